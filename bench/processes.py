@@ -1,0 +1,195 @@
+"""Starts and stops the processes of a run, each on a core of its own where there are two."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from bench.watchdog import SOCKET_VARIABLE
+
+ROOT = Path(__file__).resolve().parent.parent
+_START_PATIENCE = 60.0  # seconds until a server counts as not starting
+_POLL = 0.005  # seconds between two questions whether a server is ready
+
+
+class StartError(Exception):
+    """A process ended, or was not ready in time; the text says what it wrote last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """How to start one server; `environment` is added to the bench's own."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+class Server:
+    """A running server that is ready, with the watchdog inside it."""
+
+    def __init__(self, url: str, watchdog: socket.socket | None, seconds: float) -> None:
+        self.url = url
+        self.start_seconds = seconds
+        self._watchdog = watchdog
+        self._answers = watchdog.makefile("rb") if watchdog else None
+
+    def observe(self, word: str) -> dict[str, float]:
+        """`start` or `stop` of a measurement; see `bench.watchdog`."""
+        if self._watchdog is None or self._answers is None:
+            return {}
+        self._watchdog.sendall(word.encode() + b"\n")
+        seen: dict[str, float] = orjson.loads(self._answers.readline())
+        return seen
+
+
+class Load:
+    """The running Teams side; see `bench.load`."""
+
+    def __init__(self, stdin: IO[bytes], stdout: IO[bytes]) -> None:
+        self._stdin, self._stdout = stdin, stdout
+        self.ports: dict[str, int] = self._read()
+
+    def order(self, **order: Any) -> dict[str, Any]:
+        """Has one measurement made and returns its result."""
+        self._stdin.write(orjson.dumps(order) + b"\n")
+        self._stdin.flush()
+        return self._read()
+
+    def _read(self) -> dict[str, Any]:
+        line = self._stdout.readline()
+        if not line:
+            raise StartError("the load process ended")
+        answer: dict[str, Any] = orjson.loads(line)
+        return answer
+
+
+@contextlib.contextmanager
+def run_server(program: Program, folder: Path, *, watched: bool = True) -> Iterator[Server]:
+    """Starts a server, waits until `/readyz` says 200, and stops it at the end."""
+    port, path = _find_port(), folder / f"{program.name}.socket"
+    environment = {"PORT": str(port), "HOST": "127.0.0.1", **program.environment}
+    if watched:
+        environment[SOCKET_VARIABLE] = str(path)
+    log = folder / f"{program.name}.log"
+    begin = time.perf_counter()
+    with ExitStack() as stack:
+        process = stack.enter_context(_spawn(program.command, environment, log, core=0))
+        _wait_until_ready(process, port, log)
+        seconds = time.perf_counter() - begin
+        watchdog = stack.enter_context(_connect(path)) if watched else None
+        yield Server(f"http://127.0.0.1:{port}", watchdog, seconds)
+
+
+@contextlib.contextmanager
+def run_load(folder: Path) -> Iterator[Load]:
+    """Starts the Teams side with the certificates in `folder`."""
+    command, log = [sys.executable, "-m", "bench.load", str(folder)], folder / "load.log"
+    with _spawn(command, {}, log, core=1, talks=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            load = Load(process.stdin, process.stdout)
+        except StartError as failure:
+            raise StartError(f"{failure}: {_tail(log)}") from None
+        yield load
+
+
+def run_command(program: Program, folder: Path) -> None:
+    """Runs something that ends by itself, such as a migration; raises StartError where it fails."""
+    log = folder / f"{program.name}.log"
+    with _spawn(program.command, program.environment, log, core=0) as process:
+        if process.wait(_START_PATIENCE) != 0:
+            raise StartError(f"{program.name}: {_tail(log)}")
+
+
+@contextlib.contextmanager
+def _spawn(
+    command: Sequence[str], environment: Mapping[str, str], log: Path, *, core: int, talks: bool = False
+) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**_inherit_environment(), **environment},
+            stdin=subprocess.PIPE if talks else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if talks else output,
+            stderr=output,
+            preexec_fn=_pin_to(core),  # noqa: PLW1509 - this process has no other thread
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _inherit_environment() -> dict[str, str]:
+    """Without proxies, which would stand between a server and the loopback, and without a host's settings."""
+    dropped = ("MICROSOFTAPP", "LEADLINE_", "DATABASE_URL", "PUBLIC_URL", "BOT_")
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().startswith(dropped) and not name.lower().endswith("_proxy")
+    }
+    return {**kept, "PYTHONPATH": str(ROOT)}
+
+
+def _pin_to(core: int) -> Callable[[], None] | None:
+    """Keeps a process on one of two cores, so that server and load do not take turns on the same one."""
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) < 2:
+        return None
+    return lambda: os.sched_setaffinity(0, {cores[core]})
+
+
+def _find_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    until = time.monotonic() + _START_PATIENCE
+    while not _is_ready(port):
+        if process.poll() is not None or time.monotonic() > until:
+            raise StartError(_tail(log))
+        time.sleep(_POLL)
+
+
+def _is_ready(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _connect(path: Path) -> socket.socket:
+    link = socket.socket(socket.AF_UNIX)
+    link.connect(str(path))
+    return link
+
+
+def _tail(log: Path) -> str:
+    return log.read_text(errors="replace")[-1500:].strip()

@@ -1,0 +1,1 @@
+"""The measured servers of this project."""
