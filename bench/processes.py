@@ -187,6 +187,7 @@ def _is_ready(port: int) -> bool:
 
 def _connect(path: Path) -> socket.socket:
     link = socket.socket(socket.AF_UNIX)
+    link.settimeout(_START_PATIENCE)
     link.connect(str(path))
     return link
 

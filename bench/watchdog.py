@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import resource
+import time
 from pathlib import Path
 
 SOCKET_VARIABLE = "BENCH_WATCHDOG"
@@ -50,18 +51,20 @@ class Watchdog:
         return {"stall_ms": self._stall * 1000, "cpu_s": _cpu_seconds() - self._cpu, "rss_mb": _rss_mb()}
 
     async def _tick(self) -> None:
-        now = asyncio.get_running_loop().time
-        before = now()
+        before = time.perf_counter()  # not the loop's own time, which uvloop keeps in milliseconds
         while True:
             await asyncio.sleep(TICK)
-            after = now()
+            after = time.perf_counter()
             self._stall, before = max(self._stall, after - before - TICK), after
 
 
-async def watch() -> asyncio.Server | None:
+_open: list[asyncio.Server] = []  # uvloop closes a server that nobody holds
+
+
+async def watch() -> None:
     """Opens the socket named by `BENCH_WATCHDOG` in the running loop; nothing where it is not set."""
-    path = os.environ.get(SOCKET_VARIABLE)
-    return await asyncio.start_unix_server(Watchdog().answer, path) if path else None
+    if path := os.environ.get(SOCKET_VARIABLE):
+        _open.append(await asyncio.start_unix_server(Watchdog().answer, path))
 
 
 def _cpu_seconds() -> float:
