@@ -10,13 +10,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.certificates import Certificates, issue_certificates
-from bench.figures import SETTINGS, Findings, Sample, Setting
+from bench.contest import Contest
+from bench.figures import Findings
 from bench.goals import judge
 from bench.processes import Load, Server, StartError, run_command, run_load, run_server
 from bench.report import write_report
-from bench.variants import Variant, list_variants, start_host
-
-_WARM_UP = 0.7  # seconds
+from bench.variants import Variant, count_leads, list_variants, start_host
 
 
 def main() -> int:
@@ -56,11 +55,12 @@ def _measure(options: argparse.Namespace, folder: Path) -> Findings:
         load = stack.enter_context(run_load(folder))
         findings.starts = _time_starts(folder, load, certificates, findings, 3 if options.quick else 5)
         servers = _start_servers(stack, folder, load, certificates, findings)
-        for setting in SETTINGS:
-            for variant, server in servers:
-                _play(load, variant, server, setting, _WARM_UP)
+        contest = Contest(load, findings, servers)
+        contest.warm_up()
         for number in range(options.rounds):
-            _play_round(load, servers, findings, number, options.seconds)
+            contest.play_round(number, options.seconds)
+            print(f"round {number + 1} of {options.rounds} done", file=sys.stderr)
+        findings.leads_stored = count_leads(folder)
     return findings
 
 
@@ -90,35 +90,6 @@ def _start_servers(
         except StartError as failure:
             findings.notes.append(f"{variant.name} was not measured, it did not start: {failure}")
     return servers
-
-
-def _play_round(
-    load: Load, servers: list[tuple[Variant, Server]], findings: Findings, number: int, seconds: float
-) -> None:
-    """Every variant in every setting once; each second round runs backwards, so that a drift cancels out."""
-    for setting in SETTINGS:
-        for variant, server in reversed(servers) if number % 2 else servers:
-            sample = _play(load, variant, server, setting, seconds)
-            if isinstance(sample, Sample):
-                findings.samples[variant.name, setting][number] = sample
-            else:
-                findings.notes.append(f"{variant.name} failed at {setting} in round {number + 1}: {sample}")
-    print(f"round {number + 1} done", file=sys.stderr)
-
-
-def _play(load: Load, variant: Variant, server: Server, setting: Setting, seconds: float) -> Sample | str:
-    """One measurement, or why there is none."""
-    server.observe("start")
-    heard = load.order(
-        server=server.url,
-        scene=variant.scene,
-        scheme=setting.scheme,
-        conversations=setting.conversations,
-        seconds=seconds,
-        signed=variant.signed,
-    )
-    observed = server.observe("stop")
-    return str(heard["error"]) if "error" in heard else Sample.of(heard, observed)
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ def write_report(findings: Findings, goals: Sequence[Goal], plan: str) -> str:
         _draw((_SETTING, *(title for _, _, title in _RATIOS)), _list_ratios(findings)),
         "## Goals",
         _draw(("figure", "target", "found", "reached"), (_describe_goal(goal) for goal in goals)),
+        *_describe_leads(findings),
         *(f"Note: {note}" for note in findings.notes),
     ]
     return "\n\n".join(parts) + "\n"
@@ -105,6 +106,14 @@ def _describe_goal(goal: Goal) -> tuple[str, str, str, str]:
         f"{goal.value:.2f}{goal.unit} {spread}",
         "yes" if goal.reached else "**no**",
     )
+
+
+def _describe_leads(findings: Findings) -> Iterator[str]:
+    """A lead turn counts as one only if the lead is in the store."""
+    if findings.lead_turns:
+        turns, stored = findings.lead_turns, findings.leads_stored
+        agree = "as many" if stored == turns else "**not as many**"
+        yield f"{turns} lead turns were answered, and {agree} leads stored: {stored}."
 
 
 def _describe(found: Spread) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from bench.keys import LOGIN_TENANT, OPENID_PATH
 from bench.peers import PeerError, install_agents
 from bench.processes import Program
 from bench.turns import APP_ID, CONVERSATIONS, name_tenant
+
+_STORE = "leadline.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,21 @@ def start_host(folder: Path, ports: Mapping[str, int], trust: Mapping[str, str])
     )
 
 
+def count_leads(folder: Path) -> int | None:
+    """How many leads the host has stored; None without a store. Read beside the code that is measured."""
+    path = folder / _STORE
+    if not path.exists():
+        return None
+    with closing(sqlite3.connect(path)) as store:
+        return int(store.execute("SELECT count(*) FROM leads").fetchone()[0])
+
+
 def _configure(folder: Path, ports: Mapping[str, int]) -> dict[str, str]:
     """A production host whose Bot Framework, and whose sign-in, is the Teams side of the bench."""
     return {
         "LEADLINE_ENV": "production",
         "LEADLINE_TENANTS": ",".join(name_tenant(index) for index in range(CONVERSATIONS)),
-        "DATABASE_URL": f"sqlite:///{folder / 'leadline.db'}",
+        "DATABASE_URL": f"sqlite:///{folder / _STORE}",
         "PUBLIC_URL": "https://leadline.example",
         "MicrosoftAppId": APP_ID,
         "MicrosoftAppPassword": "not a secret",
