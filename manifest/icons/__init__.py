@@ -1,0 +1,1 @@
+"""The marks of the product: `color.png` and `outline.png`, drawn by `draw.py`."""
