@@ -1,0 +1,1 @@
+"""The core of Leadline and the host that serves its two faces."""

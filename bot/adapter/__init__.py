@@ -1,0 +1,47 @@
+"""The only door to the Bot Framework: requests in, through the gate; messages out, through the connector.
+
+session = open_session()
+adapter = TeamsAdapter(settings, session)
+response = await adapter.process(request, handler)   # handler(inbound, outbox) -> InvokeAnswer | None
+await adapter.close(); await session.close()
+"""
+
+from bot.adapter.adapter import OnError, TeamsAdapter, TurnHandler
+from bot.adapter.connector import Connector, Created, Pacing, open_session
+from bot.adapter.credentials import Anonymous, Credentials, TokenSource, token_source
+from bot.adapter.delivery import (
+    ConversationGone,
+    DeliveryFailed,
+    Misconfigured,
+    NotInstalled,
+    Throttled,
+    TooLarge,
+    Undelivered,
+    Unreachable,
+)
+from bot.adapter.invoke import InvokeAnswer
+from bot.adapter.outbox import Outbox
+
+__all__ = [
+    "Anonymous",
+    "Connector",
+    "ConversationGone",
+    "Created",
+    "Credentials",
+    "DeliveryFailed",
+    "InvokeAnswer",
+    "Misconfigured",
+    "NotInstalled",
+    "OnError",
+    "Outbox",
+    "Pacing",
+    "TeamsAdapter",
+    "Throttled",
+    "TokenSource",
+    "TooLarge",
+    "TurnHandler",
+    "Undelivered",
+    "Unreachable",
+    "open_session",
+    "token_source",
+]

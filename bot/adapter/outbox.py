@@ -1,0 +1,66 @@
+"""What a turn can say: messages into the conversation it came from."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from bot.adapter.connector import Connector
+from bot.inbound import Inbound
+
+# Teams waits 15 s for a turn and then sends it again; what is not delivered by then is better left unsaid.
+TURN = 14.0
+
+
+class Outbox:
+    """Sends, changes and removes messages in the conversation of `inbound`; activities are plain JSON.
+
+    All calls of a turn share one budget of time, so that the turn is answered before Teams repeats it. Every
+    method raises DeliveryFailed in one of its kinds.
+    """
+
+    __slots__ = ("_addressing", "_connector", "_ends_at", "inbound")
+
+    def __init__(self, connector: Connector, inbound: Inbound) -> None:
+        self.inbound = inbound
+        self._connector = connector
+        self._ends_at = time.monotonic() + TURN
+        self._addressing: dict[str, Any] = {
+            "type": "message",
+            "channelId": inbound.channel,
+            "from": {"id": inbound.bot_id, "name": inbound.bot_name},
+            "recipient": {"id": inbound.user_id, "name": inbound.user_name},
+            "conversation": {"id": inbound.conversation_id},
+        }
+
+    async def send(self, activity: Mapping[str, Any]) -> str:
+        """Posts a message, as an answer if the turn is a message; returns its id."""
+        inbound = self.inbound
+        reply_to = inbound.activity_id if inbound.kind == "message" else ""
+        addressed = {**self._addressing, **activity}
+        if reply_to:
+            addressed["replyToId"] = reply_to
+        return await self._connector.send(
+            inbound.service_url, inbound.conversation_id, addressed, reply_to, within=self._left()
+        )
+
+    async def update(self, activity_id: str, activity: Mapping[str, Any]) -> str:
+        """Replaces a message of the bot; returns its id."""
+        inbound = self.inbound
+        addressed = {**self._addressing, **activity, "id": activity_id}
+        return await self._connector.update(
+            inbound.service_url, inbound.conversation_id, activity_id, addressed, within=self._left()
+        )
+
+    async def delete(self, activity_id: str) -> None:
+        """Removes a message of the bot."""
+        inbound = self.inbound
+        await self._connector.delete(
+            inbound.service_url, inbound.conversation_id, activity_id, within=self._left()
+        )
+
+    async def typing(self) -> None:
+        """Shows that the bot is at work; Teams takes the sign away with the next message."""
+        await self.send({"type": "typing"})
+
+    def _left(self) -> float:
+        return min(self._connector.patience, self._ends_at - time.monotonic())

@@ -1,0 +1,145 @@
+"""The gate before every turn: who may speak to the bot, from where, and in what shape.
+
+It runs before anything else is done with a request and refuses with a status and a code, never with a crash.
+"""
+
+import logging
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from app.tokens import Claims, KeySet, TokenCheck, TokenRefused, Verified
+from bot.inbound import Inbound, Refused, read_activity
+from bot.settings import BotSettings, is_loopback
+
+__all__ = ["Admission", "Gate", "Refused"]
+
+_log = logging.getLogger(__name__)
+
+CHANNEL = "msteams"
+_NO_CLAIMS: Claims = MappingProxyType({})
+# What only people do; updates about members and installations may come without a person.
+_PERSONAL_KINDS = frozenset({"message", "invoke"})
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host")
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """An activity that may be worked on, with the claims of its token (empty in development)."""
+
+    inbound: Inbound
+    claims: Claims
+
+
+class Gate:
+    """Checks requests of the Bot Framework against the registration of the bot."""
+
+    def __init__(self, settings: BotSettings, keys: KeySet) -> None:
+        self._settings = settings
+        # The issuer is fixed to the service itself: tokens of emulators, of skills and the bot's own outbound
+        # token come from Entra ID and are none of its words.
+        self._tokens = TokenCheck(keys, audience=(settings.app_id,), issuers=(settings.token_issuer,))
+
+    async def admit(self, request: web.Request) -> Admission:
+        """Reads and checks a request; raises Refused, after one line in the log, and nothing else."""
+        try:
+            return await self._admit(request)
+        except Refused as refusal:
+            _log.warning("refused with %d: %s", refusal.status, refusal.code)
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever comes in must never be answered with a 500
+            _log.error("refused with 400: %s while reading", type(error).__name__)
+            raise Refused(400, "request_malformed") from None
+
+    async def _admit(self, request: web.Request) -> Admission:
+        body = await self._read(request)
+        verified = await self._verified(request)
+        inbound = read_activity(body)
+        self.authorise(inbound, verified)
+        return Admission(inbound, verified.claims if verified is not None else _NO_CLAIMS)
+
+    async def identify(self, header: str) -> Verified:
+        """The token of an Authorization header, checked; raises Refused with status 401."""
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Refused(401, "token_missing")
+        if not self._settings.app_id:
+            raise Refused(401, "app_unregistered")
+        try:
+            return await self._tokens.verify(token.strip())
+        except TokenRefused as refusal:
+            raise Refused(401, refusal.reason) from None
+
+    def authorise(self, inbound: Inbound, verified: Verified | None) -> None:
+        """Whether this activity may come with this token, or without one (None); raises Refused with 403."""
+        self._authorise_source(inbound, verified)
+        if not inbound.tenant_id:
+            raise Refused(403, "tenant_missing")
+        if not self._settings.admits(inbound.tenant_id):
+            raise Refused(403, "tenant_foreign")
+        if inbound.kind in _PERSONAL_KINDS and not inbound.aad_object_id:
+            raise Refused(403, "person_missing")
+
+    def _authorise_source(self, inbound: Inbound, verified: Verified | None) -> None:
+        if inbound.channel != CHANNEL:
+            raise Refused(403, "channel_foreign")
+        if not inbound.service_url:
+            raise Refused(403, "service_url_missing")
+        if not self._settings.trusts(inbound.service_url):
+            raise Refused(403, "service_url_foreign")
+        if verified is None:
+            return
+        if verified.claims.get("serviceurl") != inbound.service_url:
+            raise Refused(403, "service_url_unsigned")
+        if inbound.channel not in verified.endorsements:
+            raise Refused(403, "channel_unendorsed")
+
+    async def _read(self, request: web.Request) -> dict[str, Any]:
+        if request.method != "POST":
+            raise Refused(405, "method_refused")
+        if request.content_type != "application/json":
+            raise Refused(415, "content_type_refused")
+        content = await self._content(request)
+        try:
+            body = orjson.loads(content)
+        except ValueError:
+            raise Refused(400, "json_malformed") from None
+        if not isinstance(body, dict):
+            raise Refused(400, "json_no_object")
+        return body
+
+    async def _content(self, request: web.Request) -> bytes:
+        limit = self._settings.body_limit
+        if (request.content_length or 0) > limit:
+            raise Refused(413, "body_too_large")
+        # Counted while reading: the announced length says nothing about chunked or compressed bodies.
+        content = await request.content.readany()
+        while chunk := await request.content.readany():
+            content += chunk
+            if len(content) > limit:
+                break
+        if len(content) > limit:
+            raise Refused(413, "body_too_large")
+        return content
+
+    async def _verified(self, request: web.Request) -> Verified | None:
+        headers = request.headers.getall("Authorization", [])
+        if len(headers) == 1:
+            return await self.identify(headers[0])
+        if not headers and self._settings.is_anonymous and _comes_from_here(request):
+            return None
+        raise Refused(401, "token_missing")
+
+
+def _comes_from_here(request: web.Request) -> bool:
+    """Whether a program on this machine sent the request, and not a tunnel on behalf of somebody else."""
+    peer = request.transport.get_extra_info("peername") if request.transport is not None else None
+    if not peer or not is_loopback(str(peer[0])):
+        return False
+    if any(name in request.headers for name in _FORWARDED):
+        return False
+    host = request.host
+    return is_loopback(host if host.endswith("]") else host.rpartition(":")[0] or host)
