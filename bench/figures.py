@@ -24,7 +24,9 @@ SETTINGS = tuple(Setting(scheme, count) for scheme in ("http", "https") for coun
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One variant in one round. Times in milliseconds; `load_share` is the load's part of its core."""
+    """One variant in one round. Times in milliseconds; `load_share` is the load's part of its core, and
+    `disturbed` the part of the time in which other processes kept the server from its core.
+    """
 
     rate: float
     p50: float
@@ -32,6 +34,7 @@ class Sample:
     cpu: float
     stall: float
     load_share: float
+    disturbed: float
 
     @classmethod
     def of(cls, heard: dict[str, Any], observed: dict[str, float]) -> Sample:
@@ -44,6 +47,7 @@ class Sample:
             cpu=observed["cpu_s"] * 1000 / turns,
             stall=observed["stall_ms"],
             load_share=heard["cpu_s"] / heard["seconds"],
+            disturbed=observed["disturbed_s"] / heard["seconds"],
         )
 
 

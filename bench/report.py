@@ -28,6 +28,7 @@ _TURN_COLUMNS = (
     "CPU ms/turn",
     "longest stall ms",
     "load",
+    "disturbed",
 )
 _PACKAGES = ("aiohttp", "uvloop", "botbuilder-core", "sqlalchemy", "orjson")
 
@@ -38,7 +39,8 @@ connector has the reply. The echoes of the vendors check no tokens and have no s
 every turn (one signed token a conversation, as Teams renews them hourly); the lead turn commits to a SQLite
 file and posts a card. All trust the same bundle: the public authorities and one of this run. Ratios are taken
 within a round; below 1.3 they mean nothing. Values are medians of the rounds, with smallest and largest in
-brackets; the longest stall is that of all rounds; "load" is the Teams side's part of its core."""
+brackets; the longest stall is that of all rounds, without what others took; "load" is the Teams side's
+part of its core, "disturbed" the part of the time in which other processes kept the server from its core."""
 
 
 def write_report(findings: Findings, goals: Sequence[Goal], plan: str) -> str:
@@ -83,6 +85,7 @@ def _describe_samples(samples: Sequence[Sample]) -> tuple[str, ...]:
         _describe(Spread.of(sample.cpu for sample in samples)),
         f"{max(sample.stall for sample in samples):.1f}",
         f"{Spread.of(sample.load_share for sample in samples).median:.0%}",
+        f"{Spread.of(sample.disturbed for sample in samples).median:.0%}",
     )
 
 
