@@ -88,7 +88,7 @@ class _Pen:
 
 
 def _bubble() -> Iterator[Point]:
-    """A rounded speech bubble, left open where the line breaks out: from the top edge round to the right one."""
+    """A rounded speech bubble from its top edge round to the right one, open where the line breaks out."""
     left, top, right, bottom, radius = 1.0, 7.0, 27.0, 24.0, 6.0
     yield 18.2, top
     yield from _arc((left + radius, top + radius), radius, 1.5 * pi)
