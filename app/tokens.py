@@ -288,7 +288,7 @@ async def examine(
         key = await _find(keys, kid)
     claims = _decode(token, key.key, audience, leeway)
     _require_issuer(claims, issuers)
-    return Verified(MappingProxyType(claims), key.endorsements, float(claims["exp"]))
+    return Verified(MappingProxyType(claims), key.endorsements, _expiry(claims))
 
 
 async def _find(keys: KeySet, kid: str) -> SigningKey:
@@ -354,6 +354,14 @@ def _reason(error: Exception) -> str:
 
 
 def _require_issuer(claims: Claims, issuers: Issuers) -> None:
-    accepted = issuers(claims) if callable(issuers) else claims["iss"] in issuers
-    if not isinstance(claims["iss"], str) or not accepted:
+    issuer = claims["iss"]
+    # The type first: a list cannot be looked up in a set.
+    if not isinstance(issuer, str) or not (issuers(claims) if callable(issuers) else issuer in issuers):
         raise TokenRefused("issuer_foreign")
+
+
+def _expiry(claims: Claims) -> float:
+    try:
+        return float(claims["exp"])
+    except (ValueError, TypeError, OverflowError):
+        raise TokenRefused("token_malformed") from None

@@ -5,6 +5,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+# Nobody mentions more people in a message; it bounds the work that a hostile one could cause.
+_MENTION_LIMIT = 50
+
 
 class Refused(Exception):
     """A request that is answered with `status` and nothing else; `code` says why and is safe to log."""
@@ -130,21 +133,22 @@ def _member_ids(body: dict[str, Any], name: str) -> tuple[str, ...]:
 
 
 def _message_text(body: dict[str, Any], bot_id: str) -> str:
-    text = _text(body, "text")
-    if not text:
-        return ""
+    """The text without the mention of the bot.
+
+    Text declared as markup is unescaped, plain text is taken literally – but for the hard blank, which is how
+    Teams writes the one after a mention.
+    """
+    text = _spaced(_text(body, "text"))
     entities = body.get("entities")
-    if bot_id and isinstance(entities, list):
+    if text and bot_id and isinstance(entities, list):
         text = _without_bot(text, entities, bot_id)
-    if "&" not in text:
-        return text
-    # Text declared as markup is unescaped; plain text is taken literally, but for the blank that Teams puts
-    # after a mention.
-    return html.unescape(text).replace("\xa0", " ") if body.get("textFormat") == "xml" else _spaced(text)
+    if "&" in text and body.get("textFormat") == "xml":
+        return html.unescape(text)
+    return text
 
 
 def _spaced(text: str) -> str:
-    return text.replace("&nbsp;", " ")
+    return text.replace("&nbsp;", " ") if "&" in text else text
 
 
 def _without_bot(text: str, entities: list[Any], bot_id: str) -> str:
@@ -196,15 +200,10 @@ def _free_span(text: str, mention: str, taken: list[tuple[int, int]]) -> tuple[i
     return None
 
 
-_BLANK = re.compile(r"(?:\s|&nbsp;)+")
-_BLANK_AT_END = re.compile(r"(?:\s|&nbsp;)+\Z")
-
-
 def _joined(before: str, after: str) -> str:
     """Closes the gap a mention leaves: one blank inside a sentence, none at either end."""
-    blank = _BLANK.match(after)
-    if not _BLANK_AT_END.sub("", before):
-        return after[blank.end() :] if blank else after
-    if blank and blank.end() == len(after):
-        return _BLANK_AT_END.sub("", before)
-    return before + (after[blank.end() :] if blank and _BLANK_AT_END.search(before) else after)
+    if not before.strip():
+        return after.lstrip()
+    if not after.strip():
+        return before.rstrip()
+    return before + (after.lstrip() if before[-1].isspace() else after)

@@ -95,6 +95,7 @@ class BotSettings:
         return _is_trusted(self.service_hosts, self.dev, service_url)
 
 
+@lru_cache(maxsize=1024)
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach `host`, a name or an address."""
     try:

@@ -9,6 +9,7 @@ async with serve(keys.app()) as url:
 import base64
 import hashlib
 import hmac
+import json
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -71,7 +72,8 @@ class KeyRing:
         if alg == "HS256":
             return _hmac_token(claims, named, public_pem(kid))
         signing: Any = None if alg == "none" else key or private_key(kid)
-        return jwt.encode(dict(claims), signing, algorithm=alg, headers=named)
+        # Below jwt.encode, which would not sign the odd claims that a forger tries.
+        return jwt.PyJWS().encode(json.dumps(dict(claims)).encode(), signing, algorithm=alg, headers=named)
 
     def app(self) -> web.Application:
         """The endpoint: `/openid` (metadata, also at the well-known path) and `/keys`."""
