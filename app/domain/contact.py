@@ -1,0 +1,21 @@
+"""Contact: one person, with or without an organization."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.domain.event import Kind
+from app.domain.record import Record
+
+
+@dataclass(slots=True, kw_only=True)
+class Contact(Record):
+    """A person. `organization` is the number of the company the person works for."""
+
+    kind: ClassVar[Kind] = Kind.CONTACT
+
+    job_title: str = ""
+    email: str = ""
+    phone: str = ""
+    organization: int | None = None

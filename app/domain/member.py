@@ -1,0 +1,56 @@
+"""Who acts: workspaces, their members, and the actor of a change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.errors import Forbidden
+from app.domain.event import Source
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    MEMBER = "member"
+    VIEWER = "viewer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """The unit of isolation: one Microsoft 365 tenant has one. `currency` is assumed where none is
+    written; `time_zone` an IANA name."""
+
+    id: int
+    tenant_id: str
+    name: str
+    currency: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A colleague in a workspace. `user_id` is the Entra object id, `language` what the member chose."""
+
+    id: int
+    workspace: Workspace
+    user_id: str
+    name: str
+    role: Role
+    language: str = ""
+
+    def must_write(self) -> None:
+        """Raises Forbidden for viewers."""
+        if self.role is Role.VIEWER:
+            raise Forbidden("viewers_only_read")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody outside who asks for something: proven tenant and Entra object id. `turn` is what makes a
+    repetition recognisable: (conversation id, activity or form id)."""
+
+    tenant_id: str
+    user_id: str
+    name: str = ""
+    source: Source = Source.CHAT
+    turn: tuple[str, str] | None = None

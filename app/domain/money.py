@@ -1,0 +1,45 @@
+"""Money: an exact amount that keeps its currency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.domain.errors import InvalidInput
+
+SCALE = 4
+"""Decimal places that are kept. ISO 4217 needs at most four."""
+
+LARGEST = Decimal(10) ** 14
+"""Amounts reach this at most, so that sums of millions of them still fit a 64-bit column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in one currency (ISO 4217 code, upper case).
+
+    Raises InvalidInput on a negative, infinite or too large amount, more than four decimals, or a code
+    that is not three letters.
+    """
+
+    amount: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        if not self.amount.is_finite() or self.amount < 0:
+            raise InvalidInput(amount="amount_negative")
+        if self.amount > LARGEST:
+            raise InvalidInput(amount="amount_too_large")
+        if self.amount != self.amount.quantize(Decimal(1).scaleb(-SCALE)):
+            raise InvalidInput(amount="amount_too_fine")
+        if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
+            raise InvalidInput(currency="currency_unknown")
+
+
+def add_up(amounts: Iterable[Money]) -> dict[str, Decimal]:
+    """Sums per currency; different currencies are never mixed."""
+    sums: dict[str, Decimal] = {}
+    for money in amounts:
+        sums[money.currency] = sums.get(money.currency, Decimal(0)) + money.amount
+    return sums

@@ -1,0 +1,22 @@
+"""Organization: the company that a person works for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.domain.event import Kind
+from app.domain.record import Record
+
+
+@dataclass(slots=True, kw_only=True)
+class Organization(Record):
+    """A company. `domain` is its email domain in lower case, `size` the number of people."""
+
+    kind: ClassVar[Kind] = Kind.ORGANIZATION
+
+    domain: str = ""
+    website: str = ""
+    phone: str = ""
+    industry: str = ""
+    size: int | None = None

@@ -1,0 +1,94 @@
+"""Pipeline and stages. Decisions are taken by a stage's type, never by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.errors import InvalidInput
+
+
+class StageType(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A step of a pipeline. `key` is stable and names the translated default; `name` is set once an
+    administrator renames the stage and then shown in every language; probability in percent."""
+
+    id: int
+    pipeline: int
+    key: str
+    name: str = ""
+    type: StageType
+    probability: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline:
+    """An ordered list of stages."""
+
+    id: int
+    name: str
+    stages: tuple[Stage, ...]
+
+    def stage(self, id_: int) -> Stage:
+        """The stage with this id; raises InvalidInput where another pipeline has it or none."""
+        for stage in self.stages:
+            if stage.id == id_:
+                return stage
+        raise InvalidInput(stage="stage_unknown")
+
+    def keyed(self, key: str) -> Stage:
+        """The stage with this key; raises InvalidInput where there is none."""
+        for stage in self.stages:
+            if stage.key == key:
+                return stage
+        raise InvalidInput(stage="stage_unknown")
+
+    def first(self, type_: StageType) -> Stage:
+        """The first stage of a type; raises InvalidInput where the pipeline has none."""
+        for stage in self.stages:
+            if stage.type is type_:
+                return stage
+        raise InvalidInput(stage="stage_unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list that a workspace may change: lead sources, reasons. `name` overrides the
+    translated default of `key`."""
+
+    list: str
+    key: str
+    name: str = ""
+
+
+DEFAULT_STAGES = (
+    ("qualified", StageType.OPEN, 20),
+    ("meeting", StageType.OPEN, 40),
+    ("proposal", StageType.OPEN, 60),
+    ("negotiation", StageType.OPEN, 80),
+    ("won", StageType.WON, 100),
+    ("lost", StageType.LOST, 0),
+)
+"""Key, type and probability of the stages of a new workspace's pipeline."""
+
+DEFAULT_CHOICES = {
+    "lead_source": ("fair", "website", "referral", "phone", "email", "campaign", "partner", "other"),
+    "lost_reason": (
+        "price",
+        "competitor",
+        "no_budget",
+        "features",
+        "timing",
+        "no_decision_maker",
+        "silent",
+        "other",
+    ),
+    "disqualify_reason": ("no_need", "no_budget", "no_authority", "bad_fit", "silent", "junk", "other"),
+}
+"""The lists of a new workspace."""
