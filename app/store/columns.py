@@ -1,0 +1,62 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeDecorator
+
+from app.domain.money import SCALE
+
+_FACTOR = 10**SCALE
+
+Id = sa.BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
+"""Numbers, ids and sequences."""
+
+Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+"""Plain fields of events."""
+
+
+Word = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""A word of the search index: compared by code points on both, so that a prefix is a range."""
+
+
+class Amount(TypeDecorator[Decimal]):
+    """An exact amount as a whole number of ten-thousandths: SQLite has no decimals, and sums stay exact."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> int | None:  # noqa: ARG002
+        return None if value is None else int(value * _FACTOR)
+
+    def process_result_value(self, value: Any, dialect: Any) -> Decimal | None:  # noqa: ARG002
+        return None if value is None else tidy(Decimal(int(value)) / _FACTOR)
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A point in time, always aware and in UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
+        if value is None:
+            return None
+        moment = value.astimezone(dt.UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if dialect.name == "sqlite" else value.astimezone(dt.UTC)
+
+
+def tidy(amount: Decimal) -> Decimal:
+    """The amount with two decimals, more only where they are not zero."""
+    short = amount.quantize(Decimal("0.01"))
+    return short if short == amount else amount.normalize()

@@ -1,0 +1,196 @@
+"""Events and turns: what happened, and what was carried out before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.event import Event, Kind, Recorded, Source
+from app.domain.member import Actor
+from app.store.tables import events, turns
+
+
+class Events:
+    """The events of one workspace. They are added, never changed or removed."""
+
+    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def add(self, recorded: Sequence[Recorded], actor: Actor) -> None:
+        """Appends the events of one transaction, with the turn that caused them."""
+        conversation, activity = actor.turn or ("", "")
+        fixed = {
+            "workspace_id": self._workspace_id,
+            "conversation_id": conversation,
+            "activity_id": activity,
+        }
+        self._connection.execute(sa.insert(events), [{**fixed, **_row(one)} for one in recorded])
+
+    def of(self, number: int, limit: int, before: int | None = None) -> list[Recorded]:
+        """A record's events, newest first, below the sequence `before`."""
+        wanted = [events.c.number == number]
+        if before is not None:
+            wanted.append(events.c.sequence < before)
+        return self._read(wanted, limit)
+
+    def last_change(self, actor: int) -> list[Recorded]:
+        """The events of the member's last change that was neither undone nor itself an undo, newest first."""
+        last = self._connection.execute(
+            sa.select(events.c.change)
+            .where(
+                events.c.workspace_id == self._workspace_id,
+                events.c.actor == actor,
+                events.c.undoes.is_(None),
+                ~_undone(),
+            )
+            .order_by(events.c.sequence.desc())
+            .limit(1)
+        ).scalar()
+        return [] if last is None else self._read([events.c.change == last, events.c.sequence >= last], None)
+
+    def later(self, number: int, sequence: int) -> list[Recorded]:
+        """What happened to a record after an event and still counts: no undos, nothing undone."""
+        wanted = [
+            events.c.number == number,
+            events.c.sequence > sequence,
+            events.c.undoes.is_(None),
+            ~_undone(),
+        ]
+        return self._read(wanted, None)
+
+    def since(self, sequence: int, limit: int) -> list[Recorded]:
+        """Events after a sequence, oldest first."""
+        wanted = (
+            sa.select(events, sa.false().label("undone"))
+            .where(events.c.workspace_id == self._workspace_id, events.c.sequence > sequence)
+            .order_by(events.c.sequence)
+            .limit(limit)
+        )
+        return [_revive(row) for row in self._connection.execute(wanted).mappings()]
+
+    def _read(self, conditions: Iterable[sa.ColumnElement[bool]], limit: int | None) -> list[Recorded]:
+        wanted = (
+            sa.select(events, _undone().label("undone"))
+            .where(events.c.workspace_id == self._workspace_id, *conditions)
+            .order_by(events.c.sequence.desc())
+            .limit(limit)
+        )
+        return [_revive(row) for row in self._connection.execute(wanted).mappings()]
+
+
+class Turns:
+    """The turns of one workspace that were carried out or answered, by (conversation id, activity id)."""
+
+    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def carried_out(self, turn: tuple[str, str]) -> tuple[int | None] | None:
+        """What a turn led to: a record's number in a tuple, or None where it was not carried out."""
+        row = self._connection.execute(sa.select(turns.c.number).where(*self._is(turn))).first()
+        return None if row is None else (row.number,)
+
+    def answered(self, turn: tuple[str, str]) -> bool:
+        """Whether the first answer of the turn was delivered."""
+        wanted = sa.select(turns.c.answered_at).where(*self._is(turn))
+        return self._connection.execute(wanted).scalar() is not None
+
+    def add(self, turn: tuple[str, str], number: int | None, at: dt.datetime) -> bool:
+        """Remembers a turn; False where it was there before."""
+        conversation, activity = turn
+        row = {
+            "workspace_id": self._workspace_id,
+            "conversation_id": conversation,
+            "activity_id": activity,
+            "number": number,
+            "at": at,
+        }
+        return self._connection.execute(_ADD_TURN, row).rowcount == 1
+
+    def mark_answered(self, answered: Iterable[tuple[str, str]], at: dt.datetime) -> None:
+        """Remembers that these turns were answered, whether they changed anything or not."""
+        rows = [
+            {
+                "workspace_id": self._workspace_id,
+                "conversation_id": conversation,
+                "activity_id": activity,
+                "at": at,
+            }
+            for conversation, activity in answered
+        ]
+        self._connection.execute(_MARK_ANSWERED, rows)
+
+    def forget(self, before: dt.datetime) -> None:
+        """Drops turns that nobody repeats any more."""
+        mine = turns.c.workspace_id == self._workspace_id
+        self._connection.execute(sa.delete(turns).where(mine, turns.c.at < before))
+
+    def _is(self, turn: tuple[str, str]) -> tuple[sa.ColumnElement[bool], ...]:
+        conversation, activity = turn
+        return (
+            turns.c.workspace_id == self._workspace_id,
+            turns.c.conversation_id == conversation,
+            turns.c.activity_id == activity,
+        )
+
+
+_ADD_TURN = sa.text(
+    "INSERT INTO turns (workspace_id, conversation_id, activity_id, number, at)"
+    " VALUES (:workspace_id, :conversation_id, :activity_id, :number, :at)"
+    " ON CONFLICT (workspace_id, conversation_id, activity_id) DO NOTHING"
+).bindparams(sa.bindparam("at", type_=turns.c.at.type))
+
+_MARK_ANSWERED = sa.text(
+    "INSERT INTO turns (workspace_id, conversation_id, activity_id, at, answered_at)"
+    " VALUES (:workspace_id, :conversation_id, :activity_id, :at, :at)"
+    " ON CONFLICT (workspace_id, conversation_id, activity_id) "
+    " DO UPDATE SET answered_at = excluded.answered_at"
+).bindparams(sa.bindparam("at", type_=turns.c.at.type))
+
+
+def _undone() -> sa.ColumnElement[bool]:
+    undo = events.alias("undo")
+    return sa.exists().where(undo.c.workspace_id == events.c.workspace_id, undo.c.undoes == events.c.sequence)
+
+
+def _row(recorded: Recorded) -> dict[str, object]:
+    event = recorded.event
+    return {
+        "sequence": recorded.sequence,
+        "change": recorded.change,
+        "name": event.name,
+        "kind": event.kind.value,
+        "number": event.number,
+        "version": event.version,
+        "before": event.before,
+        "after": event.after,
+        "undoes": event.undoes,
+        "actor": recorded.actor,
+        "at": recorded.at,
+        "source": recorded.source.value,
+    }
+
+
+def _revive(row: Any) -> Recorded:
+    event = Event(
+        row["name"],
+        Kind(row["kind"]),
+        row["number"],
+        row["version"],
+        row["before"],
+        row["after"],
+        row["undoes"],
+    )
+    return Recorded(
+        event,
+        row["sequence"],
+        row["change"],
+        row["actor"],
+        row["at"],
+        Source(row["source"]),
+        bool(row["undone"]),
+    )

@@ -1,0 +1,85 @@
+"""Records to rows and back. Money takes two columns; keys for matching are derived from the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+
+from app.domain.contact import Contact
+from app.domain.event import Kind
+from app.domain.lead import Lead, LeadStatus
+from app.domain.matching import company_key, email_key, phone_key
+from app.domain.money import Money
+from app.domain.opportunity import Opportunity, OpportunityStatus
+from app.domain.organization import Organization
+from app.domain.qualification import Authority, Timeline
+from app.domain.record import Record
+from app.store import tables
+
+R = TypeVar("R", bound=Record)
+
+_CURRENCY = {"amount": "currency", "budget": "budget_currency"}
+_ENUMS: dict[str, Callable[[Any], object]] = {"authority": Authority, "timeline": Timeline}
+
+
+class RecordMapping(Generic[R]):
+    """How one kind of record lies in its table."""
+
+    def __init__(
+        self,
+        record: type[R],
+        table: sa.Table,
+        enums: Mapping[str, Callable[[Any], object]] | None = None,
+        derived: Callable[[R], dict[str, object]] | None = None,
+    ) -> None:
+        self.record = record
+        self.kind = record.kind
+        self.table = table
+        names = [field.name for field in fields(record)]
+        self._money = tuple(name for name in names if name in _CURRENCY)
+        self._enums = {n: e for n, e in {**_ENUMS, **(enums or {})}.items() if n in names}
+        self._plain = tuple(name for name in names if name not in self._money and name not in self._enums)
+        self._derived = derived
+
+    def row(self, workspace_id: int, record: R) -> dict[str, object]:
+        """The column values of a record."""
+        row: dict[str, object] = {name: getattr(record, name) for name in self._plain}
+        row["workspace_id"] = workspace_id
+        for name in self._enums:
+            row[name] = getattr(record, name)
+        for name in self._money:
+            money = getattr(record, name)
+            row[name] = money and money.amount
+            row[_CURRENCY[name]] = money and money.currency
+        if self._derived:
+            row |= self._derived(record)
+        return row
+
+    def revive(self, row: Mapping[Any, Any]) -> R:
+        """The record of a row."""
+        values = {name: row[name] for name in self._plain}
+        for name, enum in self._enums.items():
+            values[name] = None if row[name] is None else enum(row[name])
+        for name in self._money:
+            amount = row[name]
+            values[name] = None if amount is None else Money(amount, row[_CURRENCY[name]])
+        return self.record(**values)
+
+
+LEADS = RecordMapping(Lead, tables.leads, {"status": LeadStatus})
+OPPORTUNITIES = RecordMapping(Opportunity, tables.opportunities, {"status": OpportunityStatus})
+ORGANIZATIONS = RecordMapping(
+    Organization, tables.organizations, derived=lambda record: {"company_key": company_key(record.name)}
+)
+CONTACTS = RecordMapping(
+    Contact,
+    tables.contacts,
+    derived=lambda record: {"email_key": email_key(record.email), "phone_key": phone_key(record.phone)},
+)
+
+MAPPINGS: dict[Kind, RecordMapping[Any]] = {
+    mapping.kind: mapping for mapping in (LEADS, OPPORTUNITIES, ORGANIZATIONS, CONTACTS)
+}

@@ -1,0 +1,137 @@
+"""Reads that span tables: the board, lists, and the names around a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.event import Kind
+from app.store.mapping import MAPPINGS
+from app.store.tables import contacts, leads, members, opportunities, organizations, stage_totals
+
+_TABLES = {
+    Kind.LEAD: leads,
+    Kind.OPPORTUNITY: opportunities,
+    Kind.CONTACT: contacts,
+    Kind.ORGANIZATION: organizations,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StageTotal:
+    """Count and sum of one stage in one currency ("" where the opportunities have no amount)."""
+
+    stage: int
+    currency: str
+    count: int
+    amount: Decimal
+
+
+class Queries:
+    """Reads of one workspace."""
+
+    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def kinds(self, numbers: Iterable[int]) -> dict[int, Kind]:
+        """The kinds of these numbers; those that name nothing are missing."""
+        wanted = list(numbers)
+        parts = [
+            sa.select(table.c.number, sa.literal(kind.value).label("kind")).where(
+                table.c.workspace_id == self._workspace_id, table.c.number.in_(wanted)
+            )
+            for kind, table in _TABLES.items()
+        ]
+        found = self._connection.execute(sa.union_all(*parts)) if wanted else ()
+        return {row.number: Kind(row.kind) for row in found}
+
+    def totals(self) -> list[StageTotal]:
+        """The counters of all stages."""
+        mine = stage_totals.c.workspace_id == self._workspace_id
+        found = self._connection.execute(sa.select(stage_totals).where(mine, stage_totals.c.count != 0))
+        return [StageTotal(row.stage, row.currency, row._mapping["count"], row.amount) for row in found]
+
+    def cards(self, stage_ids: Iterable[int], limit: int) -> list[Any]:
+        """The newest opportunities of each stage with the names of organization, contact and owner."""
+        parts = [
+            sa.select(_CARD)
+            .where(_CARD.c.workspace_id == self._workspace_id, _CARD.c.stage == stage)
+            .order_by(_CARD.c.number.desc())
+            .limit(limit)
+            .subquery()
+            for stage in stage_ids
+        ]
+        if not parts or not limit:
+            return []
+        cards = sa.union_all(*(sa.select(part) for part in parts)).subquery("cards")
+        names = (organizations.c.name.label("organization_name"), contacts.c.name.label("contact_name"))
+        wanted = (
+            sa.select(cards, *names, members.c.name.label("owner_name"))
+            .select_from(cards)
+            .outerjoin(organizations, _same(organizations.c.number, cards, "organization"))
+            .outerjoin(contacts, _same(contacts.c.number, cards, "contact"))
+            .outerjoin(members, _same(members.c.id, cards, "owner"))
+        )
+        return list(self._connection.execute(wanted).mappings())
+
+    def names(self, kind: Kind, numbers: Iterable[int]) -> dict[int, str]:
+        """Names of records of one kind by number."""
+        table = _TABLES[kind]
+        wanted = set(numbers)
+        if not wanted:
+            return {}
+        mine = (table.c.workspace_id == self._workspace_id, table.c.number.in_(wanted))
+        return {
+            row.number: row.name
+            for row in self._connection.execute(sa.select(table.c.number, table.c.name).where(*mine))
+        }
+
+    def page(
+        self,
+        kind: Kind,
+        filters: Mapping[str, object],
+        limit: int,
+        before: int | None = None,
+        numbers: Iterable[int] | None = None,
+    ) -> list[Any]:
+        """Records of a kind whose columns equal the filters, newest first, below the number `before`."""
+        table = _TABLES[kind]
+        wanted = sa.select(table).where(table.c.workspace_id == self._workspace_id)
+        wanted = wanted.where(*(table.c[name] == value for name, value in filters.items()))
+        if before is not None:
+            wanted = wanted.where(table.c.number < before)
+        if numbers is not None:
+            wanted = wanted.where(table.c.number.in_(list(numbers)))
+        found = self._connection.execute(wanted.order_by(table.c.number.desc()).limit(limit)).mappings()
+        return [MAPPINGS[kind].revive(row) for row in found]
+
+
+_CARD = sa.select(
+    *(
+        opportunities.c[name]
+        for name in (
+            "workspace_id",
+            "number",
+            "name",
+            "version",
+            "status",
+            "stage",
+            "organization",
+            "contact",
+            "amount",
+            "currency",
+            "close_date",
+            "owner",
+        )
+    )
+).subquery("card")
+
+
+def _same(column: sa.ColumnElement[Any], cards: sa.Subquery, name: str) -> sa.ColumnElement[bool]:
+    table = column.table
+    return sa.and_(table.c.workspace_id == cards.c.workspace_id, column == cards.c[name])

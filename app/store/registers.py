@@ -1,0 +1,201 @@
+"""Registers: what a workspace is made of besides its records: members, pipelines, lists, conversations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.member import Member, Role, Workspace
+from app.domain.pipeline import DEFAULT_CHOICES, DEFAULT_STAGES, Choice, Pipeline, Stage, StageType
+from app.store.tables import choices, conversations, members, pipelines, stages
+
+
+class Members:
+    """The colleagues of one workspace."""
+
+    def __init__(self, connection: sa.Connection, workspace: Workspace) -> None:
+        self._connection = connection
+        self._workspace = workspace
+
+    def all(self) -> list[Member]:
+        """Everybody, by id."""
+        mine = members.c.workspace_id == self._workspace.id
+        wanted = sa.select(members).where(mine).order_by(members.c.id)
+        return [self._revive(row) for row in self._connection.execute(wanted).mappings()]
+
+    def find(self, id_: int) -> Member | None:
+        """The member with this id."""
+        mine = (members.c.workspace_id == self._workspace.id, members.c.id == id_)
+        row = self._connection.execute(sa.select(members).where(*mine)).mappings().first()
+        return None if row is None else self._revive(row)
+
+    def join(self, user_id: str, name: str, at: dt.datetime) -> Member:
+        """Takes a colleague in. The first one of a workspace becomes its owner."""
+        mine = members.c.workspace_id == self._workspace.id
+        last = self._connection.execute(sa.select(sa.func.max(members.c.id)).where(mine)).scalar()
+        role = Role.MEMBER if last else Role.OWNER
+        row = {
+            "workspace_id": self._workspace.id,
+            "id": (last or 0) + 1,
+            "user_id": user_id,
+            "name": name,
+            "role": role.value,
+            "language": "",
+            "created_at": at,
+        }
+        self._connection.execute(sa.insert(members), row)
+        return self._revive(row)
+
+    def save(self, member: Member) -> Member:
+        """Stores name, role and language."""
+        mine = (members.c.workspace_id == self._workspace.id, members.c.id == member.id)
+        values = {"name": member.name, "role": member.role.value, "language": member.language}
+        self._connection.execute(sa.update(members).where(*mine).values(values))
+        return member
+
+    def _revive(self, row: Any) -> Member:
+        return Member(
+            id=row["id"],
+            workspace=self._workspace,
+            user_id=row["user_id"],
+            name=row["name"],
+            role=Role(row["role"]),
+            language=row["language"],
+        )
+
+
+class Pipelines:
+    """The pipelines of one workspace with their stages in order."""
+
+    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def get(self, id_: int) -> Pipeline:
+        """The pipeline with this id."""
+        return next(pipeline for pipeline in self.all() if pipeline.id == id_)
+
+    def default(self) -> Pipeline:
+        """The one that new opportunities enter."""
+        return self.all()[0]
+
+    def all(self) -> list[Pipeline]:
+        """All pipelines in order."""
+        mine = stages.c.workspace_id == self._workspace_id
+        in_order = sa.select(stages).where(mine).order_by(stages.c.position)
+        by_pipeline: dict[int, list[Stage]] = {}
+        for row in self._connection.execute(in_order).mappings():
+            by_pipeline.setdefault(row["pipeline"], []).append(_stage(row))
+        named = (
+            sa.select(pipelines)
+            .where(pipelines.c.workspace_id == self._workspace_id)
+            .order_by(pipelines.c.position)
+        )
+        return [
+            Pipeline(id=row.id, name=row.name, stages=tuple(by_pipeline.get(row.id, ())))
+            for row in self._connection.execute(named)
+        ]
+
+    def rename_stage(self, stage: int, name: str) -> None:
+        """Gives a stage a name of its own, shown in every language."""
+        mine = (stages.c.workspace_id == self._workspace_id, stages.c.id == stage)
+        self._connection.execute(sa.update(stages).where(*mine).values(name=name))
+
+
+class Choices:
+    """The lists of one workspace."""
+
+    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def all(self) -> list[Choice]:
+        """All entries of all lists, in order."""
+        mine = choices.c.workspace_id == self._workspace_id
+        wanted = sa.select(choices).where(mine).order_by(choices.c.list, choices.c.position)
+        return [Choice(row.list, row.key, row.name) for row in self._connection.execute(wanted)]
+
+    def has(self, name: str, key: str) -> bool:
+        """Whether a list has an entry with this key."""
+        mine = (choices.c.workspace_id == self._workspace_id, choices.c.list == name, choices.c.key == key)
+        return self._connection.execute(sa.select(choices.c.key).where(*mine)).first() is not None
+
+
+class Conversations:
+    """Where the bot can speak to people of one workspace."""
+
+    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def remember(self, conversation_id: str, kind: str, service_url: str, bot_id: str) -> None:
+        """Notes or renews how a conversation is reached."""
+        self._connection.execute(
+            _REMEMBER,
+            {
+                "workspace_id": self._workspace_id,
+                "conversation_id": conversation_id,
+                "kind": kind,
+                "service_url": service_url,
+                "bot_id": bot_id,
+            },
+        )
+
+    def greet(self, conversation_id: str, at: dt.datetime) -> bool:
+        """True exactly once per conversation."""
+        mine = (
+            conversations.c.workspace_id == self._workspace_id,
+            conversations.c.conversation_id == conversation_id,
+        )
+        first = sa.update(conversations).where(*mine, conversations.c.greeted_at.is_(None))
+        return self._connection.execute(first.values(greeted_at=at)).rowcount == 1
+
+
+_REMEMBER = sa.text(
+    "INSERT INTO conversations (workspace_id, conversation_id, kind, service_url, bot_id)"
+    " VALUES (:workspace_id, :conversation_id, :kind, :service_url, :bot_id)"
+    " ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET"
+    " kind = excluded.kind, service_url = excluded.service_url, bot_id = excluded.bot_id"
+)
+
+
+def furnish(connection: sa.Connection, workspace_id: int) -> None:
+    """Gives a new workspace its pipeline and lists."""
+    connection.execute(
+        sa.insert(pipelines), {"workspace_id": workspace_id, "id": 1, "name": "", "position": 1}
+    )
+    connection.execute(
+        sa.insert(stages),
+        [
+            {
+                "workspace_id": workspace_id,
+                "id": position,
+                "pipeline": 1,
+                "key": key,
+                "name": "",
+                "type": type_.value,
+                "probability": probability,
+                "position": position,
+            }
+            for position, (key, type_, probability) in enumerate(DEFAULT_STAGES, start=1)
+        ],
+    )
+    entries = [
+        {"workspace_id": workspace_id, "list": name, "key": key, "name": "", "position": position}
+        for name, keys in DEFAULT_CHOICES.items()
+        for position, key in enumerate(keys, start=1)
+    ]
+    connection.execute(sa.insert(choices), entries)
+
+
+def _stage(row: Any) -> Stage:
+    return Stage(
+        id=row["id"],
+        pipeline=row["pipeline"],
+        key=row["key"],
+        name=row["name"],
+        type=StageType(row["type"]),
+        probability=row["probability"],
+    )

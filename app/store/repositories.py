@@ -1,0 +1,150 @@
+"""Repositories: records of one workspace by number, with their search words and stage counters kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+import sqlalchemy as sa
+
+from app.domain.errors import Conflict, NotFound
+from app.domain.opportunity import Opportunity
+from app.domain.record import Record
+from app.store.mapping import RecordMapping
+from app.store.tables import stage_totals
+from app.store.words import WordIndex, words_of
+
+R = TypeVar("R", bound=Record)
+
+
+class Repository(Generic[R]):
+    """The records of one kind. `get` raises NotFound, `find` may return None."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        workspace_id: int,
+        now: dt.datetime,
+        mapping: RecordMapping[R],
+        index: WordIndex,
+    ) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+        self._now = now
+        self._mapping = mapping
+        self._table = mapping.table
+        self._index = index
+        self._stored_words: dict[int, set[str]] = {}
+
+    def get(self, number: int) -> R:
+        """The record; raises NotFound where this workspace has none of this kind with the number."""
+        record = self.find(number)
+        if record is None:
+            raise NotFound(number=number, kind=self._mapping.kind)
+        return record
+
+    def find(self, number: int) -> R | None:
+        """The record, or None."""
+        found = self._one(self._table.c.number == number)
+        if found is not None:
+            self._loaded(found)
+        return found
+
+    def first(self, column: str, value: str) -> R | None:
+        """The oldest record whose column has this value; an empty value finds nothing."""
+        if not value:
+            return None
+        found = self._one(self._table.c[column] == value)
+        if found is not None:
+            self._loaded(found)
+        return found
+
+    def add(self, record: R) -> R:
+        """Stores a new record."""
+        record.created_at = record.created_at or self._now
+        record.updated_at = self._now
+        self._connection.execute(sa.insert(self._table), self._mapping.row(self._workspace_id, record))
+        self._index.add(record)
+        self._loaded(record)
+        return record
+
+    def save(self, record: R) -> R:
+        """Stores a changed record. The workspace is locked, so nobody else can have changed it."""
+        record.updated_at = self._now
+        row = self._mapping.row(self._workspace_id, record)
+        mine = (
+            self._table.c.workspace_id == sa.bindparam("of_workspace"),
+            self._table.c.number == sa.bindparam("of_number"),
+        )
+        changed = {name: value for name, value in row.items() if name not in _FIXED}
+        keys = {"of_workspace": self._workspace_id, "of_number": record.number}
+        self._connection.execute(sa.update(self._table).where(*mine), {**changed, **keys})
+        self._index.replace(record, self._stored_words.get(record.number, set()))
+        self._loaded(record)
+        return record
+
+    def remove(self, record: R) -> None:
+        """Takes a record away; raises Conflict where another record still points to it."""
+        mine = (self._table.c.workspace_id == self._workspace_id, self._table.c.number == record.number)
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(sa.delete(self._table).where(*mine))
+        except sa.exc.IntegrityError:
+            raise Conflict("still_used", number=record.number, kind=record.kind, current=record) from None
+        self._index.remove(record.number)
+
+    def _one(self, condition: sa.ColumnElement[bool]) -> R | None:
+        wanted = (
+            sa.select(self._table)
+            .where(self._table.c.workspace_id == self._workspace_id, condition)
+            .order_by(self._table.c.number)
+            .limit(1)
+        )
+        row = self._connection.execute(wanted).mappings().first()
+        return None if row is None else self._mapping.revive(row)
+
+    def _loaded(self, record: R) -> None:
+        self._stored_words[record.number] = words_of(record)
+
+
+class Opportunities(Repository[Opportunity]):
+    """Opportunities; every change keeps count and sum of its stage true in the same transaction."""
+
+    def add(self, record: Opportunity) -> Opportunity:
+        self._count(record.stage, record, 1)
+        return super().add(record)
+
+    def save(self, record: Opportunity) -> Opportunity:
+        before = self._one(self._table.c.number == record.number)
+        if before is not None and (before.stage, before.amount) != (record.stage, record.amount):
+            self._count(before.stage, before, -1)
+            self._count(record.stage, record, 1)
+        return super().save(record)
+
+    def remove(self, record: Opportunity) -> None:
+        super().remove(record)
+        self._count(record.stage, record, -1)
+
+    def _count(self, stage: int, record: Opportunity, sign: int) -> None:
+        money = record.amount
+        self._connection.execute(
+            _COUNT,
+            {
+                "workspace_id": self._workspace_id,
+                "stage": stage,
+                "currency": money.currency if money else "",
+                "count": sign,
+                "amount": sign * money.amount if money else Decimal(0),
+            },
+        )
+
+
+_FIXED = frozenset({"workspace_id", "number", "created_at"})
+
+_COUNT = sa.text(
+    "INSERT INTO stage_totals (workspace_id, stage, currency, count, amount)"
+    " VALUES (:workspace_id, :stage, :currency, :count, :amount)"
+    " ON CONFLICT (workspace_id, stage, currency) DO UPDATE SET"
+    " count = stage_totals.count + excluded.count, amount = stage_totals.amount + excluded.amount"
+).bindparams(sa.bindparam("amount", type_=stage_totals.c.amount.type))

@@ -1,0 +1,239 @@
+"""Work: one transaction in one workspace, with everything a use case may touch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.contact import Contact
+from app.domain.event import Event, Kind, Recorded
+from app.domain.lead import Lead
+from app.domain.member import Actor, Member, Role, Workspace
+from app.domain.organization import Organization
+from app.store import mapping
+from app.store.ledger import Events, Turns
+from app.store.queries import Queries
+from app.store.registers import Choices, Conversations, Members, Pipelines, furnish
+from app.store.repositories import Opportunities, Repository
+from app.store.tables import members, workspaces
+from app.store.words import WordIndex
+
+_REPOSITORIES = {
+    Kind.LEAD: "leads",
+    Kind.OPPORTUNITY: "opportunities",
+    Kind.CONTACT: "contacts",
+    Kind.ORGANIZATION: "organizations",
+}
+
+DEFAULT_CURRENCY = "EUR"
+DEFAULT_TIME_ZONE = "Europe/Berlin"
+
+
+class Work:
+    """A transaction under way. `now` is the same moment for everything in it. In a transaction that only
+    reads, nothing may be added or saved."""
+
+    def __init__(self, connection: sa.Connection, workspace: Workspace, asked_by: Actor) -> None:
+        self._connection = connection
+        self._asked_by = asked_by
+        self.workspace = workspace
+        self.now = dt.datetime.now(dt.UTC)
+        self.next_number = 0
+        self.next_sequence = 0
+        self.recorded: list[Recorded] = []
+
+    def number(self) -> int:
+        """The next number of the workspace."""
+        taken = self.next_number
+        self.next_number += 1
+        return taken
+
+    def record(self, event: Event, actor: Member) -> None:
+        """Notes what happened; stored when the transaction ends. An event that changed nothing is none."""
+        if not event.before and not event.after:
+            return
+        change = self.recorded[0].change if self.recorded else self.next_sequence
+        source = self._asked_by.source
+        self.recorded.append(Recorded(event, self.next_sequence, change, actor.id, self.now, source))
+        self.next_sequence += 1
+
+    def finish(self, number: int | None) -> bool:
+        """Stores events, counters and the turn; False where the turn was carried out before."""
+        turn = self._asked_by.turn
+        if turn and not self.turns.add(turn, number, self.now):
+            return False
+        if self.recorded:
+            self.events.add(self.recorded, self._asked_by)
+            self._connection.execute(
+                _ADVANCE,
+                {
+                    "of_id": self.workspace.id,
+                    "next_number": self.next_number,
+                    "next_sequence": self.next_sequence,
+                },
+            )
+        return True
+
+    def repository(self, kind: Kind) -> Repository[Any]:
+        """The repository of a kind."""
+        found: Repository[Any] = getattr(self, _REPOSITORIES[kind])
+        return found
+
+    @cached_property
+    def leads(self) -> Repository[Lead]:
+        return Repository(self._connection, self.workspace.id, self.now, mapping.LEADS, self.index)
+
+    @cached_property
+    def contacts(self) -> Repository[Contact]:
+        return Repository(self._connection, self.workspace.id, self.now, mapping.CONTACTS, self.index)
+
+    @cached_property
+    def organizations(self) -> Repository[Organization]:
+        return Repository(self._connection, self.workspace.id, self.now, mapping.ORGANIZATIONS, self.index)
+
+    @cached_property
+    def opportunities(self) -> Opportunities:
+        return Opportunities(self._connection, self.workspace.id, self.now, mapping.OPPORTUNITIES, self.index)
+
+    @cached_property
+    def index(self) -> WordIndex:
+        return WordIndex(self._connection, self.workspace.id)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self._connection, self.workspace.id)
+
+    @cached_property
+    def turns(self) -> Turns:
+        return Turns(self._connection, self.workspace.id)
+
+    @cached_property
+    def members(self) -> Members:
+        return Members(self._connection, self.workspace)
+
+    @cached_property
+    def pipelines(self) -> Pipelines:
+        return Pipelines(self._connection, self.workspace.id)
+
+    @cached_property
+    def choices(self) -> Choices:
+        return Choices(self._connection, self.workspace.id)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self._connection, self.workspace.id)
+
+    @cached_property
+    def queries(self) -> Queries:
+        return Queries(self._connection, self.workspace.id)
+
+
+def begin_write(connection: sa.Connection, actor: Actor) -> tuple[Work, Member]:
+    """Locks the actor's workspace, which makes this the only writer there, and takes in workspace and
+    member where they are new."""
+    row = _enter(connection, actor, lock=True)
+    if row is None:
+        _found_workspace(connection, actor.tenant_id)
+        row = _enter(connection, actor, lock=True)
+    if row is None:
+        raise LookupError("workspace")
+    work = Work(connection, _workspace(row), actor)
+    work.next_number, work.next_sequence = row["next_number"], row["next_sequence"]
+    member = _member(row, work.workspace) or work.members.join(actor.user_id, actor.name, work.now)
+    if actor.name and member.name != actor.name:
+        member = work.members.save(replace(member, name=actor.name))
+    return work, member
+
+
+def find_work(connection: sa.Connection, actor: Actor) -> Work | None:
+    """The actor's workspace, whoever the actor is; None where the tenant has none."""
+    row = _enter(connection, actor, lock=False)
+    return None if row is None else Work(connection, _workspace(row), actor)
+
+
+def begin_read(connection: sa.Connection, actor: Actor) -> tuple[Work, Member] | None:
+    """The actor's workspace as it is, or None where the actor never wrote and must be taken in first."""
+    row = _enter(connection, actor, lock=False)
+    if row is None:
+        return None
+    workspace = _workspace(row)
+    member = _member(row, workspace)
+    return None if member is None else (Work(connection, workspace, actor), member)
+
+
+def _enter(connection: sa.Connection, actor: Actor, *, lock: bool) -> Any:
+    statement = _ENTER_LOCKED if lock else _ENTER
+    values = {"tenant": actor.tenant_id, "user": actor.user_id}
+    return connection.execute(statement, values).mappings().first()
+
+
+def _found_workspace(connection: sa.Connection, tenant_id: str) -> None:
+    row = {
+        "tenant_id": tenant_id,
+        "currency": DEFAULT_CURRENCY,
+        "time_zone": DEFAULT_TIME_ZONE,
+        "at": dt.datetime.now(dt.UTC),
+    }
+    # Two hosts may meet a new tenant at the same moment: the second waits here and then finds it there.
+    new = connection.execute(_FOUND, row).scalar()
+    if new is not None:
+        furnish(connection, new)
+
+
+def _workspace(row: Any) -> Workspace:
+    return Workspace(
+        id=row["id"],
+        tenant_id=row["tenant_id"],
+        name=row["name"],
+        currency=row["currency"],
+        time_zone=row["time_zone"],
+    )
+
+
+def _member(row: Any, workspace: Workspace) -> Member | None:
+    if row["member_id"] is None:
+        return None
+    return Member(
+        id=row["member_id"],
+        workspace=workspace,
+        user_id=row["user_id"],
+        name=row["member_name"],
+        role=Role(row["role"]),
+        language=row["language"],
+    )
+
+
+_ENTER = (
+    sa.select(
+        workspaces,
+        members.c.id.label("member_id"),
+        members.c.user_id,
+        members.c.name.label("member_name"),
+        members.c.role,
+        members.c.language,
+    )
+    .select_from(
+        workspaces.outerjoin(
+            members,
+            sa.and_(members.c.workspace_id == workspaces.c.id, members.c.user_id == sa.bindparam("user")),
+        )
+    )
+    .where(workspaces.c.tenant_id == sa.bindparam("tenant"))
+)
+_ENTER_LOCKED = _ENTER.with_for_update(of=workspaces)
+
+_ADVANCE = (
+    sa.update(workspaces)
+    .where(workspaces.c.id == sa.bindparam("of_id"))
+    .values(next_number=sa.bindparam("next_number"), next_sequence=sa.bindparam("next_sequence"))
+)
+
+_FOUND = sa.text(
+    "INSERT INTO workspaces (tenant_id, name, currency, time_zone, next_number, next_sequence, created_at)"
+    " VALUES (:tenant_id, '', :currency, :time_zone, 1, 1, :at)"
+    " ON CONFLICT (tenant_id) DO NOTHING RETURNING id"
+).bindparams(sa.bindparam("at", type_=workspaces.c.created_at.type))
