@@ -1,0 +1,1 @@
+"""Tests: real parts only; what is faked is the network beyond this machine."""

@@ -1,0 +1,187 @@
+"""Crm: the only place where transactions begin and end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from app.domain.errors import AlreadyDone, DomainError
+from app.domain.event import Recorded
+from app.domain.member import Actor, Member
+from app.store.database import Database
+from app.store.work import Work, begin_read, begin_write, find_work
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Turn = tuple[str, str, str]
+"""Tenant, conversation and activity id."""
+
+REMEMBERED = 20_000
+"""Answered turns that are known without asking the database."""
+ANSWERS_EVERY = 0.25
+"""Seconds between two writes of what was answered."""
+FORGET_AFTER = dt.timedelta(days=7)
+"""Nobody delivers a message again after this."""
+
+log = logging.getLogger(__name__)
+
+
+class Crm:
+    """Runs use cases in worker threads, one hop per transaction, and wakes listeners after a commit."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._writers = ThreadPoolExecutor(database.writers, "crm-write")
+        self._readers = ThreadPoolExecutor(database.readers, "crm-read")
+        self._answered: OrderedDict[Turn, None] = OrderedDict()
+        self._unsaved: list[Turn] = []
+        self._saving: asyncio.Task[None] | None = None
+        self._pruned: dict[str, dt.date] = {}
+        self.listeners: list[Callable[[str, list[Recorded]], None]] = []
+
+    async def write(
+        self,
+        actor: Actor,
+        use_case: Callable[Concatenate[Work, Member, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Carries out a use case that changes something, all of it or nothing. Raises DomainError, and
+        AlreadyDone where the actor's turn was carried out before."""
+        run = partial(self._write, actor, partial(_apply, use_case, args, kwargs))
+        result, recorded = await asyncio.get_running_loop().run_in_executor(self._writers, run)
+        if recorded:
+            for listener in self.listeners:
+                listener(actor.tenant_id, recorded)
+        return result
+
+    async def read(
+        self,
+        actor: Actor,
+        use_case: Callable[Concatenate[Work, Member, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Answers a question; raises DomainError."""
+        run = partial(self._read, actor, partial(_apply, use_case, args, kwargs))
+        answer = await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        if answer is None:
+            await self.write(Actor(tenant_id=actor.tenant_id, user_id=actor.user_id, name=actor.name), _join)
+            return await self.read(actor, use_case, *args, **kwargs)
+        return answer[0]
+
+    def answered(self, actor: Actor) -> None:
+        """Notes that the first answer to the actor's turn was delivered; saved a moment later, many at
+        once, so that it costs a turn nothing."""
+        if actor.turn is None:
+            return
+        turn = (actor.tenant_id, *actor.turn)
+        self._answered[turn] = None
+        if len(self._answered) > REMEMBERED:
+            self._answered.popitem(last=False)
+        self._unsaved.append(turn)
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save_soon())
+
+    async def was_answered(self, actor: Actor) -> bool:
+        """Whether the first answer to the actor's turn was delivered, by this host or another."""
+        if actor.turn is None:
+            return False
+        if (actor.tenant_id, *actor.turn) in self._answered:
+            return True
+        return await self.read(actor, _was_answered, actor.turn)
+
+    async def check(self) -> None:
+        """Raises where the database does not answer."""
+        await asyncio.get_running_loop().run_in_executor(self._readers, self._ping)
+
+    async def close(self) -> None:
+        """Saves what is waiting and gives threads and connections back."""
+        if self._saving is not None:
+            self._saving.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._saving
+        await self._save_answers()
+        self._writers.shutdown()
+        self._readers.shutdown()
+        self._database.close()
+
+    def _write(self, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T, list[Recorded]]:
+        with self._database.write() as connection:
+            work, member = begin_write(connection, actor)
+            try:
+                result = run(work, member)
+            except DomainError:
+                # What a repeated turn asks for is often refused because its first delivery did it.
+                _refuse_repetition(work, actor)
+                raise
+            if not work.finish(getattr(getattr(result, "record", None), "number", None)):
+                _refuse_repetition(work, actor)
+            return result, work.recorded
+
+    def _read(self, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T] | None:
+        with self._database.read() as connection:
+            begun = begin_read(connection, actor)
+            return None if begun is None else (run(*begun),)
+
+    def _ping(self) -> None:
+        with self._database.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
+    async def _save_soon(self) -> None:
+        while self._unsaved:
+            await asyncio.sleep(ANSWERS_EVERY)
+            try:
+                await self._save_answers()
+            except Exception:
+                log.exception("answered turns could not be saved; trying again")
+
+    async def _save_answers(self) -> None:
+        turns, self._unsaved = self._unsaved, []
+        by_tenant: dict[str, list[tuple[str, str]]] = {}
+        for tenant, conversation, activity in turns:
+            by_tenant.setdefault(tenant, []).append((conversation, activity))
+        try:
+            for tenant, answered in by_tenant.items():
+                today = dt.datetime.now(dt.UTC).date()
+                first_today = self._pruned.get(tenant) != today
+                self._pruned[tenant] = today
+                run = partial(self._mark, tenant, answered, first_today)
+                await asyncio.get_running_loop().run_in_executor(self._writers, run)
+        except BaseException:
+            self._unsaved = turns + self._unsaved
+            raise
+
+    def _mark(self, tenant: str, answered: list[tuple[str, str]], prune: bool) -> None:
+        with self._database.write() as connection:
+            work = find_work(connection, Actor(tenant_id=tenant, user_id=""))
+            if work is None:
+                return
+            work.turns.mark_answered(answered, work.now)
+            if prune:
+                work.turns.forget(work.now - FORGET_AFTER)
+
+
+def _apply(use_case: Callable[..., T], args: Any, kwargs: Any, work: Work, member: Member) -> T:
+    return use_case(work, member, *args, **kwargs)
+
+
+def _refuse_repetition(work: Work, actor: Actor) -> None:
+    done = work.turns.carried_out(actor.turn) if actor.turn else None
+    if done is not None:
+        raise AlreadyDone(number=done[0])
+
+
+def _join(work: Work, actor: Member) -> None:
+    """Being there is all it takes: the transaction takes the member in."""
+
+
+def _was_answered(work: Work, actor: Member, turn: tuple[str, str]) -> bool:
+    return work.turns.answered(turn)

@@ -1,0 +1,204 @@
+"""Checking what somebody typed into the fields of a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, NoReturn
+
+from app.domain.errors import InvalidInput, Problem
+from app.domain.event import Kind
+from app.domain.money import Money
+from app.domain.qualification import Authority, Timeline
+from app.domain.record import LONGEST_LINE, LONGEST_TEXT
+from app.store.work import Work
+
+Checker = Callable[[Work, str, Any], object]
+
+# RFC 5321 allows much more than is ever typed on purpose; this catches slips, not every wrong address.
+_EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]]+@[^@\s<>\"(),:;\[\]]+\.[^@\s<>\"(),:;\[\].]{2,}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_REGIONS = {"Europe/Berlin": "DE", "Europe/Vienna": "AT", "Europe/Zurich": "CH", "Europe/London": "GB"}
+_SIZES = range(1, 10_000_000)
+
+
+class _Refused(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def check_fields(work: Work, kind: Kind, typed: Mapping[str, object]) -> dict[str, object]:
+    """The values that a record of this kind takes, by field. Raises InvalidInput naming every field that
+    is unknown or cannot be taken."""
+    values: dict[str, object] = {}
+    problems: dict[str, Problem] = {}
+    for name, value in typed.items():
+        checker = EDITABLE[kind].get(name)
+        try:
+            if checker is None:
+                raise _Refused(Problem("field_unknown"))
+            values[name] = checker(work, name, value)
+        except _Refused as refused:
+            problems[name] = refused.problem
+    if problems:
+        raise InvalidInput(**problems)
+    return values
+
+
+def _line(_: Work, __: str, value: Any) -> str:
+    return " ".join(_text_of(value, LONGEST_LINE).split())
+
+
+def _text(_: Work, __: str, value: Any) -> str:
+    return _text_of(value, LONGEST_TEXT).strip()
+
+
+def _text_of(value: Any, limit: int) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise _Refused(Problem("text_expected"))
+    clean = _CONTROL.sub("", value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if len(clean.strip()) > limit:
+        raise _Refused(Problem("too_long", {"limit": limit}))
+    return clean
+
+
+def _name(work: Work, field: str, value: Any) -> str:
+    return _line(work, field, value) or _refuse("required")
+
+
+def _email(work: Work, field: str, value: Any) -> str:
+    email = _line(work, field, value)
+    if email and not _EMAIL.fullmatch(email):
+        _refuse("email_invalid")
+    return email
+
+
+def _phone(work: Work, field: str, value: Any) -> str:
+    typed = _line(work, field, value)
+    return international(typed, region(work)) or _refuse("phone_invalid") if typed else ""
+
+
+def _choice(name: str) -> Checker:
+    def check(work: Work, field: str, value: Any) -> str:
+        key = _line(work, field, value)
+        if key and not work.choices.has(name, key):
+            _refuse("choice_unknown")
+        return key
+
+    return check
+
+
+def _enum(options: type[StrEnum]) -> Checker:
+    def check(_: Work, __: str, value: Any) -> StrEnum | None:
+        if value is None or value == "":
+            return None
+        try:
+            return options(value)
+        except ValueError:
+            return _refuse("choice_unknown")
+
+    return check
+
+
+def _money(_: Work, __: str, value: Any) -> Money | None:
+    if value is None or isinstance(value, Money):
+        return value
+    return _refuse("amount_invalid")
+
+
+def _date(_: Work, __: str, value: Any) -> dt.date | None:
+    if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
+        return value
+    return _refuse("date_invalid")
+
+
+def _size(_: Work, __: str, value: Any) -> int | None:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value in _SIZES):
+        return value
+    return _refuse("number_invalid")
+
+
+def _record_number(kind: Kind) -> Checker:
+    def check(work: Work, _: str, value: Any) -> int | None:
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
+            found = work.repository(kind).find(value) if 0 < value < 2**63 else None
+            if found is not None:
+                return value
+        return _refuse("number_invalid")
+
+    return check
+
+
+def _refuse(code: str) -> NoReturn:
+    raise _Refused(Problem(code))
+
+
+_ANSWERS: dict[str, Checker] = {
+    "need": _text,
+    "budget": _money,
+    "authority": _enum(Authority),
+    "timeline": _enum(Timeline),
+}
+
+EDITABLE: dict[Kind, dict[str, Checker]] = {
+    Kind.LEAD: {
+        "name": _name,
+        "company": _line,
+        "job_title": _line,
+        "email": _email,
+        "phone": _phone,
+        "source": _choice("lead_source"),
+        "note": _text,
+        "amount": _money,
+        **_ANSWERS,
+    },
+    Kind.OPPORTUNITY: {
+        "name": _name,
+        "organization": _record_number(Kind.ORGANIZATION),
+        "contact": _record_number(Kind.CONTACT),
+        "amount": _money,
+        "close_date": _date,
+        **_ANSWERS,
+    },
+    Kind.CONTACT: {
+        "name": _name,
+        "job_title": _line,
+        "email": _email,
+        "phone": _phone,
+        "organization": _record_number(Kind.ORGANIZATION),
+    },
+    Kind.ORGANIZATION: {
+        "name": _name,
+        "domain": _line,
+        "website": _line,
+        "phone": _phone,
+        "industry": _line,
+        "size": _size,
+    },
+}
+"""The fields of each kind that people fill in, and what checks them."""
+
+
+def region(work: Work) -> str:
+    """The country (ISO 3166) whose phone numbers are written without a prefix in this workspace."""
+    return _REGIONS.get(work.workspace.time_zone, "DE")
+
+
+def international(typed: str, country: str) -> str:
+    """A phone number as "+49 30 1234567", or nothing where it is none. Extensions are kept behind it."""
+    # Late: the numbering plans take a while to load, and most hosts start faster without.
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(typed, country)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

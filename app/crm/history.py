@@ -1,0 +1,124 @@
+"""History: what happened to a record, and taking the last change back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.crm.records import get_record, person, view
+from app.crm.views import Entry, Person, Ref, Undone
+from app.domain.errors import Conflict
+from app.domain.event import Event, Kind, Recorded
+from app.domain.member import Member
+from app.store.mapping import MAPPINGS
+from app.store.work import Work
+
+_POINTERS = {
+    "organization": Kind.ORGANIZATION,
+    "contact": Kind.CONTACT,
+    "lead": Kind.LEAD,
+    "opportunity": Kind.OPPORTUNITY,
+}
+
+
+def timeline(
+    work: Work,
+    actor: Member,
+    number: int,
+    limit: int = 50,
+    before: int | None = None,
+) -> list[Entry]:
+    """A record's events, newest first, below the sequence `before`; of a record that an undo took away
+    nothing is told. Raises NotFound."""
+    get_record(work, number)
+    recorded = work.events.of(number, limit, before)
+    people = {member.id: person(member) for member in work.members.all()}
+    names = _names(work, recorded, people)
+    return [Entry(recorded=one, actor=people[one.actor], names=names) for one in recorded]
+
+
+def undo_last(work: Work, actor: Member) -> Undone:
+    """Takes back the actor's last change, all of its events. Raises Conflict where there is none, or where
+    something that happened later depends on it."""
+    actor.must_write()
+    change = work.events.last_change(actor.id)
+    if not change:
+        raise Conflict("nothing_to_undo")
+    for recorded in change:
+        _must_be_free(work, recorded)
+    removed: dict[int, Ref] = {}
+    remaining: dict[int, Kind] = {}
+    for recorded in change:
+        event = recorded.event
+        if event.creates:
+            removed[event.number] = Ref(number=event.number, name=str(event.after.get("name", "")))
+        else:
+            remaining[event.number] = event.kind
+        _take_back(work, actor, recorded)
+    return Undone(
+        events=tuple(change),
+        remaining=tuple(
+            view(work, work.repository(kind).get(number))
+            for number, kind in remaining.items()
+            if number not in removed
+        ),
+        removed=tuple(removed.values()),
+    )
+
+
+def _must_be_free(work: Work, recorded: Recorded) -> None:
+    event = recorded.event
+    for later in work.events.later(event.number, recorded.sequence):
+        same_change = later.change == recorded.change
+        if not same_change and (event.creates or set(later.event.after) & set(event.after)):
+            _refuse(work, recorded, later)
+
+
+def _take_back(work: Work, actor: Member, recorded: Recorded) -> None:
+    event = recorded.event
+    repository = work.repository(event.kind)
+    if event.removes:
+        record = MAPPINGS[event.kind].record.revive(event.number, event.version + 1, event.before)
+        repository.add(record)
+        undone = Event("ChangeUndone", event.kind, event.number, record.version, {}, event.before)
+    else:
+        record = repository.get(event.number)
+        if event.creates:
+            repository.remove(record)
+            undone = Event("ChangeUndone", event.kind, event.number, event.version, event.after, {})
+        else:
+            undone = record.restore("ChangeUndone", event.before)
+            repository.save(record)
+    work.record(replace(undone, undoes=recorded.sequence), actor)
+
+
+def _refuse(work: Work, recorded: Recorded, later: Recorded) -> None:
+    colleague = work.members.find(later.actor)
+    raise Conflict(
+        "undo_blocked",
+        number=recorded.event.number,
+        kind=recorded.event.kind,
+        by=colleague.name if colleague else "",
+        event=later.event.name,
+    )
+
+
+def _names(
+    work: Work, recorded: list[Recorded], people: dict[int, Person]
+) -> dict[tuple[str, object], object]:
+    names: dict[tuple[str, object], object] = {("owner", id_): who.name for id_, who in people.items()}
+    for line in work.pipelines.all():
+        for stage in line.stages:
+            names["stage", stage.id] = stage
+            names["left_stage", stage.id] = stage
+    for choice in work.choices.all():
+        names[choice.list, choice.key] = choice
+    for field, kind in _POINTERS.items():
+        numbers = {
+            value
+            for one in recorded
+            for side in (one.event.before, one.event.after)
+            if isinstance(value := side.get(field), int)
+        }
+        for number, name in work.queries.names(kind, numbers).items():
+            names[field, number] = name
+    return names

@@ -1,0 +1,250 @@
+"""Records of any kind: show, find, list, edit, assign, reopen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from app.crm.fields import check_fields
+from app.crm.views import Found, Hit, Person, RecordView, Ref
+from app.domain.contact import Contact
+from app.domain.errors import DomainError, InvalidInput, NotFound
+from app.domain.event import Kind
+from app.domain.lead import Lead
+from app.domain.member import Member
+from app.domain.opportunity import Opportunity
+from app.domain.organization import Organization
+from app.domain.pipeline import StageType
+from app.store.work import Work
+
+AnyRecord = Lead | Opportunity | Contact | Organization
+LARGEST_NUMBER = 2**62
+"""Numbers beyond this name nothing, and no database could compare them."""
+
+_EVENTS = {
+    Kind.LEAD: "LeadEdited",
+    Kind.OPPORTUNITY: "OpportunityEdited",
+    Kind.CONTACT: "ContactEdited",
+    Kind.ORGANIZATION: "OrganizationEdited",
+}
+_FILTERS = {
+    Kind.LEAD: {"status", "owner", "source", "email", "company"},
+    Kind.OPPORTUNITY: {"status", "owner", "stage", "organization", "contact", "lead"},
+    Kind.CONTACT: {"organization", "email"},
+    Kind.ORGANIZATION: {"domain", "industry"},
+}
+
+
+def show_record(work: Work, actor: Member, number: int) -> RecordView:
+    """The record with this number; raises NotFound."""
+    return view(work, get_record(work, number))
+
+
+def edit_record(
+    work: Work, actor: Member, number: int, changes: Mapping[str, object], version: int | None = None
+) -> RecordView:
+    """Changes fields of a record of any kind. Raises NotFound, Forbidden, Conflict, InvalidInput."""
+    actor.must_write()
+    record = get_record(work, number)
+    record.expect(version)
+    values = check_fields(work, record.kind, changes)
+    work.record(record.change(_EVENTS[record.kind], **values), actor)
+    return view(work, work.repository(record.kind).save(record))
+
+
+def assign_record(
+    work: Work, actor: Member, number: int, owner: int, version: int | None = None
+) -> RecordView:
+    """Gives a lead or an opportunity to a colleague (a member's id). Raises NotFound, Forbidden,
+    Conflict, InvalidInput."""
+    actor.must_write()
+    record = get_record(work, number)
+    if not isinstance(record, Lead | Opportunity):
+        raise DomainError("wrong_kind", number=number, kind=record.kind, expected=Kind.LEAD)
+    record.expect(version)
+    if work.members.find(owner) is None:
+        raise InvalidInput(owner="member_unknown")
+    work.record(record.assign(owner), actor)
+    return view(work, work.repository(record.kind).save(record))
+
+
+def reopen_record(work: Work, actor: Member, number: int, version: int | None = None) -> RecordView:
+    """Opens a disqualified lead or a closed opportunity again; the latter returns to the stage it left.
+    Raises NotFound, Forbidden, Conflict."""
+    actor.must_write()
+    record = get_record(work, number)
+    record.expect(version)
+    if isinstance(record, Lead):
+        event = record.reopen()
+    elif isinstance(record, Opportunity):
+        pipeline = work.pipelines.get(record.pipeline)
+        left = [stage for stage in pipeline.stages if stage.id == record.left_stage]
+        event = record.reopen(left[0] if left else pipeline.first(StageType.OPEN))
+    else:
+        raise DomainError("wrong_kind", number=number, kind=record.kind, expected=Kind.OPPORTUNITY)
+    work.record(event, actor)
+    return view(work, work.repository(record.kind).save(record))
+
+
+def find_records(
+    work: Work,
+    actor: Member,
+    text: str,
+    limit: int = 10,
+    kind: Kind | None = None,
+) -> Found:
+    """Records that have words starting with all words of the text, or the number it names (#104)."""
+    number = text.strip().removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < 8:
+        exact = find_record(work, int(number))
+        if exact is not None and kind in {None, exact.kind}:
+            return Found(hits=tuple(_hits(work, [exact])))
+    numbers = work.index.some_numbers(text, kind, limit + 1)
+    return Found(
+        hits=tuple(_hits(work, _load(work, numbers[:limit]))),
+        cursor=str(numbers[limit - 1]) if len(numbers) > limit else None,
+    )
+
+
+def list_records(
+    work: Work,
+    actor: Member,
+    kind: Kind | None,
+    *,
+    text: str = "",
+    limit: int = 20,
+    cursor: str | None = None,
+    **filters: object,
+) -> Found:
+    """A page of records of one kind (leads where none is named), newest first; `cursor` is the one of the
+    page before."""
+    records, next_cursor = page_of_records(
+        work, actor, kind or Kind.LEAD, text=text, limit=limit, cursor=cursor, **filters
+    )
+    return Found(hits=tuple(_hits(work, records)), cursor=next_cursor)
+
+
+def page_of_records(
+    work: Work,
+    actor: Member,
+    kind: Kind,
+    *,
+    text: str = "",
+    limit: int = 50,
+    cursor: str | None = None,
+    **filters: object,
+) -> tuple[list[AnyRecord], str | None]:
+    """Records of one kind, newest first, and the cursor of the next page. Raises InvalidInput on a filter
+    that the kind does not have or a cursor that is none."""
+    wanted = {name: value for name, value in filters.items() if value not in {None, ""}}
+    unknown = set(wanted) - _FILTERS[kind]
+    if unknown:
+        raise InvalidInput(**dict.fromkeys(unknown, "field_unknown"))
+    if isinstance(wanted.get("stage"), str):
+        wanted["stage"] = work.pipelines.default().keyed(cast("str", wanted["stage"])).id
+    before = _position(cursor)
+    numbers = work.index.numbers(text, kind, limit + 1, before) if text and not wanted else None
+    if text and wanted:
+        numbers = work.index.numbers(text, kind, 10_000, before)
+    found = work.queries.page(kind, wanted, limit + 1, before, numbers)
+    more = str(found[limit - 1].number) if len(found) > limit else None
+    return found[:limit], more
+
+
+def get_record(work: Work, number: int) -> AnyRecord:
+    """The record of any kind; raises NotFound."""
+    record = find_record(work, number)
+    if record is None:
+        raise NotFound(number=number)
+    return record
+
+
+def find_record(work: Work, number: int) -> AnyRecord | None:
+    """The record of any kind, or None."""
+    if not 0 < number < LARGEST_NUMBER:
+        return None
+    kind = work.queries.kinds([number]).get(number)
+    return None if kind is None else cast("AnyRecord", work.repository(kind).get(number))
+
+
+def view(work: Work, record: AnyRecord) -> RecordView:
+    """The record with the names around it and its last change."""
+    last = work.recorded[-1:] if work.recorded else work.events.of(record.number, 1)
+    changed = last[0] if last else None
+    pipeline = work.pipelines.get(record.pipeline) if isinstance(record, Opportunity) else None
+    return RecordView(
+        record=record,
+        owner=_person(work, getattr(record, "owner", None)),
+        organization=_ref(work, Kind.ORGANIZATION, getattr(record, "organization", None)),
+        contact=_ref(work, Kind.CONTACT, getattr(record, "contact", None)),
+        lead=_ref(work, Kind.LEAD, getattr(record, "lead", None)),
+        opportunity=_ref(work, Kind.OPPORTUNITY, getattr(record, "opportunity", None)),
+        stage=pipeline.stage(record.stage) if pipeline and isinstance(record, Opportunity) else None,
+        pipeline=pipeline,
+        changed_by=_person(work, changed.actor) if changed else None,
+        changed_at=changed.at if changed else None,
+    )
+
+
+def person(member: Member) -> Person:
+    """A member as records show one."""
+    return Person(id=member.id, name=member.name)
+
+
+def _position(cursor: str | None) -> int | None:
+    if cursor is None:
+        return None
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
+        raise InvalidInput(cursor="cursor_invalid")
+    return int(cursor)
+
+
+def _load(work: Work, numbers: Sequence[int]) -> list[AnyRecord]:
+    kinds = work.queries.kinds(numbers)
+    by_number: dict[int, AnyRecord] = {}
+    for kind in set(kinds.values()):
+        wanted = [number for number in numbers if kinds.get(number) is kind]
+        by_number |= {
+            record.number: record for record in work.queries.page(kind, {}, len(wanted), None, wanted)
+        }
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+def _hits(work: Work, records: Sequence[AnyRecord]) -> list[Hit]:
+    owners = {member.id: person(member) for member in work.members.all()} if records else {}
+    companies = {r.organization for r in records if isinstance(r, Opportunity | Contact) and r.organization}
+    names = work.queries.names(Kind.ORGANIZATION, companies)
+    stages = {}
+    if any(isinstance(record, Opportunity) for record in records):
+        stages = {stage.id: stage for line in work.pipelines.all() for stage in line.stages}
+    return [_hit(record, owners, names, stages) for record in records]
+
+
+def _hit(
+    record: AnyRecord, owners: Mapping[int, Person], names: Mapping[int, str], stages: Mapping[int, Any]
+) -> Hit:
+    detail = getattr(record, "company", "") or getattr(record, "domain", "")
+    if isinstance(record, Opportunity | Contact):
+        detail = names.get(record.organization or 0, "")
+    return Hit(
+        kind=record.kind,
+        number=record.number,
+        name=record.name,
+        version=record.version,
+        detail=detail,
+        status=getattr(record, "status", ""),
+        stage=stages.get(getattr(record, "stage", 0)),
+        amount=getattr(record, "amount", None),
+        owner=owners.get(getattr(record, "owner", None) or 0),
+    )
+
+
+def _person(work: Work, id_: int | None) -> Person | None:
+    member = work.members.find(id_) if id_ else None
+    return person(member) if member else None
+
+
+def _ref(work: Work, kind: Kind, number: int | None) -> Ref | None:
+    if number is None:
+        return None
+    return Ref(number=number, name=work.queries.names(kind, [number]).get(number, ""))

@@ -1,0 +1,157 @@
+"""What reads answer: records with the names around them, ready for a card or a JSON answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.domain.contact import Contact
+from app.domain.event import Kind, Recorded
+from app.domain.lead import Lead
+from app.domain.member import Member
+from app.domain.money import Money
+from app.domain.opportunity import Opportunity
+from app.domain.organization import Organization
+from app.domain.pipeline import Choice, Pipeline, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """Number and name of a record that another one mentions."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A colleague's id and name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView:
+    """A record and what a reader wants to see beside it. `stage` and `pipeline` belong to opportunities.
+    `changed_by` and `changed_at` tell the last change."""
+
+    record: Lead | Organization | Contact | Opportunity
+    owner: Person | None = None
+    organization: Ref | None = None
+    contact: Ref | None = None
+    lead: Ref | None = None
+    opportunity: Ref | None = None
+    stage: Stage | None = None
+    pipeline: Pipeline | None = None
+    changed_by: Person | None = None
+    changed_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One line of a list. `detail` is the company, the job title or the domain; `status` and `stage` where
+    the kind has them."""
+
+    kind: Kind
+    number: int
+    name: str
+    version: int
+    detail: str = ""
+    status: str = ""
+    stage: Stage | None = None
+    amount: Money | None = None
+    owner: Person | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A page of hits; `cursor` continues where there are more."""
+
+    hits: tuple[Hit, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardCard:
+    """An opportunity as the board shows it."""
+
+    number: int
+    name: str
+    version: int
+    status: str
+    stage: Stage
+    organization: Ref | None
+    contact: Ref | None
+    amount: Money | None
+    close_date: dt.date | None
+    owner: Person | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A stage with how many opportunities it holds, their sum per currency, the sum weighted by the stage's
+    probability, and its first cards."""
+
+    stage: Stage
+    count: int
+    totals: Mapping[str, Decimal]
+    cards: tuple[BoardCard, ...] = ()
+
+    @property
+    def weighted(self) -> dict[str, Decimal]:
+        return {c: amount * self.stage.probability / 100 for c, amount in self.totals.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """A pipeline with its columns in order."""
+
+    pipeline: Pipeline
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a timeline. `names` resolves what the event's fields point to: ("owner", 3) → "Alex",
+    ("stage", 2) → its Stage, ("organization", 7) → a name."""
+
+    recorded: Recorded
+    actor: Person
+    names: Mapping[tuple[str, object], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualifyOffer:
+    """What the qualify form shows before it is filled: the lead, and which organization and contact exist
+    already and would be used."""
+
+    lead: RecordView
+    organization: Ref | None
+    contact: Ref | None
+    opportunity_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What an undo took back: the events it reversed, newest first, and the records that remain, as they
+    are now. `removed` are those that the undo took away."""
+
+    events: tuple[Recorded, ...]
+    remaining: tuple[RecordView, ...]
+    removed: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What forms need besides a record: the colleagues, pipelines and lists of the workspace."""
+
+    members: tuple[Member, ...]
+    pipeline: Pipeline
+    choices: tuple[Choice, ...]
+
+    def listed(self, name: str) -> tuple[Choice, ...]:
+        """The entries of one list, in order."""
+        return tuple(choice for choice in self.choices if choice.list == name)

