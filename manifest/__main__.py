@@ -8,7 +8,7 @@ from pathlib import Path
 from manifest.package import assemble, pack, package_problems, unpack
 from manifest.problem import PackageInvalid, Problem
 from manifest.registration import read_settings, register
-from manifest.texts import command_titles, read_texts
+from manifest.texts import is_command, read_texts
 
 _FLAGS = {
     "app_id": "id of the app in Teams (default: the bot's id)",
@@ -61,8 +61,7 @@ def validate(file: Path) -> None:
 
 
 def _refuse_faults(files: Mapping[str, bytes]) -> None:
-    titles = command_titles()
-    if problems := package_problems(files, lambda title: title.casefold() in titles):
+    if problems := package_problems(files, is_command):
         raise PackageInvalid(problems)
 
 

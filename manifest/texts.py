@@ -1,12 +1,8 @@
-"""What people read in the package, in every language that has a catalog, default language first."""
+"""What people read in the package, in every language of the product; the first one is the default."""
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 
-DEFAULT_LANGUAGE = "en"
-
-_CATALOGS = Path(__file__).parent.parent / "app" / "strings"
+from app.strings.strings import LANGUAGES, strings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,33 +20,29 @@ class Texts:
 
 def read_texts() -> list[Texts]:
     """The texts of every language; raises KeyError when a catalog lacks one."""
-    languages = sorted(
-        (path.stem for path in _CATALOGS.glob("*.json")), key=lambda tag: (tag != DEFAULT_LANGUAGE, tag)
-    )
-    return [_read(language) for language in languages]
+    return [_read(language) for language in LANGUAGES]
 
 
-def command_titles() -> frozenset[str]:
-    """Every name, in any language, that the bot understands as a command; in lower case."""
-    return frozenset(
-        title.casefold() for path in _CATALOGS.glob("*.json") for title, _ in _command_list(path.stem)
-    )
+def is_command(title: str) -> bool:
+    """Whether the bot understands this text, alone, as a command, in whichever language."""
+    # Late, here and below: loading the whole chat face is a price that only these two questions pay.
+    import bot.commands  # noqa: F401 - the commands register themselves
+    from bot.registry import registry
+
+    match = registry.match(title)
+    return match is not None and not match.rest
 
 
 def _read(language: str) -> Texts:
-    words = json.loads((_CATALOGS / f"{language}.json").read_text(encoding="utf-8"))["manifest"]
+    from bot.registry import command_lists
+
+    catalog = strings(language)
     return Texts(
         language=language,
-        short_name=words["name"]["short"],
-        full_name=words["name"]["full"],
-        short_description=words["description"]["short"],
-        full_description=words["description"]["full"],
-        tab_name=words["tab"]["pipeline"],
-        commands=_command_list(language),
+        short_name=catalog.t("manifest.name.short"),
+        full_name=catalog.t("manifest.name.full"),
+        short_description=catalog.t("manifest.description.short"),
+        full_description=catalog.t("manifest.description.full"),
+        tab_name=catalog.t("manifest.tab.pipeline"),
+        commands=tuple(command_lists(language)),
     )
-
-
-def _command_list(language: str) -> tuple[tuple[str, str], ...]:
-    from bot.registry import command_lists  # loads every command, which only this question needs
-
-    return tuple(command_lists(language))
