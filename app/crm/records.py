@@ -109,6 +109,7 @@ def find_records(
 def list_records(
     work: Work,
     actor: Member,
+    /,
     kind: Kind | None,
     *,
     text: str = "",
@@ -127,6 +128,7 @@ def list_records(
 def page_of_records(
     work: Work,
     actor: Member,
+    /,
     kind: Kind,
     *,
     text: str = "",
