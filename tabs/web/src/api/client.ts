@@ -1,0 +1,94 @@
+import type { CrmRecord } from "./types";
+
+const ROOT = "/api/v1";
+const TIMEOUT_MS = 20_000;
+
+/** What the API answered instead of a result; `message` is in the reader's language and may be empty. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly fields: Readonly<Record<string, string>> = {},
+    readonly current: CrmRecord | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** The API could not be reached or did not answer in time. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+}
+
+/** Gives the token for the next call; `fresh` asks for another one than the API has just refused. */
+export type TokenSource = (fresh?: boolean) => Promise<string>;
+
+export interface Api {
+  get: <Result>(path: string, signal?: AbortSignal) => Promise<Result>;
+  post: <Result>(path: string, body?: unknown) => Promise<Result>;
+  /** Opens the stream of live changes; the answer's body is read by the caller. */
+  open: (path: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Response>;
+}
+
+/** Calls the API as the signed-in user, asking for answers in `language()`. */
+export function createApi(token: TokenSource, language: () => string): Api {
+  async function call(path: string, init: RequestInit): Promise<Response> {
+    const first = await send(path, init, false);
+    // Teams may hand out a token that expires on its way; one refusal is worth one fresh token.
+    return first.status === 401 ? send(path, init, true) : first;
+  }
+
+  async function send(path: string, init: RequestInit, fresh: boolean): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set("Authorization", `Bearer ${await token(fresh)}`);
+    headers.set("Accept-Language", language());
+    try {
+      return await fetch(ROOT + path, { ...init, headers });
+    } catch (cause) {
+      if (init.signal?.aborted && !isTimeout(init.signal)) throw cause;
+      throw new Unreachable("unreachable", { cause });
+    }
+  }
+
+  return {
+    get: async <Result>(path: string, signal?: AbortSignal) =>
+      read<Result>(await call(path, { signal: limit(signal) })),
+    post: async <Result>(path: string, body?: unknown) =>
+      read<Result>(
+        await call(path, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify(body ?? {}),
+          signal: limit(),
+        }),
+      ),
+    open: async (path, headers, signal) => {
+      const response = await call(path, { headers, signal });
+      if (!response.ok) throw await refusal(response);
+      return response;
+    },
+  };
+}
+
+async function read<Result>(response: Response): Promise<Result> {
+  if (!response.ok) throw await refusal(response);
+  return (await response.json()) as Result;
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  // A proxy in between answers with pages instead of JSON; its status still tells enough.
+  const body = (await response.json().catch(() => ({}))) as Partial<ApiError>;
+  return new ApiError(response.status, body.code ?? "unknown", body.message ?? "", body.fields, body.current);
+}
+
+function limit(signal?: AbortSignal): AbortSignal {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  return signal ? AbortSignal.any([signal, timeout]) : timeout;
+}
+
+function isTimeout(signal: AbortSignal): boolean {
+  return signal.reason instanceof DOMException && signal.reason.name === "TimeoutError";
+}

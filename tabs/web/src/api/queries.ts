@@ -1,0 +1,117 @@
+import { createContext, use } from "react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import i18next from "i18next";
+import { useTranslation } from "react-i18next";
+import type { Api } from "./client";
+import type { Board, Choices, CrmRecord, Kind, Me, Page, Person, TimelineEntry } from "./types";
+
+/** First part of the key of everything that live changes make stale. */
+export const CHANGING = "changing";
+
+/** Cards for each column that the board loads at first, and at most (the limit of the API). */
+export const FIRST_CARDS = 50;
+export const MOST_CARDS = 200;
+
+const POLL_MS = 5_000;
+
+interface Connection {
+  api: Api;
+  /** Whether to ask again every few seconds, because no live changes arrive. */
+  poll: boolean;
+}
+
+export const ConnectionContext = createContext<Connection | null>(null);
+
+export function useApi(): Api {
+  return useConnection().api;
+}
+
+export function useMe() {
+  const { api } = useConnection();
+  return useQuery({ queryKey: ["me"], queryFn: ({ signal }) => api.get<Me>("/me", signal), staleTime: Infinity });
+}
+
+export function boardKey(limit: number) {
+  return [CHANGING, "board", i18next.language, limit] as const;
+}
+
+export function useBoard(limit: number) {
+  const { api } = useConnection();
+  useTranslation(); // Names of stages come in the reader's language, so another language is another board.
+  return useQuery({
+    queryKey: boardKey(limit),
+    queryFn: ({ signal }) => api.get<Board>(`/board?limit=${limit}`, signal),
+    placeholderData: keepPreviousData,
+    ...usePolling(),
+  });
+}
+
+export function useRecord(kind: Kind, number: number) {
+  const { api } = useConnection();
+  return useQuery({
+    queryKey: [CHANGING, "record", i18next.language, kind, number],
+    queryFn: ({ signal }) => api.get<CrmRecord>(recordPath(kind, number), signal),
+    ...usePolling(),
+  });
+}
+
+export function useTimeline(kind: Kind, number: number) {
+  const { api } = useConnection();
+  return useQuery({
+    queryKey: [CHANGING, "timeline", i18next.language, kind, number],
+    queryFn: ({ signal }) => api.get<Page<TimelineEntry>>(`${recordPath(kind, number)}/timeline`, signal),
+    ...usePolling(),
+  });
+}
+
+/** The stages of the pipeline in order, for what is shown outside of the board. */
+export function useStages() {
+  const { api } = useConnection();
+  return useQuery({
+    queryKey: ["stages", i18next.language],
+    queryFn: async ({ signal }) =>
+      (await api.get<Board>("/board?limit=1", signal)).columns.map((column) => column.stage),
+    staleTime: 300_000,
+  });
+}
+
+export function useChoices() {
+  const { api } = useConnection();
+  return useQuery({
+    queryKey: ["choices", i18next.language],
+    queryFn: ({ signal }) => api.get<Choices>("/choices", signal),
+    staleTime: 300_000,
+  });
+}
+
+export function useMembers() {
+  const { api } = useConnection();
+  return useQuery({
+    queryKey: ["members"],
+    queryFn: ({ signal }) => api.get<Page<Person>>("/members?limit=200", signal),
+    staleTime: 300_000,
+  });
+}
+
+/** The path of a record in the API. */
+export function recordPath(kind: Kind, number: number): string {
+  return `/${PLURALS[kind]}/${number}`;
+}
+
+const PLURALS: Record<Kind, string> = {
+  lead: "leads",
+  opportunity: "opportunities",
+  contact: "contacts",
+  organization: "organizations",
+};
+
+function useConnection(): Connection {
+  const connection = use(ConnectionContext);
+  if (connection === null) throw new Error("used outside of ConnectionContext");
+  return connection;
+}
+
+function usePolling() {
+  const { poll } = useConnection();
+  return { refetchInterval: poll ? POLL_MS : (false as const), staleTime: poll ? 0 : 60_000 };
+}

@@ -1,0 +1,121 @@
+/** The shapes of the HTTP API (`/api/v1`). Money amounts are decimal strings and never become floating point numbers. */
+
+export interface Money {
+  amount: string;
+  currency: string;
+}
+
+export type Kind = "lead" | "opportunity" | "contact" | "organization";
+export type StageType = "open" | "won" | "lost";
+export type Role = "owner" | "member" | "viewer";
+
+export interface Person {
+  id: number;
+  name: string;
+}
+
+/** Another record, as far as a link needs it. */
+export interface Reference {
+  number: number;
+  name: string;
+}
+
+export interface Stage {
+  id: number;
+  key: string;
+  name: string;
+  type: StageType;
+  probability: number;
+}
+
+/** What a card of the board shows of an opportunity. */
+export interface OpportunityCard {
+  number: number;
+  name: string;
+  version: number;
+  stage: string;
+  amount?: Money | null;
+  close_date?: string | null;
+  organization?: Reference | null;
+  contact?: Reference | null;
+  owner?: Person | null;
+}
+
+export interface Column {
+  stage: Stage;
+  count: number;
+  totals: Money[];
+  weighted: Money[];
+  cards: OpportunityCard[];
+}
+
+export interface Board {
+  pipeline: { id: number; name: string };
+  columns: Column[];
+}
+
+export interface Choice {
+  key: string;
+  name: string;
+}
+
+export interface Choices {
+  lead_source: Choice[];
+  lost_reason: Choice[];
+  disqualify_reason: Choice[];
+}
+
+export interface Me {
+  member: Person & { role: Role; language: string | null };
+  workspace: { name: string; currency: string; time_zone: string };
+  languages: string[];
+}
+
+/** A record of any kind: the fixed part here, the fields of its kind by name. */
+export interface CrmRecord {
+  number: number;
+  kind: Kind;
+  name: string;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  status?: string;
+  owner?: Person | null;
+  stage?: string;
+  stage_name?: string;
+  [field: string]: unknown;
+}
+
+/** Field values before or after a change, by field name. */
+export type Values = Record<string, unknown>;
+
+/** One event of a record's history; `actor` is null when the system acted by itself. */
+export interface TimelineEntry {
+  sequence: number;
+  event: string;
+  kind: Kind;
+  number: number;
+  actor: Person | null;
+  at: string;
+  source: string;
+  before: Values | null;
+  after: Values | null;
+  undone?: boolean;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  next: string | null;
+}
+
+export interface UndoResult {
+  undone: { event: string; kind: Kind; number: number }[];
+}
+
+export interface Move {
+  number: number;
+  stage: string;
+  version: number;
+  reason?: string;
+  note?: string;
+}

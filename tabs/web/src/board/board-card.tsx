@@ -1,0 +1,184 @@
+import { memo, useEffect, useId, useRef } from "react";
+import { Avatar, Caption1, makeStyles, mergeClasses, Text, tokens, Tooltip } from "@fluentui/react-components";
+import { BuildingRegular, CalendarLtrRegular, CalendarErrorRegular, PersonRegular } from "@fluentui/react-icons";
+import { useTranslation } from "react-i18next";
+import type { OpportunityCard, Person, Stage } from "../api/types";
+import { useNavigation } from "../record/navigation-context";
+import { isPast } from "../strings/formats";
+import { useFormats } from "../strings/reader";
+import { MoveMenu } from "./move-menu";
+import { useMoves } from "./moves";
+
+const useStyles = makeStyles({
+  root: {
+    position: "relative",
+    display: "flex",
+    flexDirection: "column",
+    gap: tokens.spacingVerticalXS,
+    padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalM}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground1,
+    borderRadius: tokens.borderRadiusLarge,
+    border: `1px solid ${tokens.colorTransparentStroke}`,
+    boxShadow: tokens.shadow2,
+    transitionProperty: "box-shadow, background-color",
+    transitionDuration: tokens.durationFast,
+    animationName: { from: { opacity: 0, transform: "translateY(4px)" }, to: { opacity: 1, transform: "none" } },
+    animationDuration: tokens.durationSlow,
+    animationTimingFunction: tokens.curveDecelerateMid,
+    ":hover": { boxShadow: tokens.shadow8, backgroundColor: tokens.colorNeutralBackground1Hover },
+    // The title's button covers the card, so the ring belongs around the card.
+    ":has([data-title]:focus-visible)": {
+      outline: `2px solid ${tokens.colorStrokeFocus2}`,
+      outlineOffset: "1px",
+    },
+  },
+  top: { display: "flex", alignItems: "flex-start", gap: tokens.spacingHorizontalXS },
+  title: {
+    flexGrow: 1,
+    minWidth: 0,
+    padding: 0,
+    border: "none",
+    background: "none",
+    color: "inherit",
+    font: "inherit",
+    fontSize: tokens.fontSizeBase300,
+    fontWeight: tokens.fontWeightSemibold,
+    lineHeight: tokens.lineHeightBase300,
+    textAlign: "start",
+    overflowWrap: "anywhere",
+    cursor: "pointer",
+    outlineStyle: "none",
+    "::after": { content: '""', position: "absolute", inset: 0, borderRadius: tokens.borderRadiusLarge },
+  },
+  menu: { position: "relative", flexShrink: 0, margin: "-4px -6px -4px 0" },
+  line: {
+    display: "flex",
+    alignItems: "center",
+    gap: tokens.spacingHorizontalXS,
+    minWidth: 0,
+    color: tokens.colorNeutralForeground2,
+    overflowWrap: "anywhere",
+  },
+  whose: { alignItems: "flex-start" },
+  middle: { display: "flex", alignItems: "flex-start", gap: tokens.spacingHorizontalS, minWidth: 0 },
+  icon: { flexShrink: 0, fontSize: "16px", color: tokens.colorNeutralForeground3 },
+  bottom: {
+    display: "flex",
+    alignItems: "center",
+    flexWrap: "wrap",
+    columnGap: tokens.spacingHorizontalM,
+    rowGap: tokens.spacingVerticalXXS,
+    paddingTop: tokens.spacingVerticalXXS,
+  },
+  amount: { fontVariantNumeric: "tabular-nums" },
+  late: { color: tokens.colorStatusDangerForeground1 },
+  number: { marginInlineStart: "auto", color: tokens.colorNeutralForeground3, fontVariantNumeric: "tabular-nums" },
+  end: { position: "relative", marginInlineStart: "auto", display: "flex" },
+});
+
+interface Props {
+  card: OpportunityCard;
+  stage: Stage;
+  stages: Stage[];
+}
+
+export const BoardCard = memo(function BoardCard({ card, stage, stages }: Props) {
+  const styles = useStyles();
+  const { open } = useNavigation();
+  const moves = useMoves();
+  const title = useId();
+  const button = useFollowedFocus(card.number);
+  return (
+    <li className={styles.root} aria-labelledby={title} data-number={card.number}>
+      <div className={styles.top}>
+        <button
+          ref={button}
+          id={title}
+          type="button"
+          data-title
+          className={styles.title}
+          onClick={() => open({ kind: "opportunity", number: card.number })}
+        >
+          {card.name}
+        </button>
+        {moves.allowed && (
+          <span className={styles.menu}>
+            <MoveMenu opportunity={card} stage={stage} stages={stages} />
+          </span>
+        )}
+      </div>
+      <div className={styles.middle}>
+        <Whose card={card} />
+        <Caption1 className={styles.number}>#{card.number}</Caption1>
+      </div>
+      <div className={styles.bottom}>
+        <Figures card={card} open={stage.type === "open"} />
+        <span className={styles.end}>
+          <OwnerAvatar owner={card.owner ?? null} />
+        </span>
+      </div>
+    </li>
+  );
+});
+
+/** Gives the keyboard focus back to a card that has just moved under the reader's hands. */
+function useFollowedFocus(number: number) {
+  const button = useRef<HTMLButtonElement>(null);
+  const { takeFocus } = useMoves();
+  useEffect(() => {
+    if (takeFocus(number)) button.current?.focus();
+  }, [takeFocus, number]);
+  return button;
+}
+
+function Whose({ card }: { card: OpportunityCard }) {
+  const styles = useStyles();
+  const Icon = card.organization ? BuildingRegular : PersonRegular;
+  const whose = card.organization ?? card.contact;
+  if (!whose || whose.name === card.name) return null;
+  return (
+    <Caption1 className={mergeClasses(styles.line, styles.whose)}>
+      <Icon className={styles.icon} aria-hidden />
+      {whose.name}
+    </Caption1>
+  );
+}
+
+function Figures({ card, open }: { card: OpportunityCard; open: boolean }) {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const late = open && isPast(card.close_date ?? null);
+  const Icon = late ? CalendarErrorRegular : CalendarLtrRegular;
+  return (
+    <>
+      {card.amount && (
+        <Text size={200} weight="semibold" className={styles.amount}>
+          {formats.money(card.amount)}
+        </Text>
+      )}
+      {card.close_date && (
+        <Caption1 className={mergeClasses(styles.line, late && styles.late)}>
+          <Icon
+            className={mergeClasses(styles.icon, late && styles.late)}
+            role="img"
+            aria-hidden={false}
+            aria-label={late ? t("board.overdue") : t("board.close_date")}
+          />
+          {formats.day(card.close_date)}
+        </Caption1>
+      )}
+    </>
+  );
+}
+
+function OwnerAvatar({ owner }: { owner: Person | null }) {
+  const { t } = useTranslation();
+  const text = owner ? t("board.owner", { name: owner.name }) : t("board.no_owner");
+  return (
+    <Tooltip content={text} relationship="label">
+      {owner ? <Avatar name={owner.name} color="colorful" idForColor={String(owner.id)} size={24} /> : <Avatar size={24} />}
+    </Tooltip>
+  );
+}

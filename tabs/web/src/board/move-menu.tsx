@@ -1,0 +1,101 @@
+import {
+  Button,
+  makeStyles,
+  Menu,
+  MenuDivider,
+  MenuGroup,
+  MenuGroupHeader,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  tokens,
+} from "@fluentui/react-components";
+import {
+  ArrowRightRegular,
+  ArrowUndoRegular,
+  MoreHorizontalRegular,
+  ThumbDislikeRegular,
+  TrophyRegular,
+} from "@fluentui/react-icons";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import type { Stage, StageType } from "../api/types";
+import { useMoves, type Movable } from "./moves";
+
+const icons: Record<StageType, ReactElement> = {
+  open: <ArrowRightRegular />,
+  won: <TrophyRegular />,
+  lost: <ThumbDislikeRegular />,
+};
+
+const useStyles = makeStyles({ trigger: { color: tokens.colorNeutralForeground3 } });
+
+interface Props {
+  opportunity: Movable;
+  stage: Stage;
+  stages: Stage[];
+  /** Another button than the three dots. */
+  trigger?: ReactElement;
+}
+
+/** Where an opportunity can go from its stage. */
+export function MoveMenu({ opportunity, stage, stages, trigger }: Props) {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  const label = t("move.label", { name: opportunity.name });
+  return (
+    <Menu positioning={{ position: "below", align: "end" }}>
+      <MenuTrigger disableButtonEnhancement>
+        {trigger ?? (
+          <Button
+            className={styles.trigger}
+            appearance="transparent"
+            size="small"
+            icon={<MoreHorizontalRegular />}
+            aria-label={label}
+          />
+        )}
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          {stage.type === "open" ? (
+            <Targets opportunity={opportunity} stages={stages.filter((other) => other.key !== stage.key)} />
+          ) : (
+            <ReopenItem opportunity={opportunity} />
+          )}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
+function Targets({ opportunity, stages }: { opportunity: Movable; stages: Stage[] }) {
+  const { t } = useTranslation();
+  const { move } = useMoves();
+  const open = stages.filter((stage) => stage.type === "open");
+  const closing = stages.filter((stage) => stage.type !== "open");
+  const item = (stage: Stage) => (
+    <MenuItem key={stage.key} icon={icons[stage.type]} onClick={() => move(opportunity, stage)}>
+      {stage.name}
+    </MenuItem>
+  );
+  return (
+    <MenuGroup>
+      <MenuGroupHeader>{t("move.to")}</MenuGroupHeader>
+      {open.map(item)}
+      {open.length > 0 && closing.length > 0 && <MenuDivider />}
+      {closing.map(item)}
+    </MenuGroup>
+  );
+}
+
+function ReopenItem({ opportunity }: { opportunity: Movable }) {
+  const { t } = useTranslation();
+  const { reopen } = useMoves();
+  return (
+    <MenuItem icon={<ArrowUndoRegular />} onClick={() => reopen(opportunity)}>
+      {t("reopen.label")}
+    </MenuItem>
+  );
+}

@@ -1,0 +1,176 @@
+import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import { ApiError, type Api } from "../api/client";
+import { CHANGING, recordPath, useApi } from "../api/queries";
+import type { Board, CrmRecord, Move, Page, Stage, TimelineEntry, UndoResult } from "../api/types";
+import { useNotify, type Notify } from "../notices";
+import { explain } from "../problem";
+import { eventName } from "../record/words";
+import { moveCard } from "./columns";
+import { LossDialog, type LossAnswer } from "./loss-dialog";
+
+/** What a move needs to know of an opportunity. */
+export interface Movable {
+  number: number;
+  name: string;
+  version: number;
+}
+
+interface Moves {
+  /** Whether the reader's role allows changes at all. */
+  allowed: boolean;
+  move: (opportunity: Movable, stage: Stage) => void;
+  reopen: (opportunity: Movable) => void;
+  undo: () => void;
+  undoing: boolean;
+  /** Whether the keyboard should follow this card into its new column; true only once after a move. */
+  takeFocus: (number: number) => boolean;
+}
+
+const MovesContext = createContext<Moves | null>(null);
+
+export function useMoves(): Moves {
+  const moves = use(MovesContext);
+  if (moves === null) throw new Error("used outside of MovesProvider");
+  return moves;
+}
+
+/** Moves opportunities at once on the screen, and takes it back where the server refuses. */
+export function MovesProvider({ mayMove, children }: { mayMove: boolean; children: ReactNode }) {
+  const moved = useRef<number | null>(null);
+  const [loss, setLoss] = useState<{ opportunity: Movable; stage: Stage } | null>(null);
+  const { mutate: undo, isPending: undoing } = useUndo();
+  const { mutate: send, mutateAsync: sendAndWait } = useMove(undo);
+  const { mutate: reopen } = useReopen(undo);
+
+  const move = useCallback(
+    (opportunity: Movable, stage: Stage) => {
+      if (stage.type === "lost") setLoss({ opportunity, stage });
+      else send({ opportunity, stage });
+      moved.current = opportunity.number;
+    },
+    [send],
+  );
+  const takeFocus = useCallback((number: number) => {
+    if (moved.current !== number) return false;
+    moved.current = null;
+    return true;
+  }, []);
+  const moves = useMemo(
+    () => ({ allowed: mayMove, move, reopen, undo: () => undo(), undoing, takeFocus }),
+    [mayMove, move, reopen, undo, undoing, takeFocus],
+  );
+  return (
+    <MovesContext value={moves}>
+      {children}
+      {loss && (
+        <LossDialog
+          name={loss.opportunity.name}
+          stage={loss.stage.name}
+          onAnswer={(answer) => sendAndWait({ ...loss, answer })}
+          onClose={() => setLoss(null)}
+        />
+      )}
+    </MovesContext>
+  );
+}
+
+interface MoveRequest {
+  opportunity: Movable;
+  stage: Stage;
+  answer?: LossAnswer;
+}
+
+function useMove(undo: () => void) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const { t } = useTranslation();
+  return useMutation({
+    mutationFn: ({ opportunity, stage, answer }: MoveRequest) => {
+      const { number, version } = opportunity;
+      const body: Move = { number, version, stage: stage.key, ...answer };
+      return api.post<CrmRecord>(`${recordPath("opportunity", number)}/move`, body);
+    },
+    onMutate: async ({ opportunity, stage }) => {
+      await queries.cancelQueries({ queryKey: [CHANGING, "board"] });
+      const before = queries.getQueriesData<Board>({ queryKey: [CHANGING, "board"] });
+      queries.setQueriesData<Board>({ queryKey: [CHANGING, "board"] }, (board) =>
+        board ? moveCard(board, opportunity.number, stage.key) : board,
+      );
+      return () => before.forEach(([key, board]) => queries.setQueryData(key, board));
+    },
+    onSuccess: (_, { opportunity, stage }) => {
+      notify({
+        intent: "success",
+        title: t("move.done", { name: opportunity.name, stage: stage.name }),
+        action: { label: t("undo.label"), run: undo },
+      });
+    },
+    onError: (error, { opportunity, answer }, takeBack) => {
+      takeBack?.();
+      // What is wrong with a field is said at the field, in the dialog that is still open.
+      if (answer && error instanceof ApiError && error.status === 422) return;
+      void reportRefusal(api, error, opportunity, notify, t);
+    },
+    onSettled: () => refresh(queries),
+  });
+}
+
+function useReopen(undo: () => void) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const { t } = useTranslation();
+  return useMutation({
+    mutationFn: ({ number, version }: Movable) =>
+      api.post<CrmRecord>(`${recordPath("opportunity", number)}/reopen`, { version }),
+    onSuccess: (_, { name }) =>
+      notify({ intent: "success", title: t("reopen.done", { name }), action: { label: t("undo.label"), run: undo } }),
+    onError: (error, opportunity) => void reportRefusal(api, error, opportunity, notify, t),
+    onSettled: () => refresh(queries),
+  });
+}
+
+function useUndo() {
+  const api = useApi();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const { t } = useTranslation();
+  return useMutation({
+    mutationFn: () => api.post<UndoResult>("/undo"),
+    onSuccess: ({ undone }) => {
+      const what = undone.map(({ event, number }) => `${eventName(event)} (#${number})`);
+      if (what.length === 0) notify({ intent: "info", title: t("undo.nothing") });
+      else notify({ intent: "success", title: t("undo.done"), body: what.join(", ") });
+    },
+    onError: (error) => notify({ intent: "warning", title: t("undo.failed"), body: explain(error, t).body }),
+    onSettled: () => refresh(queries),
+  });
+}
+
+function refresh(queries: QueryClient): Promise<void> {
+  return queries.invalidateQueries({ queryKey: [CHANGING] });
+}
+
+async function reportRefusal(api: Api, error: Error, opportunity: Movable, notify: Notify, t: TFunction) {
+  const { name } = opportunity;
+  if (error instanceof ApiError && error.status === 409) {
+    const body = (await whoChanged(api, opportunity, t)) ?? explain(error, t).body;
+    notify({ intent: "warning", title: t("move.conflict", { name }), body });
+  } else {
+    notify({ intent: "error", title: t("move.failed", { name }), body: explain(error, t).body });
+  }
+}
+
+/** Who changed the opportunity meanwhile and how; null when its history cannot tell. */
+async function whoChanged(api: Api, { number }: Movable, t: TFunction): Promise<string | null> {
+  const path = `${recordPath("opportunity", number)}/timeline?limit=1`;
+  const page = await api.get<Page<TimelineEntry>>(path).catch(() => null);
+  const latest = page?.items[0];
+  if (!latest) return null;
+  const who = latest.actor?.name ?? t("system");
+  return t("move.conflict_by", { who, what: eventName(latest.event) });
+}

@@ -1,0 +1,84 @@
+import { createContext, use, useCallback, useId, useMemo, type ReactNode } from "react";
+import {
+  Button,
+  Link,
+  makeStyles,
+  Toast,
+  ToastBody,
+  Toaster,
+  ToastTitle,
+  ToastTrigger,
+  tokens,
+  useToastController,
+  type ToastIntent,
+} from "@fluentui/react-components";
+import { DismissRegular } from "@fluentui/react-icons";
+import { useTranslation } from "react-i18next";
+
+export interface Notice {
+  intent: ToastIntent;
+  title: string;
+  body?: string;
+  action?: { label: string; run: () => void };
+}
+
+export type Notify = (notice: Notice) => void;
+
+const NoticesContext = createContext<Notify>(() => undefined);
+
+/** Shows a short message that goes away by itself. */
+export function useNotify(): Notify {
+  return use(NoticesContext);
+}
+
+const useStyles = makeStyles({ action: { paddingInline: tokens.spacingHorizontalXS } });
+
+const SHORT_MS = 5_000;
+const LONG_MS = 10_000;
+
+export function NoticesProvider({ children }: { children: ReactNode }) {
+  const id = useId();
+  const { dispatchToast } = useToastController(id);
+  const notify = useCallback<Notify>(
+    (notice) => {
+      // What can be acted on, or explains a failure, stays long enough to be read and reached by keyboard.
+      const timeout = notice.action || notice.intent !== "success" ? LONG_MS : SHORT_MS;
+      dispatchToast(<NoticeToast notice={notice} />, { intent: notice.intent, timeout, pauseOnHover: true });
+    },
+    [dispatchToast],
+  );
+  const offset = useMemo(() => ({ horizontal: 16, vertical: 16 }), []);
+  return (
+    <NoticesContext value={notify}>
+      {children}
+      <Toaster toasterId={id} position="bottom-end" offset={offset} limit={3} pauseOnWindowBlur />
+    </NoticesContext>
+  );
+}
+
+function NoticeToast({ notice }: { notice: Notice }) {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  const dismiss = <Button appearance="transparent" size="small" icon={<DismissRegular />} aria-label={t("close")} />;
+  return (
+    <Toast>
+      <ToastTitle
+        action={
+          <>
+            {notice.action && (
+              <ToastTrigger>
+                <Link as="button" className={styles.action} onClick={notice.action.run}>
+                  {notice.action.label}
+                </Link>
+              </ToastTrigger>
+            )}
+            <ToastTrigger>{dismiss}</ToastTrigger>
+          </>
+        }
+      >
+        {notice.title}
+      </ToastTitle>
+      {notice.body && <ToastBody>{notice.body}</ToastBody>}
+    </Toast>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Kind } from "../api/types";
+
+/** What a record of each kind shows, in this order. */
+export const FIELDS: Record<Kind, readonly string[]> = {
+  opportunity: [
+    "amount", "probability", "close_date", "owner", "organization", "contact", "lead", "budget", "authority", "timeline",
+    "need", "lost_reason", "lost_note",
+  ],
+  lead: [
+    "company", "job_title", "email", "phone", "source", "owner", "amount", "organization", "contact", "opportunity",
+    "budget", "authority", "timeline", "need", "note", "disqualify_reason", "disqualify_note",
+  ],
+  contact: ["job_title", "organization", "email", "phone"],
+  organization: ["domain", "website", "phone", "industry", "size"],
+};
+
+/** Whether a field points to a record of the kind it is named after. */
+export function isKind(field: string): field is Kind {
+  return field in FIELDS;
+}

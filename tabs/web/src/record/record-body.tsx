@@ -1,0 +1,65 @@
+import {
+  Button,
+  makeStyles,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  Skeleton,
+  SkeletonItem,
+  tokens,
+} from "@fluentui/react-components";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { CrmRecord } from "../api/types";
+import { explain } from "../problem";
+import type { Place } from "./place";
+import { RecordFields } from "./record-fields";
+import { StagePath } from "./stage-path";
+import { RecordTimeline } from "./timeline";
+
+const useStyles = makeStyles({
+  root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalXXL, paddingTop: tokens.spacingVerticalS },
+  waiting: { display: "grid", gap: tokens.spacingVerticalM, paddingTop: tokens.spacingVerticalM },
+});
+
+export function RecordBody({ place, record }: { place: Place; record: UseQueryResult<CrmRecord> }) {
+  const styles = useStyles();
+  if (record.isPending) return <Waiting />;
+  if (!record.data) return <Failed error={record.error} onRetry={() => void record.refetch()} />;
+  return (
+    <div className={styles.root}>
+      {record.data.kind === "opportunity" && <StagePath record={record.data} />}
+      <RecordFields record={record.data} />
+      <RecordTimeline place={place} />
+    </div>
+  );
+}
+
+export function Waiting() {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  return (
+    <Skeleton className={styles.waiting} aria-label={t("loading")}>
+      {[80, 60, 90, 50, 70].map((width) => (
+        <SkeletonItem key={width} size={16} style={{ width: `${width}%` }} />
+      ))}
+    </Skeleton>
+  );
+}
+
+export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  const { title, body } = explain(error, t);
+  return (
+    <MessageBar intent="error" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{title}</MessageBarTitle>
+        {body}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={onRetry}>{t("retry")}</Button>
+      </MessageBarActions>
+    </MessageBar>
+  );
+}

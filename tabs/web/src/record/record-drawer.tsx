@@ -1,0 +1,136 @@
+import {
+  Badge,
+  Button,
+  Caption1,
+  DrawerBody,
+  DrawerHeader,
+  DrawerHeaderNavigation,
+  DrawerHeaderTitle,
+  makeStyles,
+  OverlayDrawer,
+  tokens,
+  Toolbar,
+  ToolbarButton,
+  ToolbarGroup,
+} from "@fluentui/react-components";
+import { ArrowLeftRegular, ArrowSwapRegular, DismissRegular, LinkRegular } from "@fluentui/react-icons";
+import { useTranslation } from "react-i18next";
+import { useRecord, useStages } from "../api/queries";
+import type { CrmRecord } from "../api/types";
+import { MoveMenu } from "../board/move-menu";
+import { useMoves } from "../board/moves";
+import { useHost } from "../host/host-context";
+import { findName } from "../strings/language";
+import { RecordBody } from "./record-body";
+import { subPageOf, type Place } from "./place";
+
+const useStyles = makeStyles({
+  drawer: {
+    width: "min(520px, 100vw)",
+    "@media (max-width: 640px)": { width: "100vw", maxWidth: "100vw" },
+  },
+  navigation: { justifyContent: "space-between" },
+  title: { overflowWrap: "anywhere" },
+  kind: { display: "flex", alignItems: "center", gap: tokens.spacingHorizontalS, color: tokens.colorNeutralForeground3 },
+  body: { paddingBottom: tokens.spacingVerticalXXL },
+});
+
+interface Props {
+  place: Place | null;
+  onBack: (() => void) | null;
+  onClose: () => void;
+}
+
+/** One record beside the page: what is known of it and what happened to it. */
+export function RecordDrawer({ place, onBack, onClose }: Props) {
+  const styles = useStyles();
+  return (
+    <OverlayDrawer
+      className={styles.drawer}
+      position="end"
+      open={place !== null}
+      onOpenChange={(_, { open }) => !open && onClose()}
+    >
+      {place && <Contents key={subPageOf(place)} place={place} onBack={onBack} onClose={onClose} />}
+    </OverlayDrawer>
+  );
+}
+
+function Contents({ place, onBack, onClose }: Props & { place: Place }) {
+  const styles = useStyles();
+  const record = useRecord(place.kind, place.number);
+  return (
+    <>
+      <DrawerHeader>
+        <DrawerHeaderNavigation className={styles.navigation}>
+          <Tools place={place} record={record.data ?? null} onBack={onBack} onClose={onClose} />
+        </DrawerHeaderNavigation>
+        <Title place={place} record={record.data ?? null} />
+      </DrawerHeader>
+      <DrawerBody className={styles.body}>
+        <RecordBody place={place} record={record} />
+      </DrawerBody>
+    </>
+  );
+}
+
+function Title({ place, record }: { place: Place; record: CrmRecord | null }) {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  const status = record?.status ? findName("status", record.status) : null;
+  return (
+    <>
+      <Caption1 className={styles.kind}>
+        {t(`kind.${place.kind}`)} #{place.number}
+        {status && (
+          <Badge appearance="tint" color={COLORS[record?.status ?? ""] ?? "brand"}>
+            {status}
+          </Badge>
+        )}
+      </Caption1>
+      <DrawerHeaderTitle className={styles.title}>{record?.name ?? t("loading")}</DrawerHeaderTitle>
+    </>
+  );
+}
+
+const COLORS: Record<string, "success" | "subtle" | "brand"> = {
+  won: "success",
+  qualified: "success",
+  lost: "subtle",
+  disqualified: "subtle",
+};
+
+function Tools({ place, record, onBack, onClose }: Props & { place: Place; record: CrmRecord | null }) {
+  const { t } = useTranslation();
+  const { shareLink } = useHost();
+  return (
+    <Toolbar aria-label={t("record.tools")} style={{ width: "100%", padding: 0, justifyContent: "space-between" }}>
+      <ToolbarGroup>
+        {onBack && <ToolbarButton icon={<ArrowLeftRegular />} aria-label={t("back")} onClick={onBack} />}
+        {record?.kind === "opportunity" && <MoveButton record={record} />}
+        {shareLink && record && (
+          <ToolbarButton icon={<LinkRegular />} onClick={() => shareLink(subPageOf(place), record.name)}>
+            {t("record.share")}
+          </ToolbarButton>
+        )}
+      </ToolbarGroup>
+      <ToolbarGroup>
+        <ToolbarButton icon={<DismissRegular />} aria-label={t("close")} onClick={onClose} />
+      </ToolbarGroup>
+    </Toolbar>
+  );
+}
+
+function MoveButton({ record }: { record: CrmRecord }) {
+  const { t } = useTranslation();
+  const moves = useMoves();
+  const stages = useStages().data ?? [];
+  const stage = stages.find(({ key }) => key === record.stage);
+  if (!moves.allowed || !stage) return null;
+  const trigger = (
+    <Button appearance="subtle" icon={<ArrowSwapRegular />}>
+      {t("move.button")}
+    </Button>
+  );
+  return <MoveMenu opportunity={record} stage={stage} stages={stages} trigger={trigger} />;
+}

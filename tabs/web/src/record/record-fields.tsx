@@ -1,0 +1,94 @@
+import { Link, makeStyles, mergeClasses, Persona, Subtitle2, tokens } from "@fluentui/react-components";
+import { useTranslation } from "react-i18next";
+import type { CrmRecord, Kind, Person, Reference } from "../api/types";
+import { useFormats } from "../strings/reader";
+import { FIELDS, isKind } from "./fields";
+import { useNavigation } from "./navigation-context";
+import { useWords } from "./use-words";
+import { fieldName, say } from "./words";
+
+/** Several lines of text get the whole width. */
+const LONG = new Set(["need", "note", "lost_note", "disqualify_note"]);
+
+const useStyles = makeStyles({
+  root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalM },
+  list: {
+    display: "grid",
+    gridTemplateColumns: "1fr 1fr",
+    columnGap: tokens.spacingHorizontalL,
+    rowGap: tokens.spacingVerticalM,
+    margin: 0,
+    "@media (max-width: 400px)": { gridTemplateColumns: "1fr" },
+  },
+  field: { minWidth: 0 },
+  long: { gridColumn: "1 / -1" },
+  term: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  value: { margin: 0, overflowWrap: "anywhere", whiteSpace: "pre-line", fontVariantNumeric: "tabular-nums" },
+});
+
+/** What is known of a record; fields nobody filled in are left out. */
+export function RecordFields({ record }: { record: CrmRecord }) {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const known = FIELDS[record.kind].filter((field) => ![null, undefined, ""].includes(record[field] as null));
+  return (
+    <section className={styles.root} aria-label={t("record.details")}>
+      <Subtitle2 as="h3">{t("record.details")}</Subtitle2>
+      <dl className={styles.list}>
+        {known.map((field) => (
+          <div key={field} className={mergeClasses(styles.field, LONG.has(field) && styles.long)}>
+            <dt className={styles.term}>{fieldName(field) ?? ""}</dt>
+            <dd className={styles.value}>
+              <Value field={field} record={record} />
+            </dd>
+          </div>
+        ))}
+        <div className={styles.field}>
+          <dt className={styles.term}>{t("record.created")}</dt>
+          <dd className={styles.value}>{formats.moment(record.created_at)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Value({ field, record }: { field: string; record: CrmRecord }) {
+  const words = useWords();
+  const value = record[field];
+  if (isKind(field)) return <RecordLink kind={field} value={value} />;
+  const text = say(field, value, words) ?? "";
+  if (field === "probability" && typeof value === "number") return words.formats.percent(value);
+  if (field === "owner" && record.owner) return <Owner owner={record.owner} />;
+  const address = addressOf(field, text);
+  if (!address) return text;
+  return (
+    <Link href={address} target="_blank" rel="noreferrer">
+      {text}
+    </Link>
+  );
+}
+
+function Owner({ owner }: { owner: Person }) {
+  const avatar = { color: "colorful", idForColor: String(owner.id) } as const;
+  return <Persona name={owner.name} size="extra-small" avatar={avatar} />;
+}
+
+/** Where a value leads to; nothing but mail, telephone and web, whatever was typed into the field. */
+function addressOf(field: string, text: string): string | null {
+  if (field === "email") return `mailto:${encodeURI(text)}`;
+  if (field === "phone") return `tel:${text.replace(/[^+\d]/g, "")}`;
+  if (field !== "website") return null;
+  if (/^https?:\/\//i.test(text)) return text;
+  return /^[\w.-]+\.\w+(\/\S*)?$/.test(text) ? `https://${text}` : null;
+}
+
+function RecordLink({ kind, value }: { kind: Kind; value: unknown }) {
+  const { open } = useNavigation();
+  const { number, name } = typeof value === "number" ? { number: value, name: `#${value}` } : (value as Reference);
+  return (
+    <Link as="button" onClick={() => open({ kind, number })}>
+      {name}
+    </Link>
+  );
+}

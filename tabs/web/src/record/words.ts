@@ -1,0 +1,103 @@
+import i18next from "i18next";
+import type { Choice, Choices, Money, Person, Reference, Stage, TimelineEntry, Values } from "../api/types";
+import type { Section } from "../strings/catalogs";
+import type { Formats } from "../strings/formats";
+import { findName } from "../strings/language";
+
+/** What it takes to say a value in the reader's words. */
+export interface Words {
+  formats: Formats;
+  stages: readonly Stage[];
+  members: readonly Person[];
+  choices: Choices | null;
+}
+
+/** One field before and after a change, as text; null where there was nothing. */
+export interface Change {
+  field: string;
+  label: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** Book-keeping that says nothing which another field or the event itself does not say. */
+const SILENT = new Set(["pipeline", "left_stage", "closed_at", "created_at", "updated_at", "version", "number", "kind"]);
+
+/** Fields that hold a key of a list, and where its names are. */
+const LISTS: Record<string, Section> = {
+  status: "status",
+  source: "lead_source",
+  lost_reason: "lost_reason",
+  disqualify_reason: "disqualify_reason",
+  authority: "authority",
+  timeline: "timeline",
+};
+
+const RECORDS = new Set(["lead", "opportunity", "contact", "organization"]);
+
+export function eventName(event: string): string {
+  return findName("event", event) ?? i18next.t("changed");
+}
+
+export function fieldName(field: string): string | null {
+  return findName("field", field);
+}
+
+/** The fields that a change touched, in the reader's words; fields without a name in the catalogs stay unsaid. */
+export function describeChanges(entry: Pick<TimelineEntry, "before" | "after">, words: Words): Change[] {
+  const before = entry.before ?? {};
+  const after = entry.after ?? {};
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((field) =>
+    describeChange(field, before, after, words),
+  );
+}
+
+function describeChange(field: string, before: Values, after: Values, words: Words): Change[] {
+  const label = SILENT.has(field) ? null : fieldName(field);
+  if (label === null) return [];
+  const change = { field, label, before: say(field, before[field], words), after: say(field, after[field], words) };
+  return change.before === change.after ? [] : [change];
+}
+
+/** A value of a field as text; null for none. Never a key or an id. */
+export function say(field: string, value: unknown, words: Words): string | null {
+  if (value === null || value === undefined || value === "") return null;
+  if (field === "stage") return sayStage(value, words.stages);
+  if (field === "owner" && typeof value === "number") return words.members.find(({ id }) => id === value)?.name ?? null;
+  if (typeof value === "boolean") return i18next.t(value ? "yes" : "no");
+  if (typeof value === "number") return RECORDS.has(field) ? `#${value}` : words.formats.count(value);
+  if (typeof value === "string") return sayText(field, value, words);
+  if (isMoney(value)) return words.formats.money(value);
+  return isNamed(value) ? value.name : null;
+}
+
+function sayStage(value: unknown, stages: readonly Stage[]): string | null {
+  const stage = stages.find(({ id, key }) => id === value || key === value);
+  if (stage) return stage.name;
+  return typeof value === "string" ? (findName("stage", value) ?? inWords(value)) : null;
+}
+
+function sayText(field: string, value: string, { formats, choices }: Words): string {
+  const list = LISTS[field];
+  if (list) {
+    const own: readonly Choice[] = choices?.[list as keyof Choices] ?? [];
+    return own.find(({ key }) => key === value)?.name ?? findName(list, value) ?? inWords(value);
+  }
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return formats.day(value);
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(value)) return formats.moment(value);
+  return value;
+}
+
+/** The last resort for a key of a list that was removed meanwhile. */
+function inWords(key: string): string {
+  const words = key.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function isMoney(value: object): value is Money {
+  return "amount" in value && "currency" in value;
+}
+
+function isNamed(value: object): value is Reference | Person {
+  return "name" in value && typeof value.name === "string";
+}

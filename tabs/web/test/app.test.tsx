@@ -1,0 +1,178 @@
+import { render, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import type { Board, Me } from "../src/api/types";
+import { App } from "../src/app";
+import { OutsideTeams, type Host } from "../src/host/host";
+import { board, emptyBoard } from "./fixtures";
+
+interface Sent {
+  method: string;
+  path: string;
+  body: unknown;
+}
+
+interface Api {
+  board?: Board;
+  role?: Me["member"]["role"];
+  language?: string;
+  answers?: Record<string, () => Response>;
+}
+
+/** Plays the API; what it was sent can be read afterwards. */
+function playApi({ board: shown = board(), role = "member", language, answers = {} }: Api = {}): Sent[] {
+  const sent: Sent[] = [];
+  const fixed: Record<string, () => Response> = {
+    "GET /me": () =>
+      Response.json({ member: { id: 1, name: "Alex", role, language: language ?? null }, workspace: {}, languages: [] }),
+    "GET /board": () => Response.json(shown),
+    "GET /choices": () =>
+      Response.json({ lead_source: [], lost_reason: [{ key: "price", name: "Price" }], disqualify_reason: [] }),
+    "GET /members": () => Response.json({ items: [], next: null }),
+    "GET /live": () => Response.json({ code: "not_found" }, { status: 404 }),
+    "POST /undo": () => Response.json({ undone: [{ event: "OpportunityMoved", kind: "opportunity", number: 104 }] }),
+    ...answers,
+  };
+  vi.stubGlobal("fetch", (url: string, init?: RequestInit) => {
+    const path = url.replace("/api/v1", "").replace(/\?.*/, "");
+    const method = init?.method ?? "GET";
+    sent.push({ method, path, body: init?.body ? JSON.parse(init.body as string) : null });
+    const answer = fixed[`${method} ${path}`];
+    return Promise.resolve(answer ? answer() : Response.json({ code: "not_found" }, { status: 404 }));
+  });
+  return sent;
+}
+
+function hostOf(changes: Partial<Host> = {}): Host {
+  return {
+    locale: "en-US",
+    theme: "default",
+    subPage: null,
+    getToken: () => Promise.resolve("token"),
+    onThemeChange: () => undefined,
+    reportReady: vi.fn(),
+    reportFailure: vi.fn(),
+    shareLink: null,
+    openChat: null,
+    ...changes,
+  };
+}
+
+const moves = (sent: Sent[]) => sent.filter(({ method }) => method === "POST");
+
+async function chooseStage(stage: string) {
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Move Tech Innovators Inc." }));
+  await user.click(await screen.findByRole("menuitem", { name: stage }));
+  return user;
+}
+
+describe("the board", () => {
+  it("shows stages, sums and cards, and tells Teams that it is there", async () => {
+    playApi();
+    const host = hostOf();
+    render(<App host={host} />);
+    const column = await screen.findByRole("listitem", { name: "Qualified" });
+    expect(within(column).getByText("€2,400 weighted")).toBeDefined();
+    expect(within(column).getByRole("button", { name: "Tech Innovators Inc." })).toBeDefined();
+    expect(within(column).getByText("Feb 23, 2027")).toBeDefined();
+    await waitFor(() => expect(host.reportReady).toHaveBeenCalled());
+  });
+
+  it("says how to begin when there is nothing yet", async () => {
+    playApi({ board: emptyBoard() });
+    render(<App host={hostOf()} />);
+    expect(await screen.findByText("Your pipeline starts in the chat")).toBeDefined();
+    expect(screen.getByText(/^new lead /)).toBeDefined();
+  });
+
+  it("offers another try when it cannot be loaded", async () => {
+    const answers = { "GET /board": () => Response.json({ code: "refused", message: "Not today" }, { status: 403 }) };
+    playApi({ answers });
+    render(<App host={hostOf()} />);
+    expect(await screen.findByText("Not today")).toBeDefined();
+    playApi();
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("listitem", { name: "Won" })).toBeDefined();
+  });
+
+  it("lets viewers look only", async () => {
+    playApi({ role: "viewer" });
+    render(<App host={hostOf()} />);
+    expect(await screen.findByRole("listitem", { name: "Won" })).toBeDefined();
+    expect(screen.queryByRole("button", { name: /Move/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+  });
+
+  it("says where to go outside of Teams", async () => {
+    playApi();
+    render(<App host={hostOf({ getToken: () => Promise.reject(new OutsideTeams("")) })} />);
+    expect(await screen.findByText("Open Leadline in Microsoft Teams")).toBeDefined();
+  });
+});
+
+describe("moving", () => {
+  it("sends the stage with the version on screen and offers to undo it", async () => {
+    const answers = { "POST /opportunities/104/move": () => Response.json({ number: 104 }) };
+    const sent = playApi({ answers });
+    render(<App host={hostOf()} />);
+    const user = await chooseStage("Won");
+    const notice = await screen.findByText("Tech Innovators Inc. moved to Won");
+    expect(moves(sent)[0]?.body).toEqual({ number: 104, version: 3, stage: "won" });
+    const toast = notice.closest<HTMLElement>(".fui-Toast") ?? document.body;
+    await user.click(within(toast).getByRole("button", { name: "Undo" }));
+    expect(await screen.findByText("Your last change was undone")).toBeDefined();
+  });
+
+  it("tells who was faster, and takes the card back", async () => {
+    const latest = { sequence: 9, event: "OpportunityWon", actor: { id: 2, name: "Priya" }, before: {}, after: {} };
+    playApi({
+      answers: {
+        "POST /opportunities/104/move": () => Response.json({ code: "changed_meanwhile", message: "x" }, { status: 409 }),
+        "GET /opportunities/104/timeline": () => Response.json({ items: [latest], next: null }),
+      },
+    });
+    render(<App host={hostOf()} />);
+    await chooseStage("Won");
+    expect(await screen.findByText("Tech Innovators Inc. has changed meanwhile")).toBeDefined();
+    expect(screen.getByText("Priya: Opportunity won. The board is up to date again.")).toBeDefined();
+    const column = screen.getByRole("listitem", { name: "Qualified" });
+    expect(within(column).getByRole("button", { name: "Tech Innovators Inc." })).toBeDefined();
+  });
+
+  it("asks for the reason of a loss and shows what is wrong with it at its field", async () => {
+    let tries = 0;
+    const refusal = { code: "invalid_input", message: "", fields: { note: "Say more" } };
+    const answers = {
+      "POST /opportunities/104/move": () =>
+        ++tries === 1 ? Response.json(refusal, { status: 422 }) : Response.json({ number: 104 }),
+    };
+    const sent = playApi({ answers });
+    render(<App host={hostOf()} />);
+    const user = await chooseStage("Lost");
+    // Without a layout the dialog never becomes the active one, so that its parts count as hidden here.
+    const hidden = true;
+    const dialog = await screen.findByRole("dialog", { name: "Why is Tech Innovators Inc. lost?", hidden });
+    const confirm = within(dialog).getByRole("button", { name: "Close as lost", hidden });
+    await user.click(confirm);
+    expect(within(dialog).getByText("Please choose a reason.")).toBeDefined();
+    expect(moves(sent)).toEqual([]);
+    await user.click(await within(dialog).findByRole("radio", { name: "Price", hidden }));
+    await user.click(confirm);
+    expect(await within(dialog).findByText("Say more")).toBeDefined();
+    await user.type(within(dialog).getByRole("textbox", { name: "Note", hidden }), "Too dear");
+    await user.click(confirm);
+    await waitFor(() => expect(screen.queryByRole("dialog", { hidden })).toBeNull());
+    expect(moves(sent).at(-1)?.body).toMatchObject({ stage: "lost", reason: "price", note: "Too dear" });
+  });
+
+  it("reopens what is closed instead of moving it", async () => {
+    const sent = playApi({ answers: { "POST /opportunities/105/reopen": () => Response.json({ number: 105 }) } });
+    render(<App host={hostOf()} />);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Move Contoso" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Reopen" }));
+    expect(await screen.findByText("Contoso is open again")).toBeDefined();
+    expect(moves(sent)[0]).toMatchObject({ path: "/opportunities/105/reopen", body: { version: 9 } });
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it, vi } from "vitest";
+import { ApiError, createApi, Unreachable } from "../src/api/client";
+
+const json = (body: unknown, status = 200) => Promise.resolve(Response.json(body, { status }));
+
+function stubFetch(answer: (request: Request) => Promise<Response>) {
+  const fetch = vi.fn((url: string, init: RequestInit) => {
+    // The signal of jsdom is not one that the Request of Node takes.
+    return answer(new Request(`http://leadline.example${url}`, { ...init, signal: null }));
+  });
+  vi.stubGlobal("fetch", fetch);
+  return fetch;
+}
+
+describe("the API client", () => {
+  it("signs every call with a token of its own and asks for the reader's language", async () => {
+    let tokens = 0;
+    const seen: (string | null)[] = [];
+    stubFetch((request) => {
+      seen.push(request.headers.get("Authorization"), request.headers.get("Accept-Language"));
+      return json({});
+    });
+    const api = createApi(() => Promise.resolve(`token-${++tokens}`), () => "de");
+    await api.get("/me");
+    await api.get("/board");
+    expect(seen).toEqual(["Bearer token-1", "de", "Bearer token-2", "de"]);
+  });
+
+  it("tries a refused token once with a fresh one", async () => {
+    const fetch = stubFetch((request) =>
+      request.headers.get("Authorization") === "Bearer fresh" ? json({ ok: 1 }) : json({ code: "unauthorized" }, 401),
+    );
+    const api = createApi((fresh) => Promise.resolve(fresh ? "fresh" : "stale"), () => "en");
+    await expect(api.get("/me")).resolves.toEqual({ ok: 1 });
+    const refused = createApi(() => Promise.resolve("stale"), () => "en");
+    await expect(refused.get("/me")).rejects.toMatchObject({ status: 401, code: "unauthorized" });
+    expect(fetch).toHaveBeenCalledTimes(4);
+  });
+
+  it("hands on what the API says about a refusal", async () => {
+    const current = { number: 104, version: 4 };
+    stubFetch(() => json({ code: "changed_meanwhile", message: "Changed", fields: {}, current }, 409));
+    const failure = await createApi(() => Promise.resolve("t"), () => "en").post("/undo").catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ApiError);
+    expect(failure).toMatchObject({ status: 409, code: "changed_meanwhile", message: "Changed", current });
+  });
+
+  it("survives answers that are no JSON, and no answer at all", async () => {
+    const api = createApi(() => Promise.resolve("t"), () => "en");
+    stubFetch(() => Promise.resolve(new Response("<h1>Bad gateway</h1>", { status: 502 })));
+    await expect(api.get("/me")).rejects.toMatchObject({ status: 502, code: "unknown", fields: {} });
+    stubFetch(() => Promise.reject(new TypeError("network")));
+    await expect(api.get("/me")).rejects.toBeInstanceOf(Unreachable);
+  });
+});

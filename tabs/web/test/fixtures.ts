@@ -1,0 +1,50 @@
+import type { Board, Stage } from "../src/api/types";
+
+export const stages: Stage[] = [
+  { id: 1, key: "qualified", name: "Qualified", type: "open", probability: 20 },
+  { id: 5, key: "won", name: "Won", type: "won", probability: 100 },
+  { id: 6, key: "lost", name: "Lost", type: "lost", probability: 0 },
+];
+
+const [qualified, won, lost] = stages as [Stage, Stage, Stage];
+const euros = (amount: string) => ({ amount, currency: "EUR" });
+
+/** Two open opportunities and a won one. */
+export function board(): Board {
+  return {
+    pipeline: { id: 1, name: "Sales" },
+    columns: [
+      {
+        stage: qualified,
+        count: 2,
+        totals: [euros("12000.00")],
+        weighted: [euros("2400.00")],
+        cards: [
+          {
+            number: 104,
+            name: "Tech Innovators Inc.",
+            version: 3,
+            stage: "qualified",
+            amount: euros("12000.00"),
+            close_date: "2027-02-23",
+            owner: { id: 1, name: "Alex Weber" },
+          },
+          { number: 103, name: "Fabrikam", version: 1, stage: "qualified", amount: null },
+        ],
+      },
+      {
+        stage: won,
+        count: 1,
+        totals: [euros("500.00")],
+        weighted: [euros("500.00")],
+        cards: [{ number: 105, name: "Contoso", version: 9, stage: "won", amount: euros("500.00") }],
+      },
+      { stage: lost, count: 0, totals: [], weighted: [], cards: [] },
+    ],
+  };
+}
+
+export function emptyBoard(): Board {
+  const columns = stages.map((stage) => ({ stage, count: 0, totals: [], weighted: [], cards: [] }));
+  return { pipeline: { id: 1, name: "Sales" }, columns };
+}

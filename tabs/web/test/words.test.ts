@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { readSubPage, subPageOf } from "../src/record/place";
+import { describeChanges, eventName, say, type Words } from "../src/record/words";
+import { createFormats } from "../src/strings/formats";
+import { stages } from "./fixtures";
+
+const words: Words = {
+  formats: createFormats("en-US"),
+  stages,
+  members: [{ id: 7, name: "Priya Nair" }],
+  choices: { lead_source: [{ key: "fair", name: "Hannover fair" }], lost_reason: [], disqualify_reason: [] },
+};
+
+describe("a value", () => {
+  it.each([
+    ["stage", 1, "Qualified"],
+    ["stage", "won", "Won"],
+    ["stage", "negotiation", "Negotiation"],
+    ["stage", 99, null],
+    ["owner", 7, "Priya Nair"],
+    ["owner", 8, null],
+    ["owner", { id: 9, name: "Alex" }, "Alex"],
+    ["organization", { number: 4, name: "Contoso" }, "Contoso"],
+    ["organization", 4, "#4"],
+    ["amount", { amount: "12000.00", currency: "EUR" }, "€12,000"],
+    ["close_date", "2027-02-23", "Feb 23, 2027"],
+    ["source", "fair", "Hannover fair"],
+    ["source", "website", "Website"],
+    ["source", "removed_choice", "Removed choice"],
+    ["status", "open", "Open"],
+    ["size", 1200, "1,200"],
+    ["need", "A tool", "A tool"],
+    ["need", "", null],
+    ["need", null, null],
+  ])("of %s %j reads %s", (field, value, text) => expect(say(field, value, words)).toBe(text));
+});
+
+describe("a change", () => {
+  it("tells what was and what is, in the reader's words", () => {
+    const changes = describeChanges({ before: { stage: 1, amount: null }, after: { stage: 5, amount: null } }, words);
+    expect(changes).toEqual([{ field: "stage", label: "Stage", before: "Qualified", after: "Won" }]);
+  });
+
+  it("keeps book-keeping and unknown fields to itself", () => {
+    const after = { left_stage: 1, closed_at: "2026-11-23T12:00:00Z", secret_key: "x", name: "Contoso" };
+    expect(describeChanges({ before: null, after }, words).map((change) => change.field)).toEqual(["name"]);
+  });
+});
+
+describe("an event", () => {
+  it("has a name, also one that the tab does not know yet", () => {
+    expect(eventName("LeadQualified")).toBe("Lead qualified");
+    expect(eventName("SomethingNew")).toBe("Changed");
+  });
+});
+
+describe("a deep link", () => {
+  it("leads to a record and back", () => {
+    expect(readSubPage("opportunity/104")).toEqual({ kind: "opportunity", number: 104 });
+    expect(subPageOf({ kind: "lead", number: 7 })).toBe("lead/7");
+  });
+
+  it.each([null, "", "deal-42", "opportunity/", "opportunity/1e3", "opportunity/104/edit", "../lead/1"])(
+    "of another form (%s) leads nowhere",
+    (subPage) => expect(readSubPage(subPage)).toBeNull(),
+  );
+});
