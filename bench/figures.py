@@ -83,8 +83,19 @@ class Findings:
         samples = self.samples.get((variant, setting))
         return Spread.of(pick(sample) for sample in samples.values()) if samples else None
 
-    def ratio(self, ours: str, theirs: str, setting: Setting) -> Spread | None:
-        """How many times more turns a second, each round by itself: both sides had the same minute."""
+    def ratio(
+        self, ours: str, theirs: str, setting: Setting, pick: Callable[[Sample], float] = lambda one: one.rate
+    ) -> Spread | None:
+        """How many times as much we have of a figure (turns/s unless told), each round by itself: both sides
+        had the same minute."""
         ones, others = self.samples.get((ours, setting), {}), self.samples.get((theirs, setting), {})
-        ratios = [one.rate / others[number].rate for number, one in ones.items() if number in others]
+        ratios = [pick(one) / pick(others[number]) for number, one in ones.items() if number in others]
         return Spread.of(ratios) if ratios else None
+
+    def disturbance(self) -> float:
+        """The worst median part of the time that a variant was kept from its core; 0 is a quiet machine."""
+        medians = (
+            Spread.of(sample.disturbed for sample in samples.values()).median
+            for samples in self.samples.values()
+        )
+        return max(medians, default=0.0)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.figures import SETTINGS, Findings, Sample, Setting, Spread
+from bench.figures import SETTINGS, Findings, Sample, Spread
 from bench.goals import AGENTS, ECHO, LEAD, STOCK, Goal
 
 _TITLES = {
@@ -30,6 +30,7 @@ _TURN_COLUMNS = (
     "load",
     "disturbed",
 )
+_BUSY = 0.1
 _PACKAGES = ("aiohttp", "uvloop", "botbuilder-core", "sqlalchemy", "orjson")
 
 _METHOD = """\
@@ -51,8 +52,11 @@ def write_report(findings: Findings, goals: Sequence[Goal], plan: str) -> str:
         _METHOD,
         "## Turns",
         _draw(_TURN_COLUMNS, _list_turns(findings)),
+        *_describe_disturbance(findings),
         "## Ratios of turns/s",
         _draw((_SETTING, *(title for _, _, title in _RATIOS)), _list_ratios(findings)),
+        "## Ratios of CPU per turn, theirs to ours",
+        _draw((_SETTING, *(title for _, _, title in _RATIOS)), _list_savings(findings)),
         "## Goals",
         _draw(("figure", "target", "found", "reached"), (_describe_goal(goal) for goal in goals)),
         *_describe_leads(findings),
@@ -91,11 +95,22 @@ def _describe_samples(samples: Sequence[Sample]) -> tuple[str, ...]:
 
 def _list_ratios(findings: Findings) -> Iterator[tuple[str, ...]]:
     for setting in SETTINGS:
-        yield (str(setting), *(_describe_ratio(findings, *pair[:2], setting) for pair in _RATIOS))
+        ratios = (findings.ratio(ours, theirs, setting) for ours, theirs, _ in _RATIOS)
+        yield (str(setting), *map(_describe_ratio, ratios))
 
 
-def _describe_ratio(findings: Findings, ours: str, theirs: str, setting: Setting) -> str:
-    found = findings.ratio(ours, theirs, setting)
+def _list_savings(findings: Findings) -> Iterator[tuple[str, ...]]:
+    """How many of our turns the CPU time of one of theirs pays for; a busy machine changes it little."""
+    for setting in SETTINGS:
+        ratios = (findings.ratio(theirs, ours, setting, _pick_cpu) for ours, theirs, _ in _RATIOS)
+        yield (str(setting), *map(_describe_ratio, ratios))
+
+
+def _pick_cpu(sample: Sample) -> float:
+    return sample.cpu
+
+
+def _describe_ratio(found: Spread | None) -> str:
     return f"{found.median:.1f}× ({found.low:.1f}–{found.high:.1f})" if found else "–"
 
 
@@ -109,6 +124,15 @@ def _describe_goal(goal: Goal) -> tuple[str, str, str, str]:
         f"{goal.value:.2f}{goal.unit} {spread}",
         "yes" if goal.reached else "**no**",
     )
+
+
+def _describe_disturbance(findings: Findings) -> Iterator[str]:
+    """Rates of a quick server suffer most from a busy machine: it sleeps and wakes with every turn."""
+    if findings.disturbance() > _BUSY:
+        yield (
+            f"**Other processes held the core of a measured server for up to {findings.disturbance():.0%} of "
+            "the time: the rates are too low for the quick variants. Measure again on a quiet machine.**"
+        )
 
 
 def _describe_leads(findings: Findings) -> Iterator[str]:
