@@ -11,8 +11,10 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).parents[1]
-LOCAL_TENANT = "00000000-0000-0000-0000-0000000000001"
-"""The tenant that the chat playground plays; the developer's tab signs in to the same one."""
+PLAYGROUND_TENANT = "00000000-0000-0000-0000-0000000000001"
+PLAYGROUND_USER = "00000000-0000-0000-0000-0000000000020"
+PLAYGROUND_NAME = "Alex Wilber"
+"""Whom the chat playground plays; the developer's tab signs in as the same person."""
 
 
 class Environment(StrEnum):

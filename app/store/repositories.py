@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -125,6 +126,17 @@ class Opportunities(Repository[Opportunity]):
     def remove(self, record: Opportunity) -> None:
         super().remove(record)
         self._count(record.stage, record, -1)
+
+    def count(self, added: Iterable[Opportunity]) -> None:
+        """Counts opportunities that were added in bulk."""
+        sums: dict[tuple[int, str], tuple[int, Decimal]] = {}
+        for record in added:
+            key = (record.stage, record.amount.currency if record.amount else "")
+            count, amount = sums.get(key, (0, Decimal(0)))
+            sums[key] = count + 1, amount + (record.amount.amount if record.amount else 0)
+        for (stage, currency), (count, amount) in sums.items():
+            values = {"stage": stage, "currency": currency, "count": count, "amount": amount}
+            self._connection.execute(_COUNT, {"workspace_id": self._workspace_id, **values})
 
     def _count(self, stage: int, record: Opportunity, sign: int) -> None:
         money = record.amount
