@@ -1,0 +1,117 @@
+"""Who reads: a language, a time zone and a currency, and how things are written for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_percent
+
+from app.domain.member import Member
+from app.domain.money import Money
+from app.domain.pipeline import Choice, Stage
+from app.strings.strings import language_of, strings
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Writes for one person. `language` is "en" or "de", `time_zone` an IANA name, `currency` the ISO code
+    that is assumed where a person writes none."""
+
+    language: str = "en"
+    time_zone: str = "UTC"
+    currency: str = "EUR"
+
+    @classmethod
+    def of(cls, member: Member, locale: str = "") -> Reader:
+        """The reader that a colleague is: in the language the colleague chose, else in that of the client's
+        locale ("de-DE"), else in English."""
+        workspace = member.workspace
+        return cls(language_of(member.language, locale), workspace.time_zone, workspace.currency)
+
+    def t(self, key: str, **details: object) -> str:
+        """The sentence of a key; see Strings.t."""
+        return strings(self.language).t(key, **details)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a sentence (without plural forms) under this key."""
+        return strings(self.language).has(key)
+
+    def money(self, money: Money | None) -> str:
+        """An amount with its currency, nothing for none."""
+        return "" if money is None else self.amount(money.amount, money.currency)
+
+    def amount(self, amount: Decimal, currency: str) -> str:
+        """ "1.234,56 €" in German, "€1,234.56" in English; no decimal that is there is dropped."""
+        return _write_amount(amount, currency, self.language)
+
+    def totals(self, totals: Mapping[str, Decimal]) -> str:
+        """Sums, ordered by currency code: "€12,000.00 · $500.00"."""
+        return " · ".join(self.amount(totals[currency], currency) for currency in sorted(totals))
+
+    def date(self, day: dt.date | None) -> str:
+        """ "23.11.2026" in German, "Nov 23, 2026" in English, nothing for none."""
+        return "" if day is None else _write_date(day, self.language)
+
+    def moment(self, at: dt.datetime) -> str:
+        """An aware moment as the clocks of the reader's time zone show it, to the minute."""
+        local = at.astimezone(zone(self.time_zone))
+        return f"{self.date(local.date())}, {_write_clock(local.hour, local.minute, self.language)}"
+
+    def today(self) -> dt.date:
+        """The date at the reader's place."""
+        return dt.datetime.now(zone(self.time_zone)).date()
+
+    def percent(self, value: int) -> str:
+        """A whole number of percent."""
+        return format_percent(Decimal(value) / 100, locale=_locale(self.language))
+
+    def stage(self, stage: Stage) -> str:
+        """The name an administrator gave the stage, else its translated default."""
+        return stage.name or _default(self, "stage", stage.key)
+
+    def choice(self, choice: Choice) -> str:
+        """The name an administrator gave an entry of a list, else its translated default."""
+        return choice.name or _default(self, choice.list, choice.key)
+
+
+@cache
+def zone(name: str) -> dt.tzinfo:
+    """The time zone of an IANA name; UTC where the machine does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return dt.UTC
+
+
+def _default(reader: Reader, namespace: str, key: str) -> str:
+    # An entry that an administrator added has no translation: its key is all there is to show.
+    full = f"{namespace}.{key}"
+    return reader.t(full) if reader.has(full) else key
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+@lru_cache(maxsize=4096)
+def _write_amount(amount: Decimal, currency: str, language: str) -> str:
+    return format_currency(amount, currency, locale=_locale(language), decimal_quantization=False)
+
+
+@lru_cache(maxsize=4096)
+def _write_date(day: dt.date, language: str) -> str:
+    return format_date(day, "medium", locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
+def _write_clock(hour: int, minute: int, language: str) -> str:
+    written = format_time(dt.time(hour, minute), "short", locale=_locale(language))
+    return written.replace("\u202f", "\xa0")

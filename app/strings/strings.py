@@ -1,0 +1,81 @@
+"""The catalogs: i18next JSON with nested keys, {{name}} placeholders and plural suffixes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "de")
+"""What the product speaks; the first is spoken where nothing else is asked for."""
+
+_PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_Sentence = str | tuple[str, ...]
+
+
+class Strings:
+    """The sentences of one language by flattened key ("reply.saved")."""
+
+    def __init__(self, language: str, catalog: Mapping[str, Any]) -> None:
+        self.language = language
+        self._sentences = {key: _compile(text) for key, text in _flatten(catalog)}
+
+    def t(self, key: str, **details: object) -> str:
+        """The sentence of a key, its placeholders filled from `details`. A number `count` picks the plural
+        form. Raises KeyError for a missing key or placeholder."""
+        sentence = self._sentences.get(key)
+        if sentence is None:
+            sentence = self._plural(key, details.get("count"))
+        if isinstance(sentence, str):
+            return sentence
+        # Literals and the names of placeholders alternate.
+        return "".join(str(details[part]) if i % 2 else part for i, part in enumerate(sentence))
+
+    def _plural(self, key: str, count: object) -> _Sentence:
+        if count == 0 and f"{key}_zero" in self._sentences:
+            return self._sentences[f"{key}_zero"]
+        return self._sentences[f"{key}_one" if count == 1 else f"{key}_other"]
+
+    def has(self, key: str) -> bool:
+        """Whether there is a sentence without plural forms under this key."""
+        return key in self._sentences
+
+    def keys(self) -> frozenset[str]:
+        """All keys, plural suffixes included."""
+        return frozenset(self._sentences)
+
+    def placeholders(self, key: str) -> frozenset[str]:
+        """The names that the sentence of an exact key wants filled."""
+        sentence = self._sentences[key]
+        return frozenset() if isinstance(sentence, str) else frozenset(sentence[1::2])
+
+
+@cache
+def strings(language: str) -> Strings:
+    """The catalog of a language of LANGUAGES, read once."""
+    path = Path(__file__).with_name(f"{language}.json")
+    return Strings(language, json.loads(path.read_text(encoding="utf-8")))
+
+
+def language_of(*wishes: str) -> str:
+    """The first language that is spoken here among wishes such as "de", "de-AT" or ""; English else."""
+    for wish in wishes:
+        prefix = wish[:2].lower()
+        if prefix in LANGUAGES and not wish[2:3].isalpha():
+            return prefix
+    return LANGUAGES[0]
+
+
+def _compile(text: str) -> _Sentence:
+    parts = tuple(_PLACEHOLDER.split(text))
+    return text if len(parts) == 1 else parts
+
+
+def _flatten(catalog: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    flat: list[tuple[str, str]] = []
+    for key, value in catalog.items():
+        flat += _flatten(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, value)]
+    return flat
