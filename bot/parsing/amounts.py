@@ -1,0 +1,128 @@
+"""Amounts of money as people write them: 120k, 1.234,56 €, $1,200.50, 1,5 Mio, EUR 5000."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.domain.errors import InvalidInput
+from app.domain.money import Money
+from app.strings.reader import Reader
+from bot.parsing.currencies import find_currency
+
+LONGEST = 64
+"""Characters of the longest text that may be an amount; keeps odd input cheap."""
+
+_SHAPE = re.compile(
+    r"(?P<before>[^\d+\-−]{0,16}?)\s*(?P<sign>[+\-−]?)\s*"
+    r"(?P<number>\d(?:[\d.,'’_ ]*\d)?)(?P<dash>[.,](?:-{1,2}|–))?\s*(?P<after>[^\d]{0,24})\Z"
+)
+_SPACES = re.compile(r"\s+")
+_THOUSAND, _MILLION, _MILLIARD, _BILLION = (Decimal(10) ** power for power in (3, 6, 9, 12))
+_FACTORS = {
+    "k": _THOUSAND,
+    "t": _THOUSAND,
+    "tsd": _THOUSAND,
+    "thousand": _THOUSAND,
+    "tausend": _THOUSAND,
+    "grand": _THOUSAND,
+    "m": _MILLION,
+    "mn": _MILLION,
+    "mio": _MILLION,
+    "million": _MILLION,
+    "millions": _MILLION,
+    "millionen": _MILLION,
+    "bn": _MILLIARD,
+    "mrd": _MILLIARD,
+    "milliarde": _MILLIARD,
+    "milliarden": _MILLIARD,
+}
+# A German Billion is a thousand times an English one.
+_BILLIONS = {
+    "en": {"billion": _MILLIARD, "billions": _MILLIARD},
+    "de": {"billion": _BILLION, "billionen": _BILLION},
+}
+_DECIMAL = {"en": ".", "de": ","}
+_FACTOR = re.compile(r"(?P<factor>[^\W\d_]+)(?P<dot>\.?)\s*(?P<rest>.*)\Z", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that reads as money. `currency` is None where none was written; `bare` where neither a
+    currency nor a factor says that it is money at all."""
+
+    value: Decimal
+    currency: str | None
+    bare: bool
+
+
+def read_money(text: str, reader: Reader, field: str = "amount") -> Money | None:
+    """The money that a field of a form holds, nothing for an empty one; raises InvalidInput for `field`."""
+    if not text.strip():
+        return None
+    amount = find_amount(text, reader.language)
+    if amount is None:
+        raise InvalidInput(**{field: "amount_invalid"})
+    try:
+        return Money(amount.value, amount.currency or reader.currency)
+    except InvalidInput as refused:
+        raise InvalidInput(**{field: next(iter(refused.fields.values()))}) from None
+
+
+def find_amount(text: str, language: str) -> Amount | None:
+    """The amount that a whole text is, or None. The language decides about "1.234"."""
+    shape = _SHAPE.match(_SPACES.sub(" ", text.strip())) if len(text) <= LONGEST else None
+    if shape is None:
+        return None
+    number = read_number(shape["number"], language, whole=shape["dash"] is not None)
+    before = _read_unit(shape["before"], language)
+    after = _read_unit(shape["after"].strip(), language)
+    if number is None or before is None or after is None or (before[1] and after[1]):
+        return None
+    if shape["before"] and before[1] is None:
+        return None
+    factor, currency = before[0] * after[0], before[1] or after[1]
+    sign = -1 if shape["sign"] in ("-", "−") else 1
+    value = sign * number * factor
+    if factor != 1 and value == value.to_integral_value():
+        value = value.quantize(Decimal(1))
+    return Amount(value, currency, bare=currency is None and factor == 1)
+
+
+def read_number(text: str, language: str, *, whole: bool = False) -> Decimal | None:
+    """A number with separators as either language sets them. Where "1.234" or "1,234" could be both, the
+    language decides; "1.5" and "1,5" are one and a half in both. A `whole` number has no decimals."""
+    marks = re.sub(r"\d", "", text)
+    if not marks:
+        return Decimal(text)
+    last = marks[-1]
+    head, _, tail = text.rpartition(last)
+    if whole or last not in ".,":
+        is_decimal = False
+    elif len(set(marks)) > 1:
+        is_decimal = marks.count(last) == 1
+    else:
+        is_decimal = len(marks) == 1 and (len(tail) != 3 or last == _DECIMAL[language])
+    groups = re.split(r"[.,'’_ ]", head if is_decimal else text)
+    if len(groups) > 1 and (any(len(group) != 3 for group in groups[1:]) or len(groups[0]) > 3):
+        return None
+    return Decimal("".join(groups) + (f".{tail}" if is_decimal else ""))
+
+
+def _read_unit(text: str, language: str) -> tuple[Decimal, str | None] | None:
+    """Factor and currency of what stands beside a number ("", "k", "Mio. €", "TEUR"), None for all else."""
+    if not text:
+        return Decimal(1), None
+    currency = find_currency(text) or find_currency(text.rstrip("."))
+    if currency:
+        return Decimal(1), currency
+    factors = _FACTORS | _BILLIONS[language]
+    word = _FACTOR.match(text)
+    if word and word["factor"].casefold() in factors:
+        rest = word["rest"]
+        currency = find_currency(rest) if rest else None
+        return (factors[word["factor"].casefold()], currency) if currency or not rest else None
+    # "T€", "kEUR", "MEUR": a factor of one letter, glued to its currency.
+    glued = find_currency(text[1:])
+    return (factors[text[0].casefold()], glued) if glued and text[0].casefold() in "ktm" else None
