@@ -1,0 +1,56 @@
+"""Commands on leads: new, qualify, disqualify."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
+from app.domain.errors import InvalidInput
+from bot.cards import Card, FormState, record_card
+from bot.commands.arguments import Details, DisqualifyReason, LeadNumber
+from bot.forms.drawings import draw_disqualification, draw_lead, draw_qualification, new_form
+from bot.parsing.lead import LeadLine, read_lead
+from bot.refusals import sentences_of
+from bot.registry import registry
+from bot.turn import Turn
+
+
+@registry.command("new")
+async def new(turn: Turn, details: Details = "") -> Card:
+    """Without details the form; with details the lead, or the form with what keeps it from being one."""
+    if not details:
+        return await draw_lead(turn, None, new_form())
+    line = read_lead(details, turn.reader, turn.reader.today())
+    try:
+        view = await turn.write(capture_lead, _draft_of(line))
+    except InvalidInput as refused:
+        problems = sentences_of(turn.reader, refused, {"name.required": "name_required"})
+        form = FormState(form_id=new_form().form_id, values=_typed(turn, line), problems=problems)
+        return await draw_lead(turn, None, form)
+    return record_card(turn.reader, view, turn.t("reply.captured"))
+
+
+@registry.command("qualify")
+async def qualify(turn: Turn, lead: LeadNumber) -> Card:
+    """The questions before the lead becomes an opportunity."""
+    return await draw_qualification(turn, lead, new_form())
+
+
+@registry.command("disqualify", listed=False)
+async def disqualify(turn: Turn, lead: LeadNumber, reason: DisqualifyReason | None = None) -> Card:
+    """With a known reason at once, else by the form."""
+    if reason is None or not reason.key:
+        return await draw_disqualification(turn, lead, new_form({"note": reason.text} if reason else None))
+    view = await turn.write(disqualify_lead, lead, reason.key)
+    return record_card(turn.reader, view, turn.t("reply.disqualified"))
+
+
+def _draft_of(line: LeadLine) -> LeadDraft:
+    return LeadDraft(**{field.name: getattr(line, field.name) for field in fields(line)})
+
+
+def _typed(turn: Turn, line: LeadLine) -> dict[str, str]:
+    """The line as the inputs of the form show it."""
+    values = {field.name: getattr(line, field.name) for field in fields(line)}
+    values["amount"] = turn.reader.money(line.amount)
+    return {name: str(value) for name, value in values.items() if value}

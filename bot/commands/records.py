@@ -1,0 +1,39 @@
+"""Commands on every record: show, assign, undo, reopen."""
+
+from __future__ import annotations
+
+from app.crm.history import undo_last
+from app.crm.records import reopen_record
+from bot.cards import Card, record_card, undone_card
+from bot.commands.arguments import Colleague, OwnedNumber, RecordNumber
+from bot.forms.drawings import draw_assignment, new_form
+from bot.forms.records import assign_to, show_with_history
+from bot.registry import registry
+from bot.turn import Turn
+
+
+@registry.command("show")
+async def show(turn: Turn, record: RecordNumber) -> Card:
+    """The record with its history."""
+    return await show_with_history(turn, record)
+
+
+@registry.command("assign")
+async def assign(turn: Turn, record: OwnedNumber, colleague: Colleague | None = None) -> Card:
+    """With a name at once, else by the form."""
+    if colleague is None:
+        return await draw_assignment(turn, record, new_form())
+    return await assign_to(turn, record, colleague.id)
+
+
+@registry.command("undo")
+async def undo(turn: Turn) -> Card:
+    """Takes back the last change of whoever writes."""
+    return undone_card(turn.reader, await turn.write(undo_last))
+
+
+@registry.command("reopen", listed=False)
+async def reopen(turn: Turn, record: OwnedNumber) -> Card:
+    """Opens a closed lead or opportunity again."""
+    view = await turn.write(reopen_record, record)
+    return record_card(turn.reader, view, turn.t("reply.reopened"))

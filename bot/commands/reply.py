@@ -1,0 +1,43 @@
+"""The reply to what somebody wrote: the command it begins with, or the best way forward."""
+
+from __future__ import annotations
+
+from bot.cards import Card, notice_card, suggestion_card
+from bot.commands.arguments import find_number
+from bot.refusals import Action, ways_forward
+from bot.registry import Match, registry
+from bot.turn import Turn
+
+LONGEST_MESSAGE = 5000
+"""Characters; a lead with its longest note fits."""
+_SHOWN = 60
+
+
+async def reply_to(turn: Turn, text: str) -> Card:
+    """The card that answers a message."""
+    turn.text = text.strip()
+    if not turn.text:
+        return notice_card(turn.reader, turn.t("reply.nonsense_empty"), ways_forward(turn.reader))
+    if len(turn.text) > LONGEST_MESSAGE:
+        sentence = turn.t("error.text_too_long", limit=LONGEST_MESSAGE)
+        return notice_card(turn.reader, sentence, ways_forward(turn.reader))
+    match = registry.match(turn.text)
+    if match is None and find_number(turn.text) is not None:
+        match = Match(registry.commands["show"], turn.text)
+    if match is not None:
+        return await registry.run(turn, match)
+    suggestions = registry.suggest(turn.text, turn.reader)
+    if suggestions:
+        return suggestion_card(turn.reader, turn.text, suggestions)
+    return _nonsense(turn)
+
+
+def _nonsense(turn: Turn) -> Card:
+    shown = turn.text[:_SHOWN]
+    find, new = (turn.t(f"command.{verb}.name") for verb in ("find", "new"))
+    actions: list[Action] = [
+        (turn.t("reply.search_for", text=shown), "command.run", {"text": f"{find} {turn.text[:200]}"}),
+        (turn.t("reply.as_lead"), "command.run", {"text": f"{new} {turn.text}"}),
+        *ways_forward(turn.reader)[1:],
+    ]
+    return notice_card(turn.reader, turn.t("reply.nonsense", text=shown), actions)

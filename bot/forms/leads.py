@@ -1,0 +1,105 @@
+"""Buttons of leads: capture, qualify, disqualify."""
+
+from __future__ import annotations
+
+from app.crm.conversion import qualify_lead
+from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
+from app.domain.errors import InvalidInput, Problem
+from app.domain.qualification import Authority, Qualification, Timeline
+from bot.cards import Card, record_card
+from bot.forms.drawings import draw_disqualification, draw_edit, draw_lead, draw_qualification, new_form
+from bot.forms.typed import Typed
+from bot.registry import registry
+from bot.turn import Submission, Turn
+
+
+@registry.form("lead.new")
+async def open_lead(turn: Turn, given: Submission) -> Card:
+    """The empty form."""
+    return await draw_lead(turn, None, new_form())
+
+
+@registry.form("lead.capture", again=draw_lead, renamed={"name.required": "name_required"})
+async def capture(turn: Turn, given: Submission) -> Card:
+    """Keeps the lead of the form."""
+    view = await turn.write(capture_lead, _draft_of(Typed(given.values, turn.reader)))
+    return record_card(turn.reader, view, turn.t("reply.saved"))
+
+
+@registry.form("lead.edit.open")
+async def open_edit(turn: Turn, given: Submission) -> Card:
+    """The form with the lead's fields."""
+    return await draw_edit(turn, given.number, new_form())
+
+
+@registry.form("lead.qualify.open")
+async def open_qualification(turn: Turn, given: Submission) -> Card:
+    """The questions before the lead becomes an opportunity."""
+    return await draw_qualification(turn, given.number, new_form())
+
+
+@registry.form("lead.qualify", again=draw_qualification)
+async def qualify(turn: Turn, given: Submission) -> Card:
+    """Makes the lead an opportunity."""
+    answers = _answers_of(Typed(given.values, turn.reader))
+    try:
+        view = await turn.write(qualify_lead, given.number or 0, answers, given.version)
+    except InvalidInput as refused:
+        # The core speaks of the opportunity's name, the form shows it beside the lead's.
+        fields = dict(refused.fields)
+        raise InvalidInput(**{_FORM_FIELDS.get(name, name): fields[name] for name in fields}) from None
+    return record_card(turn.reader, view, turn.t("reply.qualified", number=view.record.number))
+
+
+@registry.form("lead.disqualify.open")
+async def open_disqualification(turn: Turn, given: Submission) -> Card:
+    """Why does it not fit?"""
+    return await draw_disqualification(turn, given.number, new_form())
+
+
+@registry.form("lead.disqualify", again=draw_disqualification)
+async def disqualify(turn: Turn, given: Submission) -> Card:
+    """Closes the lead with a reason."""
+    typed = Typed(given.values, turn.reader)
+    view = await turn.write(
+        disqualify_lead, given.number or 0, typed.text("reason"), typed.text("note"), given.version
+    )
+    return record_card(turn.reader, view, turn.t("reply.disqualified"))
+
+
+_FORM_FIELDS = {"name": "opportunity_name"}
+
+
+def _draft_of(typed: Typed) -> LeadDraft:
+    draft = LeadDraft(
+        name=typed.text("name"),
+        company=typed.text("company"),
+        job_title=typed.text("job_title"),
+        email=typed.text("email"),
+        phone=typed.text("phone"),
+        source=typed.text("source"),
+        need=typed.text("need"),
+        note=typed.text("note"),
+        amount=typed.money("amount"),
+        budget=typed.money("budget"),
+        authority=typed.option("authority", Authority),
+        timeline=typed.option("timeline", Timeline),
+    )
+    if typed.problems and not (draft.name or draft.company):
+        typed.problems["name"] = Problem("required")
+    typed.check()
+    return draft
+
+
+def _answers_of(typed: Typed) -> Qualification:
+    answers = Qualification(
+        budget=typed.money("budget"),
+        authority=typed.option("authority", Authority),
+        need=typed.text("need"),
+        timeline=typed.option("timeline", Timeline),
+        opportunity_name=typed.text("opportunity_name"),
+        amount=typed.money("amount"),
+        close_date=typed.date("close_date"),
+    )
+    typed.check()
+    return answers

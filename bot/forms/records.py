@@ -1,0 +1,84 @@
+"""Buttons of every record: show, edit, assign, reopen, undo."""
+
+from __future__ import annotations
+
+from app.crm.history import timeline, undo_last
+from app.crm.records import assign_record, edit_record, reopen_record, show_record
+from app.crm.views import Entry, RecordView
+from app.domain.errors import InvalidInput
+from app.domain.member import Member
+from app.store.work import Work
+from bot.cards import Card, record_card, undone_card
+from bot.forms.drawings import draw_assignment, draw_edit, new_form
+from bot.forms.typed import Typed
+from bot.registry import registry
+from bot.turn import Submission, Turn
+
+SHOWN_ENTRIES = 6
+"""Lines of the timeline that a record's card shows."""
+
+
+@registry.form("record.show")
+async def show(turn: Turn, given: Submission) -> Card:
+    """The record of the button."""
+    return await show_with_history(turn, given.number or 0)
+
+
+@registry.form("record.edit", again=draw_edit)
+async def edit(turn: Turn, given: Submission) -> Card:
+    """Saves the fields of the form."""
+    typed = Typed(given.values, turn.reader)
+    changes = {name: typed.value(name) for name in given.values}
+    if not changes.get("name", "-") and changes.get("company"):
+        # Where only the company is known, it is what the lead is called.
+        changes["name"] = changes["company"]
+    typed.check()
+    view = await turn.write(edit_record, given.number or 0, changes, given.version)
+    return record_card(turn.reader, view, turn.t("reply.saved"))
+
+
+@registry.form("record.assign.open")
+async def open_assignment(turn: Turn, given: Submission) -> Card:
+    """Who takes it?"""
+    return await draw_assignment(turn, given.number, new_form())
+
+
+@registry.form("record.assign", again=draw_assignment)
+async def assign(turn: Turn, given: Submission) -> Card:
+    """Gives the record to the colleague that was picked."""
+    owner = given.values.get("owner", "").strip()
+    if not owner:
+        raise InvalidInput(owner="required")
+    if not (owner.isascii() and owner.isdigit() and len(owner) < 19):
+        raise InvalidInput(owner="member_unknown")
+    return await assign_to(turn, given.number or 0, int(owner), given.version)
+
+
+@registry.form("record.reopen")
+async def reopen(turn: Turn, given: Submission) -> Card:
+    """Opens a closed lead or opportunity again."""
+    view = await turn.write(reopen_record, given.number or 0, given.version)
+    return record_card(turn.reader, view, turn.t("reply.reopened"))
+
+
+@registry.form("undo")
+async def undo(turn: Turn, given: Submission) -> Card:
+    """Takes back the last change of whoever presses the button."""
+    return undone_card(turn.reader, await turn.write(undo_last))
+
+
+async def show_with_history(turn: Turn, number: int) -> Card:
+    """The record's card with the newest lines of its timeline; raises NotFound."""
+    view, entries = await turn.read(_with_history, number)
+    return record_card(turn.reader, view, entries=entries)
+
+
+async def assign_to(turn: Turn, number: int, owner: int, version: int | None = None) -> Card:
+    """Gives a record to a colleague, by the member's id."""
+    view = await turn.write(assign_record, number, owner, version)
+    name = view.owner.name if view.owner else ""
+    return record_card(turn.reader, view, turn.t("reply.assigned", name=name))
+
+
+def _with_history(work: Work, actor: Member, number: int) -> tuple[RecordView, list[Entry]]:
+    return show_record(work, actor, number), timeline(work, actor, number, SHOWN_ENTRIES)

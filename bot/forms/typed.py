@@ -1,0 +1,90 @@
+"""What was typed into a form, read field by field; all problems are told at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from app.domain.errors import InvalidInput, Problem
+from app.domain.money import Money
+from app.domain.qualification import Authority, Timeline
+from app.strings.reader import Reader
+from bot.parsing.amounts import read_money
+from bot.parsing.dates import read_date
+
+E = TypeVar("E", bound=StrEnum)
+
+MONEY = frozenset({"amount", "budget"})
+DATES = frozenset({"close_date"})
+OPTIONS: Mapping[str, type[StrEnum]] = {"authority": Authority, "timeline": Timeline}
+
+
+class Typed:
+    """Reads values; what cannot be read is empty and remembered until `check` tells it."""
+
+    def __init__(self, values: Mapping[str, str], reader: Reader) -> None:
+        self._values = values
+        self._reader = reader
+        self.problems: dict[str, Problem] = {}
+
+    def text(self, name: str) -> str:
+        """The text without surrounding space."""
+        return self._values.get(name, "").strip()
+
+    def money(self, name: str) -> Money | None:
+        """An amount as people write them."""
+        return self._read(name, lambda text: read_money(text, self._reader, name))
+
+    def date(self, name: str) -> dt.date | None:
+        """A date as pickers send it (ISO) or as people write it."""
+        return self._read(name, self._date_of(name))
+
+    def option(self, name: str, options: type[E]) -> E | None:
+        """One of a fixed set of answers."""
+
+        def read(text: str) -> E:
+            try:
+                return options(text)
+            except ValueError:
+                raise InvalidInput(**{name: "choice_unknown"}) from None
+
+        return self._read(name, read)
+
+    def value(self, name: str) -> object:
+        """The value of any field of a record, by what kind of field it is."""
+        if name in MONEY:
+            return self.money(name)
+        if name in DATES:
+            return self.date(name)
+        if name in OPTIONS:
+            return self.option(name, OPTIONS[name])
+        return self.text(name)
+
+    def check(self) -> None:
+        """Raises InvalidInput with all that could not be read."""
+        if self.problems:
+            raise InvalidInput(**self.problems)
+
+    def _date_of(self, name: str) -> Callable[[str], dt.date]:
+        def read(text: str) -> dt.date:
+            day = read_date(text, self._reader.language, self._reader.today())
+            if day is None:
+                raise InvalidInput(**{name: "date_invalid"})
+            return day
+
+        return read
+
+    def _read(self, name: str, read: Callable[[str], T | None]) -> T | None:
+        text = self.text(name)
+        if not text:
+            return None
+        try:
+            return read(text)
+        except InvalidInput as refused:
+            self.problems |= refused.fields
+            return None
+
+
+T = TypeVar("T")

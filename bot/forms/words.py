@@ -1,0 +1,35 @@
+"""Buttons that stand for something written: help, a suggested command, a language."""
+
+from __future__ import annotations
+
+from app.crm.members import choose_language
+from bot.cards import Card, help_card, language_card, notice_card
+from bot.commands.reply import reply_to
+from bot.refusals import ways_forward
+from bot.registry import registry
+from bot.turn import Submission, Turn
+
+
+@registry.form("help")
+async def show_help(turn: Turn, given: Submission) -> Card:
+    """What can be written."""
+    return help_card(registry.help_lines(turn.reader), turn.reader)
+
+
+@registry.form("command.run")
+async def run_command(turn: Turn, given: Submission) -> Card:
+    """Answers as if the button's text had been written."""
+    return await reply_to(turn, given.values.get("text", ""))
+
+
+@registry.form("language")
+async def set_language(turn: Turn, given: Submission) -> Card:
+    """Speaks the language of the button from now on."""
+    wanted = given.values.get("language", "")
+    return await speak(turn, wanted) if wanted else language_card(turn.reader)
+
+
+async def speak(turn: Turn, language: str) -> Card:
+    """Changes the language; the answer is in the new one already. Raises InvalidInput."""
+    turn.meet(await turn.write(choose_language, language))
+    return notice_card(turn.reader, turn.t("reply.language_set"), ways_forward(turn.reader))

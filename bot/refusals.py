@@ -1,0 +1,93 @@
+"""What a rule refused, told to the person: a sentence, the record as it stands, and a way forward."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.crm.records import show_record
+from app.crm.views import RecordView
+from app.domain.errors import AlreadyDone, Conflict, DomainError, InvalidInput, NotFound, Problem
+from app.domain.event import Kind
+from app.strings.reader import Reader
+from bot.cards import Card, FormState, conflict_card, notice_card, record_card
+from bot.turn import Turn
+
+Action = tuple[str, str, dict[str, object]]
+
+
+async def card_of_refusal(
+    turn: Turn, error: DomainError, number: int | None = None, form: FormState | None = None
+) -> Card:
+    """The card for an error of the core. `number` is the record that was asked for where the error names
+    none, `form` what was typed."""
+    named = error.details.get("number")
+    about = named if isinstance(named, int) else number
+    if isinstance(error, AlreadyDone):
+        return await _card_again(turn, about)
+    if isinstance(error, InvalidInput):
+        sentences = dict.fromkeys(sentences_of(turn.reader, error).values())
+        return notice_card(turn.reader, " ".join(sentences), ways_forward(turn.reader))
+    view = await _find(turn, about)
+    if isinstance(error, Conflict) and view is not None:
+        return conflict_card(turn.reader, view, sentence_of(turn.reader, error), form)
+    if (isinstance(error, NotFound) or error.code == "wrong_kind") and view is not None:
+        return _wrong_kind(turn.reader, view, error)
+    return notice_card(turn.reader, sentence_of(turn.reader, error), ways_forward(turn.reader))
+
+
+def sentence_of(reader: Reader, error: DomainError) -> str:
+    """The sentence of an error; kinds of records are named in the reader's language."""
+    details = {name: _worded(reader, value) for name, value in error.details.items()}
+    key = f"error.{error.code}"
+    return reader.t(key, **details) if reader.has(key) else reader.t("error.refused")
+
+
+def sentences_of(
+    reader: Reader, error: InvalidInput, renamed: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """A sentence for each field; `renamed` gives a problem another key: {"name.required": "name_required"}"""
+    return {name: _sentence(reader, name, problem, renamed or {}) for name, problem in error.fields.items()}
+
+
+def ways_forward(reader: Reader) -> list[Action]:
+    """Buttons that lead out of every dead end."""
+    return [
+        (reader.t("reply.new_lead"), "lead.new", {}),
+        (reader.t("reply.my_leads"), "command.run", {"text": reader.t("command.list.name")}),
+        (reader.t("reply.help_hint"), "help", {}),
+    ]
+
+
+def _sentence(reader: Reader, name: str, problem: Problem, renamed: Mapping[str, str]) -> str:
+    key = f"error.{renamed.get(f'{name}.{problem.code}', problem.code)}"
+    return reader.t(key, **problem.details) if reader.has(key) else reader.t("error.refused")
+
+
+async def _card_again(turn: Turn, number: int | None) -> Card:
+    view = await _find(turn, number)
+    if view is None:
+        return notice_card(turn.reader, turn.t("reply.already_done_nothing"), ways_forward(turn.reader))
+    return record_card(turn.reader, view, undo=True)
+
+
+async def _find(turn: Turn, number: int | None) -> RecordView | None:
+    try:
+        return None if number is None else await turn.read(show_record, number)
+    except NotFound:
+        return None
+
+
+def _wrong_kind(reader: Reader, view: RecordView, error: DomainError) -> Card:
+    # NotFound names the one kind that was looked for; the core says wrong_kind where several would do.
+    expected = error.details.get("kind") if isinstance(error, NotFound) else None
+    sentence = reader.t(
+        "error.wrong_kind",
+        number=view.record.number,
+        kind=_worded(reader, view.record.kind),
+        expected=_worded(reader, expected or reader.t("reply.kind.owned")),
+    )
+    return conflict_card(reader, view, sentence)
+
+
+def _worded(reader: Reader, value: object) -> object:
+    return reader.t(f"reply.kind.{value.value}") if isinstance(value, Kind) else value

@@ -1,0 +1,298 @@
+"""The registry: a command is one decorated function, a form is one decorated function; dispatch, usage lines,
+help and suggestions all come from here.
+
+    @registry.command("qualify")
+    async def qualify(turn: Turn, lead: LeadNumber) -> Card: ...
+
+The parameters after `turn` are the command's arguments: their annotations say how text becomes a value, a
+default makes one optional. Names and aliases are in the catalogs (`command.qualify.name`), and those of every
+language work for everybody.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import typing
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from app.domain.errors import Conflict, DomainError, InvalidInput
+from app.domain.matching import fold
+from app.strings.reader import Reader
+from app.strings.strings import LANGUAGES, strings
+from bot.cards import Card, CommandHelp, FormState, notice_card
+from bot.refusals import card_of_refusal, sentences_of, ways_forward
+from bot.turn import Submission, Turn
+
+LONGEST_NAME = 4
+"""Words of the longest name of a command."""
+CLOSE_ENOUGH = 72
+"""How alike (of 100) a name must be to what was written to be suggested."""
+MOST_LISTED = 12
+
+_WORD = re.compile(r"\S+")
+_PUNCTUATION = ".,:;!?…()[]\"'„“”/"
+
+
+class Mistake(Exception):
+    """What was written cannot be understood; `sentence` says why, and the command's usage is added. A
+    `Mistake` is the user's, in contrast to a refusal (DomainError) and to a crash (anything else)."""
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Detour(Exception):
+    """Another card must be answered before the command can go on, such as "which one do you mean?"."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__()
+        self.card = card
+
+
+class ArgumentType(Protocol):
+    """How text becomes a value. `label` is the key of its name in usage lines."""
+
+    label: str
+
+    async def take(self, turn: Turn, text: str, later: Sequence[Argument], /) -> tuple[Any, str]:
+        """The value at the beginning of a text that is not empty, and the rest for `later` arguments. Raises
+        Mistake, Detour."""
+
+    async def split(self, turn: Turn, text: str, /) -> tuple[str, str] | None:
+        """Cuts off the end of a text where it is this argument's: "Tech Innovators | to Alex"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a command."""
+
+    name: str
+    type: ArgumentType
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command. `listed` ones are offered by the chat client before anything is written."""
+
+    verb: str
+    run: Callable[..., Awaitable[Card]]
+    arguments: tuple[Argument, ...]
+    listed: bool
+
+    def usage(self, reader: Reader) -> str:
+        """The line that shows how it is written: "move <opportunity number> <stage>"."""
+        parts = [reader.t(f"command.{self.verb}.name")]
+        for argument in self.arguments:
+            label = reader.t(f"command.argument.{argument.type.label}")
+            parts.append(f"<{label}>" if argument.required else f"[{label}]")
+        return " ".join(parts)
+
+
+FormHandler = Callable[[Turn, Submission], Awaitable[Card]]
+FormDrawing = Callable[[Turn, int | None, FormState], Awaitable[Card]]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a button does. `again` draws the form that it belongs to; `renamed` see sentences_of."""
+
+    verb: str
+    run: FormHandler
+    again: FormDrawing | None
+    renamed: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A command that a text begins with, and what follows its name."""
+
+    command: Command
+    rest: str
+
+
+class Registry:
+    """Commands by name in all languages, and forms by verb."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+        self.forms: dict[str, Form] = {}
+
+    def command(
+        self, verb: str, *, listed: bool = True
+    ) -> Callable[[Callable[..., Awaitable[Card]]], Callable[..., Awaitable[Card]]]:
+        """Makes a function a command; raises TypeError where a parameter has no argument type."""
+
+        def register(run: Callable[..., Awaitable[Card]]) -> Callable[..., Awaitable[Card]]:
+            if verb in self.commands:
+                raise ValueError(f"two commands are called {verb!r}")
+            self.commands[verb] = Command(verb, run, _arguments(run), listed)
+            return run
+
+        return register
+
+    def form(
+        self, verb: str, *, again: FormDrawing | None = None, renamed: dict[str, str] | None = None
+    ) -> Callable[[FormHandler], FormHandler]:
+        """Makes a function what a button with this verb does."""
+
+        def register(run: FormHandler) -> FormHandler:
+            if verb in self.forms:
+                raise ValueError(f"two forms are called {verb!r}")
+            self.forms[verb] = Form(verb, run, again, renamed or {})
+            return run
+
+        return register
+
+    def match(self, text: str) -> Match | None:
+        """The command with the longest name that the text begins with, in any letter case and language."""
+        words, ends = _head(text)
+        for count in range(len(words), 0, -1):
+            verb = self._verbs.get(" ".join(words[:count]))
+            if verb:
+                return Match(self.commands[verb], text[ends[count - 1] :].strip())
+        return None
+
+    def suggest(self, text: str, reader: Reader) -> list[tuple[str, str]]:
+        """Commands whose names look like what was written: (label, what to write instead), best first."""
+        # Late: it is only needed once somebody has mistyped, and every start of the host would pay for it.
+        from rapidfuzz import fuzz
+
+        words, ends = _head(text)
+        scored: dict[str, tuple[float, str]] = {}
+        for name, verb in self._verbs.items():
+            count = name.count(" ") + 1
+            if count > len(words):
+                continue
+            score = fuzz.ratio(" ".join(words[:count]), name)
+            if score >= CLOSE_ENOUGH and score > scored.get(verb, (0.0, ""))[0]:
+                scored[verb] = (score, text[ends[count - 1] :].strip())
+        best = sorted(scored.items(), key=lambda item: -item[1][0])[:3]
+        lines = [f"{reader.t(f'command.{verb}.name')} {rest}".strip() for verb, (_, rest) in best]
+        return [(line, line) for line in lines]
+
+    async def run(self, turn: Turn, match: Match) -> Card:
+        """Answers a command: its card, or one that says what is missing, or what was refused."""
+        values: dict[str, Any] = {}
+        try:
+            await _bind(turn, match, values)
+            return await match.command.run(turn, **values)
+        except Detour as detour:
+            return detour.card
+        except Mistake as mistake:
+            return _usage_card(turn.reader, match.command, mistake.sentence)
+        except DomainError as refused:
+            number = next((value for value in values.values() if type(value) is int), None)
+            return await card_of_refusal(turn, refused, number)
+
+    async def submit(self, turn: Turn, form: Form, given: Submission) -> Card:
+        """Answers a button: its card, or the same form again with the message at its field, or a refusal."""
+        try:
+            return await _submit(turn, form, given)
+        except Detour as detour:
+            return detour.card
+        except Mistake as mistake:
+            return notice_card(turn.reader, mistake.sentence, ways_forward(turn.reader))
+        except Conflict as conflict:
+            typed = (
+                FormState(form_id=given.form_id, values=given.values, verb=form.verb)
+                if given.values
+                else None
+            )
+            return await card_of_refusal(turn, conflict, given.number, typed)
+        except DomainError as refused:
+            return await card_of_refusal(turn, refused, given.number)
+
+    def help_lines(self, reader: Reader) -> list[CommandHelp]:
+        """How every command is written and what it does, in order of registration."""
+        return [
+            CommandHelp(command.usage(reader), reader.t(f"command.{command.verb}.description"))
+            for command in self.commands.values()
+        ]
+
+    @cached_property
+    def _verbs(self) -> dict[str, str]:
+        """Verbs by folded name, all languages and aliases."""
+        names: dict[str, str] = {}
+        for language in reversed(LANGUAGES):
+            catalog = strings(language)
+            for verb in self.commands:
+                aliases = catalog.t(f"command.{verb}.aliases")
+                for name in (catalog.t(f"command.{verb}.name"), *aliases.split(",")):
+                    names[" ".join(fold(name).split())] = verb
+        return names
+
+
+def command_lists(language: str) -> list[tuple[str, str]]:
+    """Title and description of the commands that the app package offers in a language."""
+    # Late: the commands register themselves here, so this module must be complete before.
+    import bot.commands  # noqa: F401
+
+    catalog = strings(language)
+    listed = [command.verb for command in registry.commands.values() if command.listed]
+    return [
+        (catalog.t(f"command.{verb}.name"), catalog.t(f"command.{verb}.description"))
+        for verb in listed[:MOST_LISTED]
+    ]
+
+
+registry = Registry()
+"""The commands and forms of the product; `bot.commands` and `bot.forms` fill it when they are imported."""
+
+
+def _head(text: str) -> tuple[list[str], list[int]]:
+    """The first words of a text, folded and without punctuation, and where each of them ends."""
+    words, ends = [], []
+    for found in _WORD.finditer(text[:400]):
+        words.append(fold(found.group().strip(_PUNCTUATION)))
+        ends.append(found.end())
+        if len(words) == LONGEST_NAME:
+            break
+    return words, ends
+
+
+async def _bind(turn: Turn, match: Match, values: dict[str, Any]) -> None:
+    rest = match.rest
+    for position, argument in enumerate(match.command.arguments):
+        if not rest:
+            if argument.required:
+                raise Mistake
+            continue
+        later = match.command.arguments[position + 1 :]
+        values[argument.name], rest = await argument.type.take(turn, rest, later)
+
+
+async def _submit(turn: Turn, form: Form, given: Submission) -> Card:
+    try:
+        return await form.run(turn, given)
+    except InvalidInput as refused:
+        if form.again is None:
+            raise
+        problems = sentences_of(turn.reader, refused, form.renamed)
+        state = FormState(form_id=given.form_id, values=given.values, problems=problems)
+        return await form.again(turn, given.number, state)
+
+
+def _usage_card(reader: Reader, command: Command, sentence: str) -> Card:
+    said = sentence or reader.t("reply.usage", usage=command.usage(reader))
+    example = reader.t("reply.usage_example", example=reader.t(f"command.{command.verb}.example"))
+    return notice_card(reader, f"{said} {example}", ways_forward(reader))
+
+
+def _arguments(run: Callable[..., Any]) -> tuple[Argument, ...]:
+    hints = typing.get_type_hints(run, include_extras=True)
+    arguments = []
+    for parameter in list(inspect.signature(run).parameters.values())[1:]:
+        hint = hints[parameter.name]
+        # "LostReason | None" holds its argument type one level deeper.
+        options = (hint, *typing.get_args(hint))
+        kinds = [type_ for option in options for type_ in getattr(option, "__metadata__", ())]
+        if not kinds:
+            raise TypeError(f"{run.__name__}: {parameter.name} has no argument type")
+        arguments.append(Argument(parameter.name, kinds[0], parameter.default is inspect.Parameter.empty))
+    return tuple(arguments)

@@ -1,0 +1,79 @@
+"""Presses of buttons as Teams sends them, and what makes each recognisable when it is repeated."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.record import LONGEST_TEXT
+from bot.turn import Submission
+
+LARGEST_NUMBER = 2**53
+"""Numbers beyond are none that a card of ours showed."""
+LONGEST_FORM_ID = 64
+
+# These change something at once, without a form of their own.
+_AT_ONCE = frozenset({"undo", "record.reopen", "opportunity.win", "opportunity.move", "language"})
+_OWN = frozenset({"form", "number", "version", "verb", "msteams"})
+
+
+def read_submission(action: Mapping[str, Any]) -> Submission | None:
+    """The submission of an `Action.Execute` ({"verb", "data"}), or None where it is malformed."""
+    verb, data = action.get("verb"), action.get("data")
+    if not isinstance(verb, str) or not verb or not isinstance(data, dict | None):
+        return None
+    data = data or {}
+    form_id = data.get("form")
+    return Submission(
+        verb=verb,
+        form_id=form_id if isinstance(form_id, str) and len(form_id) <= LONGEST_FORM_ID else "",
+        number=_whole(data.get("number")),
+        version=_whole(data.get("version")),
+        values=_values(data),
+    )
+
+
+def with_form_ids(card: dict[str, Any]) -> dict[str, Any]:
+    """The card with an id in each button that changes something at once: a double press is then known to be
+    one, while the same button on the next card is not taken for it."""
+    body = [_with_ids(part) if part.get("type") == "ActionSet" else part for part in card.get("body", ())]
+    return _with_ids({**card, "body": body})
+
+
+def _with_ids(part: dict[str, Any]) -> dict[str, Any]:
+    actions = part.get("actions", ())
+    if not any(_lacks_id(action) for action in actions):
+        return part
+    return {**part, "actions": [_with_id(action) if _lacks_id(action) else action for action in actions]}
+
+
+def _lacks_id(action: Mapping[str, Any]) -> bool:
+    return action.get("verb") in _AT_ONCE and "form" not in (action.get("data") or {})
+
+
+def _with_id(action: dict[str, Any]) -> dict[str, Any]:
+    return {**action, "data": {**(action.get("data") or {}), "form": secrets.token_urlsafe(12)}}
+
+
+def _values(data: Mapping[str, Any]) -> dict[str, str]:
+    """What was typed, as texts. One that is longer than any input allows is cut: it is refused anyway."""
+    return {
+        name: _text(value)[: LONGEST_TEXT + 1]
+        for name, value in data.items()
+        if name not in _OWN and isinstance(value, str | int | float)
+    }
+
+
+def _text(value: str | float) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 17:
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST_NUMBER:
+        return value
+    return None

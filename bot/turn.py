@@ -1,0 +1,141 @@
+"""A turn: what one person asks for, and the core as this person may use it."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from app.crm.crm import Crm
+from app.crm.members import context, me
+from app.crm.views import Context
+from app.domain.member import Actor, Member
+from app.store.work import Work
+from app.strings.reader import Reader
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+REMEMBERED_FOR = 60.0
+"""Seconds after which a colleague is looked up again: another host may have changed the language."""
+REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A press of a card's button: its verb, the record and version that the card showed, what was typed,
+    and the id of the form, which is the same for every press of the same button."""
+
+    verb: str
+    form_id: str = ""
+    number: int | None = None
+    version: int | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+class Colleagues:
+    """Members by tenant and user, so that a turn need not ask the database in which language to answer."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._known: OrderedDict[tuple[str, str], tuple[Member, float]] = OrderedDict()
+
+    def find(self, actor: Actor) -> Member | None:
+        """The member whom the actor was not long ago."""
+        member, until = self._known.get((actor.tenant_id, actor.user_id), (None, 0.0))
+        return member if until > self._clock() else None
+
+    def note(self, actor: Actor, member: Member) -> None:
+        """Keeps what a transaction told."""
+        key = (actor.tenant_id, actor.user_id)
+        self._known[key] = (member, self._clock() + REMEMBERED_FOR)
+        self._known.move_to_end(key)
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+
+class Turn:
+    """One request while it is being answered. `text` is what was written, "" for a button; `wrote` whether
+    this very turn has changed something."""
+
+    def __init__(self, crm: Crm, colleagues: Colleagues, actor: Actor, member: Member, locale: str) -> None:
+        self._crm = crm
+        self._colleagues = colleagues
+        self._locale = locale
+        self._context: Context | None = None
+        self.actor = actor
+        self.member = member
+        self.reader = Reader.of(member, locale)
+        self.text = ""
+        self.wrote = False
+
+    def t(self, key: str, **details: object) -> str:
+        """A sentence in the language of who asks."""
+        return self.reader.t(key, **details)
+
+    async def read(
+        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Answers a question; raises DomainError."""
+        seen = await self._crm.read(self.actor, _seen, use_case, args, kwargs)
+        return self._noted(seen)
+
+    async def write(
+        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Carries out the one change of this turn; raises DomainError, AlreadyDone on a repetition."""
+        seen = await self._crm.write(self.actor, _seen, use_case, args, kwargs)
+        self.wrote = True
+        return self._noted(seen)
+
+    async def context(self) -> Context:
+        """The colleagues, the pipeline and the lists; read once a turn."""
+        if self._context is None:
+            self._context = await self.read(context)
+        return self._context
+
+    def meet(self, member: Member) -> None:
+        """Goes on with what is now known of the person, such as another language."""
+        self.member = member
+        self.reader = Reader.of(member, self._locale)
+        self._colleagues.note(self.actor, member)
+
+    def _noted(self, seen: _Seen[T]) -> T:
+        if seen.member != self.member:
+            self.meet(seen.member)
+        else:
+            self._colleagues.note(self.actor, seen.member)
+        return seen.value
+
+
+async def begin_turn(crm: Crm, colleagues: Colleagues, actor: Actor, locale: str) -> Turn:
+    """A turn of the actor, who is met first where this host does not know who that is."""
+    member = colleagues.find(actor)
+    if member is None:
+        member = await crm.read(actor, me)
+        colleagues.note(actor, member)
+    return Turn(crm, colleagues, actor, member, locale)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen(Generic[T]):
+    """A result and the member who asked. `record` is there for the core, which notes what a turn led to."""
+
+    member: Member
+    value: T
+
+    @property
+    def record(self) -> Any:
+        return getattr(self.value, "record", None)
+
+
+def _seen(
+    work: Work,
+    actor: Member,
+    use_case: Callable[..., T],
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+) -> _Seen[T]:
+    return _Seen(actor, use_case(work, actor, *args, **kwargs))
