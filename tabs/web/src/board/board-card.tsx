@@ -1,5 +1,5 @@
 import { memo, useEffect, useId, useRef } from "react";
-import { Avatar, Caption1, makeStyles, mergeClasses, Text, tokens, Tooltip } from "@fluentui/react-components";
+import { Avatar, Caption1, makeStyles, mergeClasses, shorthands, Text, tokens, Tooltip } from "@fluentui/react-components";
 import { BuildingRegular, CalendarLtrRegular, CalendarErrorRegular, PersonRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import type { OpportunityCard, Person, Stage } from "../api/types";
@@ -21,12 +21,12 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
     border: `1px solid ${tokens.colorTransparentStroke}`,
     boxShadow: tokens.shadow2,
-    transitionProperty: "box-shadow, background-color",
+    transitionProperty: "box-shadow, border-color",
     transitionDuration: tokens.durationFast,
     animationName: { from: { opacity: 0, transform: "translateY(4px)" }, to: { opacity: 1, transform: "none" } },
     animationDuration: tokens.durationSlow,
     animationTimingFunction: tokens.curveDecelerateMid,
-    ":hover": { boxShadow: tokens.shadow8, backgroundColor: tokens.colorNeutralBackground1Hover },
+    ":hover": { boxShadow: tokens.shadow8, ...shorthands.borderColor(tokens.colorTransparentStrokeInteractive) },
     // The title's button covers the card, so the ring belongs around the card.
     ":has([data-title]:focus-visible)": {
       outline: `2px solid ${tokens.colorStrokeFocus2}`,
@@ -72,7 +72,7 @@ const useStyles = makeStyles({
     paddingTop: tokens.spacingVerticalXXS,
   },
   amount: { fontVariantNumeric: "tabular-nums" },
-  late: { color: tokens.colorStatusDangerForeground1 },
+  late: { color: tokens.colorPaletteRedForeground1 },
   number: { marginInlineStart: "auto", color: tokens.colorNeutralForeground3, fontVariantNumeric: "tabular-nums" },
   end: { position: "relative", marginInlineStart: "auto", display: "flex" },
 });

@@ -22,7 +22,7 @@ const useStyles = makeStyles({
       scrollSnapAlign: "start",
     },
   },
-  meter: { height: "3px", backgroundColor: tokens.colorNeutralStroke2, flexShrink: 0, forcedColorAdjust: "none" },
+  meter: { height: "3px", backgroundColor: tokens.colorNeutralBackground6, flexShrink: 0, forcedColorAdjust: "none" },
   fill: { height: "100%", backgroundColor: tokens.colorBrandBackground },
   won: { backgroundColor: tokens.colorPaletteGreenForeground3 },
   lost: { backgroundColor: tokens.colorNeutralForeground4, width: "100%" },
