@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import aiohttp
 from aiohttp import web
 
-from app import metrics
+from app import metrics, pages
 from app.crm.crm import Crm
 from app.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER, Settings
 from app.store.database import Database
@@ -22,6 +22,8 @@ from tabs import TabSettings, mount
 CRM = web.AppKey("crm", Crm)
 DATABASE = web.AppKey("database", Database)
 SESSION = web.AppKey("session", aiohttp.ClientSession)
+ADAPTER = web.AppKey("adapter", TeamsAdapter)
+CHAT = web.AppKey("chat", Chat)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -44,7 +46,10 @@ def create_app(settings: Settings) -> web.Application:
     app.cleanup_ctx.append(_open_session)
     app.cleanup_ctx.append(_open_bot(settings))
     mount(app, crm=lambda: app[CRM], session=lambda: app[SESSION], settings=tab_settings(settings))
+    app.router.add_post("/api/messages", _messages)
     app.router.add_get("/", _home)
+    app.router.add_get("/privacy", pages.privacy)
+    app.router.add_get("/terms", pages.terms)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready)
     app.router.add_get("/metrics", metrics.show)
@@ -98,16 +103,17 @@ async def _open_session(app: web.Application) -> AsyncIterator[None]:
 
 
 def _open_bot(settings: Settings) -> Callable[[web.Application], AsyncIterator[None]]:
-    chat: list[Chat] = []
-    adapters: list[TeamsAdapter] = []
-
     async def bot(app: web.Application) -> AsyncIterator[None]:
-        chat.append(Chat(app[CRM]))
-        adapters.append(TeamsAdapter(bot_settings(settings), app[SESSION], on_error=chat[0].apologise))
+        app[ADAPTER] = TeamsAdapter(bot_settings(settings), app[SESSION])
+        app[CHAT] = Chat(app[CRM])
         yield
-        await adapters[0].close()
+        await app[ADAPTER].close()
 
     return bot
+
+
+async def _messages(request: web.Request) -> web.Response:
+    return await request.app[ADAPTER].process(request, request.app[CHAT].handle)
 
 
 async def _home(_: web.Request) -> web.Response:

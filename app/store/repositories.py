@@ -66,8 +66,7 @@ class Repository(Generic[R]):
         record.created_at = record.created_at or self._now
         record.updated_at = self._now
         self._connection.execute(sa.insert(self._table), self._mapping.row(self._workspace_id, record))
-        self._index.add(record)
-        self._loaded(record)
+        self._stored_words[record.number] = self._index.add(record)
         return record
 
     def save(self, record: R) -> R:
@@ -81,8 +80,8 @@ class Repository(Generic[R]):
         changed = {name: value for name, value in row.items() if name not in _FIXED}
         keys = {"of_workspace": self._workspace_id, "of_number": record.number}
         self._connection.execute(sa.update(self._table).where(*mine), {**changed, **keys})
-        self._index.replace(record, self._stored_words.get(record.number, set()))
-        self._loaded(record)
+        before = self._stored_words.get(record.number, set())
+        self._stored_words[record.number] = self._index.replace(record, before)
         return record
 
     def remove(self, record: R) -> None:

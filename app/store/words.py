@@ -59,16 +59,20 @@ class WordIndex:
         self._connection = connection
         self._workspace_id = workspace_id
 
-    def add(self, record: Record) -> None:
-        """Makes a new record findable."""
-        self._insert(record, words_of(record))
+    def add(self, record: Record) -> set[str]:
+        """Makes a new record findable; returns its words."""
+        found = words_of(record)
+        self._insert(record, found)
+        return found
 
-    def replace(self, record: Record, before: set[str]) -> None:
-        """Keeps the index true after a change; `before` are the words that were stored."""
+    def replace(self, record: Record, before: set[str]) -> set[str]:
+        """Keeps the index true after a change; `before` are the words that were stored. Returns the new
+        ones."""
         after = words_of(record)
         if gone := before - after:
             self._delete(record.number, words.c.word.in_(gone))
         self._insert(record, after - before)
+        return after
 
     def remove(self, number: int) -> None:
         """Forgets a record."""
