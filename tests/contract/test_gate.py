@@ -1,5 +1,6 @@
 """Who is let in, who is not, and that a refusal does no work and tells no secrets."""
 
+import asyncio
 import dataclasses
 import time
 import zlib
@@ -11,7 +12,15 @@ import pytest
 from bot.inbound import Inbound
 from bot.settings import BotSettings
 from tests.contract.conftest import SECRET, BotUnderTest, Clock
-from tests.kit.activities import FOREIGN_TENANT, TENANT, card_action, installation, members_added, message
+from tests.kit.activities import (
+    APP_ID,
+    FOREIGN_TENANT,
+    TENANT,
+    card_action,
+    installation,
+    members_added,
+    message,
+)
 from tests.kit.connector import RecordingConnector
 from tests.kit.keys import bot_claims, private_key
 
@@ -93,15 +102,42 @@ TOKENS: dict[str, tuple[int, Spoil]] = {
 }
 
 
+# What the log says of those that more than one rule would stop.
+CODES = {
+    "expired": "token_expired",
+    "not yet valid": "token_not_yet_valid",
+    "foreign audience": "audience_foreign",
+    "foreign issuer": "issuer_foreign",
+    "foreign key under our name": "signature_wrong",
+    "unsigned (alg none)": "algorithm_refused",
+    "HS256 with the public key": "algorithm_refused",
+    "RS512": "algorithm_refused",
+    "unknown key": "key_unknown",
+    "serviceUrl missing": "service_url_missing",
+    "another channel": "channel_foreign",
+    "tenant missing": "tenant_missing",
+    "foreign tenant": "tenant_foreign",
+    "person missing": "person_missing",
+}
+
+
+@pytest.mark.parametrize("keys_are_known", [False, True])
 @pytest.mark.parametrize("name", TOKENS)
 async def test_a_bad_token_is_refused(
-    bot: BotUnderTest, connector: RecordingConnector, caplog: pytest.LogCaptureFixture, name: str
+    bot: BotUnderTest,
+    connector: RecordingConnector,
+    caplog: pytest.LogCaptureFixture,
+    name: str,
+    keys_are_known: bool,
 ) -> None:
+    if keys_are_known:
+        await bot.adapter.gate.identify(f"Bearer {bot.token(jti='earlier')}")
     status, spoil = TOKENS[name]
     token = spoil(bot)
     answered, body = await bot.post(message(bot.service_url, TEXT), token=token)
     assert answered == status
     assert set(body) == {"code"}
+    assert CODES.get(name, "") in caplog.text
     _assert_nothing_done(bot, connector, caplog, token)
 
 
@@ -135,6 +171,7 @@ async def test_a_bad_activity_is_refused(
 ) -> None:
     status, change = ACTIVITIES[name]
     assert (await bot.post(change(message(bot.service_url, TEXT))))[0] == status
+    assert CODES.get(name, "") in caplog.text
     _assert_nothing_done(bot, connector, caplog, bot.token())
 
 
@@ -225,6 +262,19 @@ async def test_a_body_that_grows_when_unpacked_is_refused(bot: BotUnderTest) -> 
     assert (await bot.post(bomb, headers={"Content-Encoding": "deflate"}))[0] == 413
     assert (await bot.post(b"no gzip at all", headers={"Content-Encoding": "gzip"}))[0] == 400
     assert bot.turns == []
+
+
+async def test_a_body_announced_as_too_large_is_not_waited_for(bot: BotUnderTest) -> None:
+    host, port = bot.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = (
+        "POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9999999"
+    )
+    writer.write(f"{head}\r\n\r\n".encode())
+    async with asyncio.timeout(10):
+        assert b" 413 " in await reader.readline()
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_a_chunked_body_is_counted(bot: BotUnderTest) -> None:
@@ -320,8 +370,9 @@ class TestDevelopment:
         headers = {"Host": "leadline.example"}
         assert (await bot.post(message(bot.service_url), token="", headers=headers))[0] == 401
 
-    async def test_a_token_that_nobody_can_check_is_refused(self, bot: BotUnderTest) -> None:
-        assert (await bot.post(message(bot.service_url)))[0] == 401
+    @pytest.mark.parametrize("audience", [APP_ID, ""])
+    async def test_a_token_that_is_for_nobody_is_refused(self, bot: BotUnderTest, audience: str) -> None:
+        assert (await bot.post(message(bot.service_url), token=bot.token(aud=audience)))[0] == 401
 
     async def test_the_rest_of_the_rules_holds(self, bot: BotUnderTest) -> None:
         for body in (
