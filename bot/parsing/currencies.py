@@ -48,10 +48,10 @@ def currency_names() -> dict[str, str]:
         locale = Locale.parse(language)
         names |= {code.casefold(): code for code in map(str, locale.currencies)}
         signs = ((str(sign), str(code)) for code, sign in locale.currency_symbols.items())
-        names |= {sign.casefold(): code for sign, code in signs if code != "XXX"}
+        names |= {" ".join(sign.casefold().split()): code for sign, code in signs if code != "XXX"}
     return names | _WORDS
 
 
 def find_currency(text: str) -> str | None:
     """The ISO code of a currency written in any way."""
-    return currency_names().get(text.strip().casefold())
+    return currency_names().get(" ".join(text.casefold().split()))

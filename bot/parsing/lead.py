@@ -118,7 +118,7 @@ def _take_phone(reading: _Reading, text: str) -> bool:
 
 
 def _take_amount(reading: _Reading, text: str, *, bare: bool = False) -> bool:
-    if reading.line.amount is not None or not any(letter.isdigit() for letter in text):
+    if not any(letter.isdigit() for letter in text):
         return False
     prefix = phrases.AMOUNT_PREFIX.match(text)
     start = prefix.end() if prefix else 0
@@ -126,6 +126,9 @@ def _take_amount(reading: _Reading, text: str, *, bare: bool = False) -> bool:
     # A bare number counts only after a word such as "budget", or where it is as long as money is.
     if amount is None or (amount.bare and not bare and not start and amount.value < 1000):
         return False
+    if reading.line.amount is not None:
+        reading.line.add("note", text)
+        return True
     try:
         reading.line.amount = Money(amount.value, amount.currency or reading.reader.currency)
     except InvalidInput:
