@@ -1,0 +1,36 @@
+"""Cards: pure functions from what was read to what Teams shows. None of them sends anything."""
+
+from bot.cards.elements import Card
+from bot.cards.form import FormState
+from bot.cards.help import CommandHelp, help_card, language_card, suggestion_card, welcome
+from bot.cards.lead import disqualify_form, lead_edit_form, lead_form, qualify_form
+from bot.cards.listing import choose_card, list_card
+from bot.cards.notice import conflict_card, error_card, notice_card, undone_card
+from bot.cards.opportunity import assign_form, lose_form, move_form
+from bot.cards.pipeline import pipeline_card
+from bot.cards.record import record_card
+
+__all__ = [
+    "Card",
+    "CommandHelp",
+    "FormState",
+    "assign_form",
+    "choose_card",
+    "conflict_card",
+    "disqualify_form",
+    "error_card",
+    "help_card",
+    "language_card",
+    "lead_edit_form",
+    "lead_form",
+    "list_card",
+    "lose_form",
+    "move_form",
+    "notice_card",
+    "pipeline_card",
+    "qualify_form",
+    "record_card",
+    "suggestion_card",
+    "undone_card",
+    "welcome",
+]

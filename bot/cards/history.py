@@ -1,0 +1,93 @@
+"""What happened to a record, in the reader's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from app.crm.views import Entry
+from app.domain.money import Money
+from app.domain.pipeline import Choice, Stage
+from app.strings.reader import Reader
+from bot.cards import layout
+from bot.cards.elements import Part
+from bot.cards.literal import shorten
+
+_SILENT = frozenset({"left_stage", "closed_at", "pipeline", "status"})
+"""Fields that say nothing which the event itself or another field does not say."""
+
+_LISTS = {
+    "source": "lead_source",
+    "disqualify_reason": "disqualify_reason",
+    "lost_reason": "lost_reason",
+    "status": "status",
+    "authority": "authority",
+    "timeline": "timeline",
+}
+_LONGEST_VALUE = 80
+_CHANGES_SHOWN = 4
+
+
+def history(reader: Reader, entries: Sequence[Entry], limit: int = 8) -> list[Part]:
+    """The newest lines of a timeline below their heading; nothing for none."""
+    if not entries:
+        return []
+    rows = [part for entry in entries[:limit] for part in _entry(reader, entry)]
+    return [layout.subheading(reader.t("card.history")), *layout.fitting(rows, 6000)]
+
+
+def event_name(reader: Reader, name: str) -> str:
+    """What an event says happened: "Lead captured"."""
+    return reader.t(f"event.{name}" if reader.has(f"event.{name}") else "event.changed")
+
+
+def _entry(reader: Reader, entry: Entry) -> list[Part]:
+    recorded = entry.recorded
+    when = reader.t("card.entry", moment=reader.moment(recorded.at), name=shorten(entry.actor.name, 60))
+    if recorded.undone:
+        when = layout.joined(when, reader.t("card.undone"))
+    what = event_name(reader, recorded.event.name)
+    title = layout.run(what, weight="bolder", strikethrough=recorded.undone or None)
+    by = layout.run(f"  {when}", 240, is_subtle=True, size="small")
+    changes = [layout.quiet(text, 400, spacing="none") for text in _changes(reader, entry)]
+    return layout.parts(layout.line(title, by, spacing="small"), *changes)
+
+
+def _changes(reader: Reader, entry: Entry) -> list[str]:
+    event = entry.recorded.event
+    if event.creates or event.removes:
+        return []
+    told = []
+    for field in event.after:
+        if field in _SILENT or not reader.has(f"field.{field}"):
+            continue
+        before, after = (
+            say(reader, entry, field, values.get(field)) for values in (event.before, event.after)
+        )
+        change = reader.t("card.change", before=before, after=after)
+        told.append(f"{reader.t(f'field.{field}')}: {change}")
+    return told[:_CHANGES_SHOWN]
+
+
+def say(reader: Reader, entry: Entry, field: str, value: Any) -> str:
+    """A plain value of an event as the reader knows it."""
+    if value is None or value == "":
+        return reader.t("card.nothing")
+    named = entry.names.get((_LISTS.get(field, field), value)) if isinstance(value, int | str) else None
+    if isinstance(named, Stage):
+        text = reader.stage(named)
+    elif isinstance(named, Choice):
+        text = reader.choice(named)
+    elif named is not None:
+        text = str(named)
+    elif field in _LISTS:
+        text = reader.choice(Choice(_LISTS[field], str(value)))
+    elif isinstance(value, dict):
+        text = reader.money(Money(Decimal(value["amount"]), value["currency"]))
+    elif field == "close_date":
+        text = reader.date(dt.date.fromisoformat(value))
+    else:
+        text = str(value)
+    return shorten(" ".join(text.split()), _LONGEST_VALUE)

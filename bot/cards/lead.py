@@ -1,0 +1,156 @@
+"""Forms around leads: capture, correct, qualify, disqualify."""
+
+from __future__ import annotations
+
+from app.crm.views import Context, QualifyOffer, RecordView, Ref
+from app.domain.lead import Lead
+from app.domain.qualification import Authority, Timeline
+from app.strings.reader import Reader
+from bot.cards import layout
+from bot.cards.elements import Card, Part
+from bot.cards.form import Fields, FormState, fit
+from bot.cards.literal import shorten
+
+_LONG = ("need", "note")
+
+
+def lead_form(reader: Reader, context: Context, form: FormState) -> Card:
+    """A new lead; verb lead.capture."""
+
+    def build(fields: Fields) -> Card:
+        title = reader.t("form.lead_new")
+        body = [*fields.top(title, reader.t("form.lead_intro")), *_lead_inputs(fields, context)]
+        return layout.card(reader, title, body, [fields.submit(reader.t("button.save"), "lead.capture")])
+
+    return fit(Fields(reader, form), build, _LONG)
+
+
+def lead_edit_form(reader: Reader, context: Context, view: RecordView, form: FormState) -> Card:
+    """What is known of a lead, to correct it; verb record.edit. A text that is too long for a card is left
+    out, and stays as it is as long as nothing is sent for it."""
+    lead = lead_of(view)
+
+    def build(fields: Fields) -> Card:
+        title = reader.t("form.lead_edit", number=lead.number)
+        body = [*fields.top(title), *_lead_inputs(fields, context), *fields.kept()]
+        save = fields.submit(reader.t("button.save"), "record.edit", number=lead.number, version=lead.version)
+        return layout.card(reader, title, body, [save, fields.back(lead.number)])
+
+    return fit(Fields(reader, form, _stored(reader, lead)), build, _LONG)
+
+
+def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: FormState) -> Card:
+    """The questions before a lead becomes an opportunity; verb lead.qualify."""
+    lead = lead_of(offer.lead)
+
+    def build(fields: Fields) -> Card:
+        title = reader.t("form.qualify", number=lead.number)
+        body = [
+            *fields.top(title),
+            layout.name(lead.name),
+            layout.quiet(layout.joined(lead.job_title, lead.company), 240, spacing="none"),
+            *_announced(reader, lead, offer),
+            layout.subheading(reader.t("form.group.answers")),
+            *fields.line("budget", reader.t("form.hint.amount")),
+            *_authority_and_timeline(fields),
+            *fields.text("need", reader.t("form.hint.need")),
+            *fields.kept(),
+            layout.subheading(reader.t("form.group.deal")),
+            *fields.line("opportunity_name", reader.t("form.hint.opportunity_name")),
+            *fields.line("amount", reader.t("form.hint.amount_from_budget")),
+            *fields.date("close_date"),
+            layout.quiet(reader.t("form.hint.close_date"), spacing="none"),
+        ]
+        seen = {"number": lead.number, "version": lead.version}
+        submit = fields.submit(reader.t("button.qualify"), "lead.qualify", **seen)
+        return layout.card(reader, title, body, [submit, fields.back(lead.number)])
+
+    stored = _stored(reader, lead) | {"opportunity_name": offer.opportunity_name}
+    return fit(Fields(reader, form, stored), build, ("need",))
+
+
+def disqualify_form(reader: Reader, context: Context, view: RecordView, form: FormState) -> Card:
+    """Why a lead does not fit; verb lead.disqualify."""
+    lead = lead_of(view)
+
+    def build(fields: Fields) -> Card:
+        title = reader.t("form.disqualify", number=lead.number)
+        reasons = [(choice.key, reader.choice(choice)) for choice in context.listed("disqualify_reason")]
+        body = [
+            *fields.top(title),
+            layout.name(lead.name),
+            *fields.choice("reason", reasons, required=True),
+            *fields.text("note", reader.t("form.hint.note")),
+        ]
+        seen = {"number": lead.number, "version": lead.version}
+        submit = fields.submit(reader.t("button.disqualify"), "lead.disqualify", **seen)
+        return layout.card(reader, title, body, [submit, fields.back(lead.number)])
+
+    return fit(Fields(reader, form), build)
+
+
+def lead_of(view: RecordView) -> Lead:
+    """The lead of a view; raises TypeError where it shows something else."""
+    if not isinstance(view.record, Lead):
+        raise TypeError(f"a lead is needed, not {view.record.kind}")
+    return view.record
+
+
+def _lead_inputs(fields: Fields, context: Context) -> list[Part]:
+    reader = fields.reader
+    sources = [(choice.key, reader.choice(choice)) for choice in context.listed("lead_source")]
+    unknown = reader.t("form.hint.unknown")
+    return [
+        *fields.line("name"),
+        *fields.line("company"),
+        *fields.line("job_title"),
+        *fields.line("email", reader.t("form.hint.email"), "email"),
+        *fields.line("phone", reader.t("form.hint.phone"), "tel"),
+        layout.subheading(reader.t("form.group.interest")),
+        *fields.text("need", reader.t("form.hint.need")),
+        *fields.line("amount", reader.t("form.hint.amount")),
+        *_authority_and_timeline(fields),
+        *fields.choice("source", sources, unknown),
+        *fields.text("note", reader.t("form.hint.note")),
+    ]
+
+
+def _authority_and_timeline(fields: Fields) -> list[Part]:
+    reader, unknown = fields.reader, fields.reader.t("form.hint.unknown")
+    roles = [(role.value, reader.t(f"authority.{role.value}")) for role in Authority]
+    times = [(time.value, reader.t(f"timeline.{time.value}")) for time in Timeline]
+    return [*fields.choice("authority", roles, unknown), *fields.choice("timeline", times, unknown)]
+
+
+def _announced(reader: Reader, lead: Lead, offer: QualifyOffer) -> list[Part]:
+    """Which organization and contact the opportunity will get."""
+    person = lead.name if lead.names_a_person else ""
+    said = [
+        _will(reader, "organization", offer.organization, lead.company),
+        _will(reader, "contact", offer.contact, person),
+    ]
+    return layout.parts(*(layout.line(layout.run(text, 240), spacing="small") for text in said if text))
+
+
+def _will(reader: Reader, kind: str, kept: Ref | None, new: str) -> str:
+    if kept:
+        name = shorten(kept.name, 80)
+        return reader.t(f"form.will.{kind}_kept", name=name, number=kept.number)
+    return reader.t(f"form.will.{kind}_new", name=shorten(new, 80)) if new else ""
+
+
+def _stored(reader: Reader, lead: Lead) -> dict[str, str]:
+    return {
+        "name": lead.name,
+        "company": lead.company,
+        "job_title": lead.job_title,
+        "email": lead.email,
+        "phone": lead.phone,
+        "source": lead.source,
+        "need": lead.need,
+        "note": lead.note,
+        "amount": reader.money(lead.amount),
+        "budget": reader.money(lead.budget),
+        "authority": lead.authority.value if lead.authority else "",
+        "timeline": lead.timeline.value if lead.timeline else "",
+    }

@@ -1,0 +1,77 @@
+"""Lists of records: results, and the question which one is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from app.crm.views import Found, Hit
+from app.strings.reader import Reader
+from bot.cards import layout
+from bot.cards.elements import Card, Part
+from bot.cards.literal import shorten
+
+
+def list_card(reader: Reader, found: Found, title: str, more: str = "") -> Card:
+    """A page of records; a tap on one shows it. `more` says how to get to the rest."""
+    if not found.hits:
+        return _empty(reader, title)
+    body = [layout.band(title), *hit_rows(reader, found.hits), layout.quiet(more, 300, separator=bool(more))]
+    return layout.card(reader, title, body)
+
+
+def choose_card(reader: Reader, hits: Sequence[Hit], text: str) -> Card:
+    """Several records fit what somebody wrote: which one?"""
+    title = reader.t("card.choose.title")
+    intro = layout.told(reader.t("card.choose.intro", text=shorten(text, 80)))
+    return layout.card(reader, title, [layout.band(title), intro, *hit_rows(reader, hits)])
+
+
+def hit_rows(reader: Reader, hits: Sequence[Hit]) -> list[Part]:
+    """One row for each hit as far as they fit into a card, and how many do not."""
+    rows = layout.fitting(_row(reader, hit) for hit in hits)
+    missing = len(hits) - len(rows)
+    rest = layout.quiet(reader.t("card.list_more", count=missing)) if missing else None
+    return [*rows, *layout.parts(rest)]
+
+
+def _row(reader: Reader, hit: Hit) -> Part:
+    title = layout.kind_and_number(reader, hit.kind, hit.number)
+    name = hit.name or reader.t("card.unnamed")
+    left = layout.parts(
+        layout.line(layout.run(name, 80, weight="bolder", color="accent")),
+        layout.quiet(
+            layout.joined(title, hit.detail, hit.owner.name if hit.owner else ""), 180, spacing="none"
+        ),
+    )
+    state, amount = _state(reader, hit), reader.money(hit.amount)
+    right = layout.parts(_at_right(state) if state else None, _amount(amount) if amount else None)
+    return layout.row(left, right, layout.opening(f"{title} {name}", hit.number))
+
+
+def _state(reader: Reader, hit: Hit) -> str:
+    if hit.stage and hit.status in ("", "open"):
+        return reader.stage(hit.stage)
+    return reader.t(f"status.{hit.status}") if hit.status else ""
+
+
+@lru_cache(maxsize=256)
+def _at_right(state: str) -> Part | None:
+    return layout.line(layout.run(state, 24), horizontal_alignment="right")
+
+
+def _amount(amount: str) -> Part | None:
+    return layout.line(layout.run(amount, 30, weight="bolder"), horizontal_alignment="right", spacing="none")
+
+
+def _empty(reader: Reader, title: str) -> Card:
+    body = [
+        layout.band(title),
+        layout.told(reader.t("card.empty_list")),
+        layout.quiet(reader.t("card.empty_hint"), spacing="small"),
+    ]
+    actions = [
+        layout.button(reader.t("button.new_lead"), "lead.new"),
+        layout.button(reader.t("button.help"), "help"),
+    ]
+    return layout.card(reader, title, body, actions)

@@ -1,0 +1,121 @@
+"""Short answers: something to know, something undone, something that went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import orjson
+
+from app.crm.views import RecordView, Undone
+from app.strings.reader import Reader
+from bot.cards import layout
+from bot.cards.elements import ActionExecute, Card, Part
+from bot.cards.form import FormState
+from bot.cards.history import event_name
+from bot.cards.literal import shorten
+from bot.cards.record import changed, record_body, title_of
+
+_MOST_ACTIONS = 6
+_MOST_UNDONE = 8
+_IDS = frozenset({"owner"})
+_LISTS = {
+    "source": ("lead_source",),
+    "authority": ("authority",),
+    "timeline": ("timeline",),
+    "reason": ("disqualify_reason", "lost_reason"),
+    "stage": ("stage",),
+}
+
+
+def notice_card(
+    reader: Reader, text: str, actions: Sequence[tuple[str, str, Mapping[str, object]]] = ()
+) -> Card:
+    """A sentence, and ways forward: buttons as (label, verb, data)."""
+    said = layout.line(layout.run(text, 1000))
+    buttons = [layout.button(label, verb, **data) for label, verb, data in actions[:_MOST_ACTIONS]]
+    return layout.card(reader, shorten(text, 200), [said], buttons)
+
+
+def undone_card(reader: Reader, undone: Undone) -> Card:
+    """What an undo took back, and how things are now."""
+    title = reader.t("card.undo.title")
+    happened = [event_name(reader, recorded.event.name) for recorded in undone.events[:_MOST_UNDONE]]
+    rest = "…" if len(undone.events) > _MOST_UNDONE else ""
+    said = layout.line(layout.run(layout.joined(*dict.fromkeys(happened), rest), 600, strikethrough=True))
+    actions = [
+        layout.button(
+            reader.t("button.show_record", number=view.record.number),
+            "record.show",
+            number=view.record.number,
+        )
+        for view in undone.remaining[:3]
+    ]
+    return layout.card(reader, title, [layout.band(title), said, *_results(reader, undone)], actions)
+
+
+def _results(reader: Reader, undone: Undone) -> list[Part]:
+    there = [("back", view.record.name, view.record.number) for view in undone.remaining[:_MOST_UNDONE]]
+    gone = [("removed", ref.name, ref.number) for ref in undone.removed[:_MOST_UNDONE]]
+    return layout.parts(
+        *(
+            layout.line(
+                layout.run(reader.t(f"card.undo.{key}", name=shorten(name, 80), number=number), 240),
+                spacing="small",
+            )
+            for key, name, number in [*there, *gone]
+        )
+    )
+
+
+def conflict_card(reader: Reader, view: RecordView, sentence: str, form: FormState | None = None) -> Card:
+    """The record as it is now, because somebody was quicker. What was entered is not lost: it is shown and,
+    where `form` says what it wanted to do, can be sent again on top of the fresh state."""
+    show = layout.button(reader.t("button.show"), "record.show", number=view.record.number)
+    body = [
+        *record_body(reader, view, layout.warned(sentence)),
+        changed(reader, view),
+        *_entered(reader, form),
+    ]
+    actions = [*_again(reader, view, form), show]
+    return layout.card(reader, title_of(reader, view), body, actions)
+
+
+def error_card(reader: Reader, reference: str) -> Card:
+    """Something broke on our side; `reference` finds it in the log."""
+    title = reader.t("card.error.title")
+    body = [
+        layout.band(title, style="attention"),
+        layout.told(reader.t("card.error.text")),
+        layout.line(layout.run(reference, 60, font_type="monospace", weight="bolder")),
+    ]
+    return layout.card(reader, title, body, [layout.button(reader.t("button.help"), "help")])
+
+
+def _entered(reader: Reader, form: FormState | None) -> list[Part]:
+    if form is None:
+        return []
+    typed = [
+        (reader.t(f"field.{name}"), _in_words(reader, name, value))
+        for name, value in form.values.items()
+        if value and name not in _IDS and reader.has(f"field.{name}")
+    ]
+    rows = layout.facts(typed)
+    return [layout.subheading(reader.t("card.conflict.yours")), *rows] if rows else []
+
+
+def _in_words(reader: Reader, name: str, value: str) -> str:
+    """What was picked from a list by its name; what was typed as it is."""
+    for list_ in _LISTS.get(name, ()):
+        if reader.has(f"{list_}.{value}"):
+            return reader.t(f"{list_}.{value}")
+    return value
+
+
+def _again(reader: Reader, view: RecordView, form: FormState | None) -> list[ActionExecute]:
+    if form is None or not form.verb:
+        return []
+    number, version = view.record.number, view.record.version
+    data = {**form.values, "form": form.form_id, "number": number, "version": version}
+    if len(orjson.dumps(data)) > layout.LARGEST_CARD // 3:
+        return []
+    return [layout.button(reader.t("button.overwrite"), form.verb, **data)]

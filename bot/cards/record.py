@@ -1,0 +1,273 @@
+"""The card of one record: what it is, how it stands, what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from app.crm.views import Entry, RecordView, Ref
+from app.domain.contact import Contact
+from app.domain.lead import Lead, LeadStatus
+from app.domain.opportunity import Opportunity, OpportunityStatus
+from app.domain.organization import Organization
+from app.domain.pipeline import Choice, Stage, StageType
+from app.domain.qualification import Authority, Timeline
+from app.strings.reader import Reader
+from bot.cards import layout
+from bot.cards.elements import ActionExecute, Card, Part, RichTextBlock, TextRun
+from bot.cards.history import history
+from bot.cards.literal import shorten
+
+_STYLES = {
+    LeadStatus.OPEN.value: "accent",
+    LeadStatus.QUALIFIED.value: "good",
+    LeadStatus.DISQUALIFIED.value: "attention",
+    OpportunityStatus.WON.value: "good",
+    OpportunityStatus.LOST.value: "attention",
+}
+_STEPS_SHOWN = 10
+
+
+def record_card(
+    reader: Reader,
+    view: RecordView,
+    notice: str = "",
+    entries: Sequence[Entry] = (),
+    *,
+    undo: bool | None = None,
+) -> Card:
+    """A record as it is now. `notice` says what was just done to it and, unless `undo` says otherwise, comes
+    with a button that takes it back; `entries` are the newest lines of its timeline, newest first."""
+    body = [
+        *record_body(reader, view, layout.noticed(notice)),
+        *history(reader, entries),
+        changed(reader, view),
+    ]
+    actions = _buttons(reader, view)
+    if undo or (undo is None and notice):
+        actions = [*actions[:5], layout.button(reader.t("button.undo"), "undo")]
+    return layout.card(reader, title_of(reader, view), body, actions)
+
+
+def record_body(reader: Reader, view: RecordView, notice: Part | None = None) -> list[Part | None]:
+    """All that is shown of a record, without its history and buttons; `notice` comes first."""
+    record = view.record
+    status = getattr(record, "status", "")
+    return [
+        layout.band(title_of(reader, view), badge_of(reader, view), _STYLES.get(status, "emphasis")),
+        notice,
+        layout.name(record.name or reader.t("card.unnamed")),
+        *_LINES[type(record)](reader, view),
+    ]
+
+
+def title_of(reader: Reader, view: RecordView) -> str:
+    """The kind and number of a record: "Lead #104"."""
+    return layout.kind_and_number(reader, view.record.kind, view.record.number)
+
+
+def badge_of(reader: Reader, view: RecordView) -> str:
+    """The stage of an open opportunity, else the status; nothing for records without either."""
+    record = view.record
+    if isinstance(record, Opportunity) and view.stage and record.status is OpportunityStatus.OPEN:
+        return reader.stage(view.stage)
+    return reader.t(f"status.{record.status}") if isinstance(record, Lead | Opportunity) else ""
+
+
+def changed(reader: Reader, view: RecordView) -> RichTextBlock | None:
+    """Who changed the record last, and when."""
+    at = view.changed_at or view.record.updated_at
+    if at is None:
+        return None
+    moment = reader.moment(at)
+    if view.changed_by is None:
+        text = reader.t("card.changed_at", moment=moment)
+    else:
+        text = reader.t("card.changed", name=shorten(view.changed_by.name, 60), moment=moment)
+    return layout.line(layout.run(text, 240, is_subtle=True, size="small"), spacing="medium")
+
+
+def _lead_lines(reader: Reader, view: RecordView) -> list[Part | None]:
+    lead = view.record
+    assert isinstance(lead, Lead)  # noqa: S101 - chosen by type
+    company = lead.company if lead.names_a_person else ""
+    return [
+        *_who(layout.joined(lead.job_title, company), layout.joined(lead.email, layout.unbroken(lead.phone))),
+        *_facts(
+            reader,
+            amount=reader.money(lead.amount),
+            **_answers(reader, lead),
+            source=_listed(reader, "lead_source", lead.source),
+            disqualify_reason=_listed(reader, "disqualify_reason", lead.disqualify_reason),
+            opportunity=_named(view.opportunity),
+            owner=view.owner.name if view.owner else "",
+        ),
+        *layout.prose(reader.t("field.disqualify_note"), lead.disqualify_note),
+        *layout.prose(reader.t("field.need"), lead.need),
+        *layout.prose(reader.t("field.note"), lead.note),
+    ]
+
+
+def _opportunity_lines(reader: Reader, view: RecordView) -> list[Part | None]:
+    deal = view.record
+    assert isinstance(deal, Opportunity)  # noqa: S101 - chosen by type
+    names = [ref.name for ref in (view.organization, view.contact) if ref]
+    return [
+        *_who(layout.joined(*names), ""),
+        _steps(reader, view),
+        *_facts(
+            reader,
+            amount=reader.money(deal.amount),
+            close_date=reader.date(deal.close_date),
+            **_answers(reader, deal),
+            lost_reason=_listed(reader, "lost_reason", deal.lost_reason),
+            lead=_named(view.lead),
+            owner=view.owner.name if view.owner else "",
+        ),
+        *layout.prose(reader.t("field.lost_note"), deal.lost_note),
+        *layout.prose(reader.t("field.need"), deal.need),
+    ]
+
+
+def _contact_lines(reader: Reader, view: RecordView) -> list[Part | None]:
+    contact = view.record
+    assert isinstance(contact, Contact)  # noqa: S101 - chosen by type
+    company = view.organization.name if view.organization else ""
+    return _who(
+        layout.joined(contact.job_title, company),
+        layout.joined(contact.email, layout.unbroken(contact.phone)),
+    )
+
+
+def _organization_lines(reader: Reader, view: RecordView) -> list[Part | None]:
+    company = view.record
+    assert isinstance(company, Organization)  # noqa: S101 - chosen by type
+    size = "" if company.size is None else str(company.size)
+    return [
+        *_who(
+            company.industry, layout.joined(company.website or company.domain, layout.unbroken(company.phone))
+        ),
+        *_facts(reader, domain=company.domain if company.website else "", size=size),
+    ]
+
+
+_LINES: dict[type, Callable[[Reader, RecordView], list[Part | None]]] = {
+    Lead: _lead_lines,
+    Opportunity: _opportunity_lines,
+    Contact: _contact_lines,
+    Organization: _organization_lines,
+}
+
+
+def _who(about: str, reach: str) -> list[Part | None]:
+    return [
+        layout.line(layout.run(about, 240), spacing="none") if about else None,
+        layout.quiet(reach, 240, spacing="none" if about else "small"),
+    ]
+
+
+def _facts(reader: Reader, **values: str) -> list[Part]:
+    return layout.facts((reader.t(f"field.{field}"), value) for field, value in values.items() if value)
+
+
+def _answers(reader: Reader, record: Lead | Opportunity) -> dict[str, str]:
+    return {
+        "budget": reader.money(record.budget) if record.budget != record.amount else "",
+        "authority": authority_of(reader, record.authority),
+        "timeline": timeline_of(reader, record.timeline),
+    }
+
+
+def authority_of(reader: Reader, authority: Authority | None) -> str:
+    """What the person may decide, in words; nothing for none."""
+    return reader.t(f"authority.{authority.value}") if authority else ""
+
+
+def timeline_of(reader: Reader, timeline: Timeline | None) -> str:
+    """When they want to decide, in words; nothing for none."""
+    return reader.t(f"timeline.{timeline.value}") if timeline else ""
+
+
+def _listed(reader: Reader, list_: str, key: str) -> str:
+    return reader.choice(Choice(list_, key)) if key else ""
+
+
+def _named(ref: Ref | None) -> str:
+    return f"#{ref.number} {ref.name}" if ref else ""
+
+
+def _steps(reader: Reader, view: RecordView) -> Part | None:
+    """How far an open opportunity has come: a dot for each open stage."""
+    stage, pipeline = view.stage, view.pipeline
+    if stage is None or pipeline is None or stage.type is not StageType.OPEN:
+        return None
+    stages = [each for each in pipeline.stages if each.type is StageType.OPEN]
+    text = reader.t(
+        "card.step",
+        name=shorten(reader.stage(stage), 60),
+        probability=reader.percent(stage.probability),
+    )
+    return layout.line(*_dots(stages, stage), layout.run(text), spacing="medium")
+
+
+def _dots(stages: Sequence[Stage], stage: Stage) -> list[TextRun]:
+    if not 1 < len(stages) <= _STEPS_SHOWN or stage not in stages:
+        return []
+    done = stages.index(stage) + 1
+    ahead = len(stages) - done
+    return [
+        TextRun(text="● " * done + ("" if ahead else " "), color="accent"),
+        *([TextRun(text="○ " * ahead + " ", is_subtle=True)] if ahead else []),
+    ]
+
+
+def _buttons(reader: Reader, view: RecordView) -> list[ActionExecute]:
+    record = view.record
+    if isinstance(record, Lead):
+        return _lead_buttons(reader, record)
+    if isinstance(record, Opportunity):
+        return _opportunity_buttons(reader, view, record)
+    if view.organization:
+        return [
+            layout.button(reader.t("button.organization"), "record.show", number=view.organization.number)
+        ]
+    return []
+
+
+def _lead_buttons(reader: Reader, lead: Lead) -> list[ActionExecute]:
+    def to(title: str, verb: str, **data: Any) -> ActionExecute:
+        return layout.button(reader.t(f"button.{title}"), verb, **({"number": lead.number} | data))
+
+    edit, assign = to("edit", "lead.edit.open"), to("assign", "record.assign.open")
+    if lead.status is LeadStatus.OPEN:
+        disqualify = to("disqualify", "lead.disqualify.open")
+        return [to("qualify", "lead.qualify.open"), edit, assign, disqualify]
+    if lead.status is LeadStatus.DISQUALIFIED:
+        return [to("reopen", "record.reopen", version=lead.version), edit, assign]
+    opportunity = to("opportunity", "record.show", number=lead.opportunity)
+    return [*([opportunity] if lead.opportunity else []), edit, assign]
+
+
+def _opportunity_buttons(reader: Reader, view: RecordView, deal: Opportunity) -> list[ActionExecute]:
+    seen = {"number": deal.number, "version": deal.version}
+    assign = layout.button(reader.t("button.assign"), "record.assign.open", number=deal.number)
+    if deal.status is not OpportunityStatus.OPEN:
+        return [layout.button(reader.t("button.reopen"), "record.reopen", **seen), assign]
+    ahead = _next_stage(view)
+    buttons = [
+        layout.button(reader.t("button.move"), "opportunity.move.open", number=deal.number),
+        layout.button(reader.t("button.won"), "opportunity.win", **seen),
+        layout.button(reader.t("button.lost"), "opportunity.lose.open", number=deal.number),
+        assign,
+    ]
+    if ahead is None:
+        return buttons
+    title = reader.t("button.move_to", stage=shorten(reader.stage(ahead), 24))
+    return [layout.button(title, "opportunity.move", stage=ahead.key, **seen), *buttons]
+
+
+def _next_stage(view: RecordView) -> Stage | None:
+    if view.stage is None or view.pipeline is None or view.stage not in view.pipeline.stages:
+        return None
+    later = view.pipeline.stages[view.pipeline.stages.index(view.stage) + 1 :]
+    return next((stage for stage in later if stage.type is StageType.OPEN), None)
