@@ -1,0 +1,435 @@
+"""Every card with every kind of contents: what the tests and the pictures draw."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.crm.views import (
+    Board,
+    Column,
+    Context,
+    Entry,
+    Found,
+    Hit,
+    Person,
+    QualifyOffer,
+    RecordView,
+    Ref,
+    Undone,
+)
+from app.domain.contact import Contact
+from app.domain.event import Event, Kind, Recorded, Source
+from app.domain.lead import Lead, LeadStatus
+from app.domain.member import Member, Role, Workspace
+from app.domain.money import Money
+from app.domain.opportunity import Opportunity, OpportunityStatus
+from app.domain.organization import Organization
+from app.domain.pipeline import DEFAULT_CHOICES, DEFAULT_STAGES, Choice, Pipeline, Stage, StageType
+from app.domain.qualification import Authority, Timeline
+from app.strings.reader import Reader
+from bot import cards
+from bot.cards import Card, CommandHelp, FormState
+
+AT = dt.datetime(2026, 11, 23, 16, 5, tzinfo=dt.UTC)
+LANGUAGES = ("en", "de")
+READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in LANGUAGES}
+
+
+@dataclass(frozen=True)
+class World:
+    """Contents for cards. `line` and `text` make the value of a field from what it usually holds; `full`
+    leaves every optional field out where it is false."""
+
+    name: str
+    line: Callable[[str], str]
+    text: Callable[[str], str]
+    members: int = 3
+    stages: int = 6
+    choices: int = 8
+    full: bool = True
+
+    def money(self, amount: str) -> Money | None:
+        return Money(Decimal(amount), "EUR") if self.full else None
+
+    def person(self) -> Person:
+        return Person(id=1, name=self.line("Alex Berger"))
+
+    def ref(self, number: int, name: str) -> Ref | None:
+        return Ref(number=number, name=self.line(name)) if self.full else None
+
+    def optional(self, value: str) -> str:
+        return self.line(value) if self.full else ""
+
+    def prose(self, value: str) -> str:
+        return self.text(value) if self.full else ""
+
+
+def _repeat(unit: str, length: int) -> str:
+    return (unit * (length // len(unit) + 1))[:length]
+
+
+def _same(value: str) -> str:
+    return value
+
+
+def _always(text: str) -> Callable[[str], str]:
+    return lambda _: text
+
+
+HOSTILE = (
+    "**Sarah** <b>O'Brien</b> [x](https://evil.example) {{DATE(2026-11-23T10:00:00Z,LONG)}} "
+    "#1 _u_ `c` &amp; \\"
+)
+RTL = "شركة الابتكار 123 (שלום)"
+EMOJI = "🚀 Zoë 👩🏽‍💻 & Søn"
+LONG_WORDS = _repeat("Donaudampfschifffahrtsgesellschaftskapitän ", 199) + "x"
+LONG_TEXT = _repeat("Ein langer Satz über die Anforderungen an das neue Werkzeug.\n", 4000)
+
+WORLDS = (
+    World("typical", _same, _same),
+    World("bare", _same, _same, full=False),
+    World("longest", _always(LONG_WORDS), _always(LONG_TEXT), members=200, stages=50, choices=60),
+    World(
+        "heaviest",
+        _always(_repeat("漢字", 200)),
+        _always(_repeat("漢字仮名\n", 4000)),
+        members=200,
+        stages=50,
+        choices=60,
+    ),
+    World("astral", _always("🚀" * 200), _always("🚀" * 4000), members=200, stages=50, choices=60),
+    World("controls", _always('\x01"\\' * 66), _always('\x01"\\\n' * 1000), members=200, choices=60),
+    World("emoji", _always(EMOJI), _always(_repeat(EMOJI + "\n", 400))),
+    World("rtl", _always(RTL), _always(RTL + "\n" + RTL)),
+    World("hostile", _always(HOSTILE), _always(HOSTILE + "\n\x00\u202e" + HOSTILE)),
+)
+TYPICAL = WORLDS[0]
+
+
+def workspace() -> Workspace:
+    return Workspace(id=1, tenant_id="t", name="Contoso", currency="EUR", time_zone="Europe/Berlin")
+
+
+def context(world: World) -> Context:
+    names = ["Alex Berger", "Robin Öztürk", "Kim Nguyen"]
+    members = tuple(
+        Member(
+            id=i,
+            workspace=workspace(),
+            user_id=f"u{i}",
+            name=world.line(names[(i - 1) % 3]),
+            role=Role.MEMBER,
+        )
+        for i in range(1, world.members + 1)
+    )
+    return Context(members=members, pipeline=pipeline(world), choices=tuple(_choices(world)))
+
+
+def _choices(world: World) -> Iterator[Choice]:
+    for name, keys in DEFAULT_CHOICES.items():
+        yield from (Choice(name, key) for key in keys)
+        yield from (Choice(name, f"own_{i}", world.line("Own")) for i in range(world.choices - len(keys)))
+
+
+def pipeline(world: World) -> Pipeline:
+    stages = [
+        Stage(id=i + 1, pipeline=1, key=key, type=type_, probability=percent)
+        for i, (key, type_, percent) in enumerate(DEFAULT_STAGES)
+    ]
+    stages += [
+        Stage(
+            id=10 + i, pipeline=1, key=f"own_{i}", name=world.line("Own"), type=StageType.OPEN, probability=50
+        )
+        for i in range(world.stages - len(stages))
+    ]
+    return Pipeline(id=1, name=world.line("Sales"), stages=tuple(stages))
+
+
+def lead(world: World, status: LeadStatus = LeadStatus.OPEN) -> RecordView:
+    gone = status is LeadStatus.DISQUALIFIED
+    qualified = status is LeadStatus.QUALIFIED
+    record = Lead(
+        number=104,
+        version=3,
+        name=world.line("Sarah Meier"),
+        company=world.optional("Tech Innovators Inc."),
+        job_title=world.optional("IT manager"),
+        email=world.optional("sarah@techinnovators.example"),
+        phone=world.optional("+49 30 1234567"),
+        source="fair" if world.full else "",
+        need=world.prose("A project management tool for 40 people.\nThe old one is switched off in March."),
+        note=world.prose("Met at the fair in Hamburg. Wants a demo with the whole team."),
+        amount=world.money("12000"),
+        budget=world.money("15000.50"),
+        authority=Authority.DECISION_MAKER if world.full else None,
+        timeline=Timeline.QUARTER if world.full else None,
+        status=status,
+        disqualify_reason="no_budget" if gone else "",
+        disqualify_note=world.prose("Budget is frozen until next year.") if gone else "",
+        opportunity=107 if qualified else None,
+        updated_at=AT if world.full else None,
+    )
+    return RecordView(
+        record=record,
+        owner=world.person() if world.full else None,
+        opportunity=world.ref(107, "Tech Innovators: project tool") if qualified else None,
+        changed_by=world.person() if world.full else None,
+        changed_at=AT if world.full else None,
+    )
+
+
+def opportunity(world: World, status: OpportunityStatus = OpportunityStatus.OPEN) -> RecordView:
+    line = pipeline(world)
+    stage = {
+        OpportunityStatus.OPEN: line.stages[1],
+        OpportunityStatus.WON: line.stages[4],
+        OpportunityStatus.LOST: line.stages[5],
+    }[status]
+    lost = status is OpportunityStatus.LOST
+    record = Opportunity(
+        number=107,
+        version=5,
+        name=world.line("Tech Innovators Inc.: project management tool"),
+        pipeline=1,
+        stage=stage.id,
+        status=status,
+        amount=world.money("12000"),
+        budget=world.money("15000.50"),
+        authority=Authority.INFLUENCER if world.full else None,
+        timeline=Timeline.QUARTER if world.full else None,
+        close_date=dt.date(2027, 2, 23) if world.full else None,
+        need=world.prose("A project management tool for 40 people."),
+        lost_reason="competitor" if lost else "",
+        lost_note=world.prose("They took the tool of their parent company.") if lost else "",
+    )
+    return RecordView(
+        record=record,
+        owner=world.person() if world.full else None,
+        organization=world.ref(105, "Tech Innovators Inc."),
+        contact=world.ref(106, "Sarah Meier"),
+        lead=world.ref(104, "Sarah Meier"),
+        stage=stage,
+        pipeline=line,
+        changed_by=world.person(),
+        changed_at=AT,
+    )
+
+
+def contact(world: World) -> RecordView:
+    record = Contact(
+        number=106,
+        name=world.line("Sarah Meier"),
+        job_title=world.optional("IT manager"),
+        email=world.optional("sarah@techinnovators.example"),
+        phone=world.optional("+49 30 1234567"),
+    )
+    return RecordView(record=record, organization=world.ref(105, "Tech Innovators Inc."))
+
+
+def organization(world: World) -> RecordView:
+    record = Organization(
+        number=105,
+        name=world.line("Tech Innovators Inc."),
+        domain=world.optional("techinnovators.example"),
+        website=world.optional("https://www.techinnovators.example"),
+        phone=world.optional("+49 30 1234500"),
+        industry=world.optional("Software"),
+        size=240 if world.full else None,
+    )
+    return RecordView(record=record)
+
+
+def recorded(
+    name: str, kind: Kind, number: int, before: dict[str, object], after: dict[str, object]
+) -> Recorded:
+    event = Event(name, kind, number, 3, before, after)
+    return Recorded(event, 17, 17, 1, AT, Source.CHAT, undone=name == "LeadAssigned")
+
+
+def entries(world: World) -> tuple[Entry, ...]:
+    changes: tuple[tuple[str, dict[str, object], dict[str, object]], ...] = (
+        (
+            "LeadEdited",
+            {"amount": None, "need": world.text("Old")},
+            {"amount": {"amount": "12000", "currency": "EUR"}, "need": world.text("New")},
+        ),
+        ("LeadAssigned", {"owner": 2}, {"owner": 1}),
+        ("SomethingNew", {"timeline": "year", "source": ""}, {"timeline": "quarter", "source": "fair"}),
+        ("LeadCaptured", {}, {"name": world.line("Sarah Meier")}),
+    )
+    names: dict[tuple[str, object], object] = {
+        ("owner", 1): world.line("Alex Berger"),
+        ("owner", 2): world.line("Robin Öztürk"),
+    }
+    return tuple(
+        Entry(recorded=recorded(name, Kind.LEAD, 104, before, after), actor=world.person(), names=names)
+        for name, before, after in changes
+    )
+
+
+def hits(world: World, count: int = 4) -> tuple[Hit, ...]:
+    line = pipeline(world)
+    kinds = (
+        Hit(
+            kind=Kind.LEAD,
+            number=104,
+            version=1,
+            name=world.line("Sarah Meier"),
+            detail=world.optional("Tech Innovators Inc."),
+            status="open",
+            amount=world.money("12000"),
+            owner=world.person(),
+        ),
+        Hit(
+            kind=Kind.OPPORTUNITY,
+            number=107,
+            version=1,
+            name=world.line("Tech Innovators Inc.: project management tool"),
+            detail=world.optional("Tech Innovators Inc."),
+            status="open",
+            stage=line.stages[-1] if world.stages > 6 else line.stages[3],
+            amount=world.money("1250000.75"),
+        ),
+        Hit(
+            kind=Kind.CONTACT,
+            number=106,
+            version=1,
+            name=world.line("Sarah Meier"),
+            detail=world.optional("IT manager"),
+        ),
+        Hit(kind=Kind.LEAD, number=98, version=1, name="", detail="", status="disqualified"),
+    )
+    return tuple(kinds[i % 4] for i in range(count))
+
+
+def board(world: World, *, empty: bool = False) -> Board:
+    line = pipeline(world)
+    sums = {"EUR": Decimal("120000"), "USD": Decimal("5000.50")} if world.full else {}
+    columns = tuple(
+        Column(
+            stage=stage,
+            count=0 if empty or i == 2 else i + 1,
+            totals={} if empty or i == 2 else {code: amount * (i + 1) for code, amount in sums.items()},
+        )
+        for i, stage in enumerate(line.stages)
+    )
+    return Board(pipeline=line, columns=columns)
+
+
+FIELDS = (
+    "name company job_title email phone source need note amount budget authority timeline "
+    "opportunity_name close_date reason owner stage"
+).split()
+LONG = frozenset({"need", "note"})
+
+
+def typed(world: World) -> FormState:
+    """A form that comes back: what was typed, and something wrong with some of it."""
+    values = {name: world.prose(name) if name in LONG else world.optional(name) for name in FIELDS}
+    values |= {"email": "sarah@", "amount": "lots", "close_date": "next week", "reason": "", "owner": "2"}
+    problems = {"email": "Email", "amount": "Amount", "reason": "Reason", "budget": "Budget", "odd": "Odd"}
+    said = {
+        name: f"{label}: " + world.line("this is not one I can read.") for name, label in problems.items()
+    }
+    return FormState(form_id="f-1", values=values, problems=said, verb="record.edit")
+
+
+def fresh() -> FormState:
+    return FormState(form_id="f-1")
+
+
+Builder = Callable[[Reader, World], Card]
+
+
+def _offer(world: World) -> QualifyOffer:
+    return QualifyOffer(
+        lead=lead(world),
+        organization=world.ref(105, "Tech Innovators Inc."),
+        contact=None,
+        opportunity_name=world.line("Tech Innovators Inc.: Sarah Meier"),
+    )
+
+
+def _undone(world: World) -> Undone:
+    events = [
+        recorded("OpportunityCaptured", Kind.OPPORTUNITY, 107, {}, {"name": "x"}),
+        recorded("LeadQualified", Kind.LEAD, 104, {"status": "open"}, {"status": "qualified"}),
+    ]
+    removed = Ref(number=107, name=world.line("Tech Innovators Inc.: project tool"))
+    return Undone(events=tuple(events), remaining=(lead(world),), removed=(removed,))
+
+
+def _help(world: World) -> list[CommandHelp]:
+    usages = ("new lead [details]", "qualify <lead number>", "move <opportunity number> [stage]", "undo")
+    return [CommandHelp(usage, world.line("Says what it does, in one sentence.")) for usage in usages * 4]
+
+
+BUILDERS: dict[str, Builder] = {
+    "welcome": lambda reader, _: cards.welcome(reader),
+    "help": lambda reader, world: cards.help_card(_help(world), reader),
+    "lead_form": lambda reader, world: cards.lead_form(reader, context(world), fresh()),
+    "lead_form_problems": lambda reader, world: cards.lead_form(reader, context(world), typed(world)),
+    "lead_edit": lambda reader, world: cards.lead_edit_form(
+        reader, context(world), lead(world), FormState(form_id="f", notice=reader.t("status.open"))
+    ),
+    "lead_edit_problems": lambda reader, world: cards.lead_edit_form(
+        reader, context(world), lead(world), typed(world)
+    ),
+    "qualify": lambda reader, world: cards.qualify_form(reader, context(world), _offer(world), fresh()),
+    "qualify_problems": lambda reader, world: cards.qualify_form(
+        reader, context(world), _offer(world), typed(world)
+    ),
+    "disqualify": lambda reader, world: cards.disqualify_form(reader, context(world), lead(world), fresh()),
+    "disqualify_problems": lambda reader, world: cards.disqualify_form(
+        reader, context(world), lead(world), typed(world)
+    ),
+    "lose": lambda reader, world: cards.lose_form(reader, context(world), opportunity(world), fresh()),
+    "lose_problems": lambda reader, world: cards.lose_form(
+        reader, context(world), opportunity(world), typed(world)
+    ),
+    "move": lambda reader, world: cards.move_form(reader, opportunity(world), fresh()),
+    "assign": lambda reader, world: cards.assign_form(reader, context(world), lead(world), fresh()),
+    "lead": lambda reader, world: cards.record_card(reader, lead(world)),
+    "lead_saved": lambda reader, world: cards.record_card(
+        reader, lead(world), world.line("Lead #104 is saved."), entries(world)
+    ),
+    "lead_qualified": lambda reader, world: cards.record_card(reader, lead(world, LeadStatus.QUALIFIED)),
+    "lead_disqualified": lambda reader, world: cards.record_card(
+        reader, lead(world, LeadStatus.DISQUALIFIED)
+    ),
+    "opportunity": lambda reader, world: cards.record_card(reader, opportunity(world), world.line("Moved.")),
+    "opportunity_won": lambda reader, world: cards.record_card(
+        reader, opportunity(world, OpportunityStatus.WON)
+    ),
+    "opportunity_lost": lambda reader, world: cards.record_card(
+        reader, opportunity(world, OpportunityStatus.LOST)
+    ),
+    "contact": lambda reader, world: cards.record_card(reader, contact(world)),
+    "organization": lambda reader, world: cards.record_card(reader, organization(world)),
+    "list": lambda reader, world: cards.list_card(
+        reader, Found(hits=hits(world, 8)), reader.t("card.lead"), world.line("more")
+    ),
+    "list_long": lambda reader, world: cards.list_card(
+        reader, Found(hits=hits(world, 200)), world.line("Leads")
+    ),
+    "list_empty": lambda reader, _: cards.list_card(reader, Found(hits=()), reader.t("card.lead")),
+    "choose": lambda reader, world: cards.choose_card(reader, hits(world, 3), world.text("Sarah")),
+    "pipeline": lambda reader, world: cards.pipeline_card(reader, board(world)),
+    "pipeline_empty": lambda reader, world: cards.pipeline_card(reader, board(world, empty=True)),
+    "suggestion": lambda reader, world: cards.suggestion_card(
+        reader, world.text("qualfy 104"), [(world.line("qualify 104"), world.line("qualify 104"))] * 7
+    ),
+    "notice": lambda reader, world: cards.notice_card(
+        reader, world.text("There is no record #999 here."), [(reader.t("button.help"), "help", {})]
+    ),
+    "undone": lambda reader, world: cards.undone_card(reader, _undone(world)),
+    "language": lambda reader, _: cards.language_card(reader),
+    "conflict": lambda reader, world: cards.conflict_card(
+        reader, lead(world), world.line("Somebody was quicker: the amount was changed."), typed(world)
+    ),
+    "error": lambda reader, _: cards.error_card(reader, "7F3K-21"),
+}
+"""Every card that the bot can show, by name."""
