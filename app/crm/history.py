@@ -36,6 +36,11 @@ def timeline(
     return [Entry(recorded=one, actor=people[one.actor], names=names) for one in recorded]
 
 
+def events_since(work: Work, actor: Member, sequence: int, limit: int = 500) -> list[Recorded]:
+    """What happened in the workspace after a sequence, oldest first: what a listener has missed."""
+    return work.events.since(sequence, limit)
+
+
 def undo_last(work: Work, actor: Member) -> Undone:
     """Takes back the actor's last change, all of its events. Raises Conflict where there is none, or where
     something that happened later depends on it."""

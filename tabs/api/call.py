@@ -1,0 +1,176 @@
+"""Call: one request of a person who is known, with the core and the reader's language at hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import orjson
+from aiohttp import web
+
+from app.domain.errors import Problem
+from app.domain.event import Kind, Source
+from app.domain.member import Actor, Member
+from app.store.work import Work
+from app.strings.reader import Reader
+from tabs.api.fields import Field, Fields, invalid, read_fields
+from tabs.api.gate import Identity
+from tabs.api.host import API, Api
+from tabs.api.refusals import Refused, reader_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BODY_LIMIT = 64 * 1024
+"""Bytes of a request's body."""
+
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One line of the API's table, from which handlers are registered and the description is made.
+
+    `body` is None where the request has none; `renamed` maps a field of the core to the name that it has in
+    this request. `result` is the name of the answer's schema. An `open` route asks for no token.
+    """
+
+    method: str
+    path: str
+    answer: Callable[[Call], Awaitable[object]]
+    result: str
+    summary: str
+    kind: Kind | None = None
+    query: Fields = field(default_factory=dict)
+    body: Fields | None = None
+    required: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+    open: bool = False
+
+    @property
+    def writes(self) -> bool:
+        return self.method != "GET"
+
+
+class Call:
+    """One request under way. `member` is known once the core was asked."""
+
+    def __init__(self, request: web.Request, route: Route, identity: Identity) -> None:
+        self.request = request
+        self.route = route
+        self.identity = identity
+        self.status = route.status
+        self.member: Member | None = None
+        self._actor = Actor(
+            tenant_id=identity.tenant_id,
+            user_id=identity.user_id,
+            name=identity.name,
+            source=Source.TAB,
+            turn=_turn(request, identity) if route.writes else None,
+        )
+
+    @property
+    def host(self) -> Api:
+        return self.request.app[API]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind that the address names."""
+        if self.route.kind is None:
+            raise LookupError("kind")
+        return self.route.kind
+
+    @property
+    def number(self) -> int:
+        """The number of the record that the address names."""
+        return int(self.request.match_info["number"])
+
+    @property
+    def reader(self) -> Reader:
+        return reader_of(self.request)
+
+    async def read(
+        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Answers a question through the core."""
+        return await self.host.crm.read(self._actor, self._noting(use_case), *args, **kwargs)
+
+    async def write(
+        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Changes something through the core."""
+        return await self.host.crm.write(self._actor, self._noting(use_case), *args, **kwargs)
+
+    def query(self) -> dict[str, Any]:
+        """The parameters of the address, with defaults. Raises InvalidInput."""
+        given = self.request.query
+        twice = [name for name in given if len(given.getall(name)) > 1]
+        if twice:
+            raise invalid(dict.fromkeys(twice, Problem("given_twice")))
+        return {**_defaults(self.route.query), **read_fields(self.route.query, given)}
+
+    async def body(self) -> dict[str, Any]:
+        """The fields of the body. Raises Refused on one that is no JSON object, InvalidInput on its
+        fields."""
+        given = await read_object(self.request)
+        # A record's number may come back with it, as long as it names the record of the address.
+        if "{number}" in self.route.path and given.get("number") == self.number:
+            del given["number"]
+        return read_fields(self.route.body or {}, given, self.route.required)
+
+    def _noting(
+        self, use_case: Callable[Concatenate[Work, Member, P], T]
+    ) -> Callable[Concatenate[Work, Member, P], T]:
+        def run(work: Work, member: Member, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            self.member = member
+            return use_case(work, member, *args, **kwargs)
+
+        return run
+
+
+async def read_object(request: web.Request) -> dict[str, Any]:
+    """The JSON object in the body; an empty body is an empty object. Raises Refused with 400, 413 or 415."""
+    content = await _content(request)
+    if not content:
+        return {}
+    if request.content_type != "application/json":
+        raise Refused(415, "content_type_refused")
+    try:
+        given = orjson.loads(content)
+    except ValueError:
+        raise Refused(400, "json_malformed") from None
+    if not isinstance(given, dict):
+        raise Refused(400, "json_malformed")
+    return given
+
+
+async def _content(request: web.Request) -> bytes:
+    if (request.content_length or 0) > BODY_LIMIT:
+        raise Refused(413, "body_too_large")
+    content = b""
+    try:
+        # Counted while reading: the announced length says nothing about chunked or compressed bodies.
+        while chunk := await request.content.readany():
+            content += chunk
+            if len(content) > BODY_LIMIT:
+                raise Refused(413, "body_too_large")
+    except web.RequestPayloadError:
+        raise Refused(400, "json_malformed") from None
+    return content
+
+
+def _turn(request: web.Request, identity: Identity) -> tuple[str, str] | None:
+    keys = request.headers.getall("Idempotency-Key", ())
+    if not keys:
+        return None
+    if len(keys) > 1 or not _KEY.fullmatch(keys[0]):
+        raise Refused(400, "idempotency_key_invalid")
+    # Keys are made up by clients: two colleagues who chose the same one must not get each other's record.
+    return f"api:{identity.user_id}", keys[0]
+
+
+def _defaults(query: Mapping[str, Field]) -> dict[str, Any]:
+    return {name: one.schema["default"] for name, one in query.items() if "default" in one.schema}

@@ -1,0 +1,160 @@
+"""The description of the API in OpenAPI 3.1, made from the table of routes, so that it cannot drift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tabs.api.call import Route
+from tabs.api.fields import Field, Fields, Schema
+from tabs.api.schemas import SCHEMAS, ref
+
+VERSION = "1"
+
+_REFUSALS = {
+    "400": "The request is malformed",
+    "401": "The token is missing or refused",
+    "403": "The tenant or the member's role does not allow this",
+    "404": "There is no such record",
+    "409": "The record is not in the state that the change assumed; `current` is how it stands",
+    "413": "The body is too large",
+    "415": "The body is no JSON",
+    "422": "Fields or parameters cannot be taken; `fields` says why",
+    "429": "Too many streams",
+    "500": "A mistake of the host; the message has a reference",
+    "503": "The host cannot answer at the moment",
+}
+_ALWAYS = ("401", "403", "422", "500", "503")
+_IDEMPOTENCY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "A repeated request with the same key changes nothing and gets the same record",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+}
+_LANGUAGE = {
+    "name": "Accept-Language",
+    "in": "header",
+    "description": "The language of names and messages; without it, the one the member chose",
+    "schema": {"type": "string"},
+}
+_LAST_EVENT = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "description": "The sequence after which to go on",
+    "schema": {"type": "string", "pattern": "^[0-9]{1,15}$"},
+}
+_NUMBER = {
+    "name": "number",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 0},
+}
+
+
+def describe(routes: Iterable[Route]) -> Schema:
+    """The whole document."""
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    paths |= _open_paths()
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Leadline", "version": VERSION},
+        "servers": [{"url": "/api/v1"}],
+        "security": [{"teams": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"teams": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "schemas": SCHEMAS,
+            "responses": {code: _refusal(text) for code, text in _REFUSALS.items()},
+        },
+    }
+
+
+def _operation(route: Route) -> Schema:
+    operation: Schema = {
+        "operationId": _name(route),
+        "summary": route.summary,
+        "parameters": _parameters(route),
+        "responses": {str(route.status): _success(route), **_refusals(route)},
+    }
+    if route.status == 201:
+        operation["responses"]["200"] = _success(route, "The record that an earlier request led to")
+    if route.body is not None:
+        operation["requestBody"] = _body(route.body, route.required)
+    return operation
+
+
+def _name(route: Route) -> str:
+    kind = f"_{route.kind}" if route.kind else ""
+    return f"{route.answer.__name__}{kind}"
+
+
+def _parameters(route: Route) -> list[Schema]:
+    parameters: list[Schema] = [_LANGUAGE]
+    if "{number}" in route.path:
+        parameters.append(_NUMBER)
+    if route.writes:
+        parameters.append(_IDEMPOTENCY)
+    if route.result == "EventStream":
+        parameters.append(_LAST_EVENT)
+    return parameters + [_parameter(name, field) for name, field in route.query.items()]
+
+
+def _parameter(name: str, field: Field) -> Schema:
+    return {"name": name, "in": "query", "schema": field.schema}
+
+
+def _body(fields: Fields, required: tuple[str, ...]) -> Schema:
+    schema: Schema = {
+        "type": "object",
+        "properties": {name: field.schema for name, field in fields.items()},
+        "additionalProperties": False,
+    }
+    if required:
+        schema["required"] = list(required)
+    return {"required": bool(required), "content": {"application/json": {"schema": schema}}}
+
+
+def _success(route: Route, description: str = "") -> Schema:
+    media = "text/event-stream" if route.result == "EventStream" else "application/json"
+    return {
+        "description": description or route.summary,
+        "content": {media: {"schema": ref(route.result)}},
+    }
+
+
+def _refusals(route: Route) -> dict[str, Schema]:
+    codes = set(_ALWAYS)
+    if "{number}" in route.path:
+        codes.add("404")
+    if route.writes:
+        codes |= {"400", "409", "413", "415"}
+    if route.result == "EventStream":
+        codes.add("429")
+    return {code: {"$ref": f"#/components/responses/{code}"} for code in sorted(codes)}
+
+
+def _refusal(description: str) -> Schema:
+    return {"description": description, "content": {"application/json": {"schema": ref("Error")}}}
+
+
+def _open_paths() -> dict[str, Schema]:
+    """What asks for no token."""
+    return {
+        "/openapi.json": {"get": _open("show_document", "This description", "Document")},
+        "/dev-token": {
+            "get": _open("give_dev_token", "The developer's sign-in, on a developer's machine only", "Token")
+        },
+    }
+
+
+def _open(name: str, summary: str, result: str) -> Schema:
+    answer = {"description": summary, "content": {"application/json": {"schema": ref(result)}}}
+    absent = {"$ref": "#/components/responses/404"}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "security": [],
+        "responses": {"200": answer, "404": absent},
+    }

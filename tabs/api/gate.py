@@ -1,0 +1,187 @@
+"""The gate: who asks, proven by a Teams SSO token or, on a developer's machine, by the development door."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import math
+import re
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import ip_address
+from typing import Any
+
+import aiohttp
+import jwt
+from aiohttp import web
+
+from app.tokens import Claims, KeySet, TokenCache, TokenRefused, Verified, examine
+from tabs.api.fields import clean
+from tabs.api.refusals import Refused
+from tabs.settings import TabSettings
+
+SCOPE = "access_as_user"
+LONGEST_NAME = 200
+NEWCOMERS = 64
+"""Tenants of which no genuine token was seen yet and whose keys are kept nevertheless."""
+
+_GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A proven person. `expires_at` is when the proof ends, in seconds since the epoch."""
+
+    tenant_id: str
+    user_id: str
+    name: str
+    expires_at: float
+
+
+class Gate:
+    """Tells who asks. Tokens seen before are believed until they expire."""
+
+    def __init__(self, settings: TabSettings, session: aiohttp.ClientSession) -> None:
+        self._settings = settings
+        self._session = session
+        self._audience = settings.audience()
+        self._clients = {client.lower() for client in settings.teams_clients}
+        self._seen = TokenCache()
+        self._proven: dict[str, KeySet] = {}
+        self._newcomers: OrderedDict[str, KeySet] = OrderedDict()
+        self._dev_token = secrets.token_urlsafe(32) if settings.dev and settings.dev_user_id else ""
+
+    async def identify(self, request: web.Request) -> Identity:
+        """The person behind a request. Raises Refused with 401 on a missing or wrong token, 403 on one of a
+        foreign tenant, 503 where the keys to check it cannot be had."""
+        headers = request.headers.getall("Authorization", ())
+        scheme, _, token = (headers[0] if len(headers) == 1 else "").partition(" ")
+        token = token.strip()
+        if scheme.lower() != "bearer" or not token:
+            raise Refused(401, "token_missing", **_challenge(""))
+        if self._is_dev_token(token) and comes_from_here(request):
+            settings = self._settings
+            return Identity(settings.dev_tenant_id, settings.dev_user_id, settings.dev_user_name, math.inf)
+        return await self._person(token)
+
+    def dev_token(self, request: web.Request) -> str:
+        """The token that stands for the person whom the chat playground plays. Raises Refused with 404 where
+        this is no development host or the request does not come from this machine."""
+        if not self._dev_token or not comes_from_here(request):
+            raise Refused(404, "path_unknown")
+        return self._dev_token
+
+    def _is_dev_token(self, token: str) -> bool:
+        return bool(self._dev_token) and hmac.compare_digest(
+            token.encode("utf-8", "replace"), self._dev_token.encode()
+        )
+
+    async def _person(self, token: str) -> Identity:
+        verified = self._seen.find(token)
+        if verified is None:
+            try:
+                verified = await self._verify(token)
+            except TokenRefused as refused:
+                log.warning("refused with 401: %s", refused.reason)
+                raise _refusal(refused.reason) from None
+            self._seen.add(token, verified)
+        claims = verified.claims
+        return Identity(claims["tid"].lower(), claims["oid"].lower(), _name(claims), verified.expires_at)
+
+    async def _verify(self, token: str) -> Verified:
+        tenant = _tenant(token)
+        if not self._audience:
+            raise TokenRefused("app_unregistered")
+        if not self._settings.admits(tenant):
+            log.warning("refused with 403: tenant_foreign")
+            raise Refused(403, "tenant_foreign")
+        # The issuer must be the tenant whose keys are used: any other tenant could vouch for it otherwise.
+        issuers = {issuer.replace("{tenant}", tenant) for issuer in self._settings.issuers}
+        verified = await examine(token, self._keys(tenant), audience=self._audience, issuers=issuers)
+        self._authorise(verified.claims, tenant)
+        if tenant in self._newcomers:
+            self._proven[tenant] = self._newcomers.pop(tenant)
+        return verified
+
+    def _keys(self, tenant: str) -> KeySet:
+        """The keys of an admitted tenant. Where every tenant is admitted, invented ones must neither fill
+        the memory nor drive out the keys of those that exist."""
+        known = self._proven.get(tenant) or self._newcomers.get(tenant)
+        if known is None:
+            known = KeySet(self._session, jwks_url=self._settings.keys_url.replace("{tenant}", tenant))
+            self._newcomers[tenant] = known
+            if len(self._newcomers) > NEWCOMERS:
+                self._newcomers.popitem(last=False)
+        return known
+
+    def _authorise(self, claims: Claims, tenant: str) -> None:
+        """Whether a genuine token is one of a person, given to a client of Teams for this API."""
+        if claims.get("tid") != tenant:
+            raise TokenRefused("tenant_unsigned")
+        scopes = claims.get("scp")
+        if claims.get("idtyp") == "app" or not isinstance(scopes, str) or SCOPE not in scopes.split():
+            raise TokenRefused("scope_missing")
+        client = claims.get("azp", claims.get("appid"))
+        if not isinstance(client, str) or client.lower() not in self._clients:
+            raise TokenRefused("client_foreign")
+        if not _is_guid(claims.get("oid")):
+            raise TokenRefused("person_missing")
+
+
+def comes_from_here(request: web.Request) -> bool:
+    """Whether a browser on this machine sent the request to this machine: neither a tunnel or proxy on behalf
+    of somebody else, nor a page of a foreign site whose name was made to point here."""
+    peer = request.transport.get_extra_info("peername") if request.transport is not None else None
+    if not isinstance(peer, tuple) or not _is_loopback(str(peer[0])):
+        return False
+    if any(name in request.headers for name in _FORWARDED):
+        return False
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
+        return False
+    host = request.host
+    return _is_loopback(host if host.endswith("]") else host.rpartition(":")[0] or host)
+
+
+@lru_cache(maxsize=256)
+def _is_loopback(host: str) -> bool:
+    try:
+        return host.lower() == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _tenant(token: str) -> str:
+    """The tenant that a token claims to come from, not proven yet. It becomes part of an address, so it must
+    look like the id it is."""
+    try:
+        claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError):
+        raise TokenRefused("token_malformed") from None
+    tenant = claims.get("tid")
+    if not _is_guid(tenant):
+        raise TokenRefused("tenant_missing")
+    return str(tenant)
+
+
+def _is_guid(value: object) -> bool:
+    return isinstance(value, str) and _GUID.fullmatch(value) is not None
+
+
+def _name(claims: Claims) -> str:
+    name = claims.get("name")
+    return clean(name).strip()[:LONGEST_NAME] if isinstance(name, str) else ""
+
+
+def _refusal(reason: str) -> Refused:
+    if reason == "keys_unavailable":
+        return Refused(503, "keys_unavailable", **{"Retry-After": "10"})
+    return Refused(401, "token_refused", **_challenge('error="invalid_token"'))
+
+
+def _challenge(error: str) -> dict[str, str]:
+    return {"WWW-Authenticate": ", ".join(filter(None, ('Bearer realm="leadline"', error)))}

@@ -1,0 +1,172 @@
+"""The live stream: every change of a workspace as a server-sent event, resumable by sequence."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import orjson
+from aiohttp import web
+
+from app.crm.history import events_since
+from app.domain.errors import Problem
+from app.domain.event import Recorded
+from tabs.api.fields import invalid
+from tabs.api.gate import Identity
+from tabs.api.presenters import present_signal
+from tabs.api.refusals import HEADERS, Refused
+
+if TYPE_CHECKING:
+    from tabs.api.call import Call
+
+PAGE = 500
+"""Events that are read at once for a client that was away."""
+
+_SEQUENCE = re.compile(r"[0-9]{1,15}")
+_STREAM = {**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+_HEARTBEAT = b":\n\n"
+
+
+class Stream:
+    """One client that listens. What waits for it is bounded: a client too slow to read is cut off, and
+    resumes where it was."""
+
+    def __init__(self, transport: asyncio.Transport | None, waiting: int) -> None:
+        self._transport = transport
+        self._queue: asyncio.Queue[list[Recorded] | None] = asyncio.Queue(waiting)
+
+    @property
+    def is_alive(self) -> bool:
+        return self._transport is not None and not self._transport.is_closing()
+
+    def add(self, recorded: list[Recorded]) -> None:
+        """Passes events on, or cuts the client off."""
+        try:
+            self._queue.put_nowait(recorded)
+        except asyncio.QueueFull:
+            self.end()
+            if self._transport is not None:
+                self._transport.abort()
+
+    def end(self) -> None:
+        """No more events; those that wait are dropped."""
+        while not self._queue.empty():
+            self._queue.get_nowait()
+        self._queue.put_nowait(None)
+
+    async def next(self, patience: float) -> list[Recorded] | None:
+        """The next events, none of them after so many seconds of silence; None at the end."""
+        try:
+            async with asyncio.timeout(max(patience, 0)):
+                return await self._queue.get()
+        except TimeoutError:
+            return []
+
+
+class Live:
+    """Who listens, by workspace. `heartbeat` and `patience` are seconds: how often a silent stream gives a
+    sign of life, and how long a client may take to accept what was written."""
+
+    def __init__(
+        self, *, most: int = 10, waiting: int = 256, heartbeat: float = 15.0, patience: float = 30.0
+    ) -> None:
+        self.heartbeat = heartbeat
+        self.patience = patience
+        self._most = most
+        self._waiting = waiting
+        self._streams: dict[str, dict[Stream, str]] = {}
+        self._closed = False
+
+    def publish(self, tenant_id: str, recorded: list[Recorded]) -> None:
+        """Passes the events of a committed transaction to all who listen in this tenant."""
+        for stream in self._streams.get(tenant_id, ()):
+            stream.add(recorded)
+
+    def close(self) -> None:
+        """Ends all streams; nobody can join any more."""
+        self._closed = True
+        for streams in self._streams.values():
+            for stream in streams:
+                stream.end()
+
+    @contextmanager
+    def join(self, identity: Identity, request: web.Request) -> Iterator[Stream]:
+        """A stream of one client. Raises Refused where the member has too many, or the host is ending."""
+        if self._closed:
+            raise Refused(503, "ending", **{"Retry-After": "1"})
+        streams = self._streams.setdefault(identity.tenant_id, {})
+        mine = [stream for stream, user in streams.items() if user == identity.user_id and stream.is_alive]
+        if len(mine) >= self._most:
+            raise Refused(429, "streams_many", **{"Retry-After": "30"})
+        stream = Stream(request.transport, self._waiting)
+        streams[stream] = identity.user_id
+        try:
+            yield stream
+        finally:
+            del streams[stream]
+            if not streams:
+                self._streams.pop(identity.tenant_id, None)
+
+
+async def follow(call: Call) -> web.StreamResponse:
+    """Streams the changes of the workspace until the client leaves, its token expires, or the host ends."""
+    call.query()
+    after = _last_seen(call.request)
+    with call.host.live.join(call.identity, call.request) as stream:
+        response = web.StreamResponse(headers=_STREAM)
+        await response.prepare(call.request)
+        try:
+            await _stream(call, stream, response, after)
+        except (ConnectionError, TimeoutError):
+            if call.request.transport is not None:
+                call.request.transport.abort()
+    return response
+
+
+async def _stream(call: Call, stream: Stream, response: web.StreamResponse, after: int | None) -> None:
+    live = call.host.live
+    await _write(response, _HEARTBEAT, live.patience)
+    replayed = 0 if after is None else await _replay(call, response, after)
+    last = replayed
+    # Whoever is withdrawn in Entra ID must not go on listening with an old token.
+    while (left := call.identity.expires_at - time.time()) > 0:
+        recorded = await stream.next(min(live.heartbeat, left))
+        if recorded is None:
+            return
+        # Events that were read from the store already may wait in the queue as well.
+        fresh = [one for one in recorded if one.sequence > replayed]
+        # Two transactions may be told in the wrong order: the id never falls behind what was sent.
+        last = max([last, *(one.sequence for one in fresh)])
+        if fresh or not recorded:
+            await _write(response, _encode(fresh, last) or _HEARTBEAT, live.patience)
+
+
+async def _replay(call: Call, response: web.StreamResponse, after: int) -> int:
+    """Sends what the client missed; gives the last sequence that was read."""
+    while recorded := await call.read(events_since, after, PAGE):
+        after = recorded[-1].sequence
+        await _write(response, _encode(recorded), call.host.live.patience)
+    return after
+
+
+def _encode(recorded: list[Recorded], last: int = 0) -> bytes:
+    return b"".join(
+        b"event: change\nid: %d\ndata: %s\n\n" % (max(last, one.sequence), orjson.dumps(present_signal(one)))
+        for one in recorded
+    )
+
+
+async def _write(response: web.StreamResponse, content: bytes, patience: float) -> None:
+    async with asyncio.timeout(patience):
+        await response.write(content)
+
+
+def _last_seen(request: web.Request) -> int | None:
+    header = request.headers.get("Last-Event-ID", "")
+    if header and not _SEQUENCE.fullmatch(header):
+        raise invalid({"Last-Event-ID": Problem("cursor_invalid")})
+    return int(header) if header else None

@@ -1,0 +1,217 @@
+"""How the core's answers look in JSON. Times and dates stay what they are: the encoder writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from app.crm.views import Board, BoardCard, Column, Context, Entry, Person, RecordView, Ref, Undone
+from app.domain.contact import Contact
+from app.domain.event import Event, Kind, Recorded
+from app.domain.lead import Lead
+from app.domain.member import Member
+from app.domain.money import Money
+from app.domain.opportunity import Opportunity
+from app.domain.organization import Organization
+from app.domain.pipeline import DEFAULT_CHOICES, Stage
+from app.domain.record import Record, field_names
+from app.strings.reader import Reader
+from app.strings.strings import LANGUAGES
+
+Json = dict[str, Any]
+
+RECORDS: dict[Kind, type[Record]] = {
+    Kind.LEAD: Lead,
+    Kind.OPPORTUNITY: Opportunity,
+    Kind.CONTACT: Contact,
+    Kind.ORGANIZATION: Organization,
+}
+
+# Where a closed opportunity came from matters to the core alone.
+_HIDDEN = frozenset({"name", "left_stage"})
+SHOWN: dict[Kind, tuple[str, ...]] = {
+    kind: tuple(name for name in field_names(record) if name not in _HIDDEN)
+    for kind, record in RECORDS.items()
+}
+"""The fields of each kind besides those that all records have."""
+
+_CENT = Decimal("0.01")
+
+
+def present_record(view: RecordView, reader: Reader) -> Json:
+    """A record with the names around it."""
+    record = view.record
+    shown: Json = {
+        "number": record.number,
+        "kind": record.kind.value,
+        "name": record.name,
+        "version": record.version,
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+    }
+    for name in SHOWN[record.kind]:
+        value = getattr(record, name)
+        shown[name] = present_money(value) if isinstance(value, Money) else value
+    for name, ref in (("organization", view.organization), ("contact", view.contact)):
+        if name in shown:
+            shown[name] = _ref(ref)
+    if "owner" in shown:
+        shown["owner"] = _person(view.owner)
+    if view.stage is not None:
+        shown |= {
+            "stage": view.stage.key,
+            "stage_name": reader.stage(view.stage),
+            "probability": view.stage.probability,
+        }
+    return shown
+
+
+def present_page(views: list[RecordView], cursor: str | None, reader: Reader) -> Json:
+    """A page of a list."""
+    return {"items": [present_record(view, reader) for view in views], "next": cursor}
+
+
+def present_board(board: Board, reader: Reader) -> Json:
+    """The pipeline, its stages with their sums, and their cards."""
+    return {
+        "pipeline": {"id": board.pipeline.id, "name": board.pipeline.name},
+        "columns": [_column(column, reader) for column in board.columns],
+    }
+
+
+def present_me(member: Member) -> Json:
+    """The member who asks and where."""
+    workspace = member.workspace
+    return {
+        "member": {**present_member(member), "language": member.language or None},
+        "workspace": {
+            "name": workspace.name,
+            "currency": workspace.currency,
+            "time_zone": workspace.time_zone,
+        },
+        "languages": LANGUAGES,
+    }
+
+
+def present_member(member: Member) -> Json:
+    """A colleague."""
+    return {"id": member.id, "name": member.name, "role": member.role.value}
+
+
+def present_choices(context: Context, reader: Reader) -> Json:
+    """The lists of the workspace, with names in the reader's language."""
+    return {
+        name: [{"key": choice.key, "name": reader.choice(choice)} for choice in context.listed(name)]
+        for name in DEFAULT_CHOICES
+    }
+
+
+def present_entry(entry: Entry) -> Json:
+    """One event of a record's history. Its fields look like those of the record itself."""
+    recorded = entry.recorded
+    event = recorded.event
+    return {
+        **present_change(event),
+        "sequence": recorded.sequence,
+        "actor": _person(entry.actor),
+        "at": recorded.at,
+        "source": recorded.source.value,
+        "before": _values(event.before, entry.names),
+        "after": _values(event.after, entry.names),
+        "undone": recorded.undone,
+    }
+
+
+def present_undone(undone: Undone) -> Json:
+    """What an undo took back, newest first."""
+    return {"undone": [present_change(recorded.event) for recorded in undone.events]}
+
+
+def present_signal(recorded: Recorded) -> Json:
+    """What the live stream tells of an event: enough to know what to read again."""
+    return {"sequence": recorded.sequence, **present_change(recorded.event)}
+
+
+def present_change(event: Event) -> Json:
+    """Which change of which record."""
+    return {"event": event.name, "kind": event.kind.value, "number": event.number}
+
+
+def present_money(money: Money) -> Json:
+    """An exact amount with its currency."""
+    return {"amount": _amount(money.amount), "currency": money.currency}
+
+
+def present_stage(stage: Stage, reader: Reader) -> Json:
+    """A stage with its name in the reader's language."""
+    return {
+        "id": stage.id,
+        "key": stage.key,
+        "name": reader.stage(stage),
+        "type": stage.type.value,
+        "probability": stage.probability,
+    }
+
+
+def _column(column: Column, reader: Reader) -> Json:
+    stage = column.stage
+    return {
+        "stage": present_stage(stage, reader),
+        "count": column.count,
+        "totals": _sums(column.totals),
+        "weighted": _sums({name: sum_.quantize(_CENT) for name, sum_ in column.weighted.items()}),
+        "cards": [_card(card, stage, reader.stage(stage)) for card in column.cards],
+    }
+
+
+def _card(card: BoardCard, stage: Stage, stage_name: str) -> Json:
+    return {
+        "number": card.number,
+        "kind": "opportunity",
+        "name": card.name,
+        "version": card.version,
+        "status": card.status,
+        "stage": stage.key,
+        "stage_name": stage_name,
+        "probability": stage.probability,
+        "amount": None if card.amount is None else present_money(card.amount),
+        "close_date": card.close_date,
+        "organization": _ref(card.organization),
+        "contact": _ref(card.contact),
+        "owner": _person(card.owner),
+    }
+
+
+def _sums(sums: Mapping[str, Decimal]) -> list[Json]:
+    return [{"amount": _amount(amount), "currency": currency} for currency, amount in sums.items()]
+
+
+def _amount(amount: Decimal) -> str:
+    short = amount.quantize(_CENT)
+    return str(short) if short == amount else format(amount.normalize(), "f")
+
+
+def _person(person: Person | None) -> Json | None:
+    return None if person is None else {"id": person.id, "name": person.name}
+
+
+def _ref(ref: Ref | None) -> Json | None:
+    return None if ref is None else {"number": ref.number, "name": ref.name}
+
+
+def _values(values: Mapping[str, object], names: Mapping[tuple[str, object], object]) -> Json:
+    return {name: _value(name, value, names) for name, value in values.items() if name != "left_stage"}
+
+
+def _value(name: str, value: object, names: Mapping[tuple[str, object], object]) -> object:
+    known = names.get((name, value)) if isinstance(value, int) else None
+    if isinstance(known, Stage):
+        return known.key
+    if name == "owner" and isinstance(known, str):
+        return {"id": value, "name": known}
+    if name in {"organization", "contact"} and isinstance(value, int):
+        return {"number": value, "name": known if isinstance(known, str) else ""}
+    if isinstance(value, dict):
+        return {**value, "amount": _amount(Decimal(value["amount"]))}
+    return value.replace("+00:00", "Z") if name == "closed_at" and isinstance(value, str) else value

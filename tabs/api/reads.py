@@ -1,0 +1,107 @@
+"""Questions that only the API asks: pages with the names around the records, and kinds checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.crm.history import timeline
+from app.crm.records import AnyRecord, edit_record, page_of_records, person, reopen_record, show_record
+from app.crm.records import assign_record as assign
+from app.crm.views import Entry, Person, RecordView, Ref
+from app.domain.errors import NotFound
+from app.domain.event import Kind
+from app.domain.member import Member
+from app.domain.opportunity import Opportunity
+from app.domain.pipeline import Pipeline, Stage
+from app.store.work import Work
+
+
+def show(work: Work, actor: Member, kind: Kind, number: int) -> RecordView:
+    """The record of this kind. Raises NotFound."""
+    _expect_kind(work, kind, number)
+    return show_record(work, actor, number)
+
+
+def edit(
+    work: Work, actor: Member, kind: Kind, number: int, changes: Mapping[str, object], version: int | None
+) -> RecordView:
+    """edit_record for a record of this kind only."""
+    _expect_kind(work, kind, number)
+    return edit_record(work, actor, number, changes, version)
+
+
+def reopen(work: Work, actor: Member, kind: Kind, number: int, version: int | None) -> RecordView:
+    """reopen_record for a record of this kind only."""
+    _expect_kind(work, kind, number)
+    return reopen_record(work, actor, number, version)
+
+
+def assign_to(
+    work: Work, actor: Member, kind: Kind, number: int, owner: int, version: int | None
+) -> RecordView:
+    """assign_record for a record of this kind only."""
+    _expect_kind(work, kind, number)
+    return assign(work, actor, number, owner, version)
+
+
+def history(
+    work: Work, actor: Member, kind: Kind, number: int, limit: int, before: int | None
+) -> list[Entry]:
+    """The timeline of a record of this kind only."""
+    _expect_kind(work, kind, number)
+    return timeline(work, actor, number, limit, before)
+
+
+def colleagues(work: Work, actor: Member) -> list[Member]:
+    """Everybody in the workspace, by id."""
+    return work.members.all()
+
+
+def page(
+    work: Work,
+    actor: Member,
+    kind: Kind,
+    text: str,
+    limit: int,
+    cursor: str | None,
+    filters: Mapping[str, object],
+) -> tuple[list[RecordView], str | None]:
+    """A page of records as the API shows them; the names are read once for all of them."""
+    records, following = page_of_records(work, actor, kind, text=text, limit=limit, cursor=cursor, **filters)
+    owners = {member.id: person(member) for member in work.members.all()}
+    organizations = _refs(work, Kind.ORGANIZATION, "organization", records)
+    contacts = _refs(work, Kind.CONTACT, "contact", records)
+    stages: dict[int, tuple[Pipeline, Stage]] = {}
+    if kind is Kind.OPPORTUNITY:
+        stages = {stage.id: (line, stage) for line in work.pipelines.all() for stage in line.stages}
+    return [_view(record, owners, organizations, contacts, stages) for record in records], following
+
+
+def _view(
+    record: AnyRecord,
+    owners: Mapping[int, Person],
+    organizations: Mapping[int, Ref],
+    contacts: Mapping[int, Ref],
+    stages: Mapping[int, tuple[Pipeline, Stage]],
+) -> RecordView:
+    pipeline, stage = stages[record.stage] if isinstance(record, Opportunity) else (None, None)
+    return RecordView(
+        record=record,
+        owner=owners.get(getattr(record, "owner", None) or 0),
+        organization=organizations.get(getattr(record, "organization", None) or 0),
+        contact=contacts.get(getattr(record, "contact", None) or 0),
+        pipeline=pipeline,
+        stage=stage,
+    )
+
+
+def _refs(work: Work, kind: Kind, field: str, records: list[AnyRecord]) -> dict[int, Ref]:
+    numbers = {number for record in records if (number := getattr(record, field, None)) is not None}
+    return {
+        number: Ref(number=number, name=name) for number, name in work.queries.names(kind, numbers).items()
+    }
+
+
+def _expect_kind(work: Work, kind: Kind, number: int) -> None:
+    if work.queries.kinds([number]).get(number) is not kind:
+        raise NotFound(number=number, kind=kind)

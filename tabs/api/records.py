@@ -1,0 +1,126 @@
+"""Handlers for records of all kinds: list, show, capture, edit, and what leads and opportunities can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+from app.crm.contacts import capture_contact
+from app.crm.conversion import qualify_lead
+from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
+from app.crm.opportunities import capture_opportunity, move_opportunity
+from app.crm.organizations import capture_organization
+from app.crm.records import show_record
+from app.crm.views import RecordView
+from app.domain.errors import AlreadyDone
+from app.domain.event import Kind
+from app.domain.member import Member
+from app.domain.qualification import Qualification
+from app.store.work import Work
+from tabs.api import reads
+from tabs.api.call import Call
+from tabs.api.presenters import Json, present_entry, present_page, present_record
+
+P = ParamSpec("P")
+
+_CAPTURES: dict[Kind, Callable[[Work, Member, dict[str, Any]], RecordView]] = {
+    Kind.LEAD: lambda work, actor, fields: capture_lead(work, actor, LeadDraft(**fields)),
+    Kind.OPPORTUNITY: capture_opportunity,
+    Kind.CONTACT: capture_contact,
+    Kind.ORGANIZATION: capture_organization,
+}
+
+
+async def list_records(call: Call) -> Json:
+    """Records of one kind, newest first."""
+    asked = call.query()
+    limit, cursor, text = asked.pop("limit"), asked.pop("cursor", None), asked.pop("q", "")
+    views, following = await call.read(reads.page, call.kind, text, limit, cursor, asked)
+    return present_page(views, following, call.reader)
+
+
+async def show_one(call: Call) -> Json:
+    """One record."""
+    call.query()
+    return present_record(await call.read(reads.show, call.kind, call.number), call.reader)
+
+
+async def show_timeline(call: Call) -> Json:
+    """What happened to a record, newest first; one entry more than asked tells whether there are more."""
+    asked = call.query()
+    limit, before = asked["limit"], asked.get("cursor")
+    entries = await call.read(reads.history, call.kind, call.number, limit + 1, before)
+    following = str(entries[limit - 1].recorded.sequence) if len(entries) > limit else None
+    return {"items": [present_entry(entry) for entry in entries[:limit]], "next": following}
+
+
+async def capture(call: Call) -> Json:
+    """Keeps a new record."""
+    return await _change(call, _CAPTURES[call.kind], await call.body())
+
+
+async def edit(call: Call) -> Json:
+    """Changes fields of a record."""
+    changes = await call.body()
+    version = changes.pop("version", None)
+    return await _change(call, reads.edit, call.kind, call.number, changes, version)
+
+
+async def qualify(call: Call) -> Json:
+    """Turns a lead into an opportunity, which is the answer."""
+    answers = await call.body()
+    version = answers.pop("version", None)
+    return await _change(call, qualify_lead, call.number, Qualification(**answers), version)
+
+
+async def disqualify(call: Call) -> Json:
+    """The lead does not fit."""
+    asked = await call.body()
+    return await _change(
+        call, disqualify_lead, call.number, asked["reason"], asked.get("note", ""), asked.get("version")
+    )
+
+
+async def reopen(call: Call) -> Json:
+    """Opens a disqualified lead or a closed opportunity again."""
+    asked = await call.body()
+    return await _change(call, reads.reopen, call.kind, call.number, asked.get("version"))
+
+
+async def assign(call: Call) -> Json:
+    """Gives a lead or an opportunity to a colleague."""
+    asked = await call.body()
+    return await _change(call, reads.assign_to, call.kind, call.number, asked["owner"], asked.get("version"))
+
+
+async def move(call: Call) -> Json:
+    """Moves an opportunity to another stage; by the stage's type it is won or lost there."""
+    asked = await call.body()
+    return await _change(
+        call,
+        move_opportunity,
+        call.number,
+        asked["stage"],
+        asked.get("version"),
+        asked.get("reason", ""),
+        asked.get("note", ""),
+    )
+
+
+async def _change(
+    call: Call,
+    use_case: Callable[Concatenate[Work, Member, P], RecordView],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Json:
+    """The record after a change. A request that was carried out before changes nothing: it gets the record
+    that it led to, as it is now."""
+    try:
+        view = await call.write(use_case, *args, **kwargs)
+    except AlreadyDone as done:
+        number = done.details.get("number")
+        if not isinstance(number, int):
+            raise
+        call.status = 200
+        view = await call.read(show_record, number)
+    return present_record(view, call.reader)

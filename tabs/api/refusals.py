@@ -1,0 +1,160 @@
+"""Refusals: every error as JSON {code, message, fields?, current?} in the reader's language."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from aiohttp import web
+
+from app.crm.records import show_record
+from app.domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+from app.domain.event import Kind
+from app.strings.reader import Reader
+from app.strings.strings import LANGUAGES, language_of
+from tabs.api.presenters import present_record
+
+if TYPE_CHECKING:
+    from tabs.api.call import Call
+
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+_JSON = "application/json"
+_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
+_STATUS: tuple[tuple[type[DomainError], int], ...] = (
+    (NotFound, 404),
+    (Forbidden, 403),
+    (InvalidInput, 422),
+    (DomainError, 409),
+)
+_HTTP_CODES = {404: "path_unknown", 405: "method_refused", 413: "body_too_large"}
+
+log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """A request that is refused before the core is asked; further names are headers of the answer."""
+
+    def __init__(self, status: int, code: str, **headers: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.headers = headers
+
+
+def respond(content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
+    """An answer in JSON. Times are written in UTC, to the second."""
+    return web.Response(
+        body=orjson.dumps(content, option=_OPTIONS),
+        status=status,
+        content_type=_JSON,
+        headers={**HEADERS, **(headers or {})},
+    )
+
+
+@web.middleware
+async def refuse(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Turns whatever is raised into an answer; a mistake of ours is logged under a short reference."""
+    try:
+        return await handler(request)
+    except Refused as refused:
+        return _refusal(request, refused.status, refused.code, refused.headers)
+    except DomainError as error:
+        return await _domain(request, error)
+    except web.HTTPException as error:
+        if error.status not in _HTTP_CODES:
+            raise
+        allowed = {name: error.headers[name] for name in ("Allow",) if name in error.headers}
+        return _refusal(request, error.status, _HTTP_CODES[error.status], allowed)
+    except Exception:
+        if request.transport is None:
+            raise
+        reference = secrets.token_hex(4)
+        log.exception("%s %s failed, reference %s", request.method, request.path, reference)
+        return _refusal(request, 500, "crash", {}, reference=reference)
+
+
+def reader_of(request: web.Request) -> Reader:
+    """The reader: in the language the client asks for, else in the one the member chose."""
+    call: Call | None = request.get("call")
+    saved = call.member.language if call is not None and call.member is not None else ""
+    return Reader(language_of(accepted(request.headers.get("Accept-Language", "")), saved))
+
+
+@lru_cache(maxsize=1024)
+def accepted(header: str) -> str:
+    """The language of an Accept-Language header that is spoken here and liked best; "" for none."""
+    wishes: list[tuple[float, str]] = []
+    for part in header.split(","):
+        name, _, weight = part.strip().partition(";")
+        language = name.strip().lower().partition("-")[0]
+        if language in LANGUAGES and (liked := _weight(weight)) > 0:
+            wishes.append((-liked, language))
+    return min(wishes, key=lambda wish: wish[0])[1] if wishes else ""
+
+
+def _weight(text: str) -> float:
+    name, _, value = text.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0
+
+
+async def _domain(request: web.Request, error: DomainError) -> web.Response:
+    reader = reader_of(request)
+    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    answer: dict[str, Any] = {"code": error.code, "message": _sentence(reader, error.code, error.details)}
+    if isinstance(error, InvalidInput):
+        answer["fields"] = _fields(request, reader, error)
+    if isinstance(error, Conflict):
+        answer["current"] = await _current(request, reader, error)
+    return respond(answer, status)
+
+
+def _fields(request: web.Request, reader: Reader, error: InvalidInput) -> dict[str, str]:
+    call: Call | None = request.get("call")
+    asked_as = call.route.renamed if call is not None else {}
+    return {
+        asked_as.get(name, name): _sentence(reader, problem.code, problem.details)
+        for name, problem in error.fields.items()
+    }
+
+
+async def _current(request: web.Request, reader: Reader, error: Conflict) -> object:
+    """The record as it is now, read afresh; null where the conflict is about none or it is gone."""
+    number = error.details.get("number")
+    call: Call | None = request.get("call")
+    if call is None or not isinstance(number, int):
+        return None
+    try:
+        return present_record(await call.read(show_record, number), reader)
+    except NotFound:
+        return None
+
+
+def _refusal(
+    request: web.Request, status: int, code: str, headers: Mapping[str, str], **details: object
+) -> web.Response:
+    return respond({"code": code, "message": _sentence(reader_of(request), code, details)}, status, headers)
+
+
+def _sentence(reader: Reader, code: str, details: Mapping[str, object]) -> str:
+    worded = {name: _worded(reader, value) for name, value in details.items()}
+    for key in (f"api.{code}", f"error.{code}"):
+        if reader.has(key):
+            try:
+                return reader.t(key, **worded)
+            except KeyError:
+                break
+    return reader.t("error.refused")
+
+
+def _worded(reader: Reader, value: object) -> object:
+    return reader.t(f"tab.kind.{value.value}") if isinstance(value, Kind) else value

@@ -1,0 +1,259 @@
+"""The table of routes: what there is, what it takes, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from app.domain.event import Kind
+from app.domain.lead import LeadStatus
+from app.domain.opportunity import OpportunityStatus
+from tabs.api import live, records, workspace
+from tabs.api.call import Call, Route
+from tabs.api.document import describe
+from tabs.api.fields import (
+    DAY,
+    EDITABLE_FIELDS,
+    KEY,
+    MONEY,
+    TEXT,
+    VERSION,
+    WHOLE,
+    Fields,
+    bounded,
+    digits,
+    one_of,
+)
+from tabs.api.host import API
+from tabs.api.refusals import respond
+
+PLURALS = {
+    Kind.LEAD: "leads",
+    Kind.OPPORTUNITY: "opportunities",
+    Kind.CONTACT: "contacts",
+    Kind.ORGANIZATION: "organizations",
+}
+
+_LIMIT = {"limit": bounded(1, 200, "limit_invalid", default=50)}
+_PAGE: Fields = {**_LIMIT, "cursor": digits("cursor_invalid")}
+_NUMBER = digits("number_invalid")
+_LIST: Fields = {**_LIMIT, "cursor": KEY, "q": KEY}
+_FILTERS: dict[Kind, Fields] = {
+    Kind.LEAD: {
+        "status": one_of(LeadStatus),
+        "owner": _NUMBER,
+        "source": KEY,
+        "email": KEY,
+        "company": KEY,
+    },
+    Kind.OPPORTUNITY: {
+        "status": one_of(OpportunityStatus),
+        "owner": _NUMBER,
+        "stage": KEY,
+        "organization": _NUMBER,
+        "contact": _NUMBER,
+        "lead": _NUMBER,
+    },
+    Kind.CONTACT: {"organization": _NUMBER, "email": KEY},
+    Kind.ORGANIZATION: {"domain": KEY, "industry": KEY},
+}
+
+_ANSWERS = {name: EDITABLE_FIELDS[Kind.LEAD][name] for name in ("budget", "authority", "need", "timeline")}
+_QUALIFY: Fields = {**VERSION, **_ANSWERS, "opportunity_name": TEXT, "amount": MONEY, "close_date": DAY}
+
+
+def _routes_of(kind: Kind) -> tuple[Route, ...]:
+    path, one = f"/{PLURALS[kind]}", f"/{PLURALS[kind]}/{{number}}"
+    shape, fields = kind.value.capitalize(), EDITABLE_FIELDS[kind]
+    return (
+        Route(
+            method="GET",
+            path=path,
+            answer=records.list_records,
+            result=f"{shape}Page",
+            summary=f"A page of {PLURALS[kind]}, newest first",
+            kind=kind,
+            query={**_LIST, **_FILTERS[kind]},
+        ),
+        Route(
+            method="POST",
+            path=path,
+            answer=records.capture,
+            result=shape,
+            summary=f"Keep a new {kind}",
+            kind=kind,
+            body=fields,
+            status=201,
+        ),
+        Route(
+            method="GET",
+            path=one,
+            answer=records.show_one,
+            result=shape,
+            summary=f"One {kind}",
+            kind=kind,
+        ),
+        Route(
+            method="PATCH",
+            path=one,
+            answer=records.edit,
+            result=shape,
+            summary=f"Change fields of one {kind}",
+            kind=kind,
+            body={**VERSION, **fields},
+        ),
+        Route(
+            method="GET",
+            path=f"{one}/timeline",
+            answer=records.show_timeline,
+            result="Timeline",
+            summary=f"What happened to one {kind}, newest first",
+            kind=kind,
+            query=_PAGE,
+        ),
+    )
+
+
+def _assignable(kind: Kind) -> tuple[Route, ...]:
+    one, shape = f"/{PLURALS[kind]}/{{number}}", kind.value.capitalize()
+    return (
+        Route(
+            method="POST",
+            path=f"{one}/reopen",
+            answer=records.reopen,
+            result=shape,
+            summary=f"Open a closed {kind} again",
+            kind=kind,
+            body=VERSION,
+        ),
+        Route(
+            method="POST",
+            path=f"{one}/assign",
+            answer=records.assign,
+            result=shape,
+            summary=f"Give one {kind} to a colleague",
+            kind=kind,
+            body={**VERSION, "owner": WHOLE},
+            required=("owner",),
+        ),
+    )
+
+
+_STEPS = (
+    Route(
+        method="POST",
+        path="/leads/{number}/qualify",
+        answer=records.qualify,
+        result="Opportunity",
+        summary="Turn a lead into an opportunity, which is the answer",
+        kind=Kind.LEAD,
+        body=_QUALIFY,
+        renamed={"name": "opportunity_name"},
+    ),
+    Route(
+        method="POST",
+        path="/leads/{number}/disqualify",
+        answer=records.disqualify,
+        result="Lead",
+        summary="Decide that a lead does not fit",
+        kind=Kind.LEAD,
+        body={**VERSION, "reason": KEY, "note": TEXT},
+        required=("reason",),
+        renamed={"disqualify_reason": "reason", "disqualify_note": "note"},
+    ),
+    Route(
+        method="POST",
+        path="/opportunities/{number}/move",
+        answer=records.move,
+        result="Opportunity",
+        summary="Move an opportunity to another stage; by the stage's type it is won or lost there",
+        kind=Kind.OPPORTUNITY,
+        body={**VERSION, "stage": KEY, "reason": KEY, "note": TEXT},
+        required=("stage",),
+        renamed={"lost_reason": "reason", "lost_note": "note"},
+    ),
+)
+
+_WORKSPACE = (
+    Route(method="GET", path="/me", answer=workspace.show_me, result="Me", summary="Who asks, and where"),
+    Route(
+        method="GET",
+        path="/board",
+        answer=workspace.show_board,
+        result="Board",
+        summary="The pipeline with counts, sums and the newest opportunities of each stage",
+        query=_LIMIT,
+    ),
+    Route(
+        method="GET",
+        path="/choices",
+        answer=workspace.show_choices,
+        result="Choices",
+        summary="The lists that forms offer",
+    ),
+    Route(
+        method="GET",
+        path="/members",
+        answer=workspace.list_members,
+        result="MemberPage",
+        summary="The colleagues of the workspace",
+        query=_PAGE,
+    ),
+    Route(
+        method="POST",
+        path="/undo",
+        answer=workspace.undo,
+        result="Undone",
+        summary="Take back your own last change",
+        body={},
+    ),
+    Route(
+        method="GET",
+        path="/live",
+        answer=live.follow,
+        result="EventStream",
+        summary="Changes as server-sent events; Last-Event-ID resumes after a sequence",
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (
+    *_WORKSPACE,
+    *(route for kind in PLURALS for route in _routes_of(kind)),
+    *_assignable(Kind.LEAD),
+    *_assignable(Kind.OPPORTUNITY),
+    *_STEPS,
+)
+"""Everything that asks for a token."""
+
+DOCUMENT = describe(ROUTES)
+"""The description of the API, in OpenAPI 3.1."""
+
+
+def register(api: web.Application) -> None:
+    """Adds all routes to the API's application."""
+    for route in ROUTES:
+        # Longer numbers name nothing and would not fit a database's integer.
+        path = route.path.replace("{number}", "{number:[0-9]{1,18}}")
+        api.router.add_route(route.method, path, _handler(route))
+    api.router.add_get("/openapi.json", _show_document, allow_head=False)
+    api.router.add_get("/dev-token", _give_dev_token, allow_head=False)
+
+
+def _handler(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        identity = await request.app[API].gate.identify(request)
+        call = request["call"] = Call(request, route, identity)
+        answer: Any = await route.answer(call)
+        return answer if isinstance(answer, web.StreamResponse) else respond(answer, call.status)
+
+    return handle
+
+
+async def _show_document(_: web.Request) -> web.Response:
+    return respond(DOCUMENT)
+
+
+async def _give_dev_token(request: web.Request) -> web.Response:
+    return respond(await workspace.give_dev_token(request))

@@ -1,0 +1,161 @@
+"""JSON schemas of the API's answers. Those of records are made from the records themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import types
+import typing
+from enum import EnumType
+from typing import Any
+
+from app.domain.event import Kind, Source
+from app.domain.member import Role
+from app.domain.money import Money
+from app.domain.pipeline import DEFAULT_CHOICES, StageType
+from app.strings.strings import LANGUAGES
+from tabs.api.fields import Schema
+from tabs.api.presenters import RECORDS, SHOWN
+
+_TEXT: Schema = {"type": "string"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_MOMENT: Schema = {"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}
+_PLAIN: dict[Any, Schema] = {
+    str: _TEXT,
+    int: _COUNT,
+    dt.date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"},
+    dt.datetime: _MOMENT,
+}
+
+
+def ref(name: str) -> Schema:
+    """A reference to a schema of the document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _nullable(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _page(name: str) -> Schema:
+    return _object(items=_list(ref(name)), next=_nullable(_TEXT))
+
+
+def _enum(options: EnumType) -> Schema:
+    return {"enum": [option.value for option in options]}  # type: ignore[var-annotated]
+
+
+def _of_hint(hint: Any) -> Schema:
+    if isinstance(hint, types.UnionType):
+        [kind] = [option for option in typing.get_args(hint) if option is not types.NoneType]
+        return _nullable(_of_hint(kind))
+    if hint is Money:
+        return ref("Money")
+    return _enum(hint) if isinstance(hint, EnumType) else _PLAIN[hint]
+
+
+def _record(kind: Kind) -> Schema:
+    hints = typing.get_type_hints(RECORDS[kind])
+    properties: dict[str, Schema] = {
+        "number": _COUNT,
+        "kind": {"const": kind.value},
+        "name": _TEXT,
+        "version": _COUNT,
+        "created_at": _MOMENT,
+        "updated_at": _MOMENT,
+        **{name: _of_hint(hints[name]) for name in SHOWN[kind]},
+    }
+    for name, shape in (("owner", "Person"), ("organization", "Reference"), ("contact", "Reference")):
+        if name in properties:
+            properties[name] = _nullable(ref(shape))
+    if kind is Kind.OPPORTUNITY:
+        properties |= {"stage": _TEXT, "stage_name": _TEXT, "probability": _COUNT}
+    return _object(**properties)
+
+
+_MEMBER = {"id": _COUNT, "name": _TEXT, "role": _enum(Role)}
+_CHANGE = {"event": _TEXT, "kind": _enum(Kind), "number": _COUNT}
+_VALUES: Schema = {"type": "object"}
+
+SCHEMAS: dict[str, Schema] = {
+    "Error": {
+        "type": "object",
+        "properties": {
+            "code": _TEXT,
+            "message": {"type": "string", "minLength": 1},
+            "fields": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
+            "current": _nullable({"anyOf": [ref(kind.value.capitalize()) for kind in Kind]}),
+        },
+        "required": ["code", "message"],
+        "additionalProperties": False,
+    },
+    "Money": _object(
+        amount={"type": "string", "pattern": r"^\d+\.\d{2,4}$"},
+        currency={"type": "string", "pattern": "^[A-Z]{3}$"},
+    ),
+    "Person": _object(id=_COUNT, name=_TEXT),
+    "Reference": _object(number=_COUNT, name=_TEXT),
+    "Stage": _object(id=_COUNT, key=_TEXT, name=_TEXT, type=_enum(StageType), probability=_COUNT),
+    "Card": _object(
+        number=_COUNT,
+        kind={"const": "opportunity"},
+        name=_TEXT,
+        version=_COUNT,
+        status=_TEXT,
+        stage=_TEXT,
+        stage_name=_TEXT,
+        probability=_COUNT,
+        amount=_nullable(ref("Money")),
+        close_date=_nullable(_PLAIN[dt.date]),
+        organization=_nullable(ref("Reference")),
+        contact=_nullable(ref("Reference")),
+        owner=_nullable(ref("Person")),
+    ),
+    "Column": _object(
+        stage=ref("Stage"),
+        count=_COUNT,
+        totals=_list(ref("Money")),
+        weighted=_list(ref("Money")),
+        cards=_list(ref("Card")),
+    ),
+    "Board": _object(pipeline=_object(id=_COUNT, name=_TEXT), columns=_list(ref("Column"))),
+    "Choice": _object(key=_TEXT, name=_TEXT),
+    "Choices": _object(**dict.fromkeys(DEFAULT_CHOICES, _list(ref("Choice")))),
+    "Member": _object(**_MEMBER),
+    "MemberPage": _page("Member"),
+    "Me": _object(
+        member=_object(**_MEMBER, language=_nullable({"enum": list(LANGUAGES)})),
+        workspace=_object(name=_TEXT, currency=_TEXT, time_zone=_TEXT),
+        languages=_list(_TEXT),
+    ),
+    **{kind.value.capitalize(): _record(kind) for kind in Kind},
+    **{f"{kind.value.capitalize()}Page": _page(kind.value.capitalize()) for kind in Kind},
+    "Entry": _object(
+        sequence=_COUNT,
+        **_CHANGE,
+        actor=ref("Person"),
+        at=_MOMENT,
+        source=_enum(Source),
+        before=_VALUES,
+        after=_VALUES,
+        undone={"type": "boolean"},
+    ),
+    "Timeline": _page("Entry"),
+    "Undone": _object(undone=_list(_object(**_CHANGE))),
+    "EventStream": _TEXT,
+    "Document": {"type": "object"},
+    "Token": _object(token=_TEXT),
+}
+"""All schemas by name."""

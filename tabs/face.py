@@ -1,0 +1,49 @@
+"""Puts the tab face into the host's application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+import aiohttp
+from aiohttp import web
+
+from app.crm.crm import Crm
+from tabs.api.gate import Gate
+from tabs.api.host import API, Api
+from tabs.api.live import Live
+from tabs.api.refusals import refuse
+from tabs.api.routes import register
+from tabs.pages import Pages
+from tabs.settings import TabSettings
+
+PREFIX = "/api/v1"
+
+
+def mount(
+    app: web.Application,
+    *,
+    crm: Callable[[], Crm],
+    session: Callable[[], aiohttp.ClientSession],
+    settings: TabSettings,
+    live: Live | None = None,
+) -> None:
+    """Adds `/tab` and `/api/v1`. `crm` and `session` are asked once, when the application starts; whatever
+    opens them must have been added to `app.cleanup_ctx` before. `live` sets other limits for the stream."""
+    stream = live or Live()
+    api = web.Application(middlewares=[refuse])
+    register(api)
+
+    async def opened(_: web.Application) -> AsyncIterator[None]:
+        core = crm()
+        api[API] = Api(core, Gate(settings, session()), stream)
+        core.listeners.append(stream.publish)
+        yield
+        core.listeners.remove(stream.publish)
+
+    async def end_streams(_: web.Application) -> None:
+        stream.close()
+
+    app.cleanup_ctx.append(opened)
+    app.on_shutdown.append(end_streams)
+    app.add_subapp(PREFIX, api)
+    Pages(settings).register(app)
