@@ -18,6 +18,7 @@ from app.domain.member import Actor
 from app.store.database import Database
 from app.store.schema import migrate
 from app.store.tables import metadata
+from tests.kit.host import HostUnderTest, start_host
 
 TENANT = "6f0b7a52-8b3f-4f7e-9d0a-1f6c2b9f0a01"
 OTHER_TENANT = "b1d9c0de-22a4-4d0e-8a51-7c3e5f9a0b02"
@@ -105,6 +106,13 @@ async def crm(database: Database) -> AsyncIterator[Crm]:
     opened = Crm(database)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def host(database_url: str) -> AsyncIterator[HostUnderTest]:
+    """The whole host behind HTTP over a migrated, empty database, once for each kind."""
+    async with start_host(database_url) as started:
+        yield started
 
 
 @pytest.fixture

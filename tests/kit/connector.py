@@ -71,6 +71,10 @@ class RecordingConnector:
         """Takes the next requests and closes the connection without an answer."""
         self._answers += [(path, _Answer(200, {}, None, "close"))] * times
 
+    def forget_answers(self) -> None:
+        """Accepts everything again, whatever was still to be refused."""
+        self._answers.clear()
+
     def release(self) -> None:
         """Lets the hanging requests go."""
         self._released.set()
