@@ -122,8 +122,11 @@ class Chat:
             turn = await begin_turn(self._crm, self._colleagues, actor, inbound.locale)
             return await work(turn), turn
         except Exception as error:  # noqa: BLE001 - the person is told, with a reference to the log
-            reader = turn.reader if turn else _stranger(inbound)
-            return error_card(reader, _log_crash(error)), turn
+            reader, reference = turn.reader if turn else _stranger(inbound), _log_crash(error)
+            if turn and turn.wrote:
+                sentence = reader.t("reply.crashed_after", reference=reference)
+                return notice_card(reader, sentence, ways_forward(reader)), turn
+            return error_card(reader, reference), turn
 
     async def _submit(
         self, actor: Actor, inbound: Inbound, form: Form, given: Submission

@@ -33,6 +33,7 @@ CLOSE_ENOUGH = 72
 """How alike (of 100) a name must be to what was written to be suggested."""
 MOST_LISTED = 12
 
+_GAP = " \t\r\n:,;–—-"
 _WORD = re.compile(r"\S+")
 _PUNCTUATION = ".,:;!?…()[]\"'„“”/"
 
@@ -155,7 +156,7 @@ class Registry:
         for count in range(len(words), 0, -1):
             verb = self._verbs.get(" ".join(words[:count]))
             if verb:
-                return Match(self.commands[verb], text[ends[count - 1] :].strip())
+                return Match(self.commands[verb], text[ends[count - 1] :].strip(_GAP))
         return None
 
     def suggest(self, text: str, reader: Reader) -> list[tuple[str, str]]:

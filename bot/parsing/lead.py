@@ -72,7 +72,11 @@ def read_lead(text: str, reader: Reader, today: dt.date) -> LeadLine:
 
 
 def _read_part(reading: _Reading, text: str) -> None:
-    if not any(step(reading, text) for step in _STEPS):
+    brackets = phrases.IN_BRACKETS.match(text)
+    if brackets:
+        _read_part(reading, brackets["before"])
+        _read_part(reading, brackets["inside"])
+    elif not any(step(reading, text) for step in _STEPS):
         _take_contact_data(reading, text)
 
 
@@ -230,13 +234,35 @@ def _place(line: LeadLine, plain: list[str]) -> None:
     for text in plain:
         if len(text) > LONGEST_LINE:
             line.add("note", text)
-        elif not (_place_split(line, text, first=not left and not line.name) or _place_telling(line, text)):
+        elif not any(place(line, text, not left and not line.name) for place in _PLACES):
             left.append(text)
     for text in left:
         line.add(_next_field(line, text), text)
 
 
-def _place_split(line: LeadLine, text: str, *, first: bool) -> bool:
+def _place_person(line: LeadLine, text: str, _first: bool) -> bool:
+    prefix = phrases.PERSON_PREFIX.match(text)
+    if prefix and not line.name:
+        line.name = text[prefix.end() :]
+        return True
+    return False
+
+
+def _place_unseparated(line: LeadLine, text: str, first: bool) -> bool:
+    """ "Sarah Meier IT manager Tech Innovators Inc.": the title tells where the name and the company are."""
+    if not first or line.company or line.job_title or not phrases.LEGAL_FORM.search(text):
+        return False
+    title = phrases.JOB_TITLE.search(text)
+    words = text[: title.start()].split() if title else []
+    if title is None or len(words) < 2:
+        return False
+    line.name = " ".join(words[:2])
+    line.job_title = " ".join([*words[2:], title.group()])
+    line.company = text[title.end() :].strip()
+    return True
+
+
+def _place_split(line: LeadLine, text: str, first: bool) -> bool:
     """ "IT-Leiterin bei Müller GmbH" and "Sarah Meier from Tech Innovators": two fields in one part."""
     if line.company:
         return False
@@ -244,8 +270,10 @@ def _place_split(line: LeadLine, text: str, *, first: bool) -> bool:
         before, company = text[: gap.start()], text[gap.end() :]
         is_title = phrases.JOB_TITLE.search(before) is not None
         word = gap.group().strip().casefold()
-        # "von" and "of" are parts of names: only a legal form behind them makes a company.
-        if word in ("of", "von", "von der", "der") and not phrases.LEGAL_FORM.search(company):
+        # "von" and "of" are parts of names and titles: what stands around them must be telling.
+        if word in ("of", "von", "von der", "der") and not (
+            phrases.LEGAL_FORM.search(company) or phrases.CHIEF.search(before)
+        ):
             continue
         if (is_title or first) and len(before) <= LONGEST_NAME:
             line.add("job_title" if is_title and not line.job_title else "name", before)
@@ -254,7 +282,7 @@ def _place_split(line: LeadLine, text: str, *, first: bool) -> bool:
     return False
 
 
-def _place_telling(line: LeadLine, text: str) -> bool:
+def _place_telling(line: LeadLine, text: str, _first: bool) -> bool:
     prefix = phrases.COMPANY_PREFIX.match(text)
     if phrases.LEGAL_FORM.search(text) or prefix:
         if line.company:
@@ -265,6 +293,14 @@ def _place_telling(line: LeadLine, text: str) -> bool:
         line.job_title = text
         return True
     return False
+
+
+_PLACES: tuple[Callable[[LeadLine, str, bool], bool], ...] = (
+    _place_person,
+    _place_split,
+    _place_unseparated,
+    _place_telling,
+)
 
 
 def _next_field(line: LeadLine, text: str) -> str:

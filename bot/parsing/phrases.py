@@ -69,6 +69,15 @@ MONEY_INSIDE = re.compile(
     _I,
 )
 AT_COMPANY = re.compile(r"\s+(?:at|bei|from|@|of|von(?: der)?|der)\s+", _I)
+CHIEF = re.compile(
+    r"\b(?:c[efotimp]o|founder|co-?founder|owner|president|inhaber(?:in)?|gründer(?:in)?|"
+    r"geschäftsführer(?:in)?)\Z",
+    _I,
+)
+PERSON_PREFIX = re.compile(
+    r"(?:ansprechpartner(?:in)?|kontaktperson|contact person|contact|kontakt)\s+(?=\S)", _I
+)
+IN_BRACKETS = re.compile(r"(?P<before>[^()]*[^()\s])\s+\((?P<inside>[^()]*[^\W\d][^()]*)\)\Z")
 COMPANY_PREFIX = re.compile(r"(?:at|bei|from|@|firma|fa\.|company)\s+(?=\S)", _I)
 NEED = re.compile(
     r"(?:(?:is |ist )?(?:interested in|interessiert|looking for|looks for|searching|sucht|suchen|"

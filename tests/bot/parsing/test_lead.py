@@ -117,6 +117,25 @@ LINES: dict[str, dict[str, object]] = {
     },
     "Jo, jo@@acme": {"name": "Jo", "email": "jo@@acme"},
     "Jo, Source: moon": {"name": "Jo", "note": "Source: moon"},
+    "Sarah Meier IT manager Tech Innovators Inc. sarah@x.example": {
+        "name": "Sarah Meier",
+        "job_title": "IT manager",
+        "company": "Tech Innovators Inc.",
+        "email": "sarah@x.example",
+    },
+    "Firma Müller GmbH, Ansprechpartner Herr Schmidt, Tel 0301234567": {
+        "name": "Herr Schmidt",
+        "company": "Müller GmbH",
+        "phone": "0301234567",
+    },
+    "Sarah Meier (Acme), CFO": {"name": "Sarah Meier", "company": "Acme", "job_title": "CFO"},
+    "Sarah Meier, CEO of Acme": {"name": "Sarah Meier", "job_title": "CEO", "company": "Acme"},
+    "Sarah Meier, Director of Sales, Acme": {
+        "name": "Sarah Meier",
+        "job_title": "Director of Sales",
+        "company": "Acme",
+    },
+    "Deutsche Bahn Connect GmbH": {"company": "Deutsche Bahn Connect GmbH"},
     "50k": {"amount": euros("50000")},
 }
 
@@ -174,7 +193,23 @@ def test_any_text_can_be_read(text: str, language: str) -> None:
 
 @pytest.mark.parametrize(
     "bit",
-    ["x", "ab, ", "1,", "a@", "'\"", "+1 ", "in 3 ", "at ", "„a“", "name: ", " - ", "Q1 2 ", "(", "ä😀", "5k€ "],
+    [
+        "x",
+        "ab, ",
+        "1,",
+        "a@",
+        "'\"",
+        "+1 ",
+        "in 3 ",
+        "at ",
+        "„a“",
+        "name: ",
+        " - ",
+        "Q1 2 ",
+        "(",
+        "ä😀",
+        "5k€ ",
+    ],
 )
 def test_long_texts_stay_cheap(bit: str) -> None:
     text = (bit * 10_000)[:10_000]
