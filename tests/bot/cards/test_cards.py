@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import orjson
@@ -99,3 +100,14 @@ def test_both_languages_say_the_same_in_other_words(name: str) -> None:
     ].count("Input.Text")
     assert [a["verb"] for a in schema.buttons(english)] == [a["verb"] for a in schema.buttons(german)]
     assert english["body"] != german["body"] or name == "notice"
+
+
+@pytest.mark.parametrize("name", ["lead", "opportunity", "lead_edit", "list"])
+def test_cards_cost_little(name: str) -> None:
+    # A hundredth of what a turn may take is meant; ten times that is allowed for busy machines.
+    seconds = []
+    for _ in range(30):
+        start = time.process_time()
+        orjson.dumps(build(name, "de", WORLDS[0]))
+        seconds.append(time.process_time() - start)
+    assert min(seconds) < 0.003
