@@ -43,7 +43,10 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
     (notice) => {
       // What can be acted on, or explains a failure, stays long enough to be read and reached by keyboard.
       const timeout = notice.action || notice.intent !== "success" ? LONG_MS : SHORT_MS;
-      dispatchToast(<NoticeToast notice={notice} />, { intent: notice.intent, timeout, pauseOnHover: true });
+      // Only a failure may interrupt what a screen reader is saying.
+      const politeness = notice.intent === "error" ? "assertive" : "polite";
+      const { intent } = notice;
+      dispatchToast(<NoticeToast notice={notice} />, { intent, timeout, politeness, pauseOnHover: true });
     },
     [dispatchToast],
   );

@@ -112,8 +112,8 @@ export interface UndoResult {
   undone: { event: string; kind: Kind; number: number }[];
 }
 
+/** A move to the stage with this key, of the version that was on screen. */
 export interface Move {
-  number: number;
   stage: string;
   version: number;
   reason?: string;

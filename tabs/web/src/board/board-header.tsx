@@ -57,7 +57,7 @@ export function BoardHeader({ board, outdated }: { board: Board; outdated: boole
   return (
     <header className={styles.root}>
       <div className={styles.title}>
-        <Title3 as="h1">{board.pipeline.name}</Title3>
+        <Title3 as="h1">{board.pipeline.name || t("board.title")}</Title3>
         <Freshness outdated={outdated} />
       </div>
       <Figures board={board} />

@@ -91,7 +91,7 @@ function useMove(undo: () => void) {
   return useMutation({
     mutationFn: ({ opportunity, stage, answer }: MoveRequest) => {
       const { number, version } = opportunity;
-      const body: Move = { number, version, stage: stage.key, ...answer };
+      const body: Move = { version, stage: stage.key, ...answer };
       return api.post<CrmRecord>(`${recordPath("opportunity", number)}/move`, body);
     },
     onMutate: async ({ opportunity, stage }) => {

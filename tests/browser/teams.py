@@ -1,0 +1,139 @@
+"""A Teams window for browser tests: a page at Teams' own address that speaks the TeamsJS protocol.
+
+TeamsJS answers nobody but the addresses that Microsoft lists, so the page must really be at one of them: the
+browser is told to take it from `host.html`, and nothing leaves the machine.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from playwright.async_api import Browser, Frame, FrameLocator, Locator, Page, Route, expect
+
+TEAMS = "https://teams.microsoft.com"
+APP_ID = "3f7a1b52-0c5e-4b5e-9a55-5d2d6a1e7c01"
+
+_HERE = Path(__file__).parent
+_AXE = _HERE.parents[1] / "tabs" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+# Fluent leads the keyboard around with invisible elements, and shows menus and notices beside the landmarks.
+_PART = {"exclude": [["[data-tabster-dummy]"]]}
+_HOW = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"region": {"enabled": False}},
+}
+_LOOPBACK = ("http://127.0.0.1", "http://localhost")
+
+
+@dataclass(frozen=True)
+class TeamsTab:
+    """The tab inside its Teams window. `complaints` collects what the browser has to say against the page:
+    crashes, errors and violations of the content security policy."""
+
+    page: Page
+    frame: Frame
+    complaints: list[str]
+
+    @property
+    def view(self) -> FrameLocator:
+        return self.page.frame_locator("iframe")
+
+    def column(self, stage: str) -> Locator:
+        """The column of a stage, by its key."""
+        return self.view.locator(f"[data-stage={stage}]")
+
+    def card(self, number: int, stage: str) -> Locator:
+        """The card of an opportunity in the column of a stage."""
+        return self.column(stage).locator(f"[data-number='{number}']")
+
+    def notice(self, text: str) -> Locator:
+        """A notice, or a part of one, that says exactly this."""
+        # What is read out has the same words, but is never shown.
+        return self.view.get_by_text(text, exact=True).and_(self.view.locator(":not([aria-live])"))
+
+    async def expect_live(self) -> None:
+        """Waits until changes of others arrive at once."""
+        await expect(self.view.locator("[data-live]")).to_have_attribute("data-live", "live")
+
+    async def expect_said(self, function: str) -> list[Any]:
+        """Waits until the tab has called a function of Teams; gives the arguments of the last call."""
+        script = "name => window.heard.findLast(([said]) => said === name)?.[1]"
+        handle = await self.page.wait_for_function(script, arg=function)
+        said: list[Any] = await handle.json_value()
+        return said
+
+    async def change_theme(self, theme: str) -> None:
+        await self.page.evaluate("theme => window.changeTheme(theme)", theme)
+
+    async def find_barriers(self) -> list[str]:
+        """What axe finds in the tab that keeps people out."""
+        # A script tag would be refused by the content security policy, which is to be tested as it is.
+        await self.frame.evaluate(_AXE.read_text(encoding="utf-8"))
+        found = await self.frame.evaluate("([part, how]) => axe.run(part, how)", [_PART, _HOW])
+        return [
+            f"{problem['id']}: {node['html'][:200]} {node['failureSummary']}"
+            for problem in found["violations"]
+            for node in problem["nodes"]
+        ]
+
+
+async def open_tab(
+    browser: Browser,
+    tab: str,
+    token: str | None,
+    *,
+    theme: str = "default",
+    locale: str = "en-US",
+    sub_page: str | None = None,
+    width: int = 1280,
+    height: int = 800,
+) -> TeamsTab:
+    """Opens the tab at address `tab` in a Teams window of that size; without a token Teams refuses one."""
+    context = await browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = await context.new_page()
+    complaints = _collect_complaints(page)
+    await page.route("**/*", _answer)
+    play = {
+        "tab": tab,
+        "token": token,
+        "theme": theme,
+        "locale": locale,
+        "subPage": sub_page,
+        "appId": APP_ID,
+    }
+    await page.goto(f"{TEAMS}/host.html#{quote(json.dumps(play))}")
+    element = await page.wait_for_selector("iframe")
+    assert element is not None
+    frame = await element.content_frame()
+    assert frame is not None
+    return TeamsTab(page, frame, complaints)
+
+
+async def _answer(route: Route) -> None:
+    url = route.request.url
+    if url.startswith(f"{TEAMS}/host.html"):
+        await route.fulfill(path=_HERE / "host.html", content_type="text/html")
+    elif url.startswith(_LOOPBACK):
+        await route.continue_()
+    else:
+        await route.abort()
+
+
+def _collect_complaints(page: Page) -> list[str]:
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text) if _is_complaint(message.type, message.text) else None
+        ),
+    )
+    return complaints
+
+
+def _is_complaint(kind: str, text: str) -> bool:
+    # TeamsJS asks for Microsoft's current list of hosts and does with its own where it may not.
+    return kind == "error" and "res.cdn.office.net" not in text and "Failed to load resource" not in text

@@ -1,0 +1,158 @@
+"""The board in Teams: what was captured elsewhere appears, moves, and can be taken back."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+
+import pytest
+from playwright.async_api import Route, expect
+
+from app.crm.opportunities import move_opportunity
+from app.crm.records import get_record
+from app.domain.member import Actor, Member
+from app.domain.opportunity import Opportunity
+from app.store.work import Work
+from tests.browser.conftest import Leadline, Open
+from tests.browser.teams import TeamsTab
+
+pytestmark = pytest.mark.browser
+
+
+async def test_it_shows_what_was_captured_in_chat(leadline: Leadline, open_board: Open, alex: Actor) -> None:
+    number = await leadline.capture(alex, "Tech Innovators Inc.", "12000", close_date=dt.date(2099, 2, 23))
+    tab = await open_board()
+    card = tab.card(number, "qualified")
+    await expect(card).to_contain_text("Tech Innovators Inc.")
+    await expect(card).to_contain_text("€12,000")
+    await expect(card).to_contain_text("Feb 23, 2099")
+    await expect(card.get_by_label("Owner: Alex Wilber")).to_be_visible()
+    await expect(tab.column("qualified")).to_contain_text("€2,400 weighted")
+    await tab.expect_said("appInitialization.appLoaded")
+    await tab.expect_said("appInitialization.success")
+
+
+async def test_it_says_how_to_begin(open_board: Open) -> None:
+    tab = await open_board(locale="de-DE")
+    await expect(tab.view.get_by_role("heading", name="Deine Pipeline beginnt im Chat")).to_be_visible()
+    await expect(tab.view.get_by_role("listitem").first).to_contain_text("Sarah Meier")
+    await tab.view.get_by_role("button", name="Mit dem Bot chatten").click()
+    link = (await tab.expect_said("executeDeepLink"))[0]
+    assert link.endswith("/conversations")
+
+
+async def test_changes_of_others_appear_without_a_reload(
+    leadline: Leadline, open_board: Open, alex: Actor, kim: Actor
+) -> None:
+    first = await leadline.capture(alex, "Contoso")
+    tab = await open_board()
+    await tab.expect_live()
+    await expect(tab.card(first, "qualified")).to_be_visible()
+    second = await leadline.capture(kim, "Fabrikam")
+    await expect(tab.card(second, "qualified")).to_be_visible()
+    await leadline.write(kim, move_opportunity, first, "proposal")
+    await expect(tab.card(first, "proposal")).to_be_visible()
+    await expect(tab.card(first, "qualified")).to_have_count(0)
+
+
+async def test_a_card_moves_by_keyboard_and_the_focus_goes_with_it(
+    leadline: Leadline, open_board: Open, alex: Actor
+) -> None:
+    number = await leadline.capture(alex, "Contoso")
+    tab = await open_board()
+    await tab.card(number, "qualified").get_by_role("button", name="Move Contoso").focus()
+    await tab.page.keyboard.press("Enter")
+    await expect(tab.view.get_by_role("menuitem", name="Meeting")).to_be_focused()
+    await tab.page.keyboard.press("ArrowDown")
+    await tab.page.keyboard.press("Enter")
+    title = tab.card(number, "proposal").get_by_role("button", name="Contoso", exact=True)
+    await expect(title).to_be_focused()
+    await expect(tab.notice("Contoso moved to Proposal")).to_be_visible()
+    assert await _stage(leadline, alex, number) == "proposal"
+
+
+async def test_the_last_move_can_be_undone(leadline: Leadline, open_board: Open, alex: Actor) -> None:
+    number = await leadline.capture(alex, "Contoso")
+    tab = await open_board()
+    await _choose(tab, number, "Contoso", "Won")
+    await expect(tab.card(number, "won")).to_be_visible()
+    await tab.notice("Contoso moved to Won").wait_for()
+    await tab.view.get_by_role("toolbar").get_by_role("button", name="Undo").click()
+    await expect(tab.notice("Your last change was undone")).to_be_visible()
+    await expect(tab.card(number, "qualified")).to_be_visible()
+    assert await _stage(leadline, alex, number) == "qualified"
+
+
+async def test_a_loss_needs_a_reason(leadline: Leadline, open_board: Open, alex: Actor) -> None:
+    number = await leadline.capture(alex, "Contoso")
+    tab = await open_board()
+    await _choose(tab, number, "Contoso", "Lost")
+    dialog = tab.view.get_by_role("dialog", name="Why is Contoso lost?")
+    confirm = dialog.get_by_role("button", name="Close as lost")
+    await confirm.click()
+    await expect(dialog).to_contain_text("Please choose a reason.")
+    await dialog.get_by_role("radio", name="Other").check()
+    await confirm.click()
+    # What the server wants to know is asked at its field.
+    await expect(dialog.get_by_role("textbox", name="Note")).to_have_attribute("aria-invalid", "true")
+    await dialog.get_by_role("radio", name="Price").check()
+    await confirm.click()
+    await expect(dialog).to_have_count(0)
+    await expect(tab.card(number, "lost")).to_be_visible()
+    assert await _stage(leadline, alex, number) == "lost"
+
+
+async def test_a_late_move_tells_who_was_faster(
+    leadline: Leadline, open_board: Open, alex: Actor, kim: Actor
+) -> None:
+    number = await leadline.capture(alex, "Contoso")
+    tab = await open_board()
+    await tab.expect_live()
+    hold = await _hold_board(tab)
+    await leadline.write(kim, move_opportunity, number, "negotiation")
+    await _choose(tab, number, "Contoso", "Meeting")
+    await expect(tab.notice("Contoso has changed meanwhile")).to_be_visible()
+    await expect(tab.notice("Kim Akers: Stage changed. The board is up to date again.")).to_be_visible()
+    hold.set()
+    await expect(tab.card(number, "negotiation")).to_be_visible()
+    assert await _stage(leadline, alex, number) == "negotiation"
+
+
+async def test_it_catches_up_after_an_interruption(
+    leadline: Leadline, open_board: Open, alex: Actor, kim: Actor
+) -> None:
+    number = await leadline.capture(alex, "Contoso")
+    tab = await open_board()
+    await expect(tab.card(number, "qualified")).to_be_visible()
+    await tab.expect_live()
+    await tab.page.context.set_offline(True)
+    await leadline.write(kim, move_opportunity, number, "meeting")
+    await tab.page.context.set_offline(False)
+    await expect(tab.card(number, "meeting")).to_be_visible(timeout=15_000)
+
+
+async def _choose(tab: TeamsTab, number: int, name: str, stage: str) -> None:
+    await tab.view.locator(f"[data-number='{number}']").get_by_role("button", name=f"Move {name}").click()
+    await tab.view.get_by_role("menuitem", name=stage).click()
+
+
+async def _hold_board(tab: TeamsTab) -> asyncio.Event:
+    """From now on the tab gets no board before the event is set, so that it keeps showing what it has."""
+    released = asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        await released.wait()
+        await route.continue_()
+
+    await tab.page.route("**/api/v1/board**", answer)
+    return released
+
+
+async def _stage(leadline: Leadline, actor: Actor, number: int) -> str:
+    return await leadline.crm.read(actor, _stage_key, number)
+
+
+def _stage_key(work: Work, _actor: Member, number: int) -> str:
+    record = get_record(work, number)
+    assert isinstance(record, Opportunity)
+    return work.pipelines.get(record.pipeline).stage(record.stage).key

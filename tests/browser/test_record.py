@@ -1,0 +1,62 @@
+"""One record in the drawer: what is known of it and what happened, in the reader's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from playwright.async_api import expect
+
+from app.crm.opportunities import move_opportunity
+from app.domain.member import Actor
+from tests.browser.conftest import Leadline, Open
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_card_opens_its_history_and_keeps_it_fresh(
+    leadline: Leadline, open_board: Open, alex: Actor, kim: Actor
+) -> None:
+    number = await leadline.capture(alex, "Contoso", "12000")
+    tab = await open_board()
+    await tab.expect_live()
+    await tab.card(number, "qualified").get_by_role("button", name="Contoso", exact=True).click()
+    drawer = tab.view.get_by_role("dialog")
+    history = drawer.get_by_role("region", name="History").get_by_role("listitem")
+    await expect(history).to_have_count(1)
+    await expect(history).to_contain_text("Alex Wilber")
+    await leadline.write(kim, move_opportunity, number, "meeting")
+    await expect(history).to_have_count(2)
+    await expect(history.first).to_contain_text("Kim Akers")
+    await expect(history.first).to_contain_text("Qualified")
+    await expect(history.first).to_contain_text("Meeting")
+    await tab.page.keyboard.press("Escape")
+    await expect(drawer).to_have_count(0)
+
+
+async def test_a_deep_link_opens_a_record(leadline: Leadline, open_board: Open, alex: Actor) -> None:
+    number = await leadline.capture(alex, "Contoso", "12000", close_date=dt.date(2099, 2, 23))
+    tab = await open_board(locale="de-AT", sub_page=f"opportunity/{number}")
+    drawer = tab.view.get_by_role("dialog")
+    await expect(drawer.get_by_role("heading", name="Contoso")).to_be_visible()
+    await expect(drawer).to_contain_text("Phase: Qualifiziert")
+    await expect(drawer).to_contain_text("23.02.2099")
+    await drawer.get_by_role("button", name="Link kopieren").click()
+    assert (await tab.expect_said("shareDeepLink"))[:2] == [f"opportunity/{number}", "Contoso"]
+
+
+async def test_a_link_to_nothing_says_so(open_board: Open) -> None:
+    tab = await open_board(sub_page="opportunity/404")
+    await expect(tab.view.get_by_role("dialog").get_by_text("#404.")).to_be_visible()
+
+
+async def test_nothing_is_shown_by_its_key(leadline: Leadline, open_board: Open, alex: Actor) -> None:
+    number = await leadline.capture(alex, "Contoso", need="A tool", authority="decision_maker")
+    await leadline.write(alex, move_opportunity, number, "lost", reason="no_budget")
+    tab = await open_board(sub_page=f"opportunity/{number}")
+    drawer = tab.view.get_by_role("dialog")
+    await expect(drawer).to_contain_text("No budget")
+    text = await drawer.inner_text()
+    assert [
+        key for key in ("decision_maker", "no_budget", "left_stage", "closed_at", "undefined") if key in text
+    ] == []
