@@ -35,14 +35,13 @@ class Database:
         self.writers = 1 if self.is_sqlite else POSTGRES_CONNECTIONS
         self.readers = SQLITE_READERS if self.is_sqlite else POSTGRES_CONNECTIONS
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
+        self._writing = self.engine.execution_options(immediate=self.is_sqlite)
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A transaction that may write; commits at the end, rolls back on an error."""
-        with self.engine.connect() as connection:
-            connection.execution_options(immediate=self.is_sqlite)
-            with connection.begin():
-                yield connection
+        with self._writing.connect() as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

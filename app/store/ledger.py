@@ -28,7 +28,7 @@ class Events:
             "conversation_id": conversation,
             "activity_id": activity,
         }
-        self._connection.execute(sa.insert(events), [{**fixed, **_row(one)} for one in recorded])
+        self._connection.execute(_ADD_EVENTS, [{**fixed, **_row(one)} for one in recorded])
 
     def of(self, number: int, limit: int, before: int | None = None) -> list[Recorded]:
         """A record's events, newest first, below the sequence `before`."""
@@ -137,6 +137,8 @@ class Turns:
             turns.c.activity_id == activity,
         )
 
+
+_ADD_EVENTS = sa.insert(events)
 
 _ADD_TURN = sa.text(
     "INSERT INTO turns (workspace_id, conversation_id, activity_id, number, at)"

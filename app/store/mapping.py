@@ -38,6 +38,14 @@ class RecordMapping(Generic[R]):
         self.record = record
         self.kind = record.kind
         self.table = table
+        # Made once: a statement that is built anew is also hashed anew, on every call.
+        self.insert = sa.insert(table)
+        self.update = sa.update(table).where(
+            table.c.workspace_id == sa.bindparam("of_workspace"), table.c.number == sa.bindparam("of_number")
+        )
+        self.by_number = sa.select(table).where(
+            table.c.workspace_id == sa.bindparam("of_workspace"), table.c.number == sa.bindparam("of_number")
+        )
         names = [field.name for field in fields(record)]
         self._money = tuple(name for name in names if name in _CURRENCY)
         self._enums = {n: e for n, e in {**_ENUMS, **(enums or {})}.items() if n in names}

@@ -47,7 +47,7 @@ class Repository(Generic[R]):
 
     def find(self, number: int) -> R | None:
         """The record, or None."""
-        found = self._one(self._table.c.number == number)
+        found = self._stored(number)
         if found is not None:
             self._loaded(found)
         return found
@@ -65,7 +65,7 @@ class Repository(Generic[R]):
         """Stores a new record."""
         record.created_at = record.created_at or self._now
         record.updated_at = self._now
-        self._connection.execute(sa.insert(self._table), self._mapping.row(self._workspace_id, record))
+        self._connection.execute(self._mapping.insert, self._mapping.row(self._workspace_id, record))
         self._stored_words[record.number] = self._index.add(record)
         return record
 
@@ -73,13 +73,9 @@ class Repository(Generic[R]):
         """Stores a changed record. The workspace is locked, so nobody else can have changed it."""
         record.updated_at = self._now
         row = self._mapping.row(self._workspace_id, record)
-        mine = (
-            self._table.c.workspace_id == sa.bindparam("of_workspace"),
-            self._table.c.number == sa.bindparam("of_number"),
-        )
         changed = {name: value for name, value in row.items() if name not in _FIXED}
         keys = {"of_workspace": self._workspace_id, "of_number": record.number}
-        self._connection.execute(sa.update(self._table).where(*mine), {**changed, **keys})
+        self._connection.execute(self._mapping.update, {**changed, **keys})
         before = self._stored_words.get(record.number, set())
         self._stored_words[record.number] = self._index.replace(record, before)
         return record
@@ -93,6 +89,11 @@ class Repository(Generic[R]):
         except sa.exc.IntegrityError:
             raise Conflict("still_used", number=record.number, kind=record.kind, current=record) from None
         self._index.remove(record.number)
+
+    def _stored(self, number: int) -> R | None:
+        keys = {"of_workspace": self._workspace_id, "of_number": number}
+        row = self._connection.execute(self._mapping.by_number, keys).mappings().first()
+        return None if row is None else self._mapping.revive(row)
 
     def _one(self, condition: sa.ColumnElement[bool]) -> R | None:
         wanted = (
@@ -116,7 +117,7 @@ class Opportunities(Repository[Opportunity]):
         return super().add(record)
 
     def save(self, record: Opportunity) -> Opportunity:
-        before = self._one(self._table.c.number == record.number)
+        before = self._stored(record.number)
         if before is not None and (before.stage, before.amount) != (record.stage, record.amount):
             self._count(before.stage, before, -1)
             self._count(record.stage, record, 1)

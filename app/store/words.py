@@ -131,11 +131,14 @@ class WordIndex:
         if not found:
             return
         fixed = {"workspace_id": self._workspace_id, "number": record.number, "kind": record.kind.value}
-        self._connection.execute(sa.insert(words), [{**fixed, "word": word} for word in sorted(found)])
+        self._connection.execute(_INSERT, [{**fixed, "word": word} for word in sorted(found)])
 
     def _delete(self, number: int, *conditions: sa.ColumnElement[bool]) -> None:
         mine = (words.c.workspace_id == self._workspace_id, words.c.number == number)
         self._connection.execute(sa.delete(words).where(*mine, *conditions))
+
+
+_INSERT = sa.insert(words)
 
 
 def _spelled(text: str) -> set[str]:
