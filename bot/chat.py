@@ -79,7 +79,7 @@ class Chat:
             else:
                 card, turn = await self._answer(actor, inbound, lambda turn: reply_to(turn, inbound.text))
             # A repeated turn writes nothing, so only where nothing was written it may be one.
-            if not (turn and turn.wrote) and turn and await self._crm.was_answered(actor):
+            if turn and not turn.wrote and await self._was_answered(actor):
                 return
             reader = turn.reader if turn else _stranger(inbound)
             if await _deliver(outbox, card, reader):
@@ -144,6 +144,13 @@ class Chat:
                 return await form.again(turn, given.number, state)
 
         return await self._answer(actor, inbound, work)
+
+    async def _was_answered(self, actor: Actor) -> bool:
+        try:
+            return await self._crm.was_answered(actor)
+        except Exception:
+            log.exception("nobody knows whether a turn was answered; answering it")
+            return False
 
     @asynccontextmanager
     async def _alone(self, actor: Actor) -> AsyncIterator[None]:

@@ -12,6 +12,7 @@ from app.domain.event import Kind
 from app.domain.matching import fold
 from app.domain.member import Member
 from app.store.work import Work
+from app.strings.reader import Reader
 from bot.cards import Card, list_card, notice_card, pipeline_card
 from bot.commands.arguments import Filter, Rest
 from bot.parsing.quotes import unquote
@@ -79,12 +80,14 @@ class _Wish:
     status: str
     mine: bool
 
-    @property
-    def title(self) -> str:
+    def title(self, reader: Reader) -> str:
         if self.kind in (Kind.CONTACT, Kind.ORGANIZATION):
-            return f"reply.list.{self.kind}s"
+            return reader.t(f"reply.list.{self.kind}s")
         noun = "leads" if self.kind is Kind.LEAD else "opportunities"
-        return f"reply.list.{'my' if self.mine else self.status or 'all'}_{noun}"
+        if self.mine and self.status == "open":
+            return reader.t(f"reply.list.my_{noun}")
+        title = reader.t(f"reply.list.{self.status or 'all'}_{noun}")
+        return reader.t("reply.list.mine", title=title) if self.mine else title
 
 
 @registry.command("find")
@@ -106,7 +109,8 @@ async def list_(turn: Turn, what: Filter = "") -> Card:
     this command and a wish at once."""
     wish = _wish_of(turn)
     found = await turn.read(_listed, wish)
-    return list_card(turn.reader, found, turn.t(wish.title), turn.t("reply.more") if found.cursor else "")
+    more = turn.t("reply.more") if found.cursor else ""
+    return list_card(turn.reader, found, wish.title(turn.reader), more)
 
 
 @registry.command("pipeline")
@@ -145,7 +149,7 @@ def _completed(kind: Kind | None, status: str, mine: bool | None, *, bare: bool)
     if kind in (Kind.CONTACT, Kind.ORGANIZATION):
         return _Wish(kind, "", mine=False)
     if mine or bare:
-        return _Wish(kind, status or "open", mine=status in ("", "open"))
+        return _Wish(kind, status or "open", mine=True)
     return _Wish(kind, status or ("" if mine is False else "open"), mine=False)
 
 

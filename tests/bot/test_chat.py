@@ -125,11 +125,22 @@ async def test_a_database_that_is_gone_is_told_in_the_clients_language(
     async def crash(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(desk.crm, "read", crash)
-    monkeypatch.setattr(desk.crm, "write", crash)
-    assert "schiefgegangen" in (await desk.say("hilfe", locale="de-DE")).text.replace(
-        "schief gegangen", "schiefgegangen"
-    )
+    for name in ("read", "write", "was_answered"):
+        monkeypatch.setattr(desk.crm, name, crash)
+    assert "schiefgegangen" in (await desk.say("hilfe", locale="de-DE")).text
+
+
+async def test_a_database_that_goes_away_later_is_told_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def crash(*_: object) -> None:
+        raise RuntimeError
+
+    await desk.say("help")
+    for name in ("read", "write", "was_answered"):
+        monkeypatch.setattr(desk.crm, name, crash)
+    assert "help" in (await desk.say("pipeline")).buttons
+    assert "qualify <lead number>" in (await desk.say("help")).text
 
 
 async def test_a_form_that_crashes_keeps_what_was_typed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

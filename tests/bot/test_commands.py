@@ -238,6 +238,7 @@ async def test_lists(desk: Desk) -> None:
     await desk.say("new lead Bob")
     assert "Bob" in (await desk.say("list")).text
     assert "Ann" not in (await desk.say("my leads")).text
+    assert "Qualified leads, mine" in (await desk.say("list my qualified leads")).text
     everybody = await desk.say("offene Leads")
     assert {"Ann", "Bob"} <= set(everybody.text.split("\n"))
     assert "Sarah Meier" in (await desk.say("list qualified")).text
