@@ -73,9 +73,13 @@ def read_lead(text: str, reader: Reader, today: dt.date) -> LeadLine:
 
 def _read_part(reading: _Reading, text: str) -> None:
     brackets = phrases.IN_BRACKETS.match(text)
+    company, _, person = text.partition(": ")
     if brackets:
         _read_part(reading, brackets["before"])
         _read_part(reading, brackets["inside"])
+    elif person and phrases.LEGAL_FORM.search(company) and not phrases.LABEL.match(text):
+        reading.plain.append(company)
+        _read_part(reading, person)
     elif not any(step(reading, text) for step in _STEPS):
         _take_contact_data(reading, text)
 
@@ -308,6 +312,7 @@ def _next_field(line: LeadLine, text: str) -> str:
         return "note"
     if not line.name:
         return "name"
-    if not line.company and len(text.split()) <= 6:
+    # Several words in lower case describe something; a company's name begins with a capital or is short.
+    if not line.company and len(text.split()) <= (2 if text[0].islower() else 6):
         return "company"
     return "note"

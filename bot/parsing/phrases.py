@@ -68,7 +68,7 @@ MONEY_INSIDE = re.compile(
     r"k\b|mio\b\.?|tsd\b\.?))",
     _I,
 )
-AT_COMPANY = re.compile(r"\s+(?:at|bei|from|@|of|von(?: der)?|der)\s+", _I)
+AT_COMPANY = re.compile(r"\s+(?:at|bei(?: der| dem)?|from|@|of|von(?: der)?|der)\s+", _I)
 CHIEF = re.compile(
     r"\b(?:c[efotimp]o|founder|co-?founder|owner|president|inhaber(?:in)?|gründer(?:in)?|"
     r"geschäftsführer(?:in)?)\Z",
@@ -78,7 +78,7 @@ PERSON_PREFIX = re.compile(
     r"(?:ansprechpartner(?:in)?|kontaktperson|contact person|contact|kontakt)\s+(?=\S)", _I
 )
 IN_BRACKETS = re.compile(r"(?P<before>[^()]*[^()\s])\s+\((?P<inside>[^()]*[^\W\d][^()]*)\)\Z")
-COMPANY_PREFIX = re.compile(r"(?:at|bei|from|@|firma|fa\.|company)\s+(?=\S)", _I)
+COMPANY_PREFIX = re.compile(r"(?:at|bei(?: der| dem)?|from|@|firma|fa\.|company)\s+(?=\S)", _I)
 NEED = re.compile(
     r"(?:(?:is |ist )?(?:interested in|interessiert|looking for|looks for|searching|sucht|suchen|"
     r"braucht|brauchen|benötigt|needs?|wants?|would like|möchte|will|wünscht|interesse an|bedarf an|"

@@ -76,7 +76,7 @@ LINES: dict[str, dict[str, object]] = {
         "amount": euros("1500000"),
         "source": "fair",
         "need": "sucht ein neues Werkzeug",
-        "company": "call on Friday",
+        "note": "call on Friday",
     },
     "Jo, from the fair, decision maker, within a month": {
         "name": "Jo",
@@ -136,6 +136,16 @@ LINES: dict[str, dict[str, object]] = {
         "company": "Acme",
     },
     "Deutsche Bahn Connect GmbH": {"company": "Deutsche Bahn Connect GmbH"},
+    "Tech Innovators Inc.: Sarah Meier, IT manager": {
+        "name": "Sarah Meier",
+        "job_title": "IT manager",
+        "company": "Tech Innovators Inc.",
+    },
+    "Frau Yıldız, Einkäuferin bei der Muster AG": {
+        "name": "Frau Yıldız",
+        "job_title": "Einkäuferin",
+        "company": "Muster AG",
+    },
     "50k": {"amount": euros("50000")},
 }
 
