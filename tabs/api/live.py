@@ -139,25 +139,27 @@ async def _stream(call: Call, stream: Stream, response: web.StreamResponse, afte
             return
         # Events that were read from the store already may wait in the queue as well.
         fresh = [one for one in recorded if one.sequence > replayed]
-        # Two transactions may be told in the wrong order: the id never falls behind what was sent.
-        last = max([last, *(one.sequence for one in fresh)])
         if fresh or not recorded:
             await _write(response, _encode(fresh, last) or _HEARTBEAT, live.patience)
+        last = max([last, *(one.sequence for one in fresh)])
 
 
 async def _replay(call: Call, response: web.StreamResponse, after: int) -> int:
     """Sends what the client missed; gives the last sequence that was read."""
     while recorded := await call.read(events_since, after, PAGE):
+        await _write(response, _encode(recorded, after), call.host.live.patience)
         after = recorded[-1].sequence
-        await _write(response, _encode(recorded), call.host.live.patience)
     return after
 
 
-def _encode(recorded: list[Recorded], last: int = 0) -> bytes:
-    return b"".join(
-        b"event: change\nid: %d\ndata: %s\n\n" % (max(last, one.sequence), orjson.dumps(present_signal(one)))
-        for one in recorded
-    )
+def _encode(recorded: list[Recorded], last: int) -> bytes:
+    """Events as they go over the wire. Two transactions may be told in the wrong order: an id never falls
+    behind `last`, the highest that was sent, lest a client resumes too early."""
+    blocks = []
+    for one in recorded:
+        last = max(last, one.sequence)
+        blocks.append(b"event: change\nid: %d\ndata: %s\n\n" % (last, orjson.dumps(present_signal(one))))
+    return b"".join(blocks)
 
 
 async def _write(response: web.StreamResponse, content: bytes, patience: float) -> None:

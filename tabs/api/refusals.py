@@ -21,6 +21,8 @@ from tabs.api.presenters import present_record
 if TYPE_CHECKING:
     from tabs.api.call import Call
 
+CALL: web.RequestKey[Call] = web.RequestKey("call")
+"""The call that a request became, once it is known who asks."""
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 _JSON = "application/json"
@@ -82,7 +84,7 @@ async def refuse(
 
 def reader_of(request: web.Request) -> Reader:
     """The reader: in the language the client asks for, else in the one the member chose."""
-    call: Call | None = request.get("call")
+    call = request.get(CALL)
     saved = call.member.language if call is not None and call.member is not None else ""
     return Reader(language_of(accepted(request.headers.get("Accept-Language", "")), saved))
 
@@ -119,7 +121,7 @@ async def _domain(request: web.Request, error: DomainError) -> web.Response:
 
 
 def _fields(request: web.Request, reader: Reader, error: InvalidInput) -> dict[str, str]:
-    call: Call | None = request.get("call")
+    call = request.get(CALL)
     asked_as = call.route.renamed if call is not None else {}
     return {
         asked_as.get(name, name): _sentence(reader, problem.code, problem.details)
@@ -130,7 +132,7 @@ def _fields(request: web.Request, reader: Reader, error: InvalidInput) -> dict[s
 async def _current(request: web.Request, reader: Reader, error: Conflict) -> object:
     """The record as it is now, read afresh; null where the conflict is about none or it is gone."""
     number = error.details.get("number")
-    call: Call | None = request.get("call")
+    call = request.get(CALL)
     if call is None or not isinstance(number, int):
         return None
     try:

@@ -27,7 +27,7 @@ from tabs.api.fields import (
     one_of,
 )
 from tabs.api.host import API
-from tabs.api.refusals import respond
+from tabs.api.refusals import CALL, respond
 
 PLURALS = {
     Kind.LEAD: "leads",
@@ -244,7 +244,7 @@ def register(api: web.Application) -> None:
 def _handler(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def handle(request: web.Request) -> web.StreamResponse:
         identity = await request.app[API].gate.identify(request)
-        call = request["call"] = Call(request, route, identity)
+        call = request[CALL] = Call(request, route, identity)
         answer: Any = await route.answer(call)
         return answer if isinstance(answer, web.StreamResponse) else respond(answer, call.status)
 

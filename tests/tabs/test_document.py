@@ -1,0 +1,76 @@
+"""The description: valid, complete, and served to whoever asks. That answers are as it says is checked on
+every request of the other tests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from openapi_spec_validator import validate
+
+import tabs.api
+from app.crm.fields import EDITABLE
+from app.strings.strings import LANGUAGES, strings
+from tabs import TabSettings, mount
+from tabs.api.routes import DOCUMENT
+from tests.tabs.conftest import Tab
+
+
+def _routes() -> set[tuple[str, str]]:
+    """Method and path of everything under /api/v1, as the router of a host knows it."""
+    app = web.Application()
+    mount(app, crm=_unused, session=_unused, settings=TabSettings())
+    found = set()
+    for route in app.router.routes():
+        path = route.resource.canonical if route.resource is not None else ""
+        if path.startswith("/api/v1"):
+            found.add((route.method.lower(), path.removeprefix("/api/v1")))
+    return found
+
+
+def _unused() -> Any:
+    raise AssertionError
+
+
+def test_the_document_is_valid_openapi() -> None:
+    validate(DOCUMENT)
+    assert DOCUMENT["openapi"].startswith("3.1")
+
+
+def test_every_route_is_described_and_every_description_is_a_route() -> None:
+    described = {(method, path) for path, methods in DOCUMENT["paths"].items() for method in methods}
+    assert described == _routes()
+    assert ("post", "/opportunities/{number}/move") in described
+
+
+def test_operations_have_names_of_their_own() -> None:
+    names = [one["operationId"] for methods in DOCUMENT["paths"].values() for one in methods.values()]
+    assert len(names) == len(set(names))
+
+
+def test_bodies_take_exactly_the_fields_that_the_core_lets_people_edit() -> None:
+    for kind, plural in zip(EDITABLE, ("leads", "opportunities", "contacts", "organizations"), strict=True):
+        body = DOCUMENT["paths"][f"/{plural}"]["post"]["requestBody"]["content"]["application/json"]
+        assert set(body["schema"]["properties"]) == set(EDITABLE[kind])
+
+
+async def test_the_document_is_public(lone_tab: Tab) -> None:
+    answer = await lone_tab.call("GET", "/openapi.json")
+    assert answer.json == DOCUMENT
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    source = "\n".join(
+        path.read_text(encoding="utf-8") for path in sorted(Path(tabs.api.__file__).parent.glob("*.py"))
+    )
+    found = re.findall(
+        r'(?:Refused\(\s*\d+, |_refuse\(\s*|Problem\(|digits\(|\b\d{3}: |, \d+, )"(\w+)"', source
+    )
+    named = set(found)
+    assert {"token_missing", "field_unknown", "given_twice", "path_unknown", "limit_invalid"} <= named
+    for language in LANGUAGES:
+        known = strings(language)
+        missing = {code for code in named if not known.has(f"api.{code}") and not known.has(f"error.{code}")}
+        assert missing == set()

@@ -1,0 +1,253 @@
+"""The live stream: who hears of what, where it goes on, and when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import orjson
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from app.crm.crm import Crm
+from app.crm.history import events_since
+from app.crm.leads import LeadDraft, capture_lead
+from app.domain.event import Event, Kind, Recorded, Source
+from app.domain.member import Actor
+from tabs import mount
+from tabs.api import live as live_module
+from tabs.api.live import Live
+from tests.tabs.conftest import Hosts, Tab, settings
+
+
+class Listener:
+    """A client that reads the stream; comments are its signs of life."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self.response = response
+
+    async def block(self) -> list[str]:
+        """The lines of the next block; none at the end of the stream."""
+        lines: list[str] = []
+        async with asyncio.timeout(10):
+            while line := (await self.response.content.readline()).decode():
+                if line == "\n":
+                    return lines
+                lines.append(line.rstrip("\n"))
+        return lines
+
+    async def change(self) -> dict[str, Any]:
+        """The next change, whatever signs of life come before it."""
+        while (lines := await self.block()) and lines[0].startswith(":"):
+            pass
+        assert lines, "the stream ended"
+        fields = dict(line.split(": ", 1) for line in lines)
+        assert fields["event"] == "change"
+        data: dict[str, Any] = orjson.loads(fields["data"])
+        assert fields["id"] == str(data["sequence"])
+        return data
+
+    async def end(self) -> None:
+        """Returns when the stream has ended."""
+        while await self.block():
+            pass
+
+
+@asynccontextmanager
+async def listening(
+    tab: Tab, actor: Actor, last: int | None = None, token: str = ""
+) -> AsyncIterator[Listener]:
+    """A client that has heard the first sign of life, so that nothing later is missed."""
+    headers = {"Authorization": f"Bearer {token}" if token else tab.bearer(actor)}
+    if last is not None:
+        headers["Last-Event-ID"] = str(last)
+    async with tab.session.get(f"{tab.url}/api/v1/live", headers=headers) as response:
+        assert response.status == 200
+        assert response.content_type == "text/event-stream"
+        assert response.headers["Cache-Control"] == "no-store"
+        listener = Listener(response)
+        assert await listener.block() == [":"]
+        yield listener
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Waits for a condition, or fails after ten seconds."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - what is waited for tells nobody
+            await asyncio.sleep(0.005)
+
+
+async def test_a_change_arrives_wherever_it_was_made(tab: Tab, alex: Actor, kim: Actor) -> None:
+    async with listening(tab, alex) as mine, listening(tab, kim) as theirs:
+        number = (await tab.capture(kim))["number"]
+        expected = {"sequence": 1, "kind": "lead", "number": number, "event": "LeadCaptured"}
+        assert await mine.change() == expected
+        assert await theirs.change() == expected
+        # As the chat does it: through the core and not through the API.
+        await tab.crm.write(alex, capture_lead, LeadDraft(name="Chatted"))
+        assert (await mine.change())["number"] == 2
+        await tab.qualify(alex, number)
+        qualified = [await mine.change() for _ in range(4)]
+        assert [one["sequence"] for one in qualified] == [3, 4, 5, 6]
+        assert {one["event"] for one in qualified} >= {"LeadQualified", "OpportunityCaptured"}
+
+
+async def test_nothing_is_heard_of_another_tenant(tab: Tab, alex: Actor, stranger: Actor) -> None:
+    async with listening(tab, alex) as mine:
+        await tab.capture(stranger, name="Theirs")
+        await tab.capture(stranger, name="Theirs too")
+        await tab.capture(alex)
+        assert await mine.change() == {
+            "sequence": 1,
+            "kind": "lead",
+            "number": 1,
+            "event": "LeadCaptured",
+        }
+
+
+async def test_a_stream_resumes_after_the_last_event_without_a_gap(
+    tab: Tab, alex: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "PAGE", 2)
+    for i in range(7):
+        await tab.capture(alex, name=f"Person {i}")
+    async with listening(tab, alex, last=2) as listener:
+        assert [(await listener.change())["sequence"] for _ in range(5)] == [3, 4, 5, 6, 7]
+        await tab.capture(alex, name="Next")
+        assert (await listener.change())["sequence"] == 8
+    async with listening(tab, alex, last=0) as listener:
+        assert [(await listener.change())["sequence"] for _ in range(8)] == list(range(1, 9))
+
+
+async def test_what_is_written_during_a_replay_comes_once(
+    tab: Tab, alex: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for i in range(3):
+        await tab.capture(alex, name=f"Person {i}")
+    read, gate = tab.crm.read, asyncio.Event()
+
+    async def slow_read(actor: Any, use_case: Any, *args: Any, **kwargs: Any) -> Any:
+        if not gate.is_set():
+            await gate.wait()
+        return await read(actor, use_case, *args, **kwargs)
+
+    monkeypatch.setattr(tab.crm, "read", slow_read)
+    async with listening(tab, alex, last=0) as listener:
+        # Both are committed and announced while the stream still waits for its history.
+        for i in range(2):
+            await tab.capture(alex, name=f"Meanwhile {i}")
+        gate.set()
+        assert [(await listener.change())["sequence"] for _ in range(5)] == [1, 2, 3, 4, 5]
+        await tab.capture(alex, name="Last")
+        assert (await listener.change())["sequence"] == 6
+
+
+async def test_events_since_is_the_same_as_what_was_announced(crm: Crm, alex: Actor) -> None:
+    heard: list[Recorded] = []
+    crm.listeners.append(lambda _, recorded: heard.extend(recorded))
+    for i in range(3):
+        await crm.write(alex, capture_lead, LeadDraft(name=f"Person {i}"))
+    since = await crm.read(alex, events_since, 1)
+    assert [(one.sequence, one.event) for one in since] == [(one.sequence, one.event) for one in heard[1:]]
+    assert [one.sequence for one in await crm.read(alex, events_since, 0, 2)] == [1, 2]
+
+
+@pytest.mark.parametrize("last", ["soon", "-1", "1.5", "9" * 16])
+async def test_a_position_that_is_none_is_refused(lone_tab: Tab, alex: Actor, last: str) -> None:
+    answer = await lone_tab.call("GET", "/live", alex, headers={"Last-Event-ID": last})
+    assert (answer.status, list(answer.json["fields"])) == (422, ["Last-Event-ID"])
+
+
+async def test_a_silent_stream_gives_signs_of_life(lone_hosts: Hosts, alex: Actor) -> None:
+    tab = await lone_hosts.start(live=Live(heartbeat=0.01))
+    async with listening(tab, alex) as listener:
+        assert [await listener.block() for _ in range(3)] == [[":"]] * 3
+        await tab.capture(alex)
+        assert (await listener.change())["sequence"] == 1
+
+
+async def test_a_stream_ends_with_its_token(lone_tab: Tab, alex: Actor) -> None:
+    token = lone_tab.token(alex, exp=int(time.time()) + 1)
+    async with listening(lone_tab, alex, token=token) as listener:
+        await listener.end()
+
+
+async def test_a_member_has_so_many_streams_and_no_more(lone_hosts: Hosts, alex: Actor, kim: Actor) -> None:
+    live = Live(most=2, heartbeat=0.01)
+    tab = await lone_hosts.start(live=live)
+    async with listening(tab, alex):
+        async with listening(tab, alex):
+            refused = await tab.call("GET", "/live", alex)
+            assert (refused.status, refused.json["code"]) == (429, "streams_many")
+            assert refused.headers["Retry-After"] == "30"
+            async with listening(tab, kim):
+                assert sum(map(len, live._streams.values())) == 3
+        # The host notices a client that left, and its place is free again.
+        await until(lambda: sum(map(len, live._streams.values())) == 1)
+        async with listening(tab, alex):
+            pass
+    await until(lambda: not live._streams)
+
+
+async def test_a_client_too_slow_to_read_is_cut_off(lone_hosts: Hosts, alex: Actor) -> None:
+    live = Live(waiting=4)
+    tab = await lone_hosts.start(live=live)
+    event = Event("LeadEdited", Kind.LEAD, 1, 1, {}, {"name": "x"})
+    recorded = [Recorded(event, i, i, 1, dt.datetime.now(dt.UTC), Source.TAB) for i in range(1, 5)]
+    async with listening(tab, alex) as listener:
+        # All at once, before the stream gets a chance to write any of it.
+        for _ in range(5):
+            live.publish(alex.tenant_id, recorded)
+        with pytest.raises((aiohttp.ClientError, ConnectionError)):
+            await listener.end()
+    await until(lambda: not live._streams)
+
+
+async def test_streams_end_at_once_when_the_host_does(lone_hosts: Hosts, alex: Actor) -> None:
+    tab = await lone_hosts.start()
+    app = web.Application()
+    mount(
+        app,
+        crm=lambda: tab.crm,
+        session=lambda: tab.session,
+        settings=settings(lone_hosts.keys_url),
+    )
+    server = TestServer(app)
+    await server.start_server()
+    listeners = len(tab.crm.listeners)
+    ending = Tab(tab.session, str(server.make_url("")).rstrip("/"), tab.crm, tab.rings)
+    async with listening(ending, alex) as listener:
+        began = time.monotonic()
+        closing = asyncio.create_task(server.close())
+        await listener.end()
+        await closing
+        assert time.monotonic() - began < 5
+    # The core does not go on telling a face that is gone.
+    assert len(tab.crm.listeners) == listeners - 1
+
+
+async def test_a_host_that_ends_takes_no_more_listeners(lone_hosts: Hosts, alex: Actor) -> None:
+    live = Live()
+    tab = await lone_hosts.start(live=live)
+    live.close()
+    answer = await tab.call("GET", "/live", alex)
+    assert (answer.status, answer.json["code"]) == (503, "ending")
+
+
+async def test_ids_never_fall_behind_what_was_sent(lone_hosts: Hosts, alex: Actor) -> None:
+    live = Live()
+    tab = await lone_hosts.start(live=live)
+    event = Event("LeadEdited", Kind.LEAD, 1, 1, {}, {"name": "x"})
+    now = dt.datetime.now(dt.UTC)
+    async with listening(tab, alex) as listener:
+        for sequence in (5, 4, 6):
+            live.publish(alex.tenant_id, [Recorded(event, sequence, sequence, 1, now, Source.TAB)])
+        heard = [await listener.block() for _ in range(3)]
+    assert [lines[1] for lines in heard] == ["id: 5", "id: 5", "id: 6"]
+    assert ['"sequence":4' in lines[2] for lines in heard] == [False, True, False]
