@@ -11,7 +11,8 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from app.tokens import Claims, KeySet, TokenCheck, TokenRefused, Verified
+from app.keys import KeySet
+from app.tokens import Claims, TokenCheck, TokenRefused, Verified
 from bot.inbound import Inbound, Refused, read_activity
 from bot.settings import BotSettings, is_loopback
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -53,7 +54,16 @@ def _lacks_id(action: Mapping[str, Any]) -> bool:
 
 
 def _with_id(action: dict[str, Any]) -> dict[str, Any]:
-    return {**action, "data": {**(action.get("data") or {}), "form": secrets.token_urlsafe(12)}}
+    return {**action, "data": {**(action.get("data") or {}), "form": new_form_id()}}
+
+
+def new_form_id() -> str:
+    """An id that no other form has. It need not be secret: rights are checked again at every press."""
+    return f"{_PROCESS}{next(_FORMS):x}"
+
+
+_PROCESS = secrets.token_urlsafe(12) + "."
+_FORMS = itertools.count()
 
 
 def _values(data: Mapping[str, Any]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from aiohttp import web
 from botbuilder.core import InvokeResponse
 from botbuilder.integration.aiohttp import CloudAdapter
 
-from app.tokens import KeySet
+from app.keys import KeySet
 from bot.adapter.authentication import TeamsAuthentication
 from bot.adapter.connector import Connector, Pacing
 from bot.adapter.credentials import Credentials, TokenSource, token_source

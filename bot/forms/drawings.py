@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 
 from app.crm.conversion import offer_qualification
@@ -26,12 +25,13 @@ from bot.cards import (
     move_form,
     qualify_form,
 )
+from bot.submission import new_form_id
 from bot.turn import Turn
 
 
 def new_form(values: Mapping[str, str] | None = None, notice: str = "") -> FormState:
     """A form that nobody has sent yet."""
-    return FormState(form_id=secrets.token_urlsafe(12), values=values or {}, notice=notice)
+    return FormState(form_id=new_form_id(), values=values or {}, notice=notice)
 
 
 async def draw_lead(turn: Turn, number: int | None, form: FormState) -> Card:

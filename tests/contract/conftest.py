@@ -10,7 +10,7 @@ import orjson
 import pytest
 from aiohttp import web
 
-from app.tokens import KeySet
+from app.keys import KeySet
 from bot.adapter import InvokeAnswer, Outbox, TeamsAdapter, open_session
 from bot.inbound import Inbound
 from bot.settings import BotSettings

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from app.tokens import KeySet, KeysUnavailable, TokenCache, TokenCheck, TokenRefused, Verified, verify
+from app.keys import KeySet, KeysUnavailable
+from app.tokens import TokenCache, TokenCheck, TokenRefused, Verified, verify
 from tests.contract.conftest import Clock
 from tests.kit.keys import BOT_ISSUER, KeyRing, bot_claims, serve
 
