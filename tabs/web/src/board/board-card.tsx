@@ -1,12 +1,12 @@
 import { memo, useEffect, useId, useRef } from "react";
-import { Avatar, Caption1, makeStyles, mergeClasses, shorthands, Text, tokens, Tooltip } from "@fluentui/react-components";
+import { Avatar, Caption1, makeStyles, mergeClasses, shorthands, Text, tokens } from "@fluentui/react-components";
 import { BuildingRegular, CalendarLtrRegular, CalendarErrorRegular, PersonRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import type { OpportunityCard, Person, Stage } from "../api/types";
 import { useNavigation } from "../record/navigation-context";
 import { isPast } from "../strings/formats";
 import { useFormats } from "../strings/reader";
-import { MoveMenu } from "./move-menu";
+import { CardMenu } from "./card-menu";
 import { useMoves } from "./moves";
 
 const useStyles = makeStyles({
@@ -104,7 +104,7 @@ export const BoardCard = memo(function BoardCard({ card, stage, stages }: Props)
         </button>
         {moves.allowed && (
           <span className={styles.menu}>
-            <MoveMenu opportunity={card} stage={stage} stages={stages} />
+            <CardMenu opportunity={card} stage={stage} stages={stages} />
           </span>
         )}
       </div>
@@ -176,9 +176,6 @@ function Figures({ card, open }: { card: OpportunityCard; open: boolean }) {
 function OwnerAvatar({ owner }: { owner: Person | null }) {
   const { t } = useTranslation();
   const text = owner ? t("board.owner", { name: owner.name }) : t("board.no_owner");
-  return (
-    <Tooltip content={text} relationship="label">
-      {owner ? <Avatar name={owner.name} color="colorful" idForColor={String(owner.id)} size={24} /> : <Avatar size={24} />}
-    </Tooltip>
-  );
+  const name = owner ? { name: owner.name, color: "colorful", idForColor: String(owner.id) } as const : {};
+  return <Avatar {...name} size={24} title={text} aria-label={text} role="img" />;
 }

@@ -1,6 +1,4 @@
 import {
-  Button,
-  makeStyles,
   Menu,
   MenuDivider,
   MenuGroup,
@@ -9,12 +7,10 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
-  tokens,
 } from "@fluentui/react-components";
 import {
   ArrowRightRegular,
   ArrowUndoRegular,
-  MoreHorizontalRegular,
   ThumbDislikeRegular,
   TrophyRegular,
 } from "@fluentui/react-icons";
@@ -29,34 +25,20 @@ const icons: Record<StageType, ReactElement> = {
   lost: <ThumbDislikeRegular />,
 };
 
-const useStyles = makeStyles({ trigger: { color: tokens.colorNeutralForeground3 } });
-
 interface Props {
   opportunity: Movable;
   stage: Stage;
   stages: Stage[];
-  /** Another button than the three dots. */
-  trigger?: ReactElement;
+  /** The button that opens the menu. */
+  trigger: ReactElement;
+  defaultOpen?: boolean;
 }
 
 /** Where an opportunity can go from its stage. */
-export function MoveMenu({ opportunity, stage, stages, trigger }: Props) {
-  const styles = useStyles();
-  const { t } = useTranslation();
-  const label = t("move.label", { name: opportunity.name });
+export function MoveMenu({ opportunity, stage, stages, trigger, defaultOpen = false }: Props) {
   return (
-    <Menu positioning={{ position: "below", align: "end" }}>
-      <MenuTrigger disableButtonEnhancement>
-        {trigger ?? (
-          <Button
-            className={styles.trigger}
-            appearance="transparent"
-            size="small"
-            icon={<MoreHorizontalRegular />}
-            aria-label={label}
-          />
-        )}
-      </MenuTrigger>
+    <Menu positioning={{ position: "below", align: "end" }} defaultOpen={defaultOpen}>
+      <MenuTrigger disableButtonEnhancement>{trigger}</MenuTrigger>
       <MenuPopover>
         <MenuList>
           {stage.type === "open" ? (

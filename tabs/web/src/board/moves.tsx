@@ -47,12 +47,19 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
 
   const move = useCallback(
     (opportunity: Movable, stage: Stage) => {
-      if (stage.type === "lost") setLoss({ opportunity, stage });
-      else send({ opportunity, stage });
+      if (stage.type === "lost") {
+        setLoss({ opportunity, stage });
+        return;
+      }
       moved.current = opportunity.number;
+      send({ opportunity, stage });
     },
     [send],
   );
+  const lose = async (request: MoveRequest) => {
+    await sendAndWait(request);
+    moved.current = request.opportunity.number;
+  };
   const takeFocus = useCallback((number: number) => {
     if (moved.current !== number) return false;
     moved.current = null;
@@ -69,7 +76,7 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
         <LossDialog
           name={loss.opportunity.name}
           stage={loss.stage.name}
-          onAnswer={(answer) => sendAndWait({ ...loss, answer })}
+          onAnswer={(answer) => lose({ ...loss, answer })}
           onClose={() => setLoss(null)}
         />
       )}
@@ -94,7 +101,9 @@ function useMove(undo: () => void) {
       const body: Move = { version, stage: stage.key, ...answer };
       return api.post<CrmRecord>(`${recordPath("opportunity", number)}/move`, body);
     },
-    onMutate: async ({ opportunity, stage }) => {
+    onMutate: async ({ opportunity, stage, answer }) => {
+      // Behind the dialog that asks for the reason nothing moves: the card would take the focus away from it.
+      if (answer) return undefined;
       await queries.cancelQueries({ queryKey: [CHANGING, "board"] });
       const before = queries.getQueriesData<Board>({ queryKey: [CHANGING, "board"] });
       queries.setQueriesData<Board>({ queryKey: [CHANGING, "board"] }, (board) =>
@@ -115,7 +124,7 @@ function useMove(undo: () => void) {
       if (answer && error instanceof ApiError && error.status === 422) return;
       void reportRefusal(api, error, opportunity, notify, t);
     },
-    onSettled: () => refresh(queries),
+    onSettled: () => void refresh(queries),
   });
 }
 
@@ -130,7 +139,7 @@ function useReopen(undo: () => void) {
     onSuccess: (_, { name }) =>
       notify({ intent: "success", title: t("reopen.done", { name }), action: { label: t("undo.label"), run: undo } }),
     onError: (error, opportunity) => void reportRefusal(api, error, opportunity, notify, t),
-    onSettled: () => refresh(queries),
+    onSettled: () => void refresh(queries),
   });
 }
 
@@ -147,7 +156,7 @@ function useUndo() {
       else notify({ intent: "success", title: t("undo.done"), body: what.join(", ") });
     },
     onError: (error) => notify({ intent: "warning", title: t("undo.failed"), body: explain(error, t).body }),
-    onSettled: () => refresh(queries),
+    onSettled: () => void refresh(queries),
   });
 }
 
