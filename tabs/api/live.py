@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ PAGE = 500
 _SEQUENCE = re.compile(r"[0-9]{1,15}")
 _STREAM = {**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
 _HEARTBEAT = b":\n\n"
+
+log = logging.getLogger(__name__)
 
 
 class Stream:
@@ -122,8 +125,11 @@ async def follow(call: Call) -> web.StreamResponse:
         try:
             await _stream(call, stream, response, after)
         except (ConnectionError, TimeoutError):
-            if call.request.transport is not None:
-                call.request.transport.abort()
+            _break(call.request)
+        except Exception:
+            # The answer has begun: all that can still be said is that it is not complete.
+            log.exception("a stream failed")
+            _break(call.request)
     return response
 
 
@@ -150,6 +156,11 @@ async def _replay(call: Call, response: web.StreamResponse, after: int) -> int:
         await _write(response, _encode(recorded, after), call.host.live.patience)
         after = recorded[-1].sequence
     return after
+
+
+def _break(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
 
 
 def _encode(recorded: list[Recorded], last: int) -> bytes:

@@ -251,3 +251,19 @@ async def test_ids_never_fall_behind_what_was_sent(lone_hosts: Hosts, alex: Acto
         heard = [await listener.block() for _ in range(3)]
     assert [lines[1] for lines in heard] == ["id: 5", "id: 5", "id: 6"]
     assert ['"sequence":4' in lines[2] for lines in heard] == [False, True, False]
+
+
+async def test_a_stream_that_fails_breaks_off_instead_of_ending_well(
+    lone_tab: Tab, alex: Actor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError("the database is gone")
+
+    await lone_tab.capture(alex)
+    monkeypatch.setattr(lone_tab.crm, "read", fail)
+    async with listening(lone_tab, alex, last=0) as listener:
+        with pytest.raises((aiohttp.ClientError, ConnectionError)):
+            await listener.end()
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
+        "a stream failed"
+    ]
