@@ -76,6 +76,7 @@ def tab_settings(settings: Settings) -> TabSettings:
     return TabSettings(
         app_id=settings.app_id,
         public_url=settings.public_url,
+        client_ids=settings.client_ids,
         allowed_tenants=settings.allowed_tenants,
         keys_url=settings.tab_keys_url,
         dev=settings.is_dev,

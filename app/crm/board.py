@@ -24,8 +24,8 @@ def board(work: Work, actor: Member, limit: int = 50) -> Board:
             totals.setdefault(total.stage, {})[total.currency] = total.amount
     stages = {stage.id: stage for stage in pipeline.stages}
     cards: dict[int, list[BoardCard]] = {}
-    for row in work.queries.cards(stages, limit) if limit else ():
-        cards.setdefault(row["stage"], []).append(_card(row, stages[row["stage"]]))
+    for row in work.queries.cards(stages, limit):
+        cards.setdefault(row.stage, []).append(_card(row, stages[row.stage]))
     return Board(
         pipeline=pipeline,
         columns=tuple(
@@ -42,18 +42,18 @@ def board(work: Work, actor: Member, limit: int = 50) -> Board:
 
 def _card(row: Any, stage: Stage) -> BoardCard:
     return BoardCard(
-        number=row["number"],
-        name=row["name"],
-        version=row["version"],
-        status=row["status"],
+        number=row.number,
+        name=row.name,
+        version=row.version,
+        status=row.status,
         stage=stage,
-        organization=_ref(row, "organization"),
-        contact=_ref(row, "contact"),
-        amount=None if row["amount"] is None else Money(row["amount"], row["currency"]),
-        close_date=row["close_date"],
-        owner=None if row["owner"] is None else Person(id=row["owner"], name=row["owner_name"]),
+        organization=_ref(row.organization, row.organization_name),
+        contact=_ref(row.contact, row.contact_name),
+        amount=None if row.amount is None else Money(row.amount, row.currency),
+        close_date=row.close_date,
+        owner=None if row.owner is None else Person(id=row.owner, name=row.owner_name),
     )
 
 
-def _ref(row: Any, kind: str) -> Ref | None:
-    return None if row[kind] is None else Ref(number=row[kind], name=row[f"{kind}_name"])
+def _ref(number: int | None, name: str) -> Ref | None:
+    return None if number is None else Ref(number=number, name=name)

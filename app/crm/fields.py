@@ -47,6 +47,14 @@ def check_fields(work: Work, kind: Kind, typed: Mapping[str, object]) -> dict[st
     return values
 
 
+def check_note(note: str, field: str = "note") -> str:
+    """A text of several lines, without what no database keeps. Raises InvalidInput for `field`."""
+    try:
+        return _text_of(note, LONGEST_TEXT).strip()
+    except _Refused as refused:
+        raise InvalidInput(**{field: refused.problem}) from None
+
+
 def _line(_: Work, __: str, value: Any) -> str:
     return " ".join(_text_of(value, LONGEST_LINE).split())
 

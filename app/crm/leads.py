@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from app.crm.fields import check_fields
+from app.crm.fields import check_fields, check_note
 from app.crm.records import person, view
 from app.crm.views import RecordView
 from app.domain.errors import InvalidInput
@@ -59,5 +59,5 @@ def disqualify_lead(
     lead.expect(version)
     if reason and not work.choices.has("disqualify_reason", reason):
         raise InvalidInput(reason="choice_unknown")
-    work.record(lead.disqualify(reason, note, work.now), actor)
+    work.record(lead.disqualify(reason, check_note(note), work.now), actor)
     return view(work, work.leads.save(lead))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.crm.fields import check_fields
+from app.crm.fields import check_fields, check_note
 from app.crm.records import view
 from app.crm.views import RecordView
 from app.domain.errors import InvalidInput
@@ -93,4 +93,4 @@ def _event(work: Work, opportunity: Opportunity, target: Stage, reason: str, not
         return opportunity.win(target, work.now)
     if reason and not work.choices.has("lost_reason", reason):
         raise InvalidInput(reason="choice_unknown")
-    return opportunity.lose(target, reason, note, work.now)
+    return opportunity.lose(target, reason, check_note(note), work.now)

@@ -54,7 +54,7 @@ class InvalidInput(DomainError):
 
     code = "invalid_input"
 
-    def __init__(self, **fields: Problem | str) -> None:
+    def __init__(self, /, **fields: Problem | str) -> None:
         self.fields: dict[str, Problem] = {
             name: Problem(problem) if isinstance(problem, str) else problem
             for name, problem in fields.items()

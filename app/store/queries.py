@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,26 +59,12 @@ class Queries:
 
     def cards(self, stage_ids: Iterable[int], limit: int) -> list[Any]:
         """The newest opportunities of each stage with the names of organization, contact and owner."""
-        parts = [
-            sa.select(_CARD)
-            .where(_CARD.c.workspace_id == self._workspace_id, _CARD.c.stage == stage)
-            .order_by(_CARD.c.number.desc())
-            .limit(limit)
-            .subquery()
-            for stage in stage_ids
-        ]
-        if not parts or not limit:
+        wanted = list(stage_ids)
+        if not wanted or not limit:
             return []
-        cards = sa.union_all(*(sa.select(part) for part in parts)).subquery("cards")
-        names = (organizations.c.name.label("organization_name"), contacts.c.name.label("contact_name"))
-        wanted = (
-            sa.select(cards, *names, members.c.name.label("owner_name"))
-            .select_from(cards)
-            .outerjoin(organizations, _same(organizations.c.number, cards, "organization"))
-            .outerjoin(contacts, _same(contacts.c.number, cards, "contact"))
-            .outerjoin(members, _same(members.c.id, cards, "owner"))
-        )
-        return list(self._connection.execute(wanted).mappings())
+        values = {f"stage_{position}": stage for position, stage in enumerate(wanted)}
+        values |= {"workspace": self._workspace_id, "most": limit}
+        return list(self._connection.execute(_cards(len(wanted)), values))
 
     def names(self, kind: Kind, numbers: Iterable[int]) -> dict[int, str]:
         """Names of records of one kind by number."""
@@ -130,6 +117,30 @@ _CARD = sa.select(
         )
     )
 ).subquery("card")
+
+
+@lru_cache(maxsize=64)
+def _cards(stages: int) -> sa.Select[Any]:
+    # Building this statement takes longer than the database does: it is built once for each number of stages.
+    parts = [
+        sa.select(_CARD)
+        .where(
+            _CARD.c.workspace_id == sa.bindparam("workspace"), _CARD.c.stage == sa.bindparam(f"stage_{stage}")
+        )
+        .order_by(_CARD.c.number.desc())
+        .limit(sa.bindparam("most", type_=sa.Integer))
+        .subquery()
+        for stage in range(stages)
+    ]
+    cards = sa.union_all(*(sa.select(part) for part in parts)).subquery("cards")
+    names = (organizations.c.name.label("organization_name"), contacts.c.name.label("contact_name"))
+    return (
+        sa.select(cards, *names, members.c.name.label("owner_name"))
+        .select_from(cards)
+        .outerjoin(organizations, _same(organizations.c.number, cards, "organization"))
+        .outerjoin(contacts, _same(contacts.c.number, cards, "contact"))
+        .outerjoin(members, _same(members.c.id, cards, "owner"))
+    )
 
 
 def _same(column: sa.ColumnElement[Any], cards: sa.Subquery, name: str) -> sa.ColumnElement[bool]:

@@ -141,6 +141,9 @@ def begin_write(connection: sa.Connection, actor: Actor) -> tuple[Work, Member]:
         row = _enter(connection, actor, lock=True)
     if row is None:
         raise LookupError("workspace")
+    if row["member_id"] is None:
+        # PostgreSQL read the member before it waited for the lock; somebody else may have taken them in.
+        row = _enter(connection, actor, lock=False)
     work = Work(connection, _workspace(row), actor)
     work.next_number, work.next_sequence = row["next_number"], row["next_sequence"]
     member = _member(row, work.workspace) or work.members.join(actor.user_id, actor.name, work.now)
