@@ -37,7 +37,7 @@ class Bulk:
         for kind in dict.fromkeys(record.kind for record in records):
             mapping = MAPPINGS[kind]
             rows = [mapping.row(workspace, record) for record in records if record.kind is kind]
-            self._connection.execute(sa.insert(mapping.table), rows)
+            mapping.insert.run_many(self._connection, rows)
         self._connection.execute(
             sa.insert(words_table),
             [

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.domain.event import Event, Kind, Recorded, Source
 from app.domain.member import Actor
+from app.store.statements import Statement
 from app.store.tables import events, turns
 
 
@@ -28,7 +29,7 @@ class Events:
             "conversation_id": conversation,
             "activity_id": activity,
         }
-        self._connection.execute(_ADD_EVENTS, [{**fixed, **_row(one)} for one in recorded])
+        _ADD_EVENTS.run_many(self._connection, [{**fixed, **_row(one)} for one in recorded])
 
     def of(self, number: int, limit: int, before: int | None = None) -> list[Recorded]:
         """A record's events, newest first, below the sequence `before`."""
@@ -109,7 +110,7 @@ class Turns:
             "number": number,
             "at": at,
         }
-        return self._connection.execute(_ADD_TURN, row).rowcount == 1
+        return _ADD_TURN.run(self._connection, row) == 1
 
     def mark_answered(self, answered: Iterable[tuple[str, str]], at: dt.datetime) -> None:
         """Remembers that these turns were answered, whether they changed anything or not."""
@@ -122,7 +123,7 @@ class Turns:
             }
             for conversation, activity in answered
         ]
-        self._connection.execute(_MARK_ANSWERED, rows)
+        _MARK_ANSWERED.run_many(self._connection, rows)
 
     def forget(self, before: dt.datetime) -> None:
         """Drops turns that nobody repeats any more."""
@@ -138,20 +139,24 @@ class Turns:
         )
 
 
-_ADD_EVENTS = sa.insert(events)
+_ADD_EVENTS = Statement(sa.insert(events))
 
-_ADD_TURN = sa.text(
-    "INSERT INTO turns (workspace_id, conversation_id, activity_id, number, at)"
-    " VALUES (:workspace_id, :conversation_id, :activity_id, :number, :at)"
-    " ON CONFLICT (workspace_id, conversation_id, activity_id) DO NOTHING"
-).bindparams(sa.bindparam("at", type_=turns.c.at.type))
+_ADD_TURN = Statement(
+    sa.text(
+        "INSERT INTO turns (workspace_id, conversation_id, activity_id, number, at)"
+        " VALUES (:workspace_id, :conversation_id, :activity_id, :number, :at)"
+        " ON CONFLICT (workspace_id, conversation_id, activity_id) DO NOTHING"
+    ).bindparams(sa.bindparam("at", type_=turns.c.at.type))
+)
 
-_MARK_ANSWERED = sa.text(
-    "INSERT INTO turns (workspace_id, conversation_id, activity_id, at, answered_at)"
-    " VALUES (:workspace_id, :conversation_id, :activity_id, :at, :at)"
-    " ON CONFLICT (workspace_id, conversation_id, activity_id) "
-    " DO UPDATE SET answered_at = excluded.answered_at"
-).bindparams(sa.bindparam("at", type_=turns.c.at.type))
+_MARK_ANSWERED = Statement(
+    sa.text(
+        "INSERT INTO turns (workspace_id, conversation_id, activity_id, at, answered_at)"
+        " VALUES (:workspace_id, :conversation_id, :activity_id, :at, :at)"
+        " ON CONFLICT (workspace_id, conversation_id, activity_id) "
+        " DO UPDATE SET answered_at = excluded.answered_at"
+    ).bindparams(sa.bindparam("at", type_=turns.c.at.type))
+)
 
 
 def _undone() -> sa.ColumnElement[bool]:

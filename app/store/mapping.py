@@ -18,6 +18,7 @@ from app.domain.organization import Organization
 from app.domain.qualification import Authority, Timeline
 from app.domain.record import Record
 from app.store import tables
+from app.store.statements import Statement
 
 R = TypeVar("R", bound=Record)
 
@@ -39,13 +40,13 @@ class RecordMapping(Generic[R]):
         self.kind = record.kind
         self.table = table
         # Made once: a statement that is built anew is also hashed anew, on every call.
-        self.insert = sa.insert(table)
-        self.update = sa.update(table).where(
-            table.c.workspace_id == sa.bindparam("of_workspace"), table.c.number == sa.bindparam("of_number")
+        one = (
+            table.c.workspace_id == sa.bindparam("of_workspace"),
+            table.c.number == sa.bindparam("of_number"),
         )
-        self.by_number = sa.select(table).where(
-            table.c.workspace_id == sa.bindparam("of_workspace"), table.c.number == sa.bindparam("of_number")
-        )
+        self.insert = Statement(sa.insert(table))
+        self.update = Statement(sa.update(table).where(*one))
+        self.by_number = sa.select(table).where(*one)
         names = [field.name for field in fields(record)]
         self._money = tuple(name for name in names if name in _CURRENCY)
         self._enums = {n: e for n, e in {**_ENUMS, **(enums or {})}.items() if n in names}

@@ -13,6 +13,7 @@ from app.domain.errors import Conflict, NotFound
 from app.domain.opportunity import Opportunity
 from app.domain.record import Record
 from app.store.mapping import RecordMapping
+from app.store.statements import Statement
 from app.store.tables import stage_totals
 from app.store.words import WordIndex, words_of
 
@@ -65,7 +66,7 @@ class Repository(Generic[R]):
         """Stores a new record."""
         record.created_at = record.created_at or self._now
         record.updated_at = self._now
-        self._connection.execute(self._mapping.insert, self._mapping.row(self._workspace_id, record))
+        self._mapping.insert.run(self._connection, self._mapping.row(self._workspace_id, record))
         self._stored_words[record.number] = self._index.add(record)
         return record
 
@@ -75,7 +76,7 @@ class Repository(Generic[R]):
         row = self._mapping.row(self._workspace_id, record)
         changed = {name: value for name, value in row.items() if name not in _FIXED}
         keys = {"of_workspace": self._workspace_id, "of_number": record.number}
-        self._connection.execute(self._mapping.update, {**changed, **keys})
+        self._mapping.update.run(self._connection, {**changed, **keys})
         before = self._stored_words.get(record.number, set())
         self._stored_words[record.number] = self._index.replace(record, before)
         return record
@@ -136,12 +137,12 @@ class Opportunities(Repository[Opportunity]):
             sums[key] = count + 1, amount + (record.amount.amount if record.amount else 0)
         for (stage, currency), (count, amount) in sums.items():
             values = {"stage": stage, "currency": currency, "count": count, "amount": amount}
-            self._connection.execute(_COUNT, {"workspace_id": self._workspace_id, **values})
+            _COUNT.run(self._connection, {"workspace_id": self._workspace_id, **values})
 
     def _count(self, stage: int, record: Opportunity, sign: int) -> None:
         money = record.amount
-        self._connection.execute(
-            _COUNT,
+        _COUNT.run(
+            self._connection,
             {
                 "workspace_id": self._workspace_id,
                 "stage": stage,
@@ -154,9 +155,11 @@ class Opportunities(Repository[Opportunity]):
 
 _FIXED = frozenset({"workspace_id", "number", "created_at"})
 
-_COUNT = sa.text(
-    "INSERT INTO stage_totals (workspace_id, stage, currency, count, amount)"
-    " VALUES (:workspace_id, :stage, :currency, :count, :amount)"
-    " ON CONFLICT (workspace_id, stage, currency) DO UPDATE SET"
-    " count = stage_totals.count + excluded.count, amount = stage_totals.amount + excluded.amount"
-).bindparams(sa.bindparam("amount", type_=stage_totals.c.amount.type))
+_COUNT = Statement(
+    sa.text(
+        "INSERT INTO stage_totals (workspace_id, stage, currency, count, amount)"
+        " VALUES (:workspace_id, :stage, :currency, :count, :amount)"
+        " ON CONFLICT (workspace_id, stage, currency) DO UPDATE SET"
+        " count = stage_totals.count + excluded.count, amount = stage_totals.amount + excluded.amount"
+    ).bindparams(sa.bindparam("amount", type_=stage_totals.c.amount.type))
+)

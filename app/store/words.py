@@ -13,6 +13,7 @@ from app.domain.lead import Lead
 from app.domain.matching import fold
 from app.domain.organization import Organization
 from app.domain.record import Record
+from app.store.statements import Statement
 from app.store.tables import words
 
 LONGEST_WORD = 40
@@ -131,14 +132,14 @@ class WordIndex:
         if not found:
             return
         fixed = {"workspace_id": self._workspace_id, "number": record.number, "kind": record.kind.value}
-        self._connection.execute(_INSERT, [{**fixed, "word": word} for word in sorted(found)])
+        _INSERT.run_many(self._connection, [{**fixed, "word": word} for word in sorted(found)])
 
     def _delete(self, number: int, *conditions: sa.ColumnElement[bool]) -> None:
         mine = (words.c.workspace_id == self._workspace_id, words.c.number == number)
         self._connection.execute(sa.delete(words).where(*mine, *conditions))
 
 
-_INSERT = sa.insert(words)
+_INSERT = Statement(sa.insert(words))
 
 
 def _spelled(text: str) -> set[str]:

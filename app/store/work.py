@@ -19,6 +19,7 @@ from app.store.ledger import Events, Turns
 from app.store.queries import Queries
 from app.store.registers import Choices, Conversations, Members, Pipelines, furnish
 from app.store.repositories import Opportunities, Repository
+from app.store.statements import Statement
 from app.store.tables import members, workspaces
 from app.store.words import WordIndex
 
@@ -68,8 +69,8 @@ class Work:
             return False
         if self.recorded:
             self.events.add(self.recorded, self._asked_by)
-            self._connection.execute(
-                _ADVANCE,
+            _ADVANCE.run(
+                self._connection,
                 {
                     "of_id": self.workspace.id,
                     "next_number": self.next_number,
@@ -229,7 +230,7 @@ _ENTER = (
 )
 _ENTER_LOCKED = _ENTER.with_for_update(of=workspaces)
 
-_ADVANCE = (
+_ADVANCE = Statement(
     sa.update(workspaces)
     .where(workspaces.c.id == sa.bindparam("of_id"))
     .values(next_number=sa.bindparam("next_number"), next_sequence=sa.bindparam("next_sequence"))
