@@ -7,6 +7,7 @@ import os
 import random
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +41,11 @@ def stage(database_url: str) -> Iterator[Stage]:
     if not (ROOT / "tabs/dist/index.html").exists():
         pytest.fail("the front end is not built: make setup")
     host_port, chat_port = free_ports()
-    with host(host_port, {"DATABASE_URL": database_url}), playground(chat_port, host_port):
+    parts = host(host_port, {"DATABASE_URL": database_url}), playground(chat_port, host_port)
+    with contextlib.ExitStack() as running, ThreadPoolExecutor() as starters:
+        # Side by side: each takes a second or more to start.
+        for started in [starters.submit(running.enter_context, part) for part in parts]:
+            started.result()
         yield Stage(f"http://127.0.0.1:{chat_port}", f"http://127.0.0.1:{host_port}/tab")
 
 

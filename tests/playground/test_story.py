@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import re
 from decimal import Decimal
@@ -52,9 +53,11 @@ async def test_a_lead_is_captured_qualified_and_won(
     language: str, where: str, stage: Stage, crm: Crm, me: Actor, open_page: OpenPage, picture: Picture
 ) -> None:
     reader = Reader(language)
-    watcher = await open_board(await open_page(LOCALES[language]), stage.board, language)
     page = await open_page()
-    chat = await open_chat(page, stage.chat, where, Reader("en").t("card.welcome.title"))
+    watcher, chat = await asyncio.gather(
+        open_board(await open_page(LOCALES[language]), stage.board, language),
+        open_chat(page, stage.chat, where, Reader("en").t("card.welcome.title")),
+    )
     answer = await chat.say(SPEAK[language])
     await expect(answer).to_contain_text(reader.t("reply.language_set"))
 
