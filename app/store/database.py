@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,8 @@ from sqlalchemy.engine import make_url
 POSTGRES_CONNECTIONS = 8
 """Connections and worker threads of one process; more only queue up inside the database."""
 SQLITE_READERS = 2
+TRUSTED_FOR = 1.0
+"""Seconds after which a connection is asked whether it still lives before it is used again."""
 
 # A generic plan is made once for all values and is far off for rare words; planning anew is cheap.
 _POSTGRES_OPTIONS = "-c plan_cache_mode=force_custom_plan -c lock_timeout=10000 -c statement_timeout=30000"
@@ -38,22 +42,52 @@ class Database:
         self.readers = SQLITE_READERS if self.is_sqlite else POSTGRES_CONNECTIONS
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
         self._writing = self.engine.execution_options(immediate=self.is_sqlite)
+        self._of_thread = threading.local()
+        self._opened: list[sa.Connection] = []
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A transaction that may write; commits at the end, rolls back on an error."""
-        with self._writing.connect() as connection, connection.begin():
+        connection = self._connection("writing", self._writing)
+        with connection.begin():
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A transaction that only reads."""
-        with self.engine.connect() as connection, connection.begin():
+        connection = self._connection("reading", self.engine)
+        with connection.begin():
             yield connection
 
     def close(self) -> None:
-        """Gives all connections back."""
+        """Gives all connections back; nobody may use the database any more."""
+        for connection in self._opened:
+            connection.close()
         self.engine.dispose()
+
+    def _connection(self, name: str, engine: sa.Engine) -> sa.Connection:
+        # Each thread keeps its own: taking one out of a pool and back costs as much as two statements.
+        connection, used_at = getattr(self._of_thread, name, (None, 0.0))
+        now = time.monotonic()
+        if connection is not None and not self.is_sqlite and now - used_at > TRUSTED_FOR:
+            _ping(connection)
+        if connection is None or connection.invalidated:
+            if connection is not None:
+                self._opened.remove(connection)
+                connection.close()
+            connection = engine.connect()
+            self._opened.append(connection)
+        setattr(self._of_thread, name, (connection, now))
+        return connection
+
+
+def _ping(connection: sa.Connection) -> None:
+    """Finds out whether the server still knows the connection; it may have been restarted meanwhile."""
+    try:
+        with connection.begin():
+            connection.exec_driver_sql("SELECT 1")
+    except sa.exc.DBAPIError:
+        connection.invalidate()
 
 
 def _with_driver(url: str) -> str:
@@ -87,7 +121,8 @@ def _postgres(url: sa.URL) -> sa.Engine:
     return sa.create_engine(
         url,
         pool_size=POSTGRES_CONNECTIONS,
-        max_overflow=POSTGRES_CONNECTIONS,
+        # Reading and writing threads, and whoever migrates or checks beside them.
+        max_overflow=POSTGRES_CONNECTIONS + 8,
         connect_args={"options": _POSTGRES_OPTIONS, "connect_timeout": 10},
         json_serializer=_dump,
         json_deserializer=orjson.loads,
