@@ -20,6 +20,9 @@ from app.store.schema import migrate, pending
 GRACE = 10.0
 """Seconds that requests under way get to end."""
 
+YOUNG_OBJECTS = 20_000
+"""New objects after which the collector looks for cycles among them."""
+
 log = logging.getLogger("leadline")
 
 
@@ -40,6 +43,8 @@ async def serve(settings: Settings) -> int:
         # What was imported stays: leaving it out of every collection keeps the pauses short.
         gc.collect()
         gc.freeze()
+        # A turn makes some thousand objects and drops them again: looking through them less often is cheaper.
+        gc.set_threshold(YOUNG_OBJECTS, 20, 20)
         log.info("listening on http://%s:%d", *_address(runner))
         await _stopped()
     finally:

@@ -1,7 +1,7 @@
 """Statements of the hot paths: compiled once, run on the driver's own cursor.
 
 SQLAlchemy's share of a small insert is several times that of the database, and a lead takes five of them. The
-statements stay Core: what is saved is only their way through the engine. Nothing is read through here.
+statements stay Core: what is saved is only their way through the engine.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 
 
 class Statement:
-    """An insert, update or delete that every transaction may run. Errors are the driver's."""
+    """A statement that every transaction may run. Errors are the driver's."""
 
     def __init__(self, clause: sa.ClauseElement) -> None:
         self._clause = clause
@@ -40,6 +40,18 @@ class Statement:
         try:
             values: Any = [compiled.bind(row) for row in rows]
             cursor.executemany(compiled.text, values)
+        finally:
+            cursor.close()
+
+    def first(self, connection: sa.Connection, row: Row) -> tuple[Any, ...] | None:
+        """The first row it selects, as the driver gives it: for whole numbers and texts, which need no
+        translation."""
+        compiled = self._for(connection, row)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(compiled.text, compiled.bind(row))
+            found = cursor.fetchone()
+            return None if found is None else tuple(found)
         finally:
             cursor.close()
 

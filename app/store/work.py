@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -136,18 +136,18 @@ class Work:
 def begin_write(connection: sa.Connection, actor: Actor) -> tuple[Work, Member]:
     """Locks the actor's workspace, which makes this the only writer there, and takes in workspace and
     member where they are new."""
-    row = _enter(connection, actor, lock=True)
-    if row is None:
+    entry = _enter(connection, actor, lock=True)
+    if entry is None:
         _found_workspace(connection, actor.tenant_id)
-        row = _enter(connection, actor, lock=True)
-    if row is None:
+        entry = _enter(connection, actor, lock=True)
+    if entry is None:
         raise LookupError("workspace")
-    if row["member_id"] is None:
+    if entry.member_id is None:
         # PostgreSQL read the member before it waited for the lock; somebody else may have taken them in.
-        row = _enter(connection, actor, lock=False)
-    work = Work(connection, _workspace(row), actor)
-    work.next_number, work.next_sequence = row["next_number"], row["next_sequence"]
-    member = _member(row, work.workspace) or work.members.join(actor.user_id, actor.name, work.now)
+        entry = _enter(connection, actor, lock=False) or entry
+    work = Work(connection, entry.workspace(), actor)
+    work.next_number, work.next_sequence = entry.next_number, entry.next_sequence
+    member = entry.member(work.workspace) or work.members.join(actor.user_id, actor.name, work.now)
     if actor.name and member.name != actor.name:
         member = work.members.save(replace(member, name=actor.name))
     return work, member
@@ -155,24 +155,62 @@ def begin_write(connection: sa.Connection, actor: Actor) -> tuple[Work, Member]:
 
 def find_work(connection: sa.Connection, actor: Actor) -> Work | None:
     """The actor's workspace, whoever the actor is; None where the tenant has none."""
-    row = _enter(connection, actor, lock=False)
-    return None if row is None else Work(connection, _workspace(row), actor)
+    entry = _enter(connection, actor, lock=False)
+    return None if entry is None else Work(connection, entry.workspace(), actor)
 
 
 def begin_read(connection: sa.Connection, actor: Actor) -> tuple[Work, Member] | None:
     """The actor's workspace as it is, or None where the actor never wrote and must be taken in first."""
-    row = _enter(connection, actor, lock=False)
-    if row is None:
+    entry = _enter(connection, actor, lock=False)
+    if entry is None:
         return None
-    workspace = _workspace(row)
-    member = _member(row, workspace)
+    workspace = entry.workspace()
+    member = entry.member(workspace)
     return None if member is None else (Work(connection, workspace, actor), member)
 
 
-def _enter(connection: sa.Connection, actor: Actor, *, lock: bool) -> Any:
-    statement = _ENTER_LOCKED if lock else _ENTER
+class _Entry(NamedTuple):
+    """What the first statement of a transaction finds; the fields are those of `_ENTER`."""
+
+    id: int
+    tenant_id: str
+    name: str
+    currency: str
+    time_zone: str
+    next_number: int
+    next_sequence: int
+    member_id: int | None
+    user_id: str
+    member_name: str
+    role: str
+    language: str
+
+    def workspace(self) -> Workspace:
+        return Workspace(
+            id=self.id,
+            tenant_id=self.tenant_id,
+            name=self.name,
+            currency=self.currency,
+            time_zone=self.time_zone,
+        )
+
+    def member(self, workspace: Workspace) -> Member | None:
+        if self.member_id is None:
+            return None
+        return Member(
+            id=self.member_id,
+            workspace=workspace,
+            user_id=self.user_id,
+            name=self.member_name,
+            role=Role(self.role),
+            language=self.language,
+        )
+
+
+def _enter(connection: sa.Connection, actor: Actor, *, lock: bool) -> _Entry | None:
     values = {"tenant": actor.tenant_id, "user": actor.user_id}
-    return connection.execute(statement, values).mappings().first()
+    found = (_ENTER_LOCKED if lock else _ENTER).first(connection, values)
+    return None if found is None else _Entry(*found)
 
 
 def _found_workspace(connection: sa.Connection, tenant_id: str) -> None:
@@ -188,32 +226,15 @@ def _found_workspace(connection: sa.Connection, tenant_id: str) -> None:
         furnish(connection, new)
 
 
-def _workspace(row: Any) -> Workspace:
-    return Workspace(
-        id=row["id"],
-        tenant_id=row["tenant_id"],
-        name=row["name"],
-        currency=row["currency"],
-        time_zone=row["time_zone"],
-    )
-
-
-def _member(row: Any, workspace: Workspace) -> Member | None:
-    if row["member_id"] is None:
-        return None
-    return Member(
-        id=row["member_id"],
-        workspace=workspace,
-        user_id=row["user_id"],
-        name=row["member_name"],
-        role=Role(row["role"]),
-        language=row["language"],
-    )
-
-
-_ENTER = (
+_ENTERED = (
     sa.select(
-        workspaces,
+        workspaces.c.id,
+        workspaces.c.tenant_id,
+        workspaces.c.name,
+        workspaces.c.currency,
+        workspaces.c.time_zone,
+        workspaces.c.next_number,
+        workspaces.c.next_sequence,
         members.c.id.label("member_id"),
         members.c.user_id,
         members.c.name.label("member_name"),
@@ -228,7 +249,8 @@ _ENTER = (
     )
     .where(workspaces.c.tenant_id == sa.bindparam("tenant"))
 )
-_ENTER_LOCKED = _ENTER.with_for_update(of=workspaces)
+_ENTER = Statement(_ENTERED)
+_ENTER_LOCKED = Statement(_ENTERED.with_for_update(of=workspaces))
 
 _ADVANCE = Statement(
     sa.update(workspaces)
