@@ -18,6 +18,10 @@ metadata = sa.MetaData(
 )
 
 
+# Every row lies in its primary key: SQLite would else keep a second tree for each table.
+_CLUSTERED = {"sqlite_with_rowid": False}
+
+
 def _key(*others: str) -> list[sa.Column[Any]]:
     names = ("workspace_id", *others)
     return [sa.Column(name, Id, primary_key=True, autoincrement=False) for name in names]
@@ -61,6 +65,7 @@ members = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.UniqueConstraint("workspace_id", "user_id"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **_CLUSTERED,
 )
 
 pipelines = sa.Table(
@@ -70,6 +75,7 @@ pipelines = sa.Table(
     _text("name"),
     sa.Column("position", sa.Integer, nullable=False),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **_CLUSTERED,
 )
 
 stages = sa.Table(
@@ -84,6 +90,7 @@ stages = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.UniqueConstraint("workspace_id", "pipeline", "key"),
     _to("pipelines", "pipeline", "id"),
+    **_CLUSTERED,
 )
 
 choices = sa.Table(
@@ -95,6 +102,7 @@ choices = sa.Table(
     _text("name"),
     sa.Column("position", sa.Integer, nullable=False),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **_CLUSTERED,
 )
 
 
@@ -134,6 +142,7 @@ organizations = sa.Table(
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     sa.Index(None, "workspace_id", "company_key"),
     sa.Index(None, "workspace_id", "domain"),
+    **_CLUSTERED,
 )
 
 contacts = sa.Table(
@@ -150,6 +159,7 @@ contacts = sa.Table(
     sa.Index(None, "workspace_id", "email_key"),
     sa.Index(None, "workspace_id", "phone_key"),
     _index_of_some("organization"),
+    **_CLUSTERED,
 )
 
 leads = sa.Table(
@@ -180,6 +190,7 @@ leads = sa.Table(
     sa.Index(None, "workspace_id", "owner", "number"),
     _index_of_some("organization"),
     _index_of_some("contact"),
+    **_CLUSTERED,
 )
 
 opportunities = sa.Table(
@@ -212,6 +223,7 @@ opportunities = sa.Table(
     _index_of_some("organization"),
     _index_of_some("contact"),
     _index_of_some("lead"),
+    **_CLUSTERED,
 )
 
 stage_totals = sa.Table(
@@ -223,6 +235,7 @@ stage_totals = sa.Table(
     sa.Column("count", Id, nullable=False),
     sa.Column("amount", Amount, nullable=False),
     _to("stages", "stage", "id"),
+    **_CLUSTERED,
 )
 
 events = sa.Table(
@@ -246,6 +259,7 @@ events = sa.Table(
     sa.Index(None, "workspace_id", "number", "sequence"),
     sa.Index(None, "workspace_id", "actor", "sequence"),
     _index_of_some("undoes"),
+    **_CLUSTERED,
 )
 
 turns = sa.Table(
@@ -258,6 +272,7 @@ turns = sa.Table(
     sa.Column("at", Moment, nullable=False),
     sa.Column("answered_at", Moment),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **_CLUSTERED,
 )
 
 conversations = sa.Table(
@@ -270,6 +285,7 @@ conversations = sa.Table(
     sa.Column("bot_id", sa.Text, nullable=False),
     sa.Column("greeted_at", Moment),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **_CLUSTERED,
 )
 
 words = sa.Table(
@@ -280,5 +296,5 @@ words = sa.Table(
     sa.Column("number", Id, primary_key=True, autoincrement=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Index(None, "workspace_id", "number", "word"),
-    sqlite_with_rowid=False,
+    **_CLUSTERED,
 )

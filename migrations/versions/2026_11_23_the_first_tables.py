@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_choices_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "list", "key", name=op.f("pk_choices")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "conversations",
@@ -63,6 +64,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_conversations_workspace_id")
         ),
         sa.PrimaryKeyConstraint("workspace_id", "conversation_id", name=op.f("pk_conversations")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "members",
@@ -76,6 +78,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_members_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_members")),
         sa.UniqueConstraint("workspace_id", "user_id", name=op.f("uq_members_workspace_id_user_id")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "organizations",
@@ -95,6 +98,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_organizations_workspace_id")
         ),
         sa.PrimaryKeyConstraint("workspace_id", "number", name=op.f("pk_organizations")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_organizations_workspace_id_company_key"),
@@ -116,6 +120,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_pipelines_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_pipelines")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "turns",
@@ -127,6 +132,7 @@ def upgrade() -> None:
         sa.Column("answered_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_turns_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "conversation_id", "activity_id", name=op.f("pk_turns")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "contacts",
@@ -148,6 +154,7 @@ def upgrade() -> None:
             name=op.f("fk_contacts_workspace_id_organization"),
         ),
         sa.PrimaryKeyConstraint("workspace_id", "number", name=op.f("pk_contacts")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_contacts_workspace_id_email_key"), "contacts", ["workspace_id", "email_key"], unique=False
@@ -186,6 +193,7 @@ def upgrade() -> None:
             name=op.f("fk_events_workspace_id_actor"),
         ),
         sa.PrimaryKeyConstraint("workspace_id", "sequence", name=op.f("pk_events")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_events_workspace_id_actor_sequence"),
@@ -226,6 +234,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "workspace_id", "pipeline", "key", name=op.f("uq_stages_workspace_id_pipeline_key")
         ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "leads",
@@ -272,6 +281,7 @@ def upgrade() -> None:
             name=op.f("fk_leads_workspace_id_owner"),
         ),
         sa.PrimaryKeyConstraint("workspace_id", "number", name=op.f("pk_leads")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_leads_workspace_id_contact"),
@@ -311,6 +321,7 @@ def upgrade() -> None:
             name=op.f("fk_stage_totals_workspace_id_stage"),
         ),
         sa.PrimaryKeyConstraint("workspace_id", "stage", "currency", name=op.f("pk_stage_totals")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "opportunities",
@@ -370,6 +381,7 @@ def upgrade() -> None:
             name=op.f("fk_opportunities_workspace_id_stage"),
         ),
         sa.PrimaryKeyConstraint("workspace_id", "number", name=op.f("pk_opportunities")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_opportunities_workspace_id_contact"),
