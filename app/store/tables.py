@@ -19,7 +19,7 @@ metadata = sa.MetaData(
 
 
 # Every row lies in its primary key: SQLite would else keep a second tree for each table.
-_CLUSTERED = {"sqlite_with_rowid": False}
+_CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
 
 
 def _key(*others: str) -> list[sa.Column[Any]]:
