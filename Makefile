@@ -39,6 +39,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	cd tabs/web && npm run --silent lint && npm run --silent check
+	rm -f data/lint.db
 	DATABASE_URL=sqlite:///data/lint.db $(BIN)/python -m app migrate
 	DATABASE_URL=sqlite:///data/lint.db $(BIN)/alembic check
 

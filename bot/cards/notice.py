@@ -50,6 +50,10 @@ def undone_card(reader: Reader, undone: Undone) -> Card:
         )
         for view in undone.remaining[:3]
     ]
+    actions.append(layout.button(reader.t("button.new_lead"), "lead.new"))
+    actions.append(
+        layout.button(reader.t("button.pipeline"), "command.run", text=reader.t("command.pipeline.name"))
+    )
     return layout.card(reader, title, [layout.band(title), said, *_results(reader, undone)], actions)
 
 

@@ -134,9 +134,10 @@ function useFollowedFocus(number: number) {
 
 function Whose({ card }: { card: OpportunityCard }) {
   const styles = useStyles();
-  const Icon = card.organization ? BuildingRegular : PersonRegular;
-  const whose = card.organization ?? card.contact;
-  if (!whose || whose.name === card.name) return null;
+  // An opportunity is often called like its organization: then the person tells more.
+  const whose = [card.organization, card.contact].find((one) => one && one.name !== card.name);
+  if (!whose) return null;
+  const Icon = whose === card.organization ? BuildingRegular : PersonRegular;
   return (
     <Caption1 className={mergeClasses(styles.line, styles.whose)}>
       <Icon className={styles.icon} aria-hidden />

@@ -7,7 +7,7 @@ import { BoardCard } from "./board-card";
 
 const useStyles = makeStyles({
   root: {
-    flex: "1 0 256px",
+    flex: "1 0 208px",
     maxWidth: "360px",
     minWidth: 0,
     display: "flex",
