@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import jwt
@@ -22,12 +23,23 @@ OTHER_ISSUER = f"https://login.microsoftonline.com/{OTHER_TENANT}/v2.0"
 Forge = Callable[[Tab], str]
 
 
+@dataclass(frozen=True)
+class From:
+    """Seconds from the moment at which the test runs: cases are made long before."""
+
+    seconds: int
+
+
 def _now(seconds: int) -> int:
     return int(time.time()) + seconds
 
 
+def _timed(changes: dict[str, Any]) -> dict[str, Any]:
+    return {n: _now(value.seconds) if isinstance(value, From) else value for n, value in changes.items()}
+
+
 def _claims(**changes: Any) -> Forge:
-    return lambda tab: tab.token(ME, **changes)
+    return lambda tab: tab.token(ME, **_timed(changes))
 
 
 def _signed(**how: Any) -> Forge:
@@ -37,8 +49,8 @@ def _signed(**how: Any) -> Forge:
 REFUSED: dict[str, Forge] = {
     "no token at all": lambda _: "garbage",
     "three empty parts": lambda _: "..",
-    "expired": _claims(exp=_now(-400), nbf=_now(-4000)),
-    "not yet valid": _claims(nbf=_now(400)),
+    "expired": _claims(exp=From(-400), nbf=From(-4000)),
+    "not yet valid": _claims(nbf=From(400)),
     "without an expiry": _claims(exp=None),
     "expiry that is no time": _claims(exp="soon"),
     "foreign audience": _claims(aud="00000003-0000-0000-c000-000000000000"),
@@ -118,14 +130,14 @@ async def test_without_a_token_nobody_gets_in(lone_tab: Tab, header: str) -> Non
             "appid": "1fec8e78-bce4-4aaf-ab1b-5451cc387264",
         },
         {"scp": "User.Read access_as_user"},
-        {"exp": _now(-200)},
-        {"nbf": _now(200)},
+        {"exp": From(-200)},
+        {"nbf": From(200)},
         {"roles": ["Sales"]},
     ],
     ids=str,
 )
 async def test_a_good_token_gets_in(lone_tab: Tab, changes: dict[str, Any]) -> None:
-    token = lone_tab.token(ME, **changes)
+    token = lone_tab.token(ME, **_timed(changes))
     answer = await lone_tab.call("GET", "/me", headers={"Authorization": f"Bearer {token}"})
     assert (answer.status, answer.json["member"]["name"]) == (200, "Alex Wilber")
 
@@ -167,10 +179,10 @@ async def test_a_token_is_checked_once_and_not_believed_longer_than_it_lasts(
     await lone_tab.get("/me", ME)
     assert lone_tab.rings[TENANT].reads == 1
 
-    short = lone_tab.token(ME, exp=_now(-298))
+    short = lone_tab.token(ME, exp=_now(-270))
     header = {"Authorization": f"Bearer {short}"}
     assert (await lone_tab.call("GET", "/me", headers=header)).status == 200
-    later = time.time() + 10
+    later = time.time() + 60
     monkeypatch.setattr(time, "time", lambda: later)
 
     class Later(jwt.api_jwt.datetime):  # type: ignore[name-defined, misc]
