@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NoReturn
 
 from app.crm.records import get_record, person, view
 from app.crm.views import Entry, Person, Ref, Undone
@@ -75,33 +76,54 @@ def _must_be_free(work: Work, recorded: Recorded) -> None:
     for later in work.events.later(event.number, recorded.sequence):
         same_change = later.change == recorded.change
         if not same_change and (event.creates or set(later.event.after) & set(event.after)):
-            _refuse(work, recorded, later)
+            _refuse(work, later)
 
 
 def _take_back(work: Work, actor: Member, recorded: Recorded) -> None:
     event = recorded.event
     repository = work.repository(event.kind)
     if event.removes:
+        _must_have_targets(work, event)
         record = MAPPINGS[event.kind].record.revive(event.number, event.version + 1, event.before)
         repository.add(record)
         undone = Event("ChangeUndone", event.kind, event.number, record.version, {}, event.before)
     else:
         record = repository.get(event.number)
         if event.creates:
+            _must_be_unused(work, recorded)
             repository.remove(record)
-            undone = Event("ChangeUndone", event.kind, event.number, event.version, event.after, {})
+            undone = Event("ChangeUndone", event.kind, event.number, record.version + 1, event.after, {})
         else:
+            _must_have_targets(work, event)
             undone = record.restore("ChangeUndone", event.before)
             repository.save(record)
     work.record(replace(undone, undoes=recorded.sequence), actor)
 
 
-def _refuse(work: Work, recorded: Recorded, later: Recorded) -> None:
+def _must_be_unused(work: Work, recorded: Recorded) -> None:
+    """Nothing may point to a record that is about to go; looked at when it goes, because undoing the rest of
+    the change may have let go of it."""
+    event = recorded.event
+    for kind, number in work.queries.pointing_to(event.kind, event.number):
+        for later in work.events.later(number, recorded.sequence):
+            if later.event.kind is kind and later.event.after.get(event.kind.value) == event.number:
+                _refuse(work, later)
+
+
+def _must_have_targets(work: Work, event: Event) -> None:
+    """A record that is pointed to again must still be there: whoever captured it may have undone that."""
+    for field, kind in _POINTERS.items():
+        number = event.before.get(field)
+        if isinstance(number, int) and work.repository(kind).find(number) is None:
+            _refuse(work, work.events.of(number, 1)[0])
+
+
+def _refuse(work: Work, later: Recorded) -> NoReturn:
     colleague = work.members.find(later.actor)
     raise Conflict(
         "undo_blocked",
-        number=recorded.event.number,
-        kind=recorded.event.kind,
+        number=later.event.number,
+        kind=later.event.kind,
         by=colleague.name if colleague else "",
         event=later.event.name,
     )

@@ -78,6 +78,21 @@ class Queries:
             for row in self._connection.execute(sa.select(table.c.number, table.c.name).where(*mine))
         }
 
+    def pointing_to(self, kind: Kind, number: int) -> list[tuple[Kind, int]]:
+        """Kinds and numbers of the records that point to a record, by kind and number."""
+        parts = [
+            sa.select(sa.literal(pointing.value).label("kind"), table.c.number).where(
+                table.c.workspace_id == self._workspace_id, table.c[column] == number
+            )
+            for pointing, table in _TABLES.items()
+            for column in _columns_to(table, _TABLES[kind])
+        ]
+        if not parts:
+            return []
+        found = sa.union(*parts).subquery()
+        in_order = sa.select(found).order_by(found.c.kind, found.c.number)
+        return [(Kind(row.kind), row.number) for row in self._connection.execute(in_order)]
+
     def page(
         self,
         kind: Kind,
@@ -141,6 +156,11 @@ def _cards(stages: int) -> sa.Select[Any]:
         .outerjoin(contacts, _same(contacts.c.number, cards, "contact"))
         .outerjoin(members, _same(members.c.id, cards, "owner"))
     )
+
+
+def _columns_to(table: sa.Table, target: sa.Table) -> list[str]:
+    keys = (key for key in table.foreign_key_constraints if key.referred_table is target)
+    return [column for key in keys for column in key.column_keys if column != "workspace_id"]
 
 
 def _same(column: sa.ColumnElement[Any], cards: sa.Subquery, name: str) -> sa.ColumnElement[bool]:

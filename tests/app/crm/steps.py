@@ -1,0 +1,207 @@
+"""Steps: what two colleagues may do, chosen by numbers, so that a test can make up any order of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from app.crm.contacts import capture_contact
+from app.crm.conversion import qualify_lead
+from app.crm.crm import Crm
+from app.crm.history import undo_last
+from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
+from app.crm.members import me
+from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity, win_opportunity
+from app.crm.organizations import capture_organization
+from app.crm.records import assign_record, edit_record, reopen_record
+from app.domain.errors import DomainError
+from app.domain.event import Kind, Recorded
+from app.domain.member import Actor
+from app.domain.money import Money
+from app.domain.qualification import Authority, Qualification, Timeline
+from app.domain.record import Record
+from app.store.database import Database
+from tests.kit.books import Books, read_books, records_in
+
+_tenants = itertools.count(1)
+
+# Few names and addresses, so that conversions find what others captured, and edits meet in the same fields.
+NAMES = ["Ann Meier", "Ben O'Brien", "Müller GmbH"]
+COMPANIES = ["", "Müller GmbH", "Acme Inc."]
+EMAILS = ["", "ann@acme.example", "ben@mueller.example", "ann@gmail.com"]
+AMOUNTS = [None, *(Money(Decimal(a), c) for a, c in (("100", "EUR"), ("100", "USD"), ("2500.5", "EUR")))]
+STAGES = ["qualified", "meeting", "proposal", "won", "lost"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Somebody does something to some record; the numbers choose among what there is."""
+
+    who: int
+    what: str
+    record: int
+    other: int
+    value: int
+
+
+Call = tuple[Callable[..., Any], tuple[Any, ...]]
+Choose = Callable[[Step, Mapping[int, Record]], Call | None]
+
+
+def _one(options: list[Any], position: int) -> Any:
+    return options[position % len(options)]
+
+
+def _numbers(records: Mapping[int, Record], *kinds: Kind) -> list[int]:
+    return sorted(number for number, record in records.items() if record.kind in kinds)
+
+
+def _other(step: Step, records: Mapping[int, Record], kind: Kind) -> int | None:
+    return _one([None, *_numbers(records, kind)], step.other)  # type: ignore[no-any-return]
+
+
+def _capture_lead(step: Step, _: Mapping[int, Record]) -> Call:
+    return capture_lead, (
+        LeadDraft(
+            name=_one(NAMES, step.value),
+            company=_one(COMPANIES, step.record),
+            email=_one(EMAILS, step.other),
+            amount=_one(AMOUNTS, step.value),
+        ),
+    )
+
+
+def _capture_contact(step: Step, records: Mapping[int, Record]) -> Call:
+    organization = _other(step, records, Kind.ORGANIZATION)
+    typed = {"name": _one(NAMES, step.value), "email": _one(EMAILS, step.record)}
+    return capture_contact, ({**typed, "organization": organization},)
+
+
+def _capture_organization(step: Step, _: Mapping[int, Record]) -> Call:
+    return capture_organization, ({"name": _one(COMPANIES[1:], step.value)},)
+
+
+def _capture_opportunity(step: Step, records: Mapping[int, Record]) -> Call:
+    pointers = {kind.value: _other(step, records, kind) for kind in (Kind.ORGANIZATION, Kind.CONTACT)}
+    return capture_opportunity, ({"name": "Deal", "amount": _one(AMOUNTS, step.value), **pointers},)
+
+
+def _edit(step: Step, records: Mapping[int, Record]) -> Call | None:
+    numbers = _numbers(records, *Kind)
+    if not numbers:
+        return None
+    number = _one(numbers, step.record)
+    return edit_record, (number, _changes(step, records, records[number].kind))
+
+
+def _changes(step: Step, records: Mapping[int, Record], kind: Kind) -> dict[str, object]:
+    organization, contact = _other(step, records, Kind.ORGANIZATION), _other(step, records, Kind.CONTACT)
+    name = _one(NAMES, step.other)
+    choices: dict[Kind, list[dict[str, object]]] = {
+        Kind.LEAD: [
+            {"name": name, "need": "a tool"},
+            {"company": _one(COMPANIES, step.other)},
+            {"need": "", "amount": _one(AMOUNTS, step.other)},
+        ],
+        Kind.OPPORTUNITY: [
+            {"organization": organization},
+            {"contact": contact, "close_date": dt.date(2030, 2, 28)},
+            {"amount": _one(AMOUNTS, step.other)},
+            {"amount": None, "name": name},
+        ],
+        Kind.CONTACT: [{"organization": organization}, {"name": name}, {"email": _one(EMAILS, step.other)}],
+        Kind.ORGANIZATION: [{"name": name, "size": 7}, {"domain": "acme.example"}, {"phone": "030 123456"}],
+    }
+    return _one(choices[kind], step.value)  # type: ignore[no-any-return]
+
+
+def _assign(step: Step, records: Mapping[int, Record]) -> Call | None:
+    numbers = _numbers(records, Kind.LEAD, Kind.OPPORTUNITY)
+    return (assign_record, (_one(numbers, step.record), 1 + step.value % 2)) if numbers else None
+
+
+def _of(kind: Kind, choose: Callable[[Step, int], Call]) -> Choose:
+    def call(step: Step, records: Mapping[int, Record]) -> Call | None:
+        numbers = _numbers(records, kind)
+        return choose(step, _one(numbers, step.record)) if numbers else None
+
+    return call
+
+
+def _qualify(step: Step, number: int) -> Call:
+    answers = Qualification(
+        budget=_one(AMOUNTS, step.value),
+        authority=_one([None, *Authority], step.value),
+        need=_one(["", "a tool"], step.value),
+        timeline=_one([None, *Timeline], step.other),
+    )
+    return qualify_lead, (number, answers)
+
+
+USE_CASES: dict[str, Choose] = {
+    "capture lead": _capture_lead,
+    "capture contact": _capture_contact,
+    "capture organization": _capture_organization,
+    "capture opportunity": _capture_opportunity,
+    "edit": _edit,
+    "assign": _assign,
+    "qualify": _of(Kind.LEAD, _qualify),
+    "disqualify": _of(Kind.LEAD, lambda _, number: (disqualify_lead, (number, "no_need", "later"))),
+    "reopen lead": _of(Kind.LEAD, lambda _, number: (reopen_record, (number,))),
+    "reopen opportunity": _of(Kind.OPPORTUNITY, lambda _, number: (reopen_record, (number,))),
+    "move": _of(
+        Kind.OPPORTUNITY,
+        lambda step, number: (move_opportunity, (number, _one(STAGES, step.value), None, "price", "dear")),
+    ),
+    "win": _of(Kind.OPPORTUNITY, lambda _, number: (win_opportunity, (number,))),
+    "lose": _of(Kind.OPPORTUNITY, lambda _, number: (lose_opportunity, (number, "price"))),
+}
+
+
+def steps(*extra: str) -> st.SearchStrategy[list[Step]]:
+    """Sequences of what two people do; half of it touches what there is."""
+    what = st.sampled_from([*USE_CASES, "edit", "edit", "qualify", "move", *extra])
+    small = st.integers(0, 11)
+    step = st.builds(Step, who=st.integers(0, 1), what=what, record=small, other=small, value=small)
+    return st.lists(step, min_size=8, max_size=24)
+
+
+class Office:
+    """Two colleagues in a workspace of their own."""
+
+    def __init__(self, crm: Crm, database: Database) -> None:
+        tenant = f"tenant {next(_tenants)}"
+        self.people = [Actor(tenant_id=tenant, user_id=name, name=name) for name in ("Alex", "Kim")]
+        self._crm, self._database = crm, database
+        self._recorded: list[Recorded] = []
+        crm.listeners[:] = [lambda _, recorded: self._recorded.extend(recorded)]
+
+    async def open(self) -> Books:
+        for actor in self.people:
+            await self._crm.write(actor, me)
+        return self.books()
+
+    def books(self) -> Books:
+        return read_books(self._database, self.people[0].tenant_id)
+
+    async def carry_out(self, step: Step, before: Books) -> bool:
+        """Does a step where there is something to do it to; True where something changed."""
+        call = USE_CASES[step.what](step, records_in(before))
+        if call is None:
+            return False
+        self._recorded.clear()
+        try:
+            await self._crm.write(self.people[step.who], call[0], *call[1])
+        except DomainError:
+            assert self.books() == before, "refused, and yet something changed"
+            return False
+        return bool(self._recorded)
+
+    async def undo(self, who: int) -> None:
+        await self._crm.write(self.people[who], undo_last)

@@ -1,0 +1,110 @@
+"""The books of a workspace: what its tables hold, and whether everything in them adds up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.event import Plain
+from app.domain.lead import Lead, LeadStatus
+from app.domain.opportunity import Opportunity
+from app.domain.record import Record
+from app.store.database import Database
+from app.store.mapping import MAPPINGS
+from app.store.tables import metadata, workspaces
+from app.store.words import words_of
+
+Row = dict[str, Any]
+Books = dict[str, dict[tuple[Any, ...], Row]]
+"""Rows by primary key (without the workspace), by table."""
+
+
+def read_books(database: Database, tenant: str) -> Books:
+    """Everything that the tables hold of one workspace, as of one moment."""
+    with database.read() as connection:
+        if not database.is_sqlite:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        wanted = sa.select(workspaces).where(workspaces.c.tenant_id == tenant)
+        workspace = connection.execute(wanted).mappings().one()
+        books: Books = {workspaces.name: {(): dict(workspace)}}
+        for table in metadata.sorted_tables:
+            if table is workspaces:
+                continue
+            mine = sa.select(table).where(table.c.workspace_id == workspace["id"])
+            rows = connection.execute(mine).mappings()
+            books[table.name] = {_key(table, row): dict(row) for row in rows}
+    return books
+
+
+def records_in(books: Books) -> dict[int, Record]:
+    """All records by number."""
+    rows = [(m, row) for m in MAPPINGS.values() for row in books[m.table.name].values()]
+    found = {row["number"]: mapping.revive(row) for mapping, row in rows}
+    assert len(found) == len(rows), "two records share a number"
+    return found
+
+
+def check_books(books: Books) -> None:
+    """Fails where a number or sequence is missing or was given twice, a counter differs from what it counts,
+    a record from its events, the search index from the records, or where half a conversion is left."""
+    records = records_in(books)
+    (workspace,) = books["workspaces"].values()
+    sequences = [sequence for (sequence,) in sorted(books["events"])]
+    assert sequences == list(range(1, workspace["next_sequence"]))
+    told = {event["number"] for event in books["events"].values()}
+    assert told == set(range(1, workspace["next_number"])), "a number was skipped, or nobody knows of it"
+    _check_events(books, records)
+    _check_totals(books)
+    words = {(word, number) for number, record in records.items() for word in words_of(record)}
+    assert set(books["words"]) == words
+    _check_conversions(records)
+
+
+def _check_events(books: Books, records: dict[int, Record]) -> None:
+    state: dict[int, Plain] = {}
+    versions: dict[int, int] = {}
+    for _, event in sorted(books["events"].items()):
+        number = event["number"]
+        known = state.pop(number, {})
+        if event["after"]:
+            state[number] = known | event["after"]
+        assert event["version"] == versions.get(number, 0) + 1
+        versions[number] = event["version"]
+    assert state.keys() == records.keys()
+    for number, record in records.items():
+        told = type(record).revive(number, versions[number], state[number])
+        told.created_at, told.updated_at = record.created_at, record.updated_at
+        assert record == told
+
+
+def _check_totals(books: Books) -> None:
+    counts: Counter[tuple[int, str]] = Counter()
+    sums: Counter[tuple[int, str]] = Counter()
+    for row in books["opportunities"].values():
+        key = (row["stage"], row["currency"] or "")
+        counts[key] += 1
+        sums[key] += row["amount"] or 0
+    kept = {key: row for key, row in books["stage_totals"].items() if row["count"] or row["amount"]}
+    assert {key: row["count"] for key, row in kept.items()} == dict(counts)
+    assert {key: row["amount"] for key, row in kept.items()} == dict(sums)
+
+
+def _check_conversions(records: dict[int, Record]) -> None:
+    opened: dict[int, Opportunity] = {}
+    for record in records.values():
+        if isinstance(record, Opportunity) and record.lead is not None:
+            assert record.lead not in opened, "a lead became two opportunities"
+            opened[record.lead] = record
+    for record in records.values():
+        if not isinstance(record, Lead):
+            continue
+        qualified = record.status is LeadStatus.QUALIFIED
+        assert qualified == (record.opportunity is not None) == (record.number in opened), "half a conversion"
+        assert not qualified or record.opportunity == opened[record.number].number
+        assert {record.organization, record.contact} - {None} <= records.keys()
+
+
+def _key(table: sa.Table, row: Any) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in table.primary_key if column.name != "workspace_id")
