@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from pydantic import ValidationError
 
+from app.remedies import remedy
 from app.settings import Settings
 
 
@@ -17,8 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; returns the exit status."""
     parsed = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # Alembic tells its plugins at every start, which helps nobody who runs a host.
-    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+    # Alembic tells its plugins and its context at every look, which helps nobody who runs a host.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         settings = _settings(parsed)
     except ValidationError as error:
@@ -63,13 +64,18 @@ def _serve(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def _migrate(settings: Settings, _: argparse.Namespace) -> int:
-    from app.store.database import Database
+    from app.store.database import Database, Unreachable
     from app.store.schema import migrate, pending
 
     database = Database(settings.database_url)
-    migrate(database)
-    print(f"the database is at revision {pending(database)[0]}")
-    database.close()
+    try:
+        migrate(database)
+        print(f"the database is at revision {pending(database)[0]}")
+    except Unreachable as error:
+        print(f"database_unreachable: {remedy('database_unreachable')} ({error})", file=sys.stderr)
+        return 2
+    finally:
+        database.close()
     return 0
 
 

@@ -39,7 +39,11 @@ async def serve(settings: Settings) -> int:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE, handle_signals=False)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.host, settings.port, reuse_port=False).start()
+        try:
+            await web.TCPSite(runner, settings.host, settings.port, reuse_port=False).start()
+        except OSError as error:
+            log.error("port_taken: %s (%s)", remedy("port_taken"), error.strerror)
+            return 2
         # What was imported stays: leaving it out of every collection keeps the pauses short.
         gc.collect()
         gc.freeze()

@@ -15,6 +15,7 @@ _REMEDIES = {
     "service_host_insecure": "addresses in BOT_SERVICE_HOSTS must use https",
     "migrations_pending": "run: python -m app migrate",
     "database_unreachable": "check DATABASE_URL, and that the database runs and lets this host in",
+    "port_taken": "end what listens there, or choose another PORT",
     "front_end_missing": "run: make setup (or install the built package)",
     "clock_wrong": "set the clock of this machine (NTP): tokens are checked against it",
     "keys_unreachable": "let this host reach the sign-in service over https, or set the proxy",

@@ -69,7 +69,7 @@ class Chat:
         return None
 
     async def _on_message(self, inbound: Inbound, outbox: Sender) -> None:
-        actor = _actor(inbound, inbound.activity_id)
+        delivery = actor = _actor(inbound, inbound.activity_id)
         async with self._alone(actor):
             given = read_submission(inbound.value)
             form = self._registry.forms.get(given.verb) if given and not inbound.text else None
@@ -79,11 +79,11 @@ class Chat:
             else:
                 card, turn = await self._answer(actor, inbound, lambda turn: reply_to(turn, inbound.text))
             # A repeated turn writes nothing, so only where nothing was written it may be one.
-            if turn and not turn.wrote and await self._was_answered(actor):
+            if turn and not turn.wrote and await self._was_answered(delivery):
                 return
             reader = turn.reader if turn else _stranger(inbound)
             if await _deliver(outbox, card, reader):
-                self._crm.answered(actor)
+                self._crm.answered(delivery)
         await self._remember(inbound)
 
     async def _on_invoke(self, inbound: Inbound) -> InvokeAnswer | None:

@@ -64,9 +64,10 @@ def read_activity(body: dict[str, Any]) -> Inbound:
         raise Refused(400, "activity_incomplete")
     return Inbound(
         kind=kind,
-        tenant_id=_text(_object(channel_data, "tenant"), "id"),
+        # Ids of Entra are compared without case everywhere; the tab knows them in lower case.
+        tenant_id=_text(_object(channel_data, "tenant"), "id").lower(),
         user_id=_text(sender, "id"),
-        aad_object_id=_text(sender, "aadObjectId"),
+        aad_object_id=_text(sender, "aadObjectId").lower(),
         user_name=_text(sender, "name"),
         conversation_id=conversation_id,
         conversation_kind=_conversation_kind(conversation, channel_data),

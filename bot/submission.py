@@ -15,7 +15,9 @@ LARGEST_NUMBER = 2**53
 LONGEST_FORM_ID = 64
 
 # These change something at once, without a form of their own.
-_AT_ONCE = frozenset({"undo", "record.reopen", "opportunity.win", "opportunity.move", "language"})
+_AT_ONCE = frozenset(
+    {"undo", "record.reopen", "opportunity.win", "opportunity.move", "language", "command.run"}
+)
 _OWN = frozenset({"form", "number", "version", "verb", "msteams"})
 
 

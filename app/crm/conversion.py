@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from app.crm.fields import check_fields
 from app.crm.opportunities import open_opportunity
 from app.crm.records import view
@@ -52,7 +55,7 @@ def qualify_lead(
         contact=_number(contact),
         lead=lead.number,
         amount=answers.amount or answers.budget or lead.amount,
-        close_date=answers.expected_close(work.now.date()),
+        close_date=answers.expected_close(_today(work)),
         owner=lead.owner,
         need=answers.need,
         budget=answers.budget,
@@ -119,6 +122,14 @@ def _create_contact(
 def _opportunity_name(lead: Lead, organization: Organization | None) -> str:
     company = organization.name if organization else lead.company
     return (company or lead.name)[:LONGEST_LINE]
+
+
+def _today(work: Work) -> dt.date:
+    """The date where the workspace is; UTC where its time zone is unknown to this machine."""
+    try:
+        return work.now.astimezone(ZoneInfo(work.workspace.time_zone)).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        return work.now.date()
 
 
 def _number(record: Organization | Contact | None) -> int | None:

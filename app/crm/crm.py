@@ -27,6 +27,8 @@ REMEMBERED = 20_000
 """Answered turns that are known without asking the database."""
 ANSWERS_EVERY = 0.25
 """Seconds between two writes of what was answered."""
+LONGEST_PAUSE = 30.0
+"""Seconds between two tries while the database does not take them."""
 FORGET_AFTER = dt.timedelta(days=7)
 """Nobody delivers a message again after this."""
 
@@ -136,12 +138,18 @@ class Crm:
             connection.exec_driver_sql("SELECT 1")
 
     async def _save_soon(self) -> None:
+        pause = ANSWERS_EVERY
         while self._unsaved:
-            await asyncio.sleep(ANSWERS_EVERY)
+            await asyncio.sleep(pause)
             try:
                 await self._save_answers()
+                pause = ANSWERS_EVERY
             except Exception:
-                log.exception("answered turns could not be saved; trying again")
+                if pause == ANSWERS_EVERY:
+                    log.warning("answered turns could not be saved; trying again", exc_info=True)
+                pause = min(pause * 2, LONGEST_PAUSE)
+                # In memory they are known all the same; what is dropped here can at worst be answered twice.
+                del self._unsaved[:-REMEMBERED]
 
     async def _save_answers(self) -> None:
         turns, self._unsaved = self._unsaved, []

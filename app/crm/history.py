@@ -37,18 +37,28 @@ def timeline(
     return [Entry(recorded=one, actor=people[one.actor], names=names) for one in recorded]
 
 
+def last_sequence(work: Work, actor: Member) -> int:
+    """The sequence of the newest event of the workspace, 0 before the first."""
+    return work.events.last_sequence()
+
+
 def events_since(work: Work, actor: Member, sequence: int, limit: int = 500) -> list[Recorded]:
     """What happened in the workspace after a sequence, oldest first: what a listener has missed."""
     return work.events.since(sequence, limit)
 
 
-def undo_last(work: Work, actor: Member) -> Undone:
-    """Takes back the actor's last change, all of its events. Raises Conflict where there is none, or where
-    something that happened later depends on it."""
+def undo_last(work: Work, actor: Member, number: int | None = None, version: int | None = None) -> Undone:
+    """Takes back the actor's last change, all of its events. With a `number` it must be a change of that
+    record, which must still be in the given version: a button undoes what its card shows, or nothing. Raises
+    Conflict where there is no such change, or where something that happened later depends on it."""
     actor.must_write()
     change = work.events.last_change(actor.id)
     if not change:
         raise Conflict("nothing_to_undo")
+    if number is not None:
+        if all(recorded.event.number != number for recorded in change):
+            raise Conflict("undo_elsewhere", number=number, last=change[0].event.number)
+        get_record(work, number).expect(version)
     for recorded in change:
         _must_be_free(work, recorded)
     removed: dict[int, Ref] = {}

@@ -14,7 +14,8 @@ class DomainError(Exception):
     def __init__(self, code: str | None = None, **details: object) -> None:
         self.code = code or type(self).code
         self.details: dict[str, object] = details
-        super().__init__(self.code, details)
+        # Not the details: they hold what people typed, and an error's text ends in logs.
+        super().__init__(self.code)
 
 
 class NotFound(DomainError):

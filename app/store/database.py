@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator
@@ -30,6 +31,10 @@ _PRAGMAS = (
     # A checkpoint waits for the disk: one in ten thousand pages instead of one in a thousand.
     "wal_autocheckpoint=10000",
 )
+
+
+Unreachable = sa.exc.OperationalError
+"""The database cannot be reached, or does not let us in."""
 
 
 class Database:
@@ -69,25 +74,37 @@ class Database:
         # Each thread keeps its own: taking one out of a pool and back costs as much as two statements.
         connection, used_at = getattr(self._of_thread, name, (None, 0.0))
         now = time.monotonic()
-        if connection is not None and not self.is_sqlite and now - used_at > TRUSTED_FOR:
-            _ping(connection)
-        if connection is None or connection.invalidated:
-            if connection is not None:
-                self._opened.remove(connection)
-                connection.close()
+        if connection is not None and not self._is_good(connection, now - used_at):
+            setattr(self._of_thread, name, (None, 0.0))
+            self._drop(connection)
+            connection = None
+        if connection is None:
             connection = engine.connect()
             self._opened.append(connection)
         setattr(self._of_thread, name, (connection, now))
         return connection
 
+    def _is_good(self, connection: sa.Connection, idle: float) -> bool:
+        """Whether a connection can be used again; one that was idle is asked, as the server may have been
+        restarted meanwhile."""
+        if connection.closed or connection.invalidated:
+            return False
+        if self.is_sqlite or idle <= TRUSTED_FOR:
+            return True
+        try:
+            with connection.begin():
+                connection.exec_driver_sql("SELECT 1")
+        except sa.exc.SQLAlchemyError:
+            return False
+        return True
 
-def _ping(connection: sa.Connection) -> None:
-    """Finds out whether the server still knows the connection; it may have been restarted meanwhile."""
-    try:
-        with connection.begin():
-            connection.exec_driver_sql("SELECT 1")
-    except sa.exc.DBAPIError:
-        connection.invalidate()
+    def _drop(self, connection: sa.Connection) -> None:
+        if connection in self._opened:
+            self._opened.remove(connection)
+        with contextlib.suppress(sa.exc.SQLAlchemyError):
+            connection.invalidate()
+        with contextlib.suppress(sa.exc.SQLAlchemyError):
+            connection.close()
 
 
 def _with_driver(url: str) -> str:
@@ -100,7 +117,9 @@ def _with_driver(url: str) -> str:
 def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, json_serializer=_dump, json_deserializer=orjson.loads)
+    engine = sa.create_engine(
+        url, hide_parameters=True, json_serializer=_dump, json_deserializer=orjson.loads
+    )
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
@@ -124,6 +143,8 @@ def _postgres(url: sa.URL) -> sa.Engine:
         # Reading and writing threads, and whoever migrates or checks beside them.
         max_overflow=POSTGRES_CONNECTIONS + 8,
         connect_args={"options": _POSTGRES_OPTIONS, "connect_timeout": 10},
+        # What people typed belongs into no log.
+        hide_parameters=True,
         json_serializer=_dump,
         json_deserializer=orjson.loads,
     )

@@ -63,6 +63,11 @@ class Events:
         ]
         return self._read(wanted, None)
 
+    def last_sequence(self) -> int:
+        """The sequence of the newest event, 0 where there is none."""
+        mine = events.c.workspace_id == self._workspace_id
+        return self._connection.execute(sa.select(sa.func.max(events.c.sequence)).where(mine)).scalar() or 0
+
     def since(self, sequence: int, limit: int) -> list[Recorded]:
         """Events after a sequence, oldest first."""
         wanted = (

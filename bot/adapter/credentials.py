@@ -53,6 +53,7 @@ class Credentials:
         self._header = ""
         self._renew_at = 0.0
         self._ends_at = 0.0
+        self._refused: tuple[Exception, float] | None = None
         self._renewal: asyncio.Task[None] | None = None
 
     async def authorization(self) -> str:
@@ -60,6 +61,9 @@ class Credentials:
         now = self._clock()
         if now < self._renew_at:
             return self._header
+        if self._refused is not None and now < self._refused[1] and now >= self._ends_at:
+            # No token, and the login said no a moment ago: every message asking again would be a storm.
+            raise self._refused[0]
         renewal = self._renewal or self._begin()
         if now >= self._ends_at:
             await asyncio.shield(renewal)
@@ -78,7 +82,9 @@ class Credentials:
 
     def _finish(self, task: "asyncio.Task[None]") -> None:
         self._renewal = None
-        if not task.cancelled() and (error := task.exception()) is not None:
+        self._refused = None
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
+            self._refused = error, self._clock() + _RETRY_INTERVAL
             # Not again with the next message: the present token is good for a while.
             self._renew_at = min(self._clock() + _RETRY_INTERVAL, self._ends_at)
             _log.error("no token for the connector: %s", error)

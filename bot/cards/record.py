@@ -45,7 +45,8 @@ def record_card(
     ]
     actions = _buttons(reader, view)
     if undo or (undo is None and notice):
-        actions = [*actions[:5], layout.button(reader.t("button.undo"), "undo")]
+        shown = {"number": view.record.number, "version": view.record.version}
+        actions = [*actions[:5], layout.button(reader.t("button.undo"), "undo", **shown)]
     return layout.card(reader, title_of(reader, view), body, actions)
 
 

@@ -27,9 +27,9 @@ async def assign(turn: Turn, record: OwnedNumber, colleague: Colleague | None = 
 
 
 @registry.command("undo")
-async def undo(turn: Turn) -> Card:
-    """Takes back the last change of whoever writes."""
-    return undone_card(turn.reader, await turn.write(undo_last))
+async def undo(turn: Turn, record: RecordNumber | None = None) -> Card:
+    """Takes back the last change of whoever writes; with a record only if it was a change of that one."""
+    return undone_card(turn.reader, await turn.write(undo_last, record))
 
 
 @registry.command("reopen", listed=False)

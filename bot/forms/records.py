@@ -63,8 +63,8 @@ async def reopen(turn: Turn, given: Submission) -> Card:
 
 @registry.form("undo")
 async def undo(turn: Turn, given: Submission) -> Card:
-    """Takes back the last change of whoever presses the button."""
-    return undone_card(turn.reader, await turn.write(undo_last))
+    """Takes back the last change of whoever presses the button, if it is the one that the card shows."""
+    return undone_card(turn.reader, await turn.write(undo_last, given.number, given.version))
 
 
 async def show_with_history(turn: Turn, number: int) -> Card:

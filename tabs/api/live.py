@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import orjson
 from aiohttp import web
 
-from app.crm.history import events_since
+from app.crm.history import events_since, last_sequence
 from app.domain.errors import Problem
 from app.domain.event import Recorded
 from tabs.api.fields import invalid
@@ -135,19 +135,26 @@ async def follow(call: Call) -> web.StreamResponse:
 
 async def _stream(call: Call, stream: Stream, response: web.StreamResponse, after: int | None) -> None:
     live = call.host.live
+    # Read before the first sign of life: whatever a client does after it is newer than this.
+    newest = await call.read(last_sequence) if after is None else 0
     await _write(response, _HEARTBEAT, live.patience)
-    replayed = 0 if after is None else await _replay(call, response, after)
+    replayed = newest if after is None else await _replay(call, response, after)
     last = replayed
     # Whoever is withdrawn in Entra ID must not go on listening with an old token.
     while (left := call.identity.expires_at - time.time()) > 0:
         recorded = await stream.next(min(live.heartbeat, left))
         if recorded is None:
             return
+        silent = not recorded
+        if silent:
+            # Nothing happened here; another host on the same database may have written meanwhile.
+            recorded = await call.read(events_since, last, PAGE)
         # Events that were read from the store already may wait in the queue as well.
-        fresh = [one for one in recorded if one.sequence > replayed]
-        if fresh or not recorded:
+        fresh = recorded if silent else [one for one in recorded if one.sequence > replayed]
+        if fresh or silent:
             await _write(response, _encode(fresh, last) or _HEARTBEAT, live.patience)
         last = max([last, *(one.sequence for one in fresh)])
+        replayed = last if silent else replayed
 
 
 async def _replay(call: Call, response: web.StreamResponse, after: int) -> int:

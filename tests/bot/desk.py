@@ -38,11 +38,15 @@ class Shown:
 
     @property
     def buttons(self) -> dict[str, dict[str, Any]]:
-        """The data of the buttons, by verb; the first counts where a verb is there twice."""
+        """The data of the buttons, by verb; the first counts where a verb is there twice. The id by which a
+        suggestion knows a second press is left out: it is another each time."""
         found: dict[str, dict[str, Any]] = {}
         for part in _parts(self.card):
             if part.get("type") == "Action.Execute":
-                found.setdefault(part["verb"], part.get("data", {}))
+                data = dict(part.get("data", {}))
+                if part["verb"] == "command.run":
+                    data.pop("form", None)
+                found.setdefault(part["verb"], data)
         return found
 
 

@@ -50,6 +50,9 @@ async def test_by_chat(two_tenants: HostUnderTest, text: str) -> None:
         ("lead.qualify.open", {"number": 4}),
         ("undo", {"form": "f"}),
         ("record.reopen", {"number": 4, "form": "g"}),
+        ("lead.qualify", {"number": 4, "version": 1, "form": "h"}),
+        ("lead.disqualify", {"number": 4, "version": 1, "reason": "junk", "form": "i"}),
+        ("command.run", {"text": "show 4", "form": "j"}),
     ],
 )
 async def test_by_card(two_tenants: HostUnderTest, verb: str, data: dict[str, object]) -> None:

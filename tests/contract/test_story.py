@@ -170,3 +170,39 @@ async def test_a_typo_and_nonsense_get_a_way_forward(host: HostUnderTest) -> Non
     assert "qualify 1" in texts_of(typo)
     assert verbs_of(nonsense)
     assert texts_of(typo) != texts_of(nonsense)
+
+
+async def test_the_undo_button_takes_back_what_its_card_shows_or_nothing(host: HostUnderTest) -> None:
+    anna = await host.say("new lead Anna Alt, Alpha GmbH")
+    await host.say("new lead Berta Braun, Beta GmbH")
+    refused = await host.press("undo", button_data(anna, "undo"))
+    assert "#2" in texts_of(refused)
+    assert len((await host.api("GET", "/leads")).body["items"]) == 2
+    others = await host.press("undo", button_data(anna, "undo"), user=MEGAN)
+    assert "undo" not in verbs_of(others)
+    assert len((await host.api("GET", "/leads")).body["items"]) == 2
+
+
+async def test_undo_with_a_number_concerns_that_record(host: HostUnderTest) -> None:
+    await host.say("new lead Anna Alt, Alpha GmbH")
+    await host.say("new lead Berta Braun, Beta GmbH")
+    await host.say("undo 1")
+    assert len((await host.api("GET", "/leads")).body["items"]) == 2
+    await host.say("undo 2")
+    assert [lead["number"] for lead in (await host.api("GET", "/leads")).body["items"]] == [1]
+
+
+async def test_a_suggestion_pressed_twice_is_carried_out_once(host: HostUnderTest) -> None:
+    offered = await host.say("Carla Conrad of Gamma")
+    data = next(part["data"] for part in _walk(offered) if "new lead" in str(part.get("data")))
+    await host.press("command.run", data, times=2)
+    assert len((await host.api("GET", "/leads")).body["items"]) == 1
+
+
+async def test_a_form_that_comes_as_a_message_is_answered_until_it_is_right(host: HostUnderTest) -> None:
+    form = await host.say("new")
+    data = button_data(form, "lead.capture")
+    for email in ("ann@", "ann@lee", "ann@lee.example"):
+        pressed = {"verb": "lead.capture", "data": data | {"name": "Ann Lee", "email": email}}
+        assert await host.posted(activities.message(host.service_url, None, value=pressed))
+    assert [lead["email"] for lead in (await host.api("GET", "/leads")).body["items"]] == ["ann@lee.example"]

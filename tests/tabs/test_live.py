@@ -20,6 +20,7 @@ from app.crm.history import events_since
 from app.crm.leads import LeadDraft, capture_lead
 from app.domain.event import Event, Kind, Recorded, Source
 from app.domain.member import Actor
+from app.store.database import Database
 from tabs import mount
 from tabs.api import live as live_module
 from tabs.api.live import Live
@@ -146,6 +147,19 @@ async def test_what_is_written_during_a_replay_comes_once(
         assert [(await listener.change())["sequence"] for _ in range(5)] == [1, 2, 3, 4, 5]
         await tab.capture(alex, name="Last")
         assert (await listener.change())["sequence"] == 6
+
+
+async def test_a_change_of_another_host_is_told_with_the_next_sign_of_life(
+    hosts: Hosts, database_url: str, alex: Actor
+) -> None:
+    other = Crm(Database(database_url))
+    tab = await hosts.start(live=Live(heartbeat=0.05))
+    async with listening(tab, alex) as listener:
+        await other.write(alex, capture_lead, LeadDraft(name="Elsewhere"))
+        assert (await listener.change())["sequence"] == 1
+        await tab.capture(alex, name="Here")
+        assert (await listener.change())["sequence"] == 2
+    await other.close()
 
 
 async def test_events_since_is_the_same_as_what_was_announced(crm: Crm, alex: Actor) -> None:

@@ -1,7 +1,11 @@
 """Connections: threads keep theirs, and a server that was restarted is met again without an error."""
 
+import asyncio
+import contextlib
+
 import psycopg
 import pytest
+from psycopg import conninfo
 
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
@@ -39,3 +43,68 @@ async def test_a_failed_use_case_leaves_nothing(crm: Crm, alex: Actor) -> None:
     assert not (await crm.read(alex, find_records, "half")).hits
     kept = await crm.write(alex, capture_lead, LeadDraft(name="Whole"))
     assert kept.record.number == 1
+
+
+class Door:
+    """A way to the database on a port that can be shut: what is connected is cut off, the rest refused."""
+
+    def __init__(self, database_url: str) -> None:
+        self._parameters = conninfo.conninfo_to_dict(database_url)
+        self._streams: set[asyncio.StreamWriter] = set()
+        self._server: asyncio.Server | None = None
+        self._port = 0
+
+    @property
+    def url(self) -> str:
+        parameters = self._parameters
+        return f"postgresql://{parameters['user']}@127.0.0.1:{self._port}/{parameters['dbname']}"
+
+    async def open(self) -> None:
+        self._server = await asyncio.start_server(self._pass, "127.0.0.1", self._port)
+        self._port = self._server.sockets[0].getsockname()[1]
+
+    async def shut(self) -> None:
+        assert self._server is not None
+        self._server.close()
+        for stream in list(self._streams):
+            stream.transport.abort()
+        await self._server.wait_closed()
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        path = f"{self._parameters['host']}/.s.PGSQL.{self._parameters.get('port') or 5432}"
+        inner_reader, inner_writer = await asyncio.open_unix_connection(path)
+        self._streams |= {writer, inner_writer}
+        await asyncio.gather(_pump(reader, inner_writer), _pump(inner_reader, writer))
+        self._streams -= {writer, inner_writer}
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while content := await reader.read(65536):
+            writer.write(content)
+            await writer.drain()
+    writer.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_an_outage_ends_with_the_outage(
+    database_url: str, alex: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "TRUSTED_FOR", 0.0)
+    door = Door(database_url)
+    await door.open()
+    crm = Crm(Database(door.url))
+    await crm.write(alex, capture_lead, LeadDraft(name="Ann"))
+    await crm.read(alex, find_records, "ann")
+    await door.shut()
+    for _ in range(3):
+        with pytest.raises(Exception, match=r"(?i)connection|server"):
+            await crm.write(alex, capture_lead, LeadDraft(name="Ben"))
+        with pytest.raises(Exception, match=r"(?i)connection|server"):
+            await crm.read(alex, find_records, "ann")
+    await door.open()
+    await crm.write(alex, capture_lead, LeadDraft(name="Cleo"))
+    assert len((await crm.read(alex, find_records, "cleo")).hits) == 1
+    assert not (await crm.read(alex, find_records, "ben")).hits
+    await crm.close()
+    await door.shut()
