@@ -22,6 +22,9 @@ PLAYGROUND_PORT = int(os.environ.get("PLAYGROUND_PORT", "56150"))
 READY_WITHIN = 60.0
 """Seconds until both must answer."""
 
+LOOPBACK = Path(__file__).with_name("loopback.cjs")
+"""Keeps the playground on this machine: it speaks for a host that trusts whoever reaches it."""
+
 CONFIG = f"""\
 version: "0.1.1"
 tenantId: {PLAYGROUND_TENANT}
@@ -90,7 +93,9 @@ team:
 
 def main() -> int:
     """Runs both until Ctrl-C, SIGTERM, or until one of them ends; returns the exit status."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    # SIGINT too: a shell starts what runs in the background with it ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
     with contextlib.ExitStack() as running:
         try:
             processes = [running.enter_context(host(HOST_PORT))]
@@ -125,7 +130,8 @@ def playground(port: int, host_port: int) -> Iterator[subprocess.Popen[bytes]]:
     endpoint = f"http://127.0.0.1:{host_port}/api/messages"
     command = [_node(), str(script), "-e", endpoint, "-c", "msteams", "-p", str(port), "--dt"]
     try:
-        with _started(command, {"TEAMSAPPTESTER_BROWSER": "none"}, folder) as process:
+        settings = {"TEAMSAPPTESTER_BROWSER": "none", "NODE_OPTIONS": f"--require {LOOPBACK}"}
+        with _started(command, settings, folder) as process:
             _wait_for(f"http://127.0.0.1:{port}/_debug/ping", process, "the chat playground")
             yield process
     finally:

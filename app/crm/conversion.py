@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.crm.fields import check_fields
@@ -44,7 +45,7 @@ def qualify_lead(
     lead = work.leads.get(number)
     lead.expect(version)
     lead.must_be_open()
-    answers = _checked(work, answers)
+    answers = _completed(_checked(work, answers), lead)
     organization = _match_organization(work, lead) or _create_organization(work, actor, lead)
     contact = _match_contact(work, lead) or _create_contact(work, actor, lead, organization)
     opportunity = open_opportunity(
@@ -80,6 +81,17 @@ def _checked(work: Work, answers: Qualification) -> Qualification:
     values = check_fields(work, Kind.OPPORTUNITY, typed)
     name = values.pop("name")
     return Qualification(**values, opportunity_name="" if name == "-" else name)  # type: ignore[arg-type]
+
+
+def _completed(answers: Qualification, lead: Lead) -> Qualification:
+    """The answers, with what the lead held already where a question was left blank."""
+    return replace(
+        answers,
+        need=answers.need or lead.need,
+        budget=answers.budget or lead.budget,
+        authority=answers.authority or lead.authority,
+        timeline=answers.timeline or lead.timeline,
+    )
 
 
 def _match_organization(work: Work, lead: Lead) -> Organization | None:

@@ -318,3 +318,14 @@ async def test_contacts_point_to_organizations_of_their_own_workspace(
         await crm.write(alex, capture_contact, {"name": "Ann", "organization": company.record.number})
     ann = await crm.write(stranger, capture_contact, {"name": "Ann", "organization": company.record.number})
     assert isinstance(ann.record, Contact)
+
+
+async def test_questions_left_blank_keep_what_the_lead_knew(crm: Crm, alex: Actor) -> None:
+    draft = LeadDraft(name="Ann", need="a tool", timeline=Timeline.MONTH, authority=Authority.USER)
+    lead = await crm.write(alex, capture_lead, draft)
+    opportunity = (await crm.write(alex, qualify_lead, lead.record.number, Qualification())).record
+    assert isinstance(opportunity, Opportunity)
+    assert (opportunity.need, opportunity.timeline) == ("a tool", Timeline.MONTH)
+    kept = (await crm.read(alex, show_record, lead.record.number)).record
+    assert isinstance(kept, Lead)
+    assert (kept.need, kept.timeline, kept.authority) == ("a tool", Timeline.MONTH, Authority.USER)
