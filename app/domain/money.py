@@ -15,12 +15,24 @@ LARGEST = Decimal(10) ** 14
 """Amounts reach this at most, so that sums of millions of them still fit a 64-bit column."""
 
 
+_DECIMALS = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys("CLF UYW".split(), 4),
+}
+
+
+def decimals_of(currency: str) -> int:
+    """How many decimal places a currency has (ISO 4217)."""
+    return _DECIMALS.get(currency, 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in one currency (ISO 4217 code, upper case).
 
-    Raises InvalidInput on a negative, infinite or too large amount, more than four decimals, or a code
-    that is not three letters.
+    Raises InvalidInput on a negative, infinite or too large amount, more decimals than the currency has, or
+    a code that is not three letters.
     """
 
     amount: Decimal
@@ -31,7 +43,7 @@ class Money:
             raise InvalidInput(amount="amount_negative")
         if self.amount > LARGEST:
             raise InvalidInput(amount="amount_too_large")
-        if self.amount != self.amount.quantize(Decimal(1).scaleb(-SCALE)):
+        if self.amount != self.amount.quantize(Decimal(1).scaleb(-decimals_of(self.currency))):
             raise InvalidInput(amount="amount_too_fine")
         if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
             raise InvalidInput(currency="currency_unknown")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.errors import InvalidInput
-from app.domain.money import Money
+from app.domain.money import Money, decimals_of
 from app.strings.reader import Reader
 from bot.parsing.currencies import find_currency
 
@@ -75,9 +75,13 @@ def find_amount(text: str, language: str) -> Amount | None:
     shape = _SHAPE.match(_SPACES.sub(" ", text.strip())) if len(text) <= LONGEST else None
     if shape is None:
         return None
-    number = read_number(shape["number"], language, whole=shape["dash"] is not None)
     before = _read_unit(shape["before"], language)
     after = _read_unit(shape["after"].strip(), language)
+    # Nobody writes a tenth of a cent: "250.000 €" is a quarter of a million in English as well. But there is
+    # "1.234 Mio", and a Kuwaiti dinar has a thousand fils.
+    units = [unit for unit in (before, after) if unit]
+    fine = any(factor != 1 or decimals_of(currency or "") > 2 for factor, currency in units)
+    number = read_number(shape["number"], language, whole=shape["dash"] is not None, fine=fine)
     if number is None or before is None or after is None or (before[1] and after[1]):
         return None
     if shape["before"] and before[1] is None:
@@ -90,9 +94,10 @@ def find_amount(text: str, language: str) -> Amount | None:
     return Amount(value, currency, bare=currency is None and factor == 1)
 
 
-def read_number(text: str, language: str, *, whole: bool = False) -> Decimal | None:
-    """A number with separators as either language sets them. Where "1.234" or "1,234" could be both, the
-    language decides; "1.5" and "1,5" are one and a half in both. A `whole` number has no decimals."""
+def read_number(text: str, language: str, *, whole: bool = False, fine: bool = False) -> Decimal | None:
+    """A number with separators as either language sets them: "1.5" and "1,5" are one and a half in both,
+    "1.234" and "1,234" a thousand and more. Where a number may be `fine`, with three decimals, the language
+    decides about the latter. A `whole` number has no decimals."""
     marks = re.sub(r"\d", "", text)
     if not marks:
         return Decimal(text)
@@ -103,7 +108,8 @@ def read_number(text: str, language: str, *, whole: bool = False) -> Decimal | N
     elif len(set(marks)) > 1:
         is_decimal = marks.count(last) == 1
     else:
-        is_decimal = len(marks) == 1 and (len(tail) != 3 or last == _DECIMAL[language])
+        could_group = len(tail) == 3 and 1 <= len(head) <= 3 and head != "0"
+        is_decimal = len(marks) == 1 and (not could_group or (fine and last == _DECIMAL[language]))
     groups = re.split(r"[.,'’_ ]", head if is_decimal else text)
     if len(groups) > 1 and (any(len(group) != 3 for group in groups[1:]) or len(groups[0]) > 3):
         return None

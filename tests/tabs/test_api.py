@@ -112,7 +112,7 @@ async def test_every_editable_field_can_be_written_and_comes_back(tab: Tab, alex
         "contact": person,
         "size": 7,
         "amount": EUROS,
-        "budget": {"amount": "0.1234", "currency": "USD"},
+        "budget": {"amount": "9000.50", "currency": "USD"},
         "close_date": "2027-02-23",
         "authority": "user",
         "timeline": "month",

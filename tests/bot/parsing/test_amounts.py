@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
-from app.domain.money import LARGEST, Money
+from app.domain.money import LARGEST, Money, decimals_of
 from app.strings.reader import Reader
 from bot.parsing.amounts import find_amount, read_money
 
@@ -56,7 +56,11 @@ def test_both_languages_read_what_is_clear(text: str, language: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "english", "german"),
-    [("1.234", "1.234", "1234"), ("1,234", "1234", "1.234"), ("1 billion", "1000000000", "1000000000000")],
+    [
+        ("1.234 Mio", "1234000", "1234000000"),
+        ("1,234 Mio", "1234000000", "1234000"),
+        ("1 billion", "1000000000", "1000000000000"),
+    ],
 )
 def test_the_language_decides_what_is_ambiguous(text: str, english: str, german: str) -> None:
     assert read_money(text, READERS["en"]) == Money(Decimal(english), "EUR")
@@ -76,7 +80,8 @@ def test_the_language_decides_what_is_ambiguous(text: str, english: str, german:
         ("-5", "amount_negative"),
         ("−5 €", "amount_negative"),
         ("1000000 Mrd", "amount_too_large"),
-        ("0.00001", "amount_too_fine"),
+        ("0.001", "amount_too_fine"),
+        ("5.5 JPY", "amount_too_fine"),
         ("1e5", "amount_invalid"),
         ("NaN", "amount_invalid"),
         ("<b>5</b>", "amount_invalid"),
@@ -87,6 +92,17 @@ def test_what_is_no_amount_is_a_problem_of_its_field(text: str, code: str, langu
     with pytest.raises(InvalidInput) as refused:
         read_money(text, READERS[language], "budget")
     assert {name: problem.code for name, problem in refused.value.fields.items()} == {"budget": code}
+
+
+@pytest.mark.parametrize("text", ["250.000 Euro", "250,000 €", "250.000", "€250,000", "250'000 EUR"])
+@pytest.mark.parametrize("language", READERS)
+def test_a_group_of_three_is_a_thousand_in_both_languages(text: str, language: str) -> None:
+    assert read_money(text, READERS[language]) == Money(Decimal(250_000), "EUR")
+
+
+@pytest.mark.parametrize(("text", "language"), [("1.234 KWD", "en"), ("1,234 KWD", "de")])
+def test_a_currency_with_three_decimals_has_them(text: str, language: str) -> None:
+    assert read_money(text, READERS[language]) == Money(Decimal("1.234"), "KWD")
 
 
 def test_an_empty_field_is_no_money() -> None:
@@ -105,12 +121,12 @@ def test_a_bare_number_is_known_to_be_one(text: str, bare: bool) -> None:
 
 
 @given(
-    amount=st.decimals(0, LARGEST, places=4, allow_nan=False, allow_infinity=False),
+    amount=st.decimals(0, LARGEST, places=3, allow_nan=False, allow_infinity=False),
     currency=st.sampled_from(CURRENCIES),
     language=st.sampled_from(sorted(READERS)),
 )
 def test_what_we_write_we_read(amount: Decimal, currency: str, language: str) -> None:
-    money = Money(amount, currency)
+    money = Money(amount.quantize(Decimal(1).scaleb(-decimals_of(currency))), currency)
     assert read_money(READERS[language].money(money), READERS[language]) == money
 
 
