@@ -73,6 +73,8 @@ _WEEKDAYS = {
 }
 _DAYS = {"today": 0, "heute": 0, "tomorrow": 1, "morgen": 1, "day after tomorrow": 2, "uebermorgen": 2}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH_NAMES = rf"\b(?:{_MONTH})\b"
+"""A pattern of the months' names in both languages, folded."""
 _WITHIN = r"(?:(?:in|within|innerhalb|binnen|after|nach)(?: the| den| der)?(?: next| naechsten| von)? )"
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
@@ -95,12 +97,14 @@ _MONTH_FIRST = re.compile(
     rf"(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?(?: (?P<year>\d{{4}}))?\Z"
 )
 _WHOLE_MONTH = re.compile(rf"(?:in |im |by |bis )?(?P<month>{_MONTH})(?: (?P<year>\d{{4}}))?\Z")
-_QUARTER = re.compile(r"(?:in |im |by |bis )?q ?(?P<quarter>[1-4])(?:[ /](?P<year>\d{4}))?\Z")
+_QUARTER = re.compile(
+    r"(?:in |im |by |bis )?(?:the )?(?:end of |ende )?q ?(?P<quarter>[1-4])(?:[ /](?P<year>\d{4}))?\Z"
+)
 _WEEKDAY = re.compile(
     rf"(?:(?:on|by|am|bis|next|this|coming|naechste[rnms]?|kommende[rnms]?|diese[rnms]?) ){{0,2}}"
     rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\Z"
 )
-_THIS = r"(?:this |the |des |dieses |diesen |diesem |zum |by |bis |before |vor )*"
+_THIS = r"(?:noch |later |this |the |in |im |des |dieses |diesen |diesem |zum |by |bis |before |vor )*"
 _PERIOD_END = re.compile(
     rf"{_THIS}(?:end of |ende )?{_THIS}(?P<period>monats?ende|quartalsende|jahresende|year-?end|"
     r"year|jahr(?:es)?|quarter|quartals?|month|monats?)\Z"
@@ -109,7 +113,15 @@ _NEXT_PERIOD = re.compile(
     r"(?:in )?(?:the )?(?:next|naechste[rnms]?|kommende[rnms]?) "
     r"(?P<period>week|woche|month|monat|quarter|quartal|year|jahr)\Z"
 )
-_SUSPECT = re.compile(r"\d")
+# Only a number beside a month, a weekday or another number may be a date that the patterns do not know.
+_NUMBER = re.compile(r"\d")
+_SUSPECT = re.compile(rf"\b(?:{_MONTH}|{'|'.join(_WEEKDAYS)})\b|\d[./\-]\s?\d")
+_YEAR_PART = re.compile(
+    r"(?:by |bis |until |in |im )?(?:the |zum )?(?:(?P<part>end|beginning|start|early|mid|middle|late|"
+    r"ende|anfang|mitte)"
+    r"(?: of| des jahres| des)? )?(?:jahr )?(?P<year>20\d{2})\Z"
+)
+_HALF = re.compile(r"(?:in |im |by |bis )?h ?(?P<half>[12])(?:[ /](?P<year>\d{4}))?\Z")
 
 Reading = Callable[[re.Match[str], dt.date, str], dt.date | None]
 
@@ -133,7 +145,8 @@ def read_date(text: str, language: str, today: dt.date) -> dt.date | None:
                 return None
             if day:
                 return day
-    return _ask_dateparser(text, language, today) if _SUSPECT.search(text) else None
+    suspected = _NUMBER.search(phrase) and _SUSPECT.search(phrase)
+    return _ask_dateparser(text, language, today) if suspected else None
 
 
 def months_between(today: dt.date, day: dt.date) -> int:
@@ -216,6 +229,17 @@ def _quarter(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
     return _clamped(int(found["year"]) if found["year"] else _year_ahead(today, month, 31), month, 31)
 
 
+def _year_part(found: re.Match[str], _today: dt.date, _language: str) -> dt.date:
+    part = found["part"] or "end"
+    month = 1 if part in ("beginning", "start", "early", "anfang") else 6 if part.startswith("mi") else 12
+    return _clamped(int(found["year"]), month, 31)
+
+
+def _half(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
+    month = int(found["half"]) * 6
+    return _clamped(int(found["year"]) if found["year"] else _year_ahead(today, month, 31), month, 31)
+
+
 def _weekday(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
     days = (_WEEKDAYS[found["weekday"]] - today.weekday()) % 7
     return today + dt.timedelta(days=days or 7)
@@ -258,6 +282,8 @@ _READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (_DAY_FIRST, _named_day),
     (_MONTH_FIRST, _named_day),
     (_QUARTER, _quarter),
+    (_HALF, _half),
+    (_YEAR_PART, _year_part),
     (_WEEKDAY, _weekday),
     (_NEXT_PERIOD, _next_period),
     (_WHOLE_MONTH, _whole_month),

@@ -10,102 +10,136 @@ from app.strings.strings import LANGUAGES, strings
 _I = re.IGNORECASE
 
 LEGAL_FORM = re.compile(
-    r"(?:\bgmbh\b|\bmbh\b|\bag\b|\bkg\b|\bkgaa\b|\bohg\b|\bug\b|\bgbr\b|\be\.\s?k\.|\be\.\s?v\.|\bse\b|\binc\b|"
-    r"\bincorporated\b|\bcorp\b|\bcorporation\b|\bllc\b|\bltd\b|\blimited\b|\bplc\b|\bllp\b|\bs\.?a\.?s?\b|\bsàrl\b|"
-    r"\bsarl\b|\bs\.?r\.?l\.?\b|\bb\.?v\.?\b|\bn\.?v\.?\b|\boy\b|\bco\.?\s?kg\b|\bgroup\b|\bgruppe\b|\bholding\b)"
+    r"(?:\b(?:g?gmbh|mbh|ag|kg|kgaa|ohg|ug|gbr|eg|se|inc|incorporated|corp|corporation|llc|"
+    r"ltd|limited|plc|llp|sàrl|sarl|oy|oyj|ab|as|aps|asa|spa|pty|kk|co\.?\s?kg|group|gruppe|holding|"
+    r"stiftung|genossenschaft|"
+    r"s\.?a\.?s?|s\.?r\.?l\.?|b\.?v\.?|n\.?v\.?)\b|"
+    r"\bug \(haftungsbeschränkt\)|\be\.\s?[kvg]\.|\bs\.\s?[rp]\.\s?[oa]\.|\bz\s?o\.\s?o\.|\ba/s\b|Α\.Ε\.|"
+    r"(?:&|\+|und|and) (?:co|söhne|sohn|sons|partner|partners|cie|töchter|associates)\b)"
     r"\.?\Z",
     _I,
 )
-JOB_TITLE = re.compile(
-    r"\b(?:manager(?:in)?|director|direktor(?:in)?|head of|chief|c[efotimps]o|cdo|cro|vp|svp|evp|"
-    r"president|präsident(?:in)?|owner|founder|co-?founder|partner|consultant|engineer|developer|architect|analyst|assistant|administrator|admin|"
-    r"buyer|officer|lead\b.*|specialist|supervisor|coordinator|executive|secretary|accountant|controller(?:in)?|"
-    r"chairman|chair|principal|dean|professor|doctor|"
-    r"\w*leiter(?:in)?|\w*leitung|leiter(?:in)? \w+|geschäftsführer(?:in)?|geschäftsführung|inhaber(?:in)?|"
-    r"gründer(?:in)?|vorstand|vorständin|prokurist(?:in)?|einkäufer(?:in)?|einkauf|\w*chef(?:in)?|berater(?:in)?|"
-    r"ingenieur(?:in)?|entwickler(?:in)?|assistent(?:in)?|assistenz|sachbearbeiter(?:in)?|referent(?:in)?|"
-    r"beauftragte[r]?|verantwortliche[r]?|\w+manager(?:in)?)\b",
+_LONGEST_FORM = 24
+_LEGAL_PREFIX = re.compile(r"(?:ооо|оао|зао|пао|ао|株式会社|有限会社|شركة)\s?\S", _I)
+LEGAL_INSIDE = re.compile(
+    r"\b(?:GmbH|AG|KG|KGaA|SE|Inc\.?|Ltd\.?|LLC|Corp\.?)(?: & Co\.? KG)? (?:\([^()]+\)|"
+    r"[^\W\d_][\w\-]+(?: [^\W\d_][\w\-]+)?)\Z"
+)
+"""A legal form before the place of a branch: "Northwind AG Zürich"."""
+COMPANY_WORD = re.compile(
+    r"^(?:stadtwerke|sparkasse|volksbank|raiffeisen\w*|universität|university|hochschule|fachhochschule|"
+    r"klinik\w*|"
+    r"krankenhaus|hospital|hotel|autohaus|bäckerei|metzgerei|schreinerei|tischlerei|kanzlei|praxis|"
+    r"apotheke|gemeinde|"
+    r"stadt|landkreis|landesamt|bank|restaurant|gasthof|gasthaus|brauerei|druckerei|verlag|college|ministry|"
+    r"ministerium|verein|architekturbüro|ingenieurbüro|steuerberatung|schule|gymnasium)\s+\S"
+    r"|\S\s+(?:solutions|technologies|technology|systems|software|consulting|industries|labs|partners|"
+    r"werke|verlag|media|"
+    r"services|studios?|\w*maschinenbau|\w*bau|logistik|logistics|bank|versicherung(?:en)?|insurance|"
+    r"university|college|"
+    r"hospital|hotels?|foods?|motors|airlines|energy|pharma|\w*technik|elektronik|electronics|traders|"
+    r"trading|ventures|"
+    r"capital|enterprises|brothers|gebrüder|klinik|kliniken|brauerei|spedition|immobilien|consultants|"
+    r"analytics|networks)\Z",
     _I,
 )
-EMAIL = re.compile(
-    r"<?(?:mailto:)?(?P<email>[^\s@<>,;:()\"„“”]{1,64}@[^\s@<>,;()\"„“”]+\.[^\s@<>,;.()\"„“”]{2,})>?"
+FULL_NAME = re.compile(
+    r"(?:(?:Dr|Prof)\.\s+)*[^\W\d_a-z][\w'’\-]+\s+(?:(?:von|van|de|der|den|zu)\s+)*[^\W\d_a-z][\w'’\-]+\Z"
 )
-PHONE = re.compile(r"(?:\+|00)\d[\d ()/.\-\xa0]{5,24}\d")
-BARE_PHONE = re.compile(r"\(?0?\d[\d ()/.\-\xa0]{4,24}\d\Z")
-PHONE_LABEL = re.compile(
-    r"(?:tel(?:efon|ephone)?|phone|mobile?|handy|cell|fon|ph|t|m)\b\s*[.:]*\s*(?=[+(\d])", _I
+NO_NAME = re.compile(r"\w[?!]\Z|\d\"|^\d+\s+[a-zäöü]|\d{3,}|\d ?(?:uhr|[ap]m)\b|\d:\d|(?:tag|day)\s+\d", _I)
+"""What neither a person nor a company is called: questions, measures, times."""
+JOB_TITLE = re.compile(
+    r"\b(?:manager(?:in)?|director|direktor(?:in)?|head of|chief|c[efotimps]o|ciso|cdo|cro|vp|"
+    r"vice president of \w+|vice president|managing director|head|svp|evp|"
+    r"president|präsident(?:in)?|owner|founder|co-?founder|partner|consultant|engineer|developer|"
+    r"architect|analyst|assistant|administrator|admin|"
+    r"buyer|officer|lead\b.*|specialist|supervisor|coordinator|executive|secretary|accountant|"
+    r"representative|designer|technician|teacher|nurse|student|lawyer|attorney|planner|scientist|"
+    r"recruiter|nurse|editor|trainer|producer|operator|associate|advisor|adviser|controller(?:in)?|"
+    r"chairman|chair|principal|dean|professor|doctor|"
+    r"\w*leiter(?:in)?|\w*leitung|leiter(?:in)? \w+|geschäftsführer(?:in)?|geschäftsführung|inhaber(?:in)?|"
+    r"gründer(?:in)?|vorstand|vorständin|prokurist(?:in)?|einkäufer(?:in)?|einkauf|\w*chef(?:in)?|"
+    r"berater(?:in)?|"
+    r"ingenieur(?:in)?|entwickler(?:in)?|assistent(?:in)?|assistenz|sachbearbeiter(?:in)?|referent(?:in)?|"
+    r"beauftragte[r]?|\w*techniker(?:in)?|gesellschafter(?:in)?|verkäufer(?:in)?|\w*kauf(?:mann|frau)|"
+    r"architekt(?:in)?|(?:rechts)?anw[aä]lt(?:in)?|\w*ärztin|\w*arzt|lehrer(?:in)?|bürgermeister(?:in)?|"
+    r"bereichsvorstand|disponent(?:in)?|planer(?:in)?|designer(?:in)?|student(?:in)?|\w*meister(?:in)?|"
+    r"teamlead|verantwortliche[r]?|\w+manager(?:in)?)\b",
+    _I,
 )
-LABEL = re.compile(
-    r"(?P<label>name|company|firma|unternehmen|organi[sz]ation|title|job|job title|role|position|funktion|"
-    r"rolle|"
-    r"e-?mail|mail|phone|telefon|tel|mobile?|handy|source|quelle|herkunft|need|needs|bedarf|bedürfnis|note|notes|"
-    r"notiz|comment|kommentar|bemerkung|budget|amount|betrag|wert|value|volumen|deal)\s*[:=]\s*(?P<value>\S.*)\Z",
-    _I | re.DOTALL,
-)
-FIELD_OF_LABEL = {
-    "name": "name",
-    **dict.fromkeys(("company", "firma", "unternehmen", "organisation", "organization"), "company"),
-    **dict.fromkeys(
-        ("title", "job", "job title", "role", "position", "funktion", "rolle"),
-        "job_title",
-    ),
-    **dict.fromkeys(("email", "e-mail", "mail"), "email"),
-    **dict.fromkeys(("phone", "telefon", "tel", "mobil", "mobile", "handy"), "phone"),
-    **dict.fromkeys(("source", "quelle", "herkunft"), "source"),
-    **dict.fromkeys(("need", "needs", "bedarf", "bedürfnis"), "need"),
-    **dict.fromkeys(("note", "notes", "notiz", "comment", "kommentar", "bemerkung"), "note"),
-    **dict.fromkeys(("budget", "amount", "betrag", "wert", "value", "volumen", "deal"), "amount"),
-}
 AMOUNT_PREFIX = re.compile(
-    r"(?:budget|amount|betrag|wert|volumen|worth|value|deal)?\s*(?:of|von|über|is|ist)?\s*"
-    r"(?:about|around|approx\.?|roughly|up to|ca\.?|circa|etwa|rund|ungefähr|bis zu|bis|~)?\s*",
+    r"(?:(?:has|have|hat|haben|with|mit|unser|our|the|das|ihr|their)\s+)?(?:(?:a|an|ein|einem)\s+)?"
+    r"(?:budget|amount|betrag|\w{0,12}wert|\w{0,12}volumen|worth|value|deal)?\s*(?:of|von|über|is|ist|"
+    r"liegt bei|beträgt|:)?\s*"
+    r"(?:about|around|approx\.?|roughly|up to|max\.?|at least|mindestens|maximal|ca\.?|circa|etwa|rund|"
+    r"ungefähr|bis zu|bis|~)?\s*",
     _I,
 )
 AMOUNT_SUFFIX = re.compile(r"\s*(?:budget|volumen|volume)\Z", _I)
 MONEY_INSIDE = re.compile(
-    r"(?<![\w.,])(?:(?:€|\$|£|EUR|USD|GBP|CHF)\s?\d[\d.,'’]*(?:\s?(?:k|m|mio\.?|tsd\.?|mrd\.?)\b)?"
-    r"|\d[\d.,'’]*\s?(?:(?:k|mio\.?|tsd\.?|mrd\.?|million(?:en)?)?\s?(?:€|\$|£|EUR\b|USD\b|GBP\b|CHF\b|euros?\b|dollars?\b)|"
+    r"(?<![\w.,\-–])(?:(?:€|\$|£|EUR|USD|GBP|CHF)\s?\d[\d.,'’]*(?:\s?(?:k|m|mio\.?|tsd\.?|mrd\.?)\b)?"
+    r"|\d[\d.,'’]*\s?(?:(?:k|mio\.?|tsd\.?|mrd\.?|million(?:en)?)?\s?(?:€|\$|£|EUR\b|USD\b|GBP\b|CHF\b|"
+    r"euros?\b|dollars?\b)|"
     r"k\b|mio\b\.?|tsd\b\.?))",
     _I,
 )
-AT_COMPANY = re.compile(r"\s+(?:at|bei(?: der| dem)?|from|@|of|von(?: der)?|der)\s+", _I)
+AT_COMPANY = re.compile(r"\s+(?:at|bei(?: der| dem)?|from|@|of|von(?: der)?|vom|der)\s+", _I)
 CHIEF = re.compile(
-    r"\b(?:c[efotimp]o|founder|co-?founder|owner|president|inhaber(?:in)?|gründer(?:in)?|"
+    r"\b(?:c[efotimp]o|founder|co-?founder|owner|(?<!vice )president|inhaber(?:in)?|gründer(?:in)?|"
     r"geschäftsführer(?:in)?)\Z",
     _I,
 )
 PERSON_PREFIX = re.compile(
     r"(?:ansprechpartner(?:in)?|kontaktperson|contact person|contact|kontakt)\s+(?=\S)", _I
 )
-IN_BRACKETS = re.compile(r"(?P<before>[^()]*[^()\s])\s+\((?P<inside>[^()]*[^\W\d][^()]*)\)\Z")
 COMPANY_PREFIX = re.compile(r"(?:at|bei(?: der| dem)?|from|@|firma|fa\.|company)\s+(?=\S)", _I)
+_NEEDS = (
+    r"(?:interested in|looking for|looks for|searching(?: for)?|in need of|"
+    r"interessiert(?: sich für)?|sucht|suchen|braucht|brauchen|benötigt|benötigen|needs?|wants?(?: to)?|"
+    r"would like(?: to)?|requires?|"
+    r"möchte|möchten|wollen|wünscht(?: sich)?|plans?(?: to)?|"
+    # The name Will and the plant manager are no needs.
+    r"(?-i:will)(?! [^\W\d_]+ed\b)|(?-i:plant)(?! manager))"
+)
 NEED = re.compile(
-    r"(?:(?:is |ist )?(?:interested in|interessiert|looking for|looks for|searching|sucht|suchen|"
-    r"braucht|brauchen|benötigt|needs?|wants?|would like|möchte|will|wünscht|interesse an|bedarf an|"
-    r"plans?|plant))\b",
+    r"(?:(?:we|they|she|he|i|wir|sie|er|ich)\s+)?(?:(?:are|is|am|ist|sind|currently|derzeit|aktuell)\s+){0,2}"
+    rf"(?:{_NEEDS}(?P<kept>\s+(?:nach|an|an der|am)\b)?|(?P<noun>(?:(?:hat|haben|has|"
+    rf"have)\s+)?(?:interesse|bedarf)\s+an|auf der suche nach)|(?:(?:has|"
+    rf"have)\s+)?(?:an?\s+)?(?:interest\s+in|need\s+for)"
+    r")(?=\s|\Z)",
     _I,
 )
-DECISION = re.compile(
-    r"(?:(?:wants? to |will |möchte |will |sie )?(?:decides?|decision|deciding|buys?|purchase|"
-    r"starts?|entscheidet|entscheiden|entscheidung|kauft|kauf|kaufen|bestellt|start|timeline|zeitrahmen|zeitpunkt|wann)"
-    r"(?:\s+(?:sich|is|ist|expected|erwartet|fällt))?\s*:?\s+)?",
-    _I,
-)
-TIME_HINT = re.compile(
-    r"\b(?:in|within|innerhalb|binnen|bis|by|end|ende|anfang|mitte|early|mid|late|beginning|next|nächste\w*|this|"
-    r"diese\w*|q[1-4]|jahresende|quartalsende|monatsende|tomorrow|morgen)\b",
+NEED_INSIDE = re.compile(
+    r"(?<=\S)\s+(?:and\s+|und\s+)?(?=(?:needs|wants|requires|is looking for|is interested in|would like|"
+    r"sucht|braucht|benötigt|möchte|"
+    r"interessiert sich|ist interessiert|hat interesse|hat bedarf|decides|entscheidet|(?-i:Entscheidung))\s)",
     _I,
 )
 SOURCE_PREFIX = re.compile(
-    r"(?:(?:met|came|comes|kennengelernt|kommt|getroffen|via|over|from|at|by|through|über|durch|von|vom|auf|per|aus)"
+    r"(?:(?:met|came|comes|kennengelernt|kommt|getroffen|via|over|from|at|by|through|über|durch|von|vom|"
+    r"auf|per|aus)"
     r"(?:\s+(?:a|an|the|der|die|das|dem|einer|einem|eine|unsere[rm]?|our))?\s+)+",
     _I,
 )
 
 
+def has_legal_form(text: str) -> bool:
+    """Whether a text ends, or in other scripts begins, with the legal form of a company."""
+    if LEGAL_FORM.search(text, max(0, len(text) - _LONGEST_FORM)):
+        return True
+    return not text.isascii() and _LEGAL_PREFIX.match(text) is not None
+
+
 def find_authority(text: str) -> Authority | None:
     """What a whole phrase says about the right to decide."""
-    return _AUTHORITIES.get(text.casefold().strip())
+    words = text.casefold().strip(" .!")
+    return _AUTHORITIES.get(_BEING.sub("", words)) if len(words) < LONGEST_AUTHORITY else None
+
+
+LONGEST_AUTHORITY = 60
+_BEING = re.compile(
+    r"^(?:(?:she|he|sie|er) )?(?:is|ist|als|as) (?:(?:the|a|an|der|die|ein|eine) )?|^(?:the|der|die) "
+)
 
 
 _AUTHORITIES = {
@@ -119,8 +153,11 @@ _AUTHORITIES = {
             "entscheiderin",
             "entscheidet",
             "entscheidet selbst",
-            "ist entscheider",
-            "ist entscheiderin",
+            "entscheidet allein",
+            "final decision maker",
+            "can decide",
+            "kann entscheiden",
+            "darf entscheiden",
         ),
         Authority.DECISION_MAKER,
     ),
@@ -137,6 +174,31 @@ def find_source(text: str) -> str | None:
     return key if key and (prefix or key in _PLAIN_SOURCES) else None
 
 
+def find_source_inside(text: str) -> str | None:
+    """The key of the source in a phrase that tells more: "met at Hannover Messe", "referred by Tom Roe"."""
+    if " " not in text:
+        return None
+    if _REFERRED.match(text):
+        return "referral"
+    if _FAIR.search(text) and (_MET.search(text) or _FAIR_PREFIX.match(text)) and not has_legal_form(text):
+        return "fair"
+    return None
+
+
+_REFERRED = re.compile(
+    r"(?:was |wurde )?(?:(?:referred|recommended|introduced) by|empfohlen (?:von|durch)|"
+    r"(?:auf )?empfehlung (?:von|durch|der|des)|"
+    r"referral (?:from|by)|recommendation (?:from|of|by)|tipp von)\s",
+    _I,
+)
+_FAIR = re.compile(
+    r"(?:messe|\bfair|trade ?show|\bexpo|konferenz|conference|kongress|congress)(?:\s|\W|\Z)", _I
+)
+_MET = re.compile(
+    r"(?:^|\s)(?:met|getroffen|kennengelernt|kontakt|visited|besucht|talked|gesprochen|stand|booth)(?:\s|\Z)",
+    _I,
+)
+_FAIR_PREFIX = re.compile(r"(?:auf|von|vom|at|from|came|kommt|on|during)\s", _I)
 _PLAIN_SOURCES = frozenset({"fair", "referral", "campaign", "website"})
 
 

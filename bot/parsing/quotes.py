@@ -12,7 +12,11 @@ _QUOTED = re.compile(
     rf"[{_OPENING}](?P<double>[^{_CLOSING}]*)[{_CLOSING}]|(?<!\w)['‚‘’‹›](?P<single>[^'‘’‹›\n]*)['‘’‹›](?!\w)"
 )
 # A comma between two digits belongs to a number.
-_SEPARATOR = re.compile(r"[;\n\t|]|,(?!\d)|(?<!\d),|\s[-–—]\s")
+# So does a dash or slash with spaces, as in "030 / 123 45 67".
+_SEPARATOR = re.compile(
+    r"[;\n\t|•·、،，；]|,(?![\d\-–]|\s20\d\d\b|\s(?:Inc|LLC|Ltd|Corp|GmbH|S\.A)\b)|(?<!\d),(?!\s(?:Inc|LLC|"
+    r"Ltd|Corp|GmbH|S\.A)\b)|(?<=\D)\s[-–—/]\s|\s[-–—/]\s(?=\D)"
+)
 
 
 @dataclass(frozen=True, slots=True)

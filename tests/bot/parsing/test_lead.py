@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
 from app.strings.reader import Reader
-from bot.parsing.lead import LeadLine, read_lead, timeline_until
+from bot.parsing.lead import LeadLine, read_lead
+from bot.parsing.timeline import timeline_until
 
 TODAY = dt.date(2026, 11, 23)
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in ("en", "de")}
@@ -67,7 +68,7 @@ LINES: dict[str, dict[str, object]] = {
         "company": "Acme Corp",
         "email": "tom@acme.example",
         "phone": "+1 555 123 4567",
-        "need": "needs a new tool for 50k€",
+        "need": "a new tool for 50k€",
         "amount": euros("50000"),
     },
     "Jane; Tel. 030 123456; budget 1,5 Mio; source: fair; sucht ein neues Werkzeug; call on Friday": {
@@ -75,7 +76,7 @@ LINES: dict[str, dict[str, object]] = {
         "phone": "030 123456",
         "amount": euros("1500000"),
         "source": "fair",
-        "need": "sucht ein neues Werkzeug",
+        "need": "ein neues Werkzeug",
         "note": "call on Friday",
     },
     "Jo, from the fair, decision maker, within a month": {

@@ -1,0 +1,135 @@
+"""Texts of several lines: signatures and emails pasted as a whole, lists of fields."""
+
+from __future__ import annotations
+
+import re
+
+from bot.parsing import phrases
+from bot.parsing.contacts import DOMAIN, EMAIL, PHONE, STREET, TOWN, WEB
+from bot.parsing.line import Reading
+from bot.parsing.parts import read_parts, take_sentence
+from bot.parsing.places import is_company
+
+_I = re.IGNORECASE
+_BULLET = re.compile(r"\A(?:[*•·▪‣>]|[-–](?=\s))\s*")
+_GREETING = re.compile(
+    r"(?:hallo|hi|hello|hey|dear|sehr geehrte[rs]?|guten (?:tag|morgen|abend)|liebe[rs]?|moin|"
+    r"good (?:morning|afternoon))"
+    r"\b[^.]{0,60}[,!]?\Z",
+    _I,
+)
+_CLOSING = re.compile(
+    r"(?:(?:mit )?(?:den )?(?:freundlich\w*|best\w*|herzlich\w*|viele[nr]?|liebe[nr]?|schöne[nr]?|sonnige)"
+    r"(?: und \w+)? (?:grü(?:ß|ss)\w*|dank|gruß).{0,30}|(?:freundliche )?(?:grüße|gruß|grüsse|"
+    r"gruss)(?: aus .{1,30})?|"
+    r"danke\w*(?: und .{1,30})?|vielen dank.{0,30}|(?:mfg|lg|vg)(?: \w+)?|"
+    r"(?:(?:with )?(?:best|kind|kindest|warm|warmest|many) )?(?:regards|wishes|thanks)(?: from .{1,30})?|"
+    r"best|cheers|thank you|thanks|"
+    r"thanks and regards|thx|yours(?: \w+)?|(?:yours )?sincerely(?: yours)?|respectfully)[,.!]?\Z",
+    _I,
+)
+_HEADER = re.compile(
+    r"(?:gesendet|sent|an|to|cc|bcc|betreff|subject|date|datum|antwort an|reply-to)\s*:\s", _I
+)
+_SENDER = re.compile(
+    r"(?:von|from)\s*:\s*[\"']?(?P<name>[^<>\"]{1,80}?)[\"']?\s*[<\[(](?:mailto:)?(?P<email>[^\s<>@]+@[^\s<>)\]]+)[>\])]\Z",
+    _I,
+)
+_SMALL_PRINT = re.compile(
+    r"(?:confidential|disclaimer|vertraulich|haftungs|diese (?:e-?mail|nachricht)|this (?:e-?mail|"
+    r"message|communication)|"
+    r"the (?:information|content)|der inhalt|bitte (?:denken|prüfen|beachten|drucken)|please (?:consider|"
+    r"note|think)|think before|"
+    r"sitz\b|registergericht|amtsgericht|handelsregister|hr[ab]\b|hr[ab][ -:]|ust\.?-?|umsatzsteuer|"
+    r"vat\b|steuer-?nr|steuernummer|"
+    r"st\.?-?nr|tax id|registered|company (?:no|number|reg)|gesch(?:ä|ae)ftsf(?:ü|ue)hr\w*\s*:|"
+    r"gesch(?:ä|ae)ftsf(?:ü|ue)hrer\s|vorstand\w*\s*:|vorsitzende\w*|aufsichtsrat\w*|ceo\s*:|"
+    r"managing directors?\s*:|board\s*:|directors?\s*:|"
+    r"iban\b|bic\b|bank\w*\s*:|datenschutz|privacy|unsubscribe|informationen zum|if you (?:are|have)|"
+    r"wenn sie|sollten sie|"
+    r"sent from|gesendet von|von meinem iphone|get outlook|follow us|folgen sie)",
+    _I,
+)
+_ON_BEHALF = re.compile(r"(?P<mark>i\.\s?[av]\.|ppa\.|p\.\s?p\.)\s+(?=\S)", _I)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])")
+MANY_WORDS = 8
+"""Words from which a line is a sentence, whatever it ends with."""
+
+
+def read_letter(reading: Reading, text: str) -> None:
+    """Reads a text line by line; what stands before "Kind regards" and after "Hello" is sentences."""
+    reading.letter = True
+    lines = [_BULLET.sub("", line.strip(), count=1) for line in text.splitlines()]
+    is_body, signed, small_print = False, False, False
+    has_company = any(phrases.has_legal_form(line) for line in lines if len(line) < 200)
+    for line in filter(None, lines):
+        if _is_closing(line):
+            is_body, signed = False, True
+            _keep(reading, line)
+        elif _GREETING.match(line) and not signed:
+            is_body = True
+            _keep(reading, line)
+        elif small_print or _SMALL_PRINT.match(line):
+            # Nobody writes a name below it, and what it says of companies and people is not the sender.
+            small_print = signed or len(line) > 120
+            _keep(reading, line)
+        elif is_body or _is_sentence(line):
+            for sentence in _SENTENCE_END.split(line):
+                take_sentence(reading, sentence)
+        else:
+            _read_line(reading, line, has_company)
+
+
+def _is_closing(line: str) -> bool:
+    return _CLOSING.match(line) is not None or not any(letter.isalnum() for letter in line)
+
+
+def _keep(reading: Reading, line: str) -> None:
+    if any(letter.isalnum() for letter in line):
+        reading.line.add("note", line)
+
+
+def _is_sentence(line: str) -> bool:
+    if EMAIL.search(line) or PHONE.search(line):
+        return False
+    words = len(line.split())
+    return (words >= 4 and line[-1] in ".!?" and not phrases.has_legal_form(line)) or (
+        words >= MANY_WORDS and "," not in line and "|" not in line
+    )
+
+
+def _read_line(reading: Reading, line: str, has_company: bool) -> None:
+    sender = _SENDER.match(line)
+    behalf = _ON_BEHALF.match(line)
+    if sender:
+        reading.line.add("name", sender["name"].strip())
+        reading.line.add("email", sender["email"])
+    elif behalf:
+        reading.line.add("note", behalf["mark"])
+        read_parts(reading, line[behalf.end() :])
+    elif _HEADER.match(line) or _is_place(line):
+        reading.line.add("note", line)
+    elif has_company and _is_title_with_more(line):
+        reading.plain.append(line)
+    else:
+        read_parts(reading, line)
+
+
+def _is_place(line: str) -> bool:
+    """A page's address, or a postal one: "Hauptstraße 5, 30159 Hannover" stays in one piece."""
+    if WEB.match(line) or DOMAIN.match(line):
+        return True
+    pieces = re.split(r",\s+", line)
+    return any(STREET.match(piece) or TOWN.match(piece) for piece in pieces) and not any(
+        is_company(piece) or EMAIL.search(piece) or PHONE.search(piece) for piece in pieces
+    )
+
+
+def _is_title_with_more(line: str) -> bool:
+    """ "Director of Sales, EMEA": the company has a line of its own."""
+    title, comma, more = line.partition(", ")
+    return (
+        bool(comma)
+        and phrases.JOB_TITLE.search(title) is not None
+        and not (is_company(more) or EMAIL.search(line) or PHONE.search(line) or "|" in line)
+    )

@@ -1,0 +1,55 @@
+"""What a text says about a lead, and the state of reading it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from app.domain.money import Money
+from app.domain.qualification import Authority, Timeline
+from app.strings.reader import Reader
+
+LONGEST_NAME = 80
+"""Characters beyond which a part is a sentence and no name."""
+
+
+@dataclass(slots=True)
+class LeadLine:
+    """What a line says about a lead; the names are those of LeadDraft. Nothing of the line is lost: what is
+    not recognised is in `note`, one piece a line."""
+
+    name: str = ""
+    company: str = ""
+    job_title: str = ""
+    email: str = ""
+    phone: str = ""
+    source: str = ""
+    need: str = ""
+    note: str = ""
+    amount: Money | None = None
+    authority: Authority | None = None
+    timeline: Timeline | None = None
+
+    def add(self, name: str, text: str, whole: str = "") -> None:
+        """Puts a text into a field. What is there stays, and the text (or the `whole` piece that it was cut
+        from, so that "Mobile: …" keeps its label) then goes to the note; the same text twice is one."""
+        held = getattr(self, name)
+        if not held:
+            setattr(self, name, text)
+        elif name in ("need", "note"):
+            setattr(self, name, f"{held}\n{text}")
+        elif held != text:
+            self.add("note", whole or text)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text while it is being read: the plain parts that are left wait for their turn. `letter` where
+    the text has several lines; `street` after a part that is a street, whose town comes next."""
+
+    reader: Reader
+    today: dt.date
+    line: LeadLine = field(default_factory=LeadLine)
+    plain: list[str] = field(default_factory=list)
+    letter: bool = False
+    street: bool = False

@@ -1,0 +1,282 @@
+"""Reads the parts of a line that have a telling shape: contact data, amounts, dates, sources, needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from app.domain.errors import InvalidInput
+from app.domain.money import Money
+from app.domain.record import LONGEST_LINE
+from bot.parsing import contacts, labels, phrases
+from bot.parsing.amounts import find_amount
+from bot.parsing.line import LONGEST_NAME, Reading
+from bot.parsing.quotes import split_parts
+from bot.parsing.timeline import find_timeline
+
+_DIGIT = re.compile(r"\d")
+_MANY_DIGITS = re.compile(r"(?:\D*\d){6}")
+# Cheaper than to find out that "Sarah12" is no amount.
+_LIKE_MONEY = re.compile(r"\D{0,4}\s?\d")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,]\d)")
+
+
+def read_parts(reading: Reading, text: str) -> None:
+    """Reads a line by its parts; the plain ones wait in the reading."""
+    if "://" in text or "www." in text:
+        text = _take_web(reading, text)
+    for part in split_parts(text):
+        if part.quoted:
+            reading.plain.append(part.text)
+        else:
+            read_part(reading, part.text)
+
+
+def read_part(reading: Reading, text: str) -> None:
+    """Reads one part, which may hold further ones: in brackets, behind a company and a colon."""
+    if len(text) > LONGEST_LINE:
+        # Nothing that long is a field; a long sentence may still hold an address.
+        _take_contact_data(reading, text)
+        return
+    if "(" in text or ")" in text:
+        pieces = _cut_brackets(text)
+        if len(pieces) > 1 or pieces[0] != text:
+            for piece in pieces:
+                read_part(reading, piece)
+            return
+    company, colon, person = text.partition(": ")
+    if colon and phrases.has_legal_form(company) and not labels.LABEL.match(text):
+        reading.plain.append(company)
+        read_part(reading, person)
+    elif not any(step(reading, text) for step in _steps_for(text)):
+        _take_contact_data(reading, text)
+
+
+def take_sentence(reading: Reading, text: str) -> None:
+    """A sentence of a letter: a need, or a note; an amount inside fills its field."""
+    if not _take_need(reading, text):
+        if _DIGIT.search(text):
+            _look_for_money(reading, text)
+        reading.line.add("note", text)
+
+
+def _take_web(reading: Reading, text: str) -> str:
+    """Cuts addresses of pages out, which may hold any separator; they are no name."""
+    for url in contacts.URL.findall(text):
+        reading.line.add("note", url.rstrip(".,;)"))
+    return contacts.URL.sub(lambda found: found.group()[len(found.group().rstrip(".,;)")) :], text)
+
+
+def _cut_brackets(text: str) -> list[str]:
+    """ "Tom Roe (Acme)" and the halves that a comma has left of "Tom Roe (CTO, Acme)"."""
+    if phrases.has_legal_form(text) or contacts.PHONE.search(text):
+        return [text]
+    if text.endswith(")") and "(" not in text:
+        return [text[:-1].rstrip()] if len(text) > 1 else [text]
+    before, _, inside = text.partition(" (")
+    if before and re.search(r"[^\W\d]", inside) and (inside.endswith(")") or ")" not in inside):
+        return [before.strip(), inside.rstrip(") ")]
+    return [text]
+
+
+def _steps_for(text: str) -> tuple[Callable[[Reading, str], bool], ...]:
+    """The steps that may find something: most parts have neither digits nor a colon."""
+    steps = _WITH_DIGITS if _DIGIT.search(text) else _WORDS
+    if "@" in text:
+        steps = (_take_email, *steps)
+    return (_take_label, *steps) if ":" in text or "=" in text else steps
+
+
+def _take_label(reading: Reading, text: str) -> bool:
+    found = labels.LABEL.match(text)
+    if not found:
+        return False
+    name, value = labels.field_of(found["label"]), found["value"].strip()
+    if name == "amount":
+        return _take_amount(reading, value, bare=True)
+    line = reading.line
+    if name in ("first_name", "last_name"):
+        line.name = " ".join((value, line.name) if name == "first_name" else (line.name, value)).strip()
+    elif not (name in _LABELLED and _LABELLED[name](reading, text if name == "phone" else value)):
+        line.add("note" if name in ("source", "authority", "timeline") else name, *_kept(name, value, text))
+    return True
+
+
+def _kept(name: str, value: str, text: str) -> tuple[str, str]:
+    """What stays of a label that has no value of its kind: a choice that is none keeps its label."""
+    return (text, text) if name in ("source", "authority", "timeline") else (value, text)
+
+
+def _take_source_name(reading: Reading, text: str) -> bool:
+    key = phrases.source_names().get(text.casefold())
+    if key:
+        reading.line.add("source", key, text)
+    return key is not None
+
+
+def _take_email(reading: Reading, text: str) -> bool:
+    label = contacts.EMAIL_LABEL.match(text)
+    address = text[label.end() :] if label else text
+    address = address.rstrip(".,;:!").strip("[]") or address
+    found = contacts.EMAIL.fullmatch(address)
+    if found:
+        reading.line.add("email", found["email"], text)
+        return True
+    if "@" in address.strip("@") and " " not in address and "<" not in address and not reading.line.email:
+        # Meant as an address: the form is to say that it is none.
+        reading.line.email = address
+        return True
+    return False
+
+
+def _take_phone(reading: Reading, text: str) -> bool:
+    if not _MANY_DIGITS.match(text):
+        return False
+    if contacts.FAX.match(text):
+        reading.line.add("note", text)
+        return True
+    label = contacts.PHONE_LABEL.match(text)
+    number = text[label.end() :] if label else text
+    if not contacts.PHONE.fullmatch(number):
+        is_bare = (label or number[:1] in "0(") and contacts.BARE_PHONE.match(number)
+        if not is_bare or (not label and contacts.DATE_SHAPE.match(number)):
+            return False
+    if label or sum(letter.isdigit() for letter in number) >= 6:
+        reading.line.add("phone", number, text)
+        return True
+    return False
+
+
+def _take_amount(reading: Reading, text: str, *, bare: bool = False) -> bool:
+    prefix = phrases.AMOUNT_PREFIX.match(text)
+    start = prefix.end() if prefix else 0
+    if not _LIKE_MONEY.match(text, start):
+        return False
+    amount = find_amount(phrases.AMOUNT_SUFFIX.sub("", text[start:]), _language_of(text, reading))
+    # A bare number counts only after a word such as "budget", or where it is as long as money is.
+    if amount is None or (amount.bare and not bare and not start and amount.value < 1000):
+        return False
+    if reading.line.amount is not None:
+        reading.line.add("note", text)
+        return True
+    try:
+        reading.line.amount = Money(amount.value, amount.currency or reading.reader.currency)
+    except InvalidInput:
+        return False
+    return True
+
+
+def _language_of(text: str, reading: Reading) -> str:
+    """What a deal is worth has no tenths of a cent: "50.000" and "50,000" are thousands in both languages."""
+    grouped = _GROUPED.search(text)
+    return {".": "de", ",": "en"}[grouped[1]] if grouped else reading.reader.language
+
+
+def _take_timeline(reading: Reading, text: str) -> bool:
+    if reading.line.timeline is not None:
+        return False
+    found = find_timeline(text, reading.reader.language, reading.today)
+    if found is None:
+        return False
+    reading.line.timeline = found.timeline
+    if not found.exact:
+        # The day is worth more than the span that the field can hold.
+        reading.line.add("note", text)
+    return True
+
+
+def _take_source(reading: Reading, text: str) -> bool:
+    if reading.line.source:
+        return False
+    key = phrases.find_source(text)
+    if key is None:
+        key = phrases.find_source_inside(text)
+        if key is None:
+            return False
+        # Which fair, recommended by whom: the field cannot say it.
+        reading.line.add("note", text)
+    reading.line.source = key
+    return True
+
+
+def _take_authority(reading: Reading, text: str) -> bool:
+    authority = phrases.find_authority(text) if reading.line.authority is None else None
+    if authority:
+        reading.line.authority = authority
+    return authority is not None
+
+
+def _take_need(reading: Reading, text: str) -> bool:
+    found = phrases.NEED.match(text)
+    if not found:
+        return False
+    if _DIGIT.search(text):
+        _look_for_money(reading, text)
+    # Without what is needed the verb says nothing; before "nach einem" and "an einer" it must stay.
+    need = text[found.end() :].strip()
+    reading.line.add("need", text if not need or found["kept"] or found["noun"] else need)
+    return True
+
+
+_LABELLED: dict[str, Callable[[Reading, str], bool]] = {
+    "email": _take_email,
+    "phone": _take_phone,
+    "source": _take_source_name,
+    "authority": _take_authority,
+    "timeline": _take_timeline,
+}
+_WORDS = (_take_timeline, _take_source, _take_authority, _take_need)
+_WITH_DIGITS = (_take_phone, _take_amount, *_WORDS)
+
+
+def _take_contact_data(reading: Reading, text: str) -> None:
+    """Cuts addresses and numbers out of a part in which other words stand too; the rest waits."""
+    line, whole = reading.line, text
+    found = contacts.EMAIL.search(text) if "@" in text and not line.email else None
+    if found:
+        line.email = found["email"]
+    else:
+        found = _find_phone(text) if not line.phone and _MANY_DIGITS.match(text) else None
+        if found:
+            line.phone = found["phone"] if "phone" in found.re.groupindex else found.group()
+    if found:
+        before, after = whole[: found.start()].rstrip(" ([:"), whole[found.end() :].strip(" )]:")
+        for piece in (contacts.TRAILING_LABEL.sub("", before), after):
+            if any(letter.isalnum() for letter in piece):
+                read_part(reading, piece)
+        return
+    _wait(reading, text)
+
+
+def _find_phone(text: str) -> re.Match[str] | None:
+    return contacts.PHONE.search(text) or contacts.PHONE_INSIDE.search(text)
+
+
+def _wait(reading: Reading, text: str) -> None:
+    """Leaves a part for its turn, unless it is known to be neither a person nor a company."""
+    if len(text) <= LONGEST_LINE:
+        verb = phrases.NEED_INSIDE.search(text)
+        if verb and verb.start() <= LONGEST_NAME:
+            read_part(reading, text[: verb.start()])
+            read_part(reading, text[verb.end() :])
+            return
+    if len(text) <= LONGEST_LINE and _DIGIT.search(text):
+        is_money = _look_for_money(reading, text)
+        is_street = contacts.STREET.match(text) is not None
+        if is_money or is_street or contacts.TOWN.match(text):
+            reading.line.add("note", text)
+            reading.street = is_street
+            return
+    if reading.street and not phrases.has_legal_form(text):
+        reading.line.add("note", text)
+    else:
+        reading.plain.append(text)
+    reading.street = False
+
+
+def _look_for_money(reading: Reading, text: str) -> bool:
+    """An amount inside a sentence fills the field; the sentence keeps it. True where the text begins so."""
+    if reading.line.amount is not None or len(text) > LONGEST_LINE:
+        return False
+    found = phrases.MONEY_INSIDE.search(text)
+    return found is not None and _take_amount(reading, found.group().rstrip(".,")) and found.start() == 0

@@ -1,0 +1,137 @@
+"""Gives the parts of a text that have no telling shape their fields: person, job title, company."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.domain.matching import fold
+from app.domain.record import LONGEST_LINE
+from bot.parsing import phrases
+from bot.parsing.line import LONGEST_NAME, LeadLine
+
+
+def place(line: LeadLine, plain: list[str], *, letter: bool = False) -> None:
+    """Gives the parts their fields, by telling words first and then in the usual order. A `letter` says a
+    name twice."""
+    left: list[str] = []
+    for text in plain:
+        if len(text) > LONGEST_LINE:
+            line.add("note", text)
+        elif not any(step(line, text, not left and not line.name) for step in _PLACES):
+            left.append(text)
+    for text in left:
+        if letter and line.name and (text == line.name or text.startswith(f"{line.name} ")):
+            # "Viele Grüße, Eva", and the full name below.
+            line.name = text
+        else:
+            line.add(_next_field(line, text), text)
+
+
+def is_company(text: str) -> bool:
+    """Whether a text bears a legal form, or another word that only companies bear."""
+    return (
+        phrases.has_legal_form(text)
+        or phrases.LEGAL_INSIDE.search(text) is not None
+        or (phrases.COMPANY_WORD.search(text) is not None and phrases.JOB_TITLE.search(text) is None)
+    )
+
+
+def _place_person(line: LeadLine, text: str, _first: bool) -> bool:
+    prefix = phrases.PERSON_PREFIX.match(text)
+    if prefix and not line.name:
+        line.name = text[prefix.end() :]
+        return True
+    return False
+
+
+def _place_split(line: LeadLine, text: str, first: bool) -> bool:
+    """ "IT-Leiterin bei Müller GmbH" and "Sarah Meier from Tech Innovators": two fields in one part."""
+    if line.company or " " not in text:
+        return False
+    for gap in phrases.AT_COMPANY.finditer(text):
+        before, company = text[: gap.start()], text[gap.end() :]
+        is_title = phrases.JOB_TITLE.search(before) is not None
+        word = gap.group().strip().casefold()
+        # "von" and "of" are parts of names and titles: what stands around them must be telling.
+        if word in ("of", "von", "von der", "vom", "der") and not (
+            (is_company(company) and not phrases.COMPANY_WORD.match(before)) or phrases.CHIEF.search(before)
+        ):
+            continue
+        if (is_title or first) and len(before) <= LONGEST_NAME:
+            _add_person(line, before, is_title)
+            line.company = company
+            return True
+    return False
+
+
+def _add_person(line: LeadLine, text: str, is_title: bool) -> None:
+    if not is_title or line.job_title:
+        line.add("name", text)
+    elif line.name or not _place_unseparated(line, text, True):
+        line.job_title = text
+
+
+def _place_unseparated(line: LeadLine, text: str, first: bool) -> bool:
+    """ "Sarah Meier IT manager Tech Innovators Inc.", "CEO Tom Roe": the title tells where the name and the
+    company are."""
+    if not first or line.job_title or text.count(" ") < 2:
+        return False
+    title = phrases.JOB_TITLE.search(text)
+    if title is None:
+        return _place_by_email(line, text)
+    start = text.rfind(" ", 0, title.start()) + 1
+    before, after = text[:start].split(), text[title.end() :].strip()
+    if not before and phrases.FULL_NAME.match(after):
+        line.job_title, line.name = title.group(), after
+        return True
+    if len(before) < 2 or (after and (line.company or not phrases.has_legal_form(after))):
+        return False
+    line.name = " ".join(before[:2])
+    line.job_title = " ".join([*before[2:], text[start : title.end()]])
+    line.company = line.company or after
+    return True
+
+
+def _place_by_email(line: LeadLine, text: str) -> bool:
+    """ "Sarah Meier Müller GmbH, sarah@mueller.example": the address tells that it begins with a name."""
+    words = text.split()
+    local = fold(line.email.partition("@")[0])
+    if line.company or len(words) < 3 or not local or not phrases.has_legal_form(text):
+        return False
+    if fold(words[0]) not in local and fold(words[1]) not in local:
+        return False
+    line.name, line.company = " ".join(words[:2]), " ".join(words[2:])
+    return True
+
+
+def _place_telling(line: LeadLine, text: str, _first: bool) -> bool:
+    prefix = phrases.COMPANY_PREFIX.match(text)
+    if prefix or is_company(text):
+        if line.company:
+            return False
+        line.company = text[prefix.end() :] if prefix else text
+        return True
+    if phrases.JOB_TITLE.search(text) and not line.job_title and len(text) <= LONGEST_NAME:
+        line.job_title = text
+        return True
+    return False
+
+
+_PLACES: tuple[Callable[[LeadLine, str, bool], bool], ...] = (
+    _place_person,
+    _place_split,
+    _place_unseparated,
+    _place_telling,
+)
+
+
+def _next_field(line: LeadLine, text: str) -> str:
+    if len(text) > LONGEST_NAME or phrases.NO_NAME.search(text):
+        return "note"
+    if not line.name:
+        return "name"
+    if line.company or phrases.JOB_TITLE.search(text):
+        return "note"
+    # Several words in lower case describe something, unless the person is written so, too.
+    most = 6 if not text[0].islower() else 2 if line.name.islower() else 1
+    return "company" if len(text.split()) <= most else "note"
