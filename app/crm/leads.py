@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
+from app.crm.duplicates import refuse_duplicate
 from app.crm.fields import check_fields, check_note
 from app.crm.records import person, view
 from app.crm.views import RecordView
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
 from app.domain.lead import Lead
+from app.domain.matching import company_key, email_key, name_root
 from app.domain.member import Member
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
@@ -34,20 +37,38 @@ class LeadDraft:
     timeline: Timeline | None = None
 
 
-def capture_lead(work: Work, actor: Member, draft: LeadDraft) -> RecordView:
-    """Keeps a new lead, owned by the actor. Raises InvalidInput, Forbidden."""
+def capture_lead(
+    work: Work, actor: Member, draft: LeadDraft, *, unless_duplicate: bool = False
+) -> RecordView:
+    """Keeps a new lead, owned by the actor. Raises InvalidInput, Forbidden, and with `unless_duplicate`
+    Conflict (likely_duplicate) with `candidates` where it is likely there already."""
     actor.must_write()
-    known = {field.name: getattr(draft, field.name) for field in fields(draft)}
-    typed = {name: value for name, value in known.items() if value not in {None, ""}}
+    typed = _typed(draft)
     if not typed.get("name") and not typed.get("company"):
         raise InvalidInput(name="required")
     typed.setdefault("name", typed.get("company"))
     values = check_fields(work, Kind.LEAD, typed)
+    if unless_duplicate:
+        refuse_duplicate(work, values)
     lead = Lead(number=work.number(), owner=actor.id, **values)  # type: ignore[arg-type]
     work.record(lead.captured("LeadCaptured"), actor)
     work.leads.add(lead)
     # Nothing else can be said of a new lead yet: no read is needed to show it.
     return RecordView(record=lead, owner=person(actor), changed_by=person(actor), changed_at=work.now)
+
+
+def add_to_lead(
+    work: Work, actor: Member, number: int, draft: LeadDraft, describe: Callable[[str, object], str]
+) -> RecordView:
+    """Adds what is known of somebody to the open lead that they are: blanks are filled, nothing is
+    overwritten. What differs goes to the note, in the lines that `describe` makes of field and value. Raises
+    NotFound, Forbidden, Conflict, InvalidInput."""
+    actor.must_write()
+    lead = work.leads.get(number)
+    lead.must_be_open()
+    values = check_fields(work, Kind.LEAD, _typed(draft))
+    work.record(lead.change("LeadEdited", **_additions(lead, values, describe)), actor)
+    return view(work, work.leads.save(lead))
 
 
 def disqualify_lead(
@@ -61,3 +82,36 @@ def disqualify_lead(
         raise InvalidInput(reason="choice_unknown")
     work.record(lead.disqualify(reason, check_note(note), work.now), actor)
     return view(work, work.leads.save(lead))
+
+
+_SAME: dict[str, Callable[[str], str]] = {"name": name_root, "company": company_key, "email": email_key}
+
+
+def _typed(draft: LeadDraft) -> dict[str, object]:
+    known = {field.name: getattr(draft, field.name) for field in fields(draft)}
+    return {name: value for name, value in known.items() if value not in {None, ""}}
+
+
+def _additions(
+    lead: Lead, values: Mapping[str, object], describe: Callable[[str, object], str]
+) -> dict[str, object]:
+    """The fields to set: those that are blank, and the note with all that could not be set."""
+    filled: dict[str, object] = {}
+    told: list[str] = []
+    for field, value in values.items():
+        known = getattr(lead, field)
+        unnamed = field == "name" and not lead.names_a_person
+        if known in {None, ""} or unnamed:
+            filled[field] = value
+        elif field == "note":
+            told.insert(0, str(value))
+        elif not _is_same(field, known, value):
+            told.append(describe(field, value))
+    if told:
+        filled["note"] = "\n".join(str(part) for part in (lead.note or filled.get("note"), *told) if part)
+    return filled
+
+
+def _is_same(field: str, known: object, value: object) -> bool:
+    key = _SAME.get(field)
+    return known == value if key is None else key(str(known)) == key(str(value))

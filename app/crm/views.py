@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.crm.likeness import Likeness, Reason
 from app.domain.contact import Contact
 from app.domain.event import Kind, Recorded
 from app.domain.lead import Lead
@@ -72,6 +73,20 @@ class Found:
 
     hits: tuple[Hit, ...]
     cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookalike:
+    """A lead or contact that is likely the same as somebody new, or related, and why."""
+
+    hit: Hit
+    likeness: Likeness
+    reasons: tuple[Reason, ...]
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether what is known of somebody new can be added to it."""
+        return self.hit.kind is Kind.LEAD and self.hit.status == "open" and self.likeness is Likeness.SAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from app.domain.names import formal, sounds_of
 
 FREE_MAIL = frozenset(
     "gmail.com googlemail.com gmx.de gmx.net gmx.at gmx.ch web.de freenet.de t-online.de outlook.com "
@@ -13,6 +16,17 @@ FREE_MAIL = frozenset(
 )
 """Domains that say nothing about where somebody works."""
 
+_SHARED_MAILBOXES = frozenset(
+    "info kontakt contact office buero mail post sales vertrieb verkauf einkauf support service hello hallo "
+    "team admin zentrale empfang reception presse press jobs hr marketing billing rechnung buchhaltung "
+    "accounting welcome anfrage anfragen noreply".split()
+)
+_TITLES = frozenset(
+    "dr prof professor dipl ing mag mba phd msc bsc med jur rer nat herr herrn frau mr mrs ms miss sir lady "
+    "von van vom zu zum zur de der den del della di da du la le el bin ibn jr sr".split()
+)
+_PUBLIC_SUFFIXES = frozenset("co com org net ac gov edu gv or".split())
+
 _LEGAL_FORMS = frozenset(
     "gmbh mbh ag kg ohg ug kgaa gbr se ek eg ev co cokg inc incorporated corp corporation llc ltd limited "
     "plc lp llp sa sas sarl srl spa bv nv oy ab as aps kft doo sro pty company".split()
@@ -21,9 +35,11 @@ _GERMAN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ł": "l"}
 )
 _APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
+_DOUBLED = re.compile(r"(.)\1+")
 _ABBREVIATED = re.compile(r"\b(?:\w\.\s?){2,}")
 
 
+@lru_cache(maxsize=4096)
 def company_key(name: str) -> str:
     """A company's name without case, accents, punctuation and legal form: "Müller & Söhne GmbH" and
     "MUELLER UND SOEHNE" are one. The legal form stays where nothing else is left."""
@@ -44,6 +60,47 @@ def company_domain(email: str) -> str:
     """The domain of an address, or nothing where it is a free-mail provider's."""
     _, at, domain = email_key(email).rpartition("@")
     return domain if at and domain not in FREE_MAIL else ""
+
+
+def is_shared_mailbox(email: str) -> bool:
+    """Whether an address belongs to an office rather than to a person: info@, sales@, kontakt@."""
+    return email_key(email).partition("@")[0] in _SHARED_MAILBOXES
+
+
+def domain_root(email: str) -> str:
+    """The part of a company's domain that names it: "acme" of a@mail.acme.de and b@acme.co.uk; nothing for
+    free-mail providers."""
+    labels = company_domain(email).split(".")[:-1]
+    while len(labels) > 1 and labels[-1] in _PUBLIC_SUFFIXES:
+        labels.pop()
+    return labels[-1] if labels else ""
+
+
+@lru_cache(maxsize=4096)
+def person_words(name: str) -> tuple[str, ...]:
+    """The words of a person's name, given name first: "Dr. Meier, Sarah" gives sarah, meier."""
+    last, comma, first = name.partition(",")
+    words = re.findall(r"\w+", fold(_APOSTROPHES.sub("", f"{first} {last}" if comma else name)))
+    return tuple(word for word in words if word not in _TITLES) or tuple(words)
+
+
+@lru_cache(maxsize=4096)
+def name_root(name: str) -> str:
+    """A person's name without order, title, short forms and ways of spelling: where two roots are equal the
+    names may mean the same person. "Bob Müller" and "Muller, Robert" have one root."""
+    return " ".join(sorted(bare(sounds_of(formal(word))) for word in person_words(name)))
+
+
+@lru_cache(maxsize=4096)
+def company_root(company: str) -> str:
+    """A company's key without order of words, double letters and umlauts: where two roots are equal the
+    names may mean the same company. "Tech Inovators" and "Innovators Tech Inc." have one root."""
+    return " ".join(sorted(_DOUBLED.sub(r"\1", bare(word)) for word in company_key(company).split()))
+
+
+def bare(word: str) -> str:
+    """A folded word as people write it who leave the dots of umlauts out: mueller and muller are one."""
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def phone_key(phone: str) -> str:

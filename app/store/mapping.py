@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.domain.contact import Contact
 from app.domain.event import Kind
 from app.domain.lead import Lead, LeadStatus
-from app.domain.matching import company_key, email_key, phone_key
+from app.domain.matching import company_key, company_root, email_key, name_root, phone_key
 from app.domain.money import Money
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
@@ -78,16 +78,30 @@ class RecordMapping(Generic[R]):
         return self.record(**values)
 
 
-LEADS = RecordMapping(Lead, tables.leads, {"status": LeadStatus})
+def _lead_keys(lead: Lead) -> dict[str, object]:
+    person = lead.name if lead.names_a_person else ""
+    return {
+        "email_key": email_key(lead.email) or None,
+        "phone_key": phone_key(lead.phone) or None,
+        "name_root": name_root(person) or None,
+        "company_root": company_root(lead.company) or None,
+    }
+
+
+def _contact_keys(contact: Contact) -> dict[str, object]:
+    return {
+        "email_key": email_key(contact.email),
+        "phone_key": phone_key(contact.phone),
+        "name_root": name_root(contact.name) or None,
+    }
+
+
+LEADS = RecordMapping(Lead, tables.leads, {"status": LeadStatus}, _lead_keys)
 OPPORTUNITIES = RecordMapping(Opportunity, tables.opportunities, {"status": OpportunityStatus})
 ORGANIZATIONS = RecordMapping(
     Organization, tables.organizations, derived=lambda record: {"company_key": company_key(record.name)}
 )
-CONTACTS = RecordMapping(
-    Contact,
-    tables.contacts,
-    derived=lambda record: {"email_key": email_key(record.email), "phone_key": phone_key(record.phone)},
-)
+CONTACTS = RecordMapping(Contact, tables.contacts, derived=_contact_keys)
 
 MAPPINGS: dict[Kind, RecordMapping[Any]] = {
     mapping.kind: mapping for mapping in (LEADS, OPPORTUNITIES, ORGANIZATIONS, CONTACTS)

@@ -55,6 +55,16 @@ class Statement:
         finally:
             cursor.close()
 
+    def all(self, connection: sa.Connection, row: Row) -> list[tuple[Any, ...]]:
+        """Every row it selects, as `first` gives one."""
+        compiled = self._for(connection, row)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(compiled.text, compiled.bind(row))
+            return [tuple(found) for found in cursor.fetchall()]
+        finally:
+            cursor.close()
+
     def _for(self, connection: sa.Connection, row: Row) -> _Compiled:
         key = (connection.dialect.name, *row)
         compiled = self._compiled.get(key)

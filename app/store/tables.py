@@ -37,6 +37,13 @@ def _index_of_some(column: str) -> sa.Index:
     return sa.Index(None, "workspace_id", column, sqlite_where=some, postgresql_where=some)
 
 
+def _index_of_key(column: str) -> sa.Index:
+    """An index by which likely duplicates are found, newest first. Rows without the key are not in it: they
+    have NULL there, as no comparison with anything but NULL lets SQLite use an index of some rows."""
+    some = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(None, "workspace_id", column, "number", sqlite_where=some, postgresql_where=some)
+
+
 def _to(table: str, column: str, target: str = "number") -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(["workspace_id", column], [f"{table}.workspace_id", f"{table}.{target}"])
 
@@ -155,9 +162,11 @@ contacts = sa.Table(
     sa.Column("organization", Id),
     _text("email_key"),
     _text("phone_key"),
+    sa.Column("name_root", sa.Text),
     _to("organizations", "organization"),
     sa.Index(None, "workspace_id", "email_key"),
     sa.Index(None, "workspace_id", "phone_key"),
+    _index_of_key("name_root"),
     _index_of_some("organization"),
     **_CLUSTERED,
 )
@@ -183,9 +192,15 @@ leads = sa.Table(
     # Not a foreign key: the opportunity points back to its lead, and one of two may enforce it.
     sa.Column("opportunity", Id),
     sa.Column("closed_at", Moment),
+    # By these likely duplicates are found; see app.domain.matching.
+    sa.Column("email_key", sa.Text),
+    sa.Column("phone_key", sa.Text),
+    sa.Column("name_root", sa.Text),
+    sa.Column("company_root", sa.Text),
     _to("members", "owner", "id"),
     _to("organizations", "organization"),
     _to("contacts", "contact"),
+    *(_index_of_key(name) for name in ("email_key", "phone_key", "name_root", "company_root")),
     sa.Index(None, "workspace_id", "status", "number"),
     sa.Index(None, "workspace_id", "owner", "number"),
     _index_of_some("organization"),

@@ -15,6 +15,7 @@ from app.domain.lead import Lead
 from app.domain.member import Actor, Member, Role, Workspace
 from app.domain.organization import Organization
 from app.store import mapping
+from app.store.candidates import Candidates
 from app.store.ledger import Events, Turns
 from app.store.queries import Queries
 from app.store.registers import Choices, Conversations, Members, Pipelines, furnish
@@ -103,6 +104,10 @@ class Work:
     @cached_property
     def index(self) -> WordIndex:
         return WordIndex(self._connection, self.workspace.id)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        return Candidates(self._connection, self.workspace.id)
 
     @cached_property
     def events(self) -> Events:

@@ -1,0 +1,91 @@
+"""Duplicates: who is there already that somebody new may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.crm.likeness import Identity, Likeness, Verdict, compare
+from app.crm.views import Hit, Lookalike, Person
+from app.domain.errors import Conflict
+from app.domain.event import Kind
+from app.store.candidates import Candidate
+from app.store.work import Work
+
+_Judged = tuple[Verdict, Candidate]
+
+MOST_TOLD = 5
+"""Lookalikes that are told: nobody compares more."""
+
+
+def refuse_duplicate(work: Work, values: Mapping[str, object]) -> None:
+    """Raises Conflict (likely_duplicate) where a lead or contact is likely the same as a lead with these
+    checked values; its detail `candidates` holds Lookalikes, best first."""
+    judged = _judged(work, identity_of(values))
+    if judged and judged[0][0].likeness is Likeness.SAME:
+        found = _lookalikes(work, judged[:MOST_TOLD])
+        best = found[0].hit
+        raise Conflict("likely_duplicate", number=best.number, kind=best.kind, candidates=tuple(found))
+
+
+def find_lookalikes(work: Work, identity: Identity) -> list[Lookalike]:
+    """Leads and contacts that are likely the same, then those that are related, best first."""
+    return _lookalikes(work, _judged(work, identity))
+
+
+def identity_of(values: Mapping[str, object]) -> Identity:
+    """By what a lead with these values is recognised."""
+    name, company, email, phone = (
+        str(values.get(key) or "") for key in ("name", "company", "email", "phone")
+    )
+    person = "" if name.casefold() == company.casefold() else name
+    return Identity(person=person, company=company, email=email, phone=phone)
+
+
+def _identity(candidate: Candidate) -> Identity:
+    return identity_of(candidate._asdict())
+
+
+def _judged(work: Work, identity: Identity) -> list[_Judged]:
+    """What is not different, best first."""
+    candidates = work.candidates.find(identity.person, identity.company, identity.email, identity.phone)
+    if not identity.person:
+        candidates = [*candidates, *work.candidates.find_spelled_alike(identity.company)]
+    judged = [
+        (verdict, candidate)
+        for candidate in dict.fromkeys(candidates)
+        if (verdict := compare(identity, _identity(candidate))).likeness is not Likeness.DIFFERENT
+    ]
+    return sorted(_without_twice(judged), key=_rank)
+
+
+def _without_twice(judged: Sequence[_Judged]) -> list[_Judged]:
+    """A contact that one of the leads became says nothing more than the lead does."""
+    became = {candidate.contact for _, candidate in judged if candidate.contact}
+    return [(v, c) for v, c in judged if not (c.kind == Kind.CONTACT.value and c.number in became)]
+
+
+def _rank(judged: _Judged) -> tuple[bool, bool, int, int]:
+    verdict, candidate = judged
+    closed = candidate.status not in {"open", ""}
+    return verdict.likeness is not Likeness.SAME, closed, -len(verdict.reasons), -candidate.number
+
+
+def _lookalikes(work: Work, judged: Sequence[_Judged]) -> list[Lookalike]:
+    # Asked for only where something is told: most new leads are nobody's duplicate.
+    owners = {member.id: Person(id=member.id, name=member.name) for member in work.members.all()}
+    return [
+        Lookalike(hit=_hit(candidate, owners), likeness=verdict.likeness, reasons=verdict.reasons)
+        for verdict, candidate in judged
+    ]
+
+
+def _hit(candidate: Candidate, owners: Mapping[int, Person]) -> Hit:
+    return Hit(
+        kind=Kind(candidate.kind),
+        number=candidate.number,
+        name=candidate.name,
+        version=candidate.version,
+        detail=candidate.company,
+        status=candidate.status,
+        owner=owners.get(candidate.owner or 0),
+    )

@@ -1,0 +1,147 @@
+"""Candidates: leads and contacts that may be the same as somebody new, found by key in one statement."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from app.domain.event import Kind
+from app.domain.matching import company_key, company_root, email_key, fold, name_root, phone_key
+from app.store.statements import Statement
+from app.store.tables import contacts, leads, organizations, words
+
+MOST_OF_KEY = 8
+"""Candidates that one key gives, newest first."""
+MOST_OF_COMPANY = 16
+"""Somebody else of a large company is no news; whoever has the same name is found by the name."""
+MOST_OF_WORD = 40
+"""Candidates of one beginning of a word; a rare one has fewer."""
+
+_BEGINNING = 5
+
+
+class Candidate(NamedTuple):
+    """What tells a lead or a contact from another. `contact` is the one that a lead became; `company` of a
+    contact is its organization's name."""
+
+    kind: str
+    number: int
+    name: str
+    version: int
+    company: str
+    email: str
+    phone: str
+    status: str
+    owner: int | None
+    contact: int | None
+
+
+class Candidates:
+    """Looks into one workspace."""
+
+    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def find(self, person: str, company: str, email: str, phone: str) -> list[Candidate]:
+        """Leads and contacts that share a key with somebody; `person` is empty for a company."""
+        keys = {
+            "email": email_key(email) or None,
+            "phone": phone_key(phone) or None,
+            "person": name_root(person) or None,
+            "company": company_root(company) or None,
+            "workspace": self._workspace_id,
+        }
+        found = (Candidate(*row) for row in _FIND.all(self._connection, keys))
+        return list({(one.kind, one.number): one for one in found}.values())
+
+    def find_spelled_alike(self, company: str) -> list[Candidate]:
+        """Leads with a word that begins like one of the company's: some of them where there are many."""
+        found: dict[int, Candidate] = {}
+        beginnings = {word[:_BEGINNING] for word in company_key(company).split() if len(word) >= _BEGINNING}
+        for beginning in sorted(beginnings | {fold(company)[:_BEGINNING]} - {""}):
+            keys = {
+                "workspace": self._workspace_id,
+                "beginning": beginning,
+                "after": beginning + "\U0010ffff",
+            }
+            for row in _FIND_SPELLED.all(self._connection, keys):
+                candidate = Candidate(*row)
+                found[candidate.number] = candidate
+        return list(found.values())
+
+
+_KEYS = {name: sa.bindparam(name, type_=sa.Text) for name in ("email", "phone", "person", "company")}
+_WORKSPACE = sa.bindparam("workspace", type_=leads.c.workspace_id.type)
+
+_LEAD = (
+    sa.literal_column(f"'{Kind.LEAD.value}'").label("kind"),
+    *(
+        leads.c[name]
+        for name in ("number", "name", "version", "company", "email", "phone", "status", "owner")
+    ),
+    leads.c.contact,
+)
+
+
+def _leads_by(column: str, key: str, most: int) -> sa.Select[Any]:
+    wanted = (leads.c.workspace_id == _WORKSPACE, leads.c[column] == _KEYS[key])
+    return _newest(sa.select(*_LEAD).where(*wanted).order_by(leads.c.number.desc()), most)
+
+
+def _contacts_by(column: str, key: str) -> sa.Select[Any]:
+    company = (
+        sa.select(organizations.c.name)
+        .where(
+            organizations.c.workspace_id == contacts.c.workspace_id,
+            organizations.c.number == contacts.c.organization,
+        )
+        .scalar_subquery()
+    )
+    shown = (
+        sa.literal_column(f"'{Kind.CONTACT.value}'").label("kind"),
+        *(contacts.c[name] for name in ("number", "name", "version")),
+        sa.func.coalesce(company, _EMPTY).label("company"),
+        *(contacts.c[name] for name in ("email", "phone")),
+        _EMPTY.label("status"),
+        sa.cast(sa.null(), contacts.c.number.type).label("owner"),
+        sa.cast(sa.null(), contacts.c.number.type).label("contact"),
+    )
+    mine = contacts.c.workspace_id == _WORKSPACE
+    wanted = (mine, contacts.c[column] == _KEYS[key])
+    return _newest(sa.select(*shown).where(*wanted).order_by(contacts.c.number.desc()), MOST_OF_KEY)
+
+
+def _newest(wanted: sa.Select[Any], most: int) -> sa.Select[Any]:
+    # Both written out: SQLite takes no limit without an offset, and `Statement` binds only what it is given.
+    return wanted.limit(sa.literal_column(str(most))).offset(sa.literal_column("0"))
+
+
+_EMPTY: sa.ColumnElement[str] = sa.literal_column("''", sa.Text)
+
+_PARTS = (
+    _leads_by("email_key", "email", MOST_OF_KEY),
+    _leads_by("phone_key", "phone", MOST_OF_KEY),
+    _leads_by("name_root", "person", MOST_OF_KEY),
+    _leads_by("company_root", "company", MOST_OF_COMPANY),
+    _contacts_by("email_key", "email"),
+    _contacts_by("phone_key", "phone"),
+    _contacts_by("name_root", "person"),
+)
+_FIND = Statement(sa.union_all(*(sa.select(part.subquery()) for part in _PARTS)))
+
+_SPELLED = _newest(
+    sa.select(words.c.number).where(
+        words.c.workspace_id == _WORKSPACE,
+        words.c.word >= sa.bindparam("beginning", type_=words.c.word.type),
+        words.c.word < sa.bindparam("after", type_=words.c.word.type),
+        words.c.kind == sa.literal_column(f"'{Kind.LEAD.value}'"),
+    ),
+    MOST_OF_WORD,
+).subquery("spelled")
+_FIND_SPELLED = Statement(
+    sa.select(*_LEAD).where(
+        leads.c.workspace_id == _WORKSPACE, leads.c.number.in_(sa.select(_SPELLED.c.number))
+    )
+)
