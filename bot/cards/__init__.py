@@ -1,5 +1,6 @@
 """Cards: pure functions from what was read to what Teams shows. None of them sends anything."""
 
+from bot.cards.duplicate import ANYWAY, duplicate_card
 from bot.cards.elements import Card
 from bot.cards.form import FormState
 from bot.cards.help import CommandHelp, help_card, language_card, suggestion_card, welcome
@@ -11,6 +12,7 @@ from bot.cards.pipeline import pipeline_card
 from bot.cards.record import record_card
 
 __all__ = [
+    "ANYWAY",
     "Card",
     "CommandHelp",
     "FormState",
@@ -18,6 +20,7 @@ __all__ = [
     "choose_card",
     "conflict_card",
     "disqualify_form",
+    "duplicate_card",
     "error_card",
     "help_card",
     "language_card",

@@ -182,12 +182,13 @@ def fit(fields: Fields, build: Callable[[Fields], Card], long: Sequence[str] = (
             fields = replace(fields, left_out=fields.left_out | {name})
             card = build(fields)
     if _size(card) > layout.LARGEST_CARD:
-        card = build(replace(fields, form=_cut(fields.form, _size(card) - layout.LARGEST_CARD)))
+        card = build(replace(fields, form=cut(fields.form, _size(card) - layout.LARGEST_CARD)))
     return card
 
 
-def _cut(form: FormState, excess: int) -> FormState:
-    """Only a message of tens of thousands of bytes comes to this; it is still there in the chat."""
+def cut(form: FormState, excess: int) -> FormState:
+    """The form with `excess` bytes less of what was typed. Only a message of tens of thousands of bytes comes
+    to this; it is still there in the chat."""
     values = dict(form.values)
     while excess > 0 and values:
         name = max(values, key=lambda name: _weight(values[name]))

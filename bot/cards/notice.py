@@ -78,7 +78,7 @@ def conflict_card(reader: Reader, view: RecordView, sentence: str, form: FormSta
     body = [
         *record_body(reader, view, layout.warned(sentence)),
         changed(reader, view),
-        *_entered(reader, form),
+        *entered(reader, form),
     ]
     actions = [*_again(reader, view, form), show]
     return layout.card(reader, title_of(reader, view), body, actions)
@@ -95,7 +95,8 @@ def error_card(reader: Reader, reference: str) -> Card:
     return layout.card(reader, title, body, [layout.button(reader.t("button.help"), "help")])
 
 
-def _entered(reader: Reader, form: FormState | None) -> list[Part]:
+def entered(reader: Reader, form: FormState | None) -> list[Part]:
+    """What was typed, field by field; nothing where nothing was."""
     if form is None:
         return []
     typed = [

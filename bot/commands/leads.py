@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
-from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
+from app.crm.leads import LeadDraft, disqualify_lead
 from app.domain.errors import InvalidInput
-from bot.cards import Card, FormState, record_card
+from bot.cards import Card, record_card
 from bot.commands.arguments import Details, DisqualifyReason, LeadNumber
 from bot.forms.drawings import draw_disqualification, draw_lead, draw_qualification, new_form
+from bot.forms.duplicates import keep_lead
 from bot.parsing.lead import LeadLine, read_lead
 from bot.refusals import sentences_of
 from bot.registry import registry
@@ -17,17 +18,17 @@ from bot.turn import Turn
 
 @registry.command("new")
 async def new(turn: Turn, details: Details = "") -> Card:
-    """Without details the form; with details the lead, or the form with what keeps it from being one."""
+    """Without details the form; with details the lead, the form with what keeps it from being one, or who is
+    likely the same."""
     if not details:
         return await draw_lead(turn, None, new_form())
     line = read_lead(details, turn.reader, turn.reader.today())
+    form = new_form(_typed(turn, line))
     try:
-        view = await turn.write(capture_lead, _draft_of(line))
+        return await keep_lead(turn, _draft_of(line), form, turn.t("reply.captured"), anyway=False)
     except InvalidInput as refused:
         problems = sentences_of(turn.reader, refused, {"name.required": "name_required"})
-        form = FormState(form_id=new_form().form_id, values=_typed(turn, line), problems=problems)
-        return await draw_lead(turn, None, form)
-    return record_card(turn.reader, view, turn.t("reply.captured"))
+        return await draw_lead(turn, None, replace(form, problems=problems))
 
 
 @registry.command("qualify")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.crm.conversion import qualify_lead
-from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
+from app.crm.leads import LeadDraft, add_to_lead, disqualify_lead
 from app.domain.errors import InvalidInput, Problem
 from app.domain.qualification import Authority, Qualification, Timeline
-from bot.cards import Card, record_card
+from bot.cards import ANYWAY, Card, FormState, record_card
 from bot.forms.drawings import draw_disqualification, draw_edit, draw_lead, draw_qualification, new_form
+from bot.forms.duplicates import described, keep_lead
 from bot.forms.typed import Typed
 from bot.registry import registry
 from bot.turn import Submission, Turn
@@ -15,15 +18,27 @@ from bot.turn import Submission, Turn
 
 @registry.form("lead.new")
 async def open_lead(turn: Turn, given: Submission) -> Card:
-    """The empty form."""
-    return await draw_lead(turn, None, new_form())
+    """The form: empty, or with what was typed before."""
+    return await draw_lead(turn, None, new_form(given.values))
 
 
 @registry.form("lead.capture", again=draw_lead, renamed={"name.required": "name_required"})
 async def capture(turn: Turn, given: Submission) -> Card:
-    """Keeps the lead of the form."""
-    view = await turn.write(capture_lead, _draft_of(Typed(given.values, turn.reader)))
-    return record_card(turn.reader, view, turn.t("reply.saved"))
+    """Keeps the lead of the form; asks first where it is likely there already."""
+    draft = _draft_of(Typed(given.values, turn.reader))
+    values = {name: value for name, value in given.values.items() if name != ANYWAY}
+    # The same id again: whichever of the card's buttons comes first, the others then do nothing.
+    form = FormState(form_id=given.form_id, values=values) if given.form_id else new_form(values)
+    return await keep_lead(turn, draft, form, turn.t("reply.saved"), anyway=ANYWAY in given.values)
+
+
+@registry.form("lead.add", again=draw_lead)
+async def add(turn: Turn, given: Submission) -> Card:
+    """Adds what was typed to the lead that it belongs to."""
+    draft = _draft_of(Typed(given.values, turn.reader))
+    number = given.number or 0
+    view = await turn.write(add_to_lead, number, draft, partial(described, turn.reader))
+    return record_card(turn.reader, view, turn.t("reply.added", number=number))
 
 
 @registry.form("lead.edit.open")

@@ -54,7 +54,7 @@ async def test_another_host_knows_what_was_answered(desk: Desk, crm: Crm, text: 
 
 async def test_the_same_activity_id_in_another_conversation_is_another_message(desk: Desk, crm: Crm) -> None:
     await desk.hear(SARAH, activity_id="same")
-    await desk.hear(SARAH, activity_id="same", conversation_id="elsewhere")
+    await desk.hear("new lead Ben Okoro", activity_id="same", conversation_id="elsewhere")
     assert len(await leads(crm)) == 2
 
 
@@ -199,7 +199,7 @@ async def test_a_button_of_a_card_that_is_out_of_date_changes_nothing(desk: Desk
     await desk.say("assign 1 me", "kim")
     mine = {**form.buttons["record.edit"], **form.inputs, "name": "Sarah M."}
     told = await desk.press("record.edit", mine)
-    assert "Somebody changed this record" in told.text
+    assert "has changed since you opened it" in told.text
     assert "Kim" in told.text
     assert "Sarah M." in told.text
     assert await leads(crm) == ["Sarah Meier"]
@@ -381,7 +381,7 @@ async def test_a_crash_after_the_change_does_not_deny_it(
     def crash(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("bot.commands.leads.record_card", crash)
+    monkeypatch.setattr("bot.forms.duplicates.record_card", crash)
     shown = await desk.say(SARAH)
     assert "Your change is saved" in shown.text
     assert await leads(crm) == ["Sarah Meier"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.crm.likeness import Likeness, Reason
 from app.crm.views import (
     Board,
     Column,
@@ -14,6 +15,7 @@ from app.crm.views import (
     Entry,
     Found,
     Hit,
+    Lookalike,
     Person,
     QualifyOffer,
     RecordView,
@@ -305,6 +307,18 @@ def hits(world: World, count: int = 4) -> tuple[Hit, ...]:
     return tuple(kinds[i % 4] for i in range(count))
 
 
+def lookalikes(world: World, count: int = 3) -> tuple[Lookalike, ...]:
+    """Likely duplicates and one that is related, as there can be."""
+    return tuple(
+        Lookalike(
+            hit=hit,
+            likeness=Likeness.RELATED if i == 2 else Likeness.SAME,
+            reasons=(Reason.COMPANY,) if i == 2 else tuple(Reason),
+        )
+        for i, hit in enumerate(hit for hit in hits(world, count + 1) if hit.kind is not Kind.OPPORTUNITY)
+    )
+
+
 def board(world: World, *, empty: bool = False) -> Board:
     line = pipeline(world)
     sums = {"EUR": Decimal("120000"), "USD": Decimal("5000.50")} if world.full else {}
@@ -372,6 +386,8 @@ BUILDERS: dict[str, Builder] = {
     "help": lambda reader, world: cards.help_card(_help(world), reader),
     "lead_form": lambda reader, world: cards.lead_form(reader, context(world), fresh()),
     "lead_form_problems": lambda reader, world: cards.lead_form(reader, context(world), typed(world)),
+    "duplicate": lambda reader, world: cards.duplicate_card(reader, lookalikes(world), typed(world)),
+    "duplicate_bare": lambda reader, world: cards.duplicate_card(reader, lookalikes(world, 1), fresh()),
     "lead_edit": lambda reader, world: cards.lead_edit_form(
         reader, context(world), lead(world), FormState(form_id="f", notice=reader.t("status.open"))
     ),

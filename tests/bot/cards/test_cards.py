@@ -25,6 +25,7 @@ OPENING = {
 }
 DOING = {
     "lead.capture",
+    "lead.add",
     "record.edit",
     "lead.qualify",
     "lead.disqualify",

@@ -1,0 +1,31 @@
+"""Duplicates before saving: what looks the same is shown first, and the person decides."""
+
+from __future__ import annotations
+
+from app.crm.leads import LeadDraft, capture_lead
+from app.domain.errors import Conflict
+from app.domain.money import Money
+from app.strings.reader import Reader
+from bot.cards import Card, FormState, duplicate_card, record_card
+from bot.turn import Turn
+
+_LISTS = {"source": "lead_source", "authority": "authority", "timeline": "timeline"}
+
+
+async def keep_lead(turn: Turn, draft: LeadDraft, form: FormState, notice: str, *, anyway: bool) -> Card:
+    """Keeps a lead and shows it; where it is likely there already nothing is saved and the card asks, unless
+    it is wanted `anyway`. `form` is what was typed."""
+    try:
+        view = await turn.write(capture_lead, draft, unless_duplicate=not anyway)
+    except Conflict as conflict:
+        if conflict.code != "likely_duplicate":
+            raise
+        return duplicate_card(turn.reader, conflict.details["candidates"], form)  # type: ignore[arg-type]
+    return record_card(turn.reader, view, notice)
+
+
+def described(reader: Reader, field: str, value: object) -> str:
+    """A field and its value as one line of a note."""
+    said = reader.money(value) if isinstance(value, Money) else str(value)
+    key = f"{_LISTS.get(field, '')}.{said}"
+    return f"{reader.t(f'field.{field}')}: {reader.t(key) if reader.has(key) else said}"
