@@ -11,7 +11,8 @@ from app.domain.record import Record
 
 @dataclass(slots=True, kw_only=True)
 class Contact(Record):
-    """A person. `organization` is the number of the company the person works for."""
+    """A person. `organization` is the number of the company the person works for, `merged_into` that
+    of the contact which this one went up in."""
 
     kind: ClassVar[Kind] = Kind.CONTACT
 
@@ -19,3 +20,4 @@ class Contact(Record):
     email: str = ""
     phone: str = ""
     organization: int | None = None
+    merged_into: int | None = None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.event import Event, Kind
 from app.domain.money import Money
+from app.domain.participant import Participant
 from app.domain.qualification import Authority, Qualification, Timeline
 from app.domain.record import Record
 
@@ -24,7 +25,9 @@ class LeadStatus(StrEnum):
 class Lead(Record):
     """A lead. `name` is the person's, or the company's where nobody is named yet; `source` and
     `disqualify_reason` are keys of the workspace's choices; the numbers `organization`, `contact` and
-    `opportunity` are set when it is qualified."""
+    `opportunity` are set when it is qualified. `participants` are further contacts, `followers` the ids of
+    members, `answers` those to the questions of a qualification framework by key, `conversion` is the log of
+    what qualifying created, used and kept, `merged_into` the number of the lead that this one went up in."""
 
     kind: ClassVar[Kind] = Kind.LEAD
     long_fields: ClassVar[frozenset[str]] = frozenset({"need", "note", "disqualify_note"})
@@ -48,6 +51,11 @@ class Lead(Record):
     contact: int | None = None
     opportunity: int | None = None
     closed_at: dt.datetime | None = None
+    participants: tuple[Participant, ...] = ()
+    followers: tuple[int, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
+    conversion: dict[str, Any] = field(default_factory=dict)
+    merged_into: int | None = None
 
     @property
     def names_a_person(self) -> bool:

@@ -18,13 +18,14 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
     """The unit of isolation: one Microsoft 365 tenant has one. `currency` is assumed where none is
-    written; `time_zone` an IANA name."""
+    written; `time_zone` an IANA name, `framework` the key of the questions that qualify a lead."""
 
     id: int
     tenant_id: str
     name: str
     currency: str
     time_zone: str
+    framework: str = "bant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

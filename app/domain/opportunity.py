@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.event import Event, Kind
 from app.domain.money import Money
+from app.domain.participant import Participant
 from app.domain.pipeline import Stage, StageType
 from app.domain.qualification import Authority, Timeline
 from app.domain.record import Record
@@ -24,7 +25,8 @@ class OpportunityStatus(StrEnum):
 @dataclass(slots=True, kw_only=True)
 class Opportunity(Record):
     """A deal. `stage` and `pipeline` are ids, `organization`, `contact` and `lead` numbers, `owner` a
-    member's id. `left_stage` is the stage that a closed deal came from. The probability is its stage's."""
+    member's id. `left_stage` is the stage that a closed deal came from. The probability is its stage's.
+    `participants`, `followers` and `answers` as those of a lead."""
 
     kind: ClassVar[Kind] = Kind.OPPORTUNITY
     long_fields: ClassVar[frozenset[str]] = frozenset({"need", "lost_note"})
@@ -46,6 +48,9 @@ class Opportunity(Record):
     lost_note: str = ""
     left_stage: int | None = None
     closed_at: dt.datetime | None = None
+    participants: tuple[Participant, ...] = ()
+    followers: tuple[int, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
 
     def move(self, stage: Stage) -> Event:
         """Goes to another open stage; raises Conflict where it is closed, InvalidInput on a closing stage."""

@@ -11,7 +11,8 @@ from app.domain.record import Record
 
 @dataclass(slots=True, kw_only=True)
 class Organization(Record):
-    """A company. `domain` is its email domain in lower case, `size` the number of people."""
+    """A company. `domain` is its email domain in lower case, `size` the number of people, `merged_into`
+    the number of the organization that this one went up in."""
 
     kind: ClassVar[Kind] = Kind.ORGANIZATION
 
@@ -20,3 +21,4 @@ class Organization(Record):
     phone: str = ""
     industry: str = ""
     size: int | None = None
+    merged_into: int | None = None

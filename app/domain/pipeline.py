@@ -17,7 +17,9 @@ class StageType(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """A step of a pipeline. `key` is stable and names the translated default; `name` is set once an
-    administrator renames the stage and then shown in every language; probability in percent."""
+    administrator renames the stage and then shown in every language; probability in percent. `required` are
+    the fields of an opportunity without which it may not enter; after `stale_after` working days without
+    activity it is stale there, never where that is 0."""
 
     id: int
     pipeline: int
@@ -25,6 +27,8 @@ class Stage:
     name: str = ""
     type: StageType
     probability: int
+    required: tuple[str, ...] = ()
+    stale_after: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +72,14 @@ class Choice:
 
 
 DEFAULT_STAGES = (
-    ("qualified", StageType.OPEN, 20),
-    ("meeting", StageType.OPEN, 40),
-    ("proposal", StageType.OPEN, 60),
-    ("negotiation", StageType.OPEN, 80),
-    ("won", StageType.WON, 100),
-    ("lost", StageType.LOST, 0),
+    ("qualified", StageType.OPEN, 20, 10),
+    ("meeting", StageType.OPEN, 40, 10),
+    ("proposal", StageType.OPEN, 60, 7),
+    ("negotiation", StageType.OPEN, 80, 5),
+    ("won", StageType.WON, 100, 0),
+    ("lost", StageType.LOST, 0, 0),
 )
-"""Key, type and probability of the stages of a new workspace's pipeline."""
+"""Key, type, probability and working days until stale of the stages of a new workspace's pipeline."""
 
 DEFAULT_CHOICES = {
     "lead_source": ("fair", "website", "referral", "phone", "email", "campaign", "partner", "other"),

@@ -6,7 +6,7 @@ import datetime as dt
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar, Self
@@ -20,6 +20,7 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 4000
 """Characters in a field of several lines."""
 
+_NOTHING: tuple[object, ...] = (None, "", (), {})
 _UNTRACKED = frozenset({"number", "version", "created_at", "updated_at"})
 
 
@@ -62,15 +63,15 @@ class Record:
 
     def restore(self, event: str, values: Mapping[str, object]) -> Event:
         """Sets fields back to the plain values of an earlier event."""
-        parsers = _parsers(type(self))
-        back = {field: parsers[field](value) for field, value in values.items()}
+        read = parsers(type(self))
+        back = {field: read[field](value) for field, value in values.items()}
         return self.change(event, **back)
 
     @classmethod
     def revive(cls, number: int, version: int, values: Mapping[str, object]) -> Self:
         """A record again from the plain fields of the event that created or removed it."""
-        parsers = _parsers(cls)
-        fields_: dict[str, Any] = {field: parsers[field](value) for field, value in values.items()}
+        read = parsers(cls)
+        fields_: dict[str, Any] = {field: read[field](value) for field, value in values.items()}
         return cls(number=number, version=version, **fields_)
 
     def _check_lengths(self, names: Mapping[str, object] | None = None) -> None:
@@ -87,13 +88,17 @@ class Record:
 def snapshot(record: Record) -> Plain:
     """All tracked fields of a record that are set, as plain values."""
     values = ((name, getattr(record, name)) for name in field_names(type(record)))
-    return {name: plain(value) for name, value in values if value is not None and value != ""}
+    return {name: plain(value) for name, value in values if value not in _NOTHING}
 
 
 def plain(value: object) -> object:
     """A field's value as JSON knows it."""
     if isinstance(value, Money):
         return {"amount": str(value.amount), "currency": value.currency}
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
@@ -104,7 +109,8 @@ def field_names(record: type[Record]) -> tuple[str, ...]:
     return _traits(record.kind, record)[0]
 
 
-def _parsers(record: type[Record]) -> dict[str, Callable[[Any], object]]:
+def parsers(record: type[Record]) -> dict[str, Callable[[Any], object]]:
+    """What makes the values of each field out of plain ones."""
     return _traits(record.kind, record)[1]
 
 
@@ -131,4 +137,7 @@ def _parse(kind: Any, value: Any) -> object:
         return Money(Decimal(value["amount"]), value["currency"])
     if kind in (dt.date, dt.datetime):
         return kind.fromisoformat(value)
+    if typing.get_origin(kind) is tuple:
+        each = typing.get_args(kind)[0]
+        return tuple(each(**one) if isinstance(one, dict) else each(one) for one in value)
     return kind(value)

@@ -16,13 +16,14 @@ from app.domain.money import Money
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
 from app.domain.qualification import Authority, Timeline
-from app.domain.record import Record
+from app.domain.record import Record, parsers, plain
 from app.store import tables
 from app.store.statements import Statement
 
 R = TypeVar("R", bound=Record)
 
 _CURRENCY = {"amount": "currency", "budget": "budget_currency"}
+_JSON = frozenset({"participants", "followers", "answers", "conversion"})
 _ENUMS: dict[str, Callable[[Any], object]] = {"authority": Authority, "timeline": Timeline}
 
 
@@ -50,7 +51,9 @@ class RecordMapping(Generic[R]):
         names = [field.name for field in fields(record)]
         self._money = tuple(name for name in names if name in _CURRENCY)
         self._enums = {n: e for n, e in {**_ENUMS, **(enums or {})}.items() if n in names}
-        self._plain = tuple(name for name in names if name not in self._money and name not in self._enums)
+        self._json = {name: read for name, read in parsers(record).items() if name in _JSON}
+        kept = {*self._money, *self._enums, *self._json}
+        self._plain = tuple(name for name in names if name not in kept)
         self._derived = derived
 
     def row(self, workspace_id: int, record: R) -> dict[str, object]:
@@ -59,6 +62,8 @@ class RecordMapping(Generic[R]):
         row["workspace_id"] = workspace_id
         for name in self._enums:
             row[name] = getattr(record, name)
+        for name in self._json:
+            row[name] = plain(getattr(record, name)) or None
         for name in self._money:
             money = getattr(record, name)
             row[name] = money and money.amount
@@ -72,6 +77,9 @@ class RecordMapping(Generic[R]):
         values = {name: row[name] for name in self._plain}
         for name, enum in self._enums.items():
             values[name] = None if row[name] is None else enum(row[name])
+        for name, read in self._json.items():
+            if row[name]:
+                values[name] = read(row[name])
         for name in self._money:
             amount = row[name]
             values[name] = None if amount is None else Money(amount, row[_CURRENCY[name]])

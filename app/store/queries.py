@@ -160,7 +160,8 @@ def _cards(stages: int) -> sa.Select[Any]:
 
 def _columns_to(table: sa.Table, target: sa.Table) -> list[str]:
     keys = (key for key in table.foreign_key_constraints if key.referred_table is target)
-    return [column for key in keys for column in key.column_keys if column != "workspace_id"]
+    columns = [column for key in keys for column in key.column_keys if column != "workspace_id"]
+    return [*columns, "merged_into"] if table is target and "merged_into" in table.c else columns
 
 
 def _same(column: sa.ColumnElement[Any], cards: sa.Subquery, name: str) -> sa.ColumnElement[bool]:

@@ -177,9 +177,10 @@ def furnish(connection: sa.Connection, workspace_id: int) -> None:
                 "name": "",
                 "type": type_.value,
                 "probability": probability,
+                "stale_after": stale_after,
                 "position": position,
             }
-            for position, (key, type_, probability) in enumerate(DEFAULT_STAGES, start=1)
+            for position, (key, type_, probability, stale_after) in enumerate(DEFAULT_STAGES, start=1)
         ],
     )
     entries = [
@@ -198,4 +199,6 @@ def _stage(row: Any) -> Stage:
         name=row["name"],
         type=StageType(row["type"]),
         probability=row["probability"],
+        required=tuple(row["required"] or ()),
+        stale_after=row["stale_after"],
     )

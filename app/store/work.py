@@ -182,6 +182,7 @@ class _Entry(NamedTuple):
     name: str
     currency: str
     time_zone: str
+    framework: str
     next_number: int
     next_sequence: int
     member_id: int | None
@@ -197,6 +198,7 @@ class _Entry(NamedTuple):
             name=self.name,
             currency=self.currency,
             time_zone=self.time_zone,
+            framework=self.framework,
         )
 
     def member(self, workspace: Workspace) -> Member | None:
@@ -238,6 +240,7 @@ _ENTERED = (
         workspaces.c.name,
         workspaces.c.currency,
         workspaces.c.time_zone,
+        workspaces.c.framework,
         workspaces.c.next_number,
         workspaces.c.next_sequence,
         members.c.id.label("member_id"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import types
 import typing
+from dataclasses import is_dataclass
 from enum import EnumType
 from typing import Any
 
@@ -25,6 +26,7 @@ _PLAIN: dict[Any, Schema] = {
     dt.date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"},
     dt.datetime: _MOMENT,
 }
+_VALUES: Schema = {"type": "object"}
 
 
 def ref(name: str) -> Schema:
@@ -61,8 +63,14 @@ def _of_hint(hint: Any) -> Schema:
     if isinstance(hint, types.UnionType):
         [kind] = [option for option in typing.get_args(hint) if option is not types.NoneType]
         return _nullable(_of_hint(kind))
+    if typing.get_origin(hint) is tuple:
+        return _list(_of_hint(typing.get_args(hint)[0]))
+    if typing.get_origin(hint) is dict:
+        return _VALUES
     if hint is Money:
         return ref("Money")
+    if is_dataclass(hint):
+        return _object(**{name: _of_hint(each) for name, each in typing.get_type_hints(hint).items()})
     return _enum(hint) if isinstance(hint, EnumType) else _PLAIN[hint]
 
 
@@ -87,8 +95,6 @@ def _record(kind: Kind) -> Schema:
 
 _MEMBER = {"id": _COUNT, "name": _TEXT, "role": _enum(Role)}
 _CHANGE = {"event": _TEXT, "kind": _enum(Kind), "number": _COUNT}
-_VALUES: Schema = {"type": "object"}
-
 SCHEMAS: dict[str, Schema] = {
     "Error": {
         "type": "object",

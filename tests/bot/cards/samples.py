@@ -139,7 +139,7 @@ def _choices(world: World) -> Iterator[Choice]:
 def pipeline(world: World) -> Pipeline:
     stages = [
         Stage(id=i + 1, pipeline=1, key=key, type=type_, probability=percent)
-        for i, (key, type_, percent) in enumerate(DEFAULT_STAGES)
+        for i, (key, type_, percent, _) in enumerate(DEFAULT_STAGES)
     ]
     stages += [
         Stage(

@@ -1,0 +1,24 @@
+"""The tables. Every primary key starts with the workspace, so that rows can be distributed by it."""
+
+from app.store.tables.ledger import events, stage_totals, turns, words
+from app.store.tables.pieces import metadata
+from app.store.tables.places import choices, conversations, members, pipelines, stages, workspaces
+from app.store.tables.records import contacts, leads, opportunities, organizations
+
+__all__ = [
+    "choices",
+    "contacts",
+    "conversations",
+    "events",
+    "leads",
+    "members",
+    "metadata",
+    "opportunities",
+    "organizations",
+    "pipelines",
+    "stage_totals",
+    "stages",
+    "turns",
+    "words",
+    "workspaces",
+]

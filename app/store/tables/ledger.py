@@ -1,0 +1,68 @@
+"""What is kept of records besides themselves: counters, events, turns, words."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.store.columns import Amount, Id, Json, Moment, Word
+from app.store.tables.pieces import CLUSTERED, index_of_some, key, metadata, text, to
+
+stage_totals = sa.Table(
+    "stage_totals",
+    metadata,
+    *key("stage"),
+    # Opportunities without an amount are counted under the currency "".
+    sa.Column("currency", sa.String(3), primary_key=True),
+    sa.Column("count", Id, nullable=False),
+    sa.Column("amount", Amount, nullable=False),
+    to("stages", "stage", "id"),
+    **CLUSTERED,
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    *key("sequence"),
+    sa.Column("change", Id, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("number", Id, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("before", Json, nullable=False),
+    sa.Column("after", Json, nullable=False),
+    sa.Column("undoes", Id),
+    sa.Column("actor", Id, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    text("conversation_id"),
+    text("activity_id"),
+    to("members", "actor", "id"),
+    sa.Index(None, "workspace_id", "number", "sequence"),
+    sa.Index(None, "workspace_id", "actor", "sequence"),
+    index_of_some("undoes"),
+    **CLUSTERED,
+)
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    *key(),
+    sa.Column("conversation_id", sa.Text, primary_key=True),
+    sa.Column("activity_id", sa.Text, primary_key=True),
+    sa.Column("number", Id),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("answered_at", Moment),
+    sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **CLUSTERED,
+)
+
+words = sa.Table(
+    "words",
+    metadata,
+    *key(),
+    sa.Column("word", Word, primary_key=True),
+    sa.Column("number", Id, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Index(None, "workspace_id", "number", "word"),
+    **CLUSTERED,
+)

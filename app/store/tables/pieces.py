@@ -1,0 +1,51 @@
+"""What the tables are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.store.columns import Id
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+# Every row lies in its primary key: SQLite would else keep a second tree for each table.
+CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
+
+
+def key(*others: str) -> list[sa.Column[Any]]:
+    """The columns of a primary key: the workspace, then these."""
+    names = ("workspace_id", *others)
+    return [sa.Column(name, Id, primary_key=True, autoincrement=False) for name in names]
+
+
+def text(name: str) -> sa.Column[Any]:
+    """A text that is empty where there is none."""
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
+
+
+def index_of_some(column: str) -> sa.Index:
+    """An index of the rows that have a value: most have none, and an entry costs each of them a write."""
+    some = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(None, "workspace_id", column, sqlite_where=some, postgresql_where=some)
+
+
+def index_of_key(column: str) -> sa.Index:
+    """An index by which likely duplicates are found, newest first. Rows without the key are not in it: they
+    have NULL there, as no comparison with anything but NULL lets SQLite use an index of some rows."""
+    some = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(None, "workspace_id", column, "number", sqlite_where=some, postgresql_where=some)
+
+
+def to(table: str, column: str, target: str = "number") -> sa.ForeignKeyConstraint:
+    """A column that points to a row of the same workspace."""
+    return sa.ForeignKeyConstraint(["workspace_id", column], [f"{table}.workspace_id", f"{table}.{target}"])

@@ -1,0 +1,90 @@
+"""Workspaces and what they are made of besides their records."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.store.columns import Id, Json, Moment
+from app.store.tables.pieces import CLUSTERED, key, metadata, text, to
+
+workspaces = sa.Table(
+    "workspaces",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=True),
+    sa.Column("tenant_id", sa.Text, nullable=False, unique=True),
+    text("name"),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("time_zone", sa.Text, nullable=False),
+    sa.Column("framework", sa.Text, nullable=False, server_default="bant"),
+    sa.Column("next_number", Id, nullable=False),
+    sa.Column("next_sequence", Id, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+)
+
+members = sa.Table(
+    "members",
+    metadata,
+    *key("id"),
+    sa.Column("user_id", sa.Text, nullable=False),
+    text("name"),
+    sa.Column("role", sa.Text, nullable=False),
+    text("language"),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.UniqueConstraint("workspace_id", "user_id"),
+    sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **CLUSTERED,
+)
+
+pipelines = sa.Table(
+    "pipelines",
+    metadata,
+    *key("id"),
+    text("name"),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **CLUSTERED,
+)
+
+stages = sa.Table(
+    "stages",
+    metadata,
+    *key("id"),
+    sa.Column("pipeline", Id, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    text("name"),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("probability", sa.Integer, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("required", Json),
+    sa.Column("stale_after", sa.Integer, nullable=False, server_default="0"),
+    sa.UniqueConstraint("workspace_id", "pipeline", "key"),
+    to("pipelines", "pipeline", "id"),
+    **CLUSTERED,
+)
+
+choices = sa.Table(
+    "choices",
+    metadata,
+    *key(),
+    sa.Column("list", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    text("name"),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **CLUSTERED,
+)
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    *key(),
+    sa.Column("conversation_id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("service_url", sa.Text, nullable=False),
+    sa.Column("bot_id", sa.Text, nullable=False),
+    sa.Column("greeted_at", Moment),
+    # The number of the record that was last spoken of there.
+    sa.Column("about", Id),
+    sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **CLUSTERED,
+)
