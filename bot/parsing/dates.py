@@ -1,158 +1,133 @@
-"""Dates as people write them: in three months, Ende März, next Friday, 23.11.2026, 2026-11-23."""
+"""Dates as people write them: in three months, Ende März, next Friday, KW 12, 23.11.2026, 2026-11-23."""
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 import warnings
 from collections.abc import Callable
 
-from app.domain.matching import fold
 from app.domain.qualification import months_ahead
+from bot.parsing import periods
+from bot.parsing.almanac import (
+    MONTH,
+    MONTHS,
+    NEXT,
+    SHORT_WEEKDAYS,
+    THIS,
+    WEEKDAY,
+    WEEKDAYS,
+    clamped,
+    count_of,
+    full_year,
+    phrase_of,
+    year_ahead,
+)
 
 LONGEST = 60
 """Characters of the longest text that may be a date."""
 
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "a an one ein eine einem einer einen eins",
-            "two zwei couple",
-            "three drei",
-            "four vier",
-            "five fuenf",
-            "six sechs",
-            "seven sieben",
-            "eight acht",
-            "nine neun",
-            "ten zehn",
-            "eleven elf",
-            "twelve zwoelf",
-        ),
-        start=1,
-    )
-    for word in words.split()
+_DAYS = {
+    "today": 0,
+    "heute": 0,
+    "tomorrow": 1,
+    "tmrw": 1,
+    "morgen": 1,
+    "day after tomorrow": 2,
+    "the day after tomorrow": 2,
+    "uebermorgen": 2,
+    "yesterday": -1,
+    "gestern": -1,
 }
-_MONTHS = {
-    name: month
-    for month, names in enumerate(
-        (
-            "january jan januar jaenner",
-            "february feb februar feber",
-            "march mar maerz mrz",
-            "april apr",
-            "may mai",
-            "june jun juni",
-            "july jul juli",
-            "august aug",
-            "september sep sept",
-            "october oct oktober okt",
-            "november nov",
-            "december dec dezember dez",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_WEEKDAYS = {
-    name: day
-    for day, names in enumerate(
-        (
-            "monday mon montag",
-            "tuesday tue dienstag",
-            "wednesday wed mittwoch",
-            "thursday thu donnerstag",
-            "friday fri freitag",
-            "saturday sat samstag sonnabend",
-            "sunday sun sonntag",
-        )
-    )
-    for name in names.split()
-}
-_DAYS = {"today": 0, "heute": 0, "tomorrow": 1, "morgen": 1, "day after tomorrow": 2, "uebermorgen": 2}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-MONTH_NAMES = rf"\b(?:{_MONTH})\b"
+MONTH_NAMES = rf"\b(?:{MONTH})\b"
 """A pattern of the months' names in both languages, folded."""
 _WITHIN = r"(?:(?:in|within|innerhalb|binnen|after|nach)(?: the| den| der)?(?: next| naechsten| von)? )"
+_DUE = (
+    r"(?:by|bis|until|till|due|faellig|on|am|before|vor|ab|from|spaetestens|no later than|for|fuer|zum|"
+    r"the|den|dem|der)"
+)
+_LEADING = re.compile(rf"(?:{_DUE} ){{1,3}}(?=\S)")
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})?\Z")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\Z")
 _AHEAD = re.compile(
-    rf"{_WITHIN}?(?:a |ein )?(?P<count>\d{{1,3}}|[a-z]+) ?(?:of )?"
-    r"(?P<unit>days?|tage?n?|weeks?|wochen?|months?|monate?n?s?|quarters?|quartale?n?s?|years?|jahre?n?s?)\Z"
+    rf"(?P<within>{_WITHIN})?(?:a |ein )?(?P<count>\d{{1,3}}|[a-z]+) ?(?:of )?"
+    r"(?P<unit>days?|tage?n?|weeks?|wochen?|fortnights?|months?|monate?n?s?|quarters?|quartale?n?s?|"
+    r"years?|jahre?n?s?|(?:work(?:ing)?|business) ?days?|(?:werk|arbeits)tage?n?)"
+    r"(?: from (?:now|today)| ab heute)?\Z"
 )
 _HALF_YEAR = re.compile(rf"{_WITHIN}?(?:half a year|einem halben jahr|eines halben jahres|ein halbes jahr)\Z")
-_PART = re.compile(
-    r"(?:by |bis |until )?(?:the |zum )?"
-    r"(?P<part>end|beginning|start|early|mid|middle|late|ende|anfang|mitte)"
-    rf"(?: of| des| der)?(?: the)? (?P<month>{_MONTH})(?: (?P<year>\d{{4}}))?\Z"
-)
 _DAY_FIRST = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)? (?:of )?(?P<month>{_MONTH})\.?,?(?: (?P<year>\d{{4}}))?\Z"
+    rf"(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)? ?(?:of )?(?P<month>{MONTH})\.?,?(?: (?P<year>\d{{4}}))?\Z"
 )
 _MONTH_FIRST = re.compile(
-    rf"(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?(?: (?P<year>\d{{4}}))?\Z"
+    rf"(?P<month>{MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?(?: (?P<year>\d{{4}}))?\Z"
 )
-_WHOLE_MONTH = re.compile(rf"(?:in |im |by |bis )?(?P<month>{_MONTH})(?: (?P<year>\d{{4}}))?\Z")
-_QUARTER = re.compile(
-    r"(?:in |im |by |bis )?(?:the )?(?:end of |ende )?q ?(?P<quarter>[1-4])(?:[ /](?P<year>\d{4}))?\Z"
+_DAY_ONLY = re.compile(
+    r"(?:(?:on|by|until|the) )*(?P<english>\d{1,2})(?:st|nd|rd|th)\Z"
+    r"|(?:bis )?(?:am|zum|den) (?P<day>\d{1,2})\Z"
 )
 _WEEKDAY = re.compile(
-    rf"(?:(?:on|by|am|bis|next|this|coming|naechste[rnms]?|kommende[rnms]?|diese[rnms]?) ){{0,2}}"
-    rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\Z"
+    rf"(?:(?:on|by|am|bis|until|{NEXT}|{THIS}) ){{0,3}}(?P<weekday>{WEEKDAY})"
+    r"(?P<away>(?: a week| week| in einer woche| in a week)?)\Z"
 )
-_THIS = r"(?:noch |later |this |the |in |im |des |dieses |diesen |diesem |zum |by |bis |before |vor )*"
-_PERIOD_END = re.compile(
-    rf"{_THIS}(?:end of |ende )?{_THIS}(?P<period>monats?ende|quartalsende|jahresende|year-?end|"
-    r"year|jahr(?:es)?|quarter|quartals?|month|monats?)\Z"
+_SHORT_WEEKDAY = re.compile(
+    rf"(?:on|by|am|bis|until|{NEXT}|{THIS}) (?P<weekday>{'|'.join(SHORT_WEEKDAYS)})\Z"
 )
-_NEXT_PERIOD = re.compile(
-    r"(?:in )?(?:the )?(?:next|naechste[rnms]?|kommende[rnms]?) "
-    r"(?P<period>week|woche|month|monat|quarter|quartal|year|jahr)\Z"
+# "Friday, 27 November": the date decides, the weekday is said besides.
+_NAMED = re.compile(
+    rf"(?:(?:on|am|by|bis) )?(?:{WEEKDAY}|{'|'.join(SHORT_WEEKDAYS)})[.,]* (?:the |den |dem )?(?=\d|{MONTH})"
 )
 # Only a number beside a month, a weekday or another number may be a date that the patterns do not know.
 _NUMBER = re.compile(r"\d")
-_SUSPECT = re.compile(rf"\b(?:{_MONTH}|{'|'.join(_WEEKDAYS)})\b|\d[./\-]\s?\d")
-_YEAR_PART = re.compile(
-    r"(?:by |bis |until |in |im )?(?:the |zum )?(?:(?P<part>end|beginning|start|early|mid|middle|late|"
-    r"ende|anfang|mitte)"
-    r"(?: of| des jahres| des)? )?(?:jahr )?(?P<year>20\d{2})\Z"
-)
-_HALF = re.compile(r"(?:in |im |by |bis )?h ?(?P<half>[12])(?:[ /](?P<year>\d{4}))?\Z")
+_SUSPECT = re.compile(rf"\b(?:{MONTH}|{WEEKDAY})\b|\d[./\-]\s?\d")
 
 Reading = Callable[[re.Match[str], dt.date, str], dt.date | None]
 
 
 def read_date(text: str, language: str, today: dt.date) -> dt.date | None:
     """The day that a whole text means, seen from `today`; None where it means none. What lacks a year lies
-    ahead. "11/12" is read as the language does."""
+    ahead; a span of days means its last one. "11/12" is read as the language does."""
     if not 2 <= len(text) <= LONGEST:
         return None
-    phrase = " ".join(fold(text).replace(",", ", ").split()).replace(" ,", ",").strip(" .!,") or ""
+    phrase = phrase_of(text)
     if text.rstrip().endswith(".") and re.fullmatch(r"\d{1,2}\.\s?\d{1,2}", phrase):
         phrase += "."
-    if phrase in _DAYS:
-        return today + dt.timedelta(days=_DAYS[phrase])
-    for pattern, reading in _READINGS:
-        found = pattern.match(phrase)
-        if found:
-            try:
-                day = reading(found, today, language)
-            except (ValueError, OverflowError):
-                return None
-            if day:
-                return day
-    suspected = _NUMBER.search(phrase) and _SUSPECT.search(phrase)
-    return _ask_dateparser(text, language, today) if suspected else None
+    try:
+        day = _find(phrase, language, today)
+    except (ValueError, OverflowError):
+        return None
+    if day or not (_NUMBER.search(phrase) and _SUSPECT.search(phrase)):
+        return day
+    return _ask_dateparser(text, language, today)
+
+
+def find_day(phrase: str, language: str, today: dt.date) -> dt.date | None:
+    """The day that a folded phrase means by our own rules; see read_date."""
+    try:
+        return _find(phrase, language, today)
+    except (ValueError, OverflowError):
+        return None
 
 
 def months_between(today: dt.date, day: dt.date) -> int:
     """Full months from one day to a later one, a started month counting as one."""
     months = (day.year - today.year) * 12 + day.month - today.month
     return months + (day > months_ahead(today, months) if months >= 0 else 0)
+
+
+def _find(phrase: str, language: str, today: dt.date) -> dt.date | None:
+    """Raises ValueError or OverflowError for a day that no calendar has, such as February 31."""
+    if phrase in _DAYS:
+        return today + dt.timedelta(days=_DAYS[phrase])
+    for pattern, reading in _READINGS:
+        found = pattern.match(phrase)
+        day = reading(found, today, language) if found else None
+        if day:
+            return day
+    leading = _NAMED.match(phrase) or _LEADING.match(phrase)
+    return _find(phrase[leading.end() :], language, today) if leading else None
 
 
 def _ask_dateparser(text: str, language: str, today: dt.date) -> dt.date | None:
@@ -191,15 +166,16 @@ def _slashed(found: re.Match[str], today: dt.date, language: str) -> dt.date:
 
 
 def _ahead(found: re.Match[str], today: dt.date, _language: str) -> dt.date | None:
-    word = found["count"]
-    count = int(word) if word.isdigit() else _NUMBERS.get(word)
+    count = count_of(found["count"])
     unit = found["unit"]
     if count is None:
         return None
+    if unit.startswith(("work", "business", "werk", "arbeits")):
+        return periods.working_days_ahead(today, count)
     if unit[0] in "dt":
         return today + dt.timedelta(days=count)
-    if unit[0] == "w":
-        return today + dt.timedelta(weeks=count)
+    if unit[0] in "wf":
+        return today + dt.timedelta(weeks=count * (2 if unit[0] == "f" else 1))
     return months_ahead(today, count * {"m": 1, "q": 3, "y": 12, "j": 12}[unit[0]])
 
 
@@ -207,69 +183,32 @@ def _half_year(_found: re.Match[str], today: dt.date, _language: str) -> dt.date
     return months_ahead(today, 6)
 
 
-def _part(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    month = _MONTHS[found["month"]]
-    part = found["part"]
-    day = 1 if part in ("beginning", "start", "early", "anfang") else 15 if part.startswith("mi") else 31
-    year = int(found["year"]) if found["year"] else _year_ahead(today, month, day)
-    return _clamped(year, month, day)
-
-
 def _named_day(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    return _dated(today, int(found["day"]), _MONTHS[found["month"]], found["year"])
+    return _dated(today, int(found["day"]), MONTHS[found["month"]], found["year"])
 
 
-def _whole_month(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    month = _MONTHS[found["month"]]
-    return _clamped(int(found["year"]) if found["year"] else _year_ahead(today, month, 31), month, 31)
-
-
-def _quarter(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    month = int(found["quarter"]) * 3
-    return _clamped(int(found["year"]) if found["year"] else _year_ahead(today, month, 31), month, 31)
-
-
-def _year_part(found: re.Match[str], _today: dt.date, _language: str) -> dt.date:
-    part = found["part"] or "end"
-    month = 1 if part in ("beginning", "start", "early", "anfang") else 6 if part.startswith("mi") else 12
-    return _clamped(int(found["year"]), month, 31)
-
-
-def _half(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    month = int(found["half"]) * 6
-    return _clamped(int(found["year"]) if found["year"] else _year_ahead(today, month, 31), month, 31)
+def _day_only(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
+    """ "by the 15th": of this month, else of the next that has such a day."""
+    day, first = int(found["day"] or found["english"]), today.replace(day=1)
+    months = (months_ahead(first, ahead) for ahead in range(13))
+    dates = (clamped(month.year, month.month, day) for month in months)
+    return next(date for date in dates if date.day == day and date >= today)
 
 
 def _weekday(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    days = (_WEEKDAYS[found["weekday"]] - today.weekday()) % 7
-    return today + dt.timedelta(days=days or 7)
-
-
-def _period_end(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    first = found["period"][0]
-    month = 12 if first in "yj" else (today.month + 2) // 3 * 3 if first == "q" else today.month
-    return _clamped(today.year, month, 31)
-
-
-def _next_period(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    first = found["period"][0]
-    if first == "w":
-        return today + dt.timedelta(days=7)
-    return months_ahead(today, {"m": 1, "q": 3}.get(first, 12))
+    wanted = found["weekday"]
+    days = (WEEKDAYS.get(wanted, SHORT_WEEKDAYS.get(wanted, 0)) - today.weekday()) % 7 or 7
+    away = 7 if found.re is _WEEKDAY and found["away"] else 0
+    return today + dt.timedelta(days=days + away)
 
 
 def _dated(today: dt.date, day: int, month: int, year: str | None) -> dt.date:
     if year is None:
-        return dt.date(_year_ahead(today, month, day), month, day)
-    return dt.date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-
-
-def _year_ahead(today: dt.date, month: int, day: int) -> int:
-    return today.year + ((month, day) < (today.month, today.day))
-
-
-def _clamped(year: int, month: int, day: int) -> dt.date:
-    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+        # A leap day without a year is that of the next leap year.
+        years = range(year_ahead(today, month, day), today.year + 9)
+        fits = (each for each in years if clamped(each, month, day).day == day)
+        return dt.date(next(fits, today.year), month, day)
+    return dt.date(full_year(year), month, day)
 
 
 _READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
@@ -278,14 +217,10 @@ _READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (_SLASHED, _slashed),
     (_HALF_YEAR, _half_year),
     (_AHEAD, _ahead),
-    (_PART, _part),
     (_DAY_FIRST, _named_day),
     (_MONTH_FIRST, _named_day),
-    (_QUARTER, _quarter),
-    (_HALF, _half),
-    (_YEAR_PART, _year_part),
+    (_DAY_ONLY, _day_only),
     (_WEEKDAY, _weekday),
-    (_NEXT_PERIOD, _next_period),
-    (_WHOLE_MONTH, _whole_month),
-    (_PERIOD_END, _period_end),
+    (_SHORT_WEEKDAY, _weekday),
+    *periods.READINGS,
 )

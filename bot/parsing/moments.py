@@ -1,0 +1,186 @@
+"""Days and times of day as people write them, at the place of the reader: "next Friday 2pm", "morgen um 9",
+"in zwei Stunden", "bis Ende März"; alone or within a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from app.strings.reader import Reader, zone
+from bot.parsing.almanac import NEXT, SHORT_WEEKDAYS, THIS, WEEKDAY, phrase_of
+from bot.parsing.clock import Doubt, find_span, split_compounds, take_clock
+from bot.parsing.dates import LONGEST, find_day, read_date
+from bot.parsing.sentences import is_name_after, is_weak, sentence_word, windows
+
+_GAP = " ,;:–—-"
+_DOTTED_DAY = re.compile(r"\d{1,2}\.\d{1,2}\Z")
+_CONNECTING = re.compile(
+    r"(?:(?:by|bis|until|till|due|faellig|on|am|at|um|before|vor|ab|from|starting|spaetestens|latest|"
+    r"no later than|the|zum|der|den|dem|and|und) )+(?=\S)"
+)
+_TRAILING = re.compile(r"(?: (?:at|um|gegen|on|am|by|bis|ab|uhr|von|of|the|in))+\Z")
+_STAMP = re.compile(r"(?<=\d-\d\d)t(?=\d\d:)")
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
+_NEXT_WEEKDAY = re.compile(rf"{NEXT} (?:{WEEKDAY})\b")
+_THIS_WEEKDAY = re.compile(rf"{THIS} (?P<weekday>{WEEKDAY})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, and where a time of day was said that too. `date` and `time` are those of the clocks at the
+    reader's place, `at` is the same moment in UTC. `doubts` say why another one may have been meant (see
+    explain)."""
+
+    date: dt.date
+    time: dt.time | None = None
+    at: dt.datetime | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a phrase says before it is put on a calendar: a day, a time, or a moment counted from now."""
+
+    day: dt.date | None
+    time: dt.time | None = None
+    span: dt.timedelta | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+def read_when(text: str, reader: Reader, now: dt.datetime) -> When | None:
+    """The day or moment that a whole text means, seen from `now` (an aware moment) at the reader's place;
+    None where it means none. A time without a day is the next one; a time that a change of clocks leaves out
+    is moved ahead by it, of one that comes twice the first is taken."""
+    if not 1 < len(text) <= LONGEST:
+        return None
+    local = now.astimezone(zone(reader.time_zone))
+    said = _read(_STAMP.sub(" ", phrase_of(text)), reader.language, local)
+    if said is None:
+        day = read_date(text, reader.language, local.date())
+        said = _Said(day) if day else None
+    return _put(said, local) if said else None
+
+
+def split_when(text: str, reader: Reader, now: dt.datetime) -> tuple[str, When | None]:
+    """What is left of a sentence without the day or time in it, and that: "call Sarah | by Friday 2pm". One
+    at the end goes before one at the beginning, and that before one inside; a day at one place and a time at
+    another are one. What may as well be a part of the sentence ("report for Q1", "workshop 2 hours") stays
+    there."""
+    local = now.astimezone(zone(reader.time_zone))
+    rest, said = _cut(text.strip(), reader.language, local)
+    if said is None:
+        return rest, None
+    if said.span is None and (said.day is None or said.time is None):
+        shorter, other = _cut(rest, reader.language, local)
+        if (
+            other
+            and other.span is None
+            and (other.day, said.day).count(None)
+            == 1
+            == (
+                other.time,
+                said.time,
+            ).count(None)
+        ):
+            doubts = said.doubts + other.doubts
+            return shorter, _put(_Said(said.day or other.day, said.time or other.time, None, doubts), local)
+    return rest, _put(said, local)
+
+
+def explain(when: When, reader: Reader) -> str:
+    """The sentences that say which of several days or times was taken; "" where nothing is in doubt."""
+    moment = reader.moment(when.at) if when.at else reader.date(when.date)
+    return " ".join(reader.t(f"when.{doubt}", moment=moment) for doubt in when.doubts)
+
+
+def _cut(text: str, language: str, local: dt.datetime) -> tuple[str, _Said | None]:
+    words = list(re.finditer(r"\S+", text))
+    phrases = [sentence_word(word.group()) for word in words]
+    for start, end in windows(phrases):
+        if end < len(words) and is_name_after(" ".join(phrases[start:end]), words[end].group()):
+            continue
+        said = _read_inside(phrases[start:end], language, local)
+        if said:
+            return _rest_of(text, words[start].start(), words[end - 1].end()), said
+    return text, None
+
+
+def _read_inside(phrases: list[str], language: str, local: dt.datetime) -> _Said | None:
+    phrase = " ".join(phrases).strip(" .,;:!?")
+    if len(phrase) > LONGEST or is_weak(phrase):
+        return None
+    if phrases[-1].endswith(".") and _DOTTED_DAY.search(phrase):
+        phrase += "."
+    span = find_span(phrase)
+    return None if span and not span[1] else _read(phrase, language, local)
+
+
+def _rest_of(text: str, start: int, end: int) -> str:
+    before, after = text[:start].rstrip(_GAP), text[end:].lstrip(_GAP)
+    return f"{before} {after}".strip()
+
+
+def _read(phrase: str, language: str, local: dt.datetime) -> _Said | None:
+    """What a whole folded phrase says."""
+    span = find_span(phrase)
+    if span:
+        return _Said(None, span=span[0])
+    # A day may look like a time ("am 9.12."), and hold none at all: it goes first.
+    day = _find_day(phrase, language, local, None)
+    if day:
+        return day
+    clock, rest = take_clock(split_compounds(phrase)) or (None, "")
+    if clock is None:
+        return None
+    rest = _TRAILING.sub("", f" {rest}").strip(" ,;")
+    bare = _CONNECTING.sub("", f"{rest} ", count=1).strip()
+    if not bare:
+        return _Said(None, clock.time, doubts=clock.doubts)
+    said = _find_day(rest, language, local, clock.time) or _find_day(bare, language, local, clock.time)
+    return replace(said, time=clock.time, doubts=clock.doubts + said.doubts) if said else None
+
+
+def _find_day(phrase: str, language: str, local: dt.datetime, time: dt.time | None) -> _Said | None:
+    today = local.date()
+    day = find_day(phrase, language, today)
+    if day is None and phrase in SHORT_WEEKDAYS:
+        day = find_day(f"on {phrase}", language, today)
+    if day is None:
+        return None
+    doubts = []
+    slashed = _SLASHED.search(phrase)
+    if slashed and slashed[1] != slashed[2] and max(int(slashed[1]), int(slashed[2])) <= 12:
+        doubts.append(Doubt.ORDER)
+    if _NEXT_WEEKDAY.search(phrase) and day.isocalendar()[:2] == today.isocalendar()[:2]:
+        doubts.append(Doubt.THIS_WEEK)
+    if _THIS_WEEKDAY.search(phrase) and time and day - today == dt.timedelta(days=7) and time > local.time():
+        day = today
+    return _Said(day, doubts=tuple(doubts))
+
+
+def _put(said: _Said, local: dt.datetime) -> When:
+    """Puts what was said on the calendar of the place."""
+    if said.span is not None:
+        at = (local.astimezone(dt.UTC) + said.span).replace(second=0, microsecond=0)
+        there = at.astimezone(local.tzinfo)
+        return When(there.date(), there.time(), at, said.doubts)
+    if said.time is None:
+        day = said.day or local.date()
+        return When(day, doubts=said.doubts + ((Doubt.PAST,) if day < local.date() else ()))
+    moment, doubts = _at_place(said.day or local.date(), said.time, local)
+    if said.day is None and moment <= local:
+        moment, doubts = _at_place(local.date() + dt.timedelta(days=1), said.time, local)
+    doubts = (*said.doubts, *doubts, *((Doubt.PAST,) if moment < local else ()))
+    return When(moment.date(), moment.time(), moment.astimezone(dt.UTC), doubts)
+
+
+def _at_place(day: dt.date, time: dt.time, local: dt.datetime) -> tuple[dt.datetime, tuple[Doubt, ...]]:
+    """A day's time at a place, where clocks may be changed that day."""
+    moment = dt.datetime.combine(day, time, local.tzinfo)
+    there = moment.astimezone(dt.UTC).astimezone(local.tzinfo)
+    if there.replace(tzinfo=None) != moment.replace(tzinfo=None):
+        return there, (Doubt.SKIPPED,)
+    if moment.utcoffset() != moment.replace(fold=1).utcoffset():
+        return moment, (Doubt.REPEATED,)
+    return moment, ()
