@@ -44,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     migrate.set_defaults(run=_migrate)
     seed = commands.add_parser("seed", help="fill the database with made-up records")
     seed.add_argument("--opportunities", type=int, default=500, metavar="N")
-    seed.add_argument("--workspaces", type=int, default=1, metavar="N")
+    seed.add_argument("--leads", type=int, metavar="N", help="0.7 for each opportunity unless given")
+    seed.add_argument("--workspaces", type=int, default=1, metavar="N", help="among which all are divided")
     seed.set_defaults(run=_seed)
     doctor = commands.add_parser("doctor", help="check everything and say what to do about each problem")
     doctor.set_defaults(run=_doctor)
@@ -82,7 +83,7 @@ def _migrate(settings: Settings, _: argparse.Namespace) -> int:
 def _seed(settings: Settings, parsed: argparse.Namespace) -> int:
     from app.seed import seed
 
-    return seed(settings, parsed.opportunities, parsed.workspaces)
+    return seed(settings, parsed.opportunities, parsed.workspaces, parsed.leads)
 
 
 def _doctor(settings: Settings, _: argparse.Namespace) -> int:

@@ -1,90 +1,77 @@
-"""Seed: made-up records in any number, with names of many scripts, in one or several workspaces."""
+"""Seed: made-up records in any number, in one or several workspaces."""
 
 from __future__ import annotations
 
-import datetime as dt
-import random
+import gc
+import multiprocessing
+import os
 import time
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import partial
 
-from app.domain.contact import Contact
 from app.domain.event import Source
-from app.domain.lead import Lead, LeadStatus
-from app.domain.member import Actor
-from app.domain.money import Money
-from app.domain.opportunity import Opportunity, OpportunityStatus
-from app.domain.organization import Organization
-from app.domain.pipeline import DEFAULT_CHOICES, Pipeline, StageType
-from app.domain.qualification import Authority, Timeline
-from app.domain.record import Record
+from app.domain.member import Actor, Member
+from app.inventions import Portion, invent, share
 from app.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER, Settings
-from app.store.bulk import AnyEvent, Bulk
+from app.store.bulk import Batch, Bulk, Terms, prepare
 from app.store.database import Database
 from app.store.schema import migrate
 from app.store.work import Work, begin_write
 
-BATCH = 2000
-"""Opportunities in one transaction."""
-
-FIRST = (
-    "Sarah Jonas Leonie Paul Mia Felix Emma Lukas Ayşe Mehmet Søren Åsa Zoë François Chloé José María Łukasz "
-    "Agnieszka Ольга Иван Γιώργος Ελένη 伟 芳 "
-    "さくら 健太 민준 서연 أحمد ليلى דוד נועה Priya Arjun Nguyễn Olumide"
-).split()
-LAST = (
-    "Meier Müller Schmidt Weiß Großmann Köhler O'Brien D'Angelo van-Dijk Yılmaz Sørensen Lindström Dupont "
-    "García Núñez Nowak Wójcik Иванова Петров Παπαδόπουλος "
-    "王 李 佐藤 鈴木 김 박 حداد كهن Sharma Patel Trần Adeyemi "
-    "Fischer Weber Wagner Becker Hoffmann Schäfer Koch Richter Klein Wolf Schröder Neumann Schwarz Zimmermann"
-).split()
-COMPANY = (
-    "Tech Nord Alpen Hanse Rhein Blau Grün Quanten Solar Metall Licht Stern Pacific Atlas Delta Orbit Cedar "
-    "Silver Harbor Summit Bright Océan Étoile Águila 東京 上海 Восток Ελλάς Örn Ångström Zürich Łódź"
-).split()
-TRADE = (
-    "Innovators Systems Werke Logistik Dynamics Software Maschinenbau Energie Medizintechnik Foods Textil "
-    "Robotics Analytics Druck Optik Chemie Consulting Bau Verlag Labs"
-).split()
-FORM = ("GmbH", "AG", "Inc.", "Ltd.", "KG", "SE", "GmbH & Co. KG", "S.A.", "B.V.", "LLC")
-TITLES = (
-    "CEO CIO CFO IT-Leiterin Einkauf Projektleiter Head-of-Sales Geschäftsführer Engineer Controller".split()
-)
-NEEDS = ("a project tool", "bessere Auswertungen", "fewer spreadsheets", "ein Ersatz für das alte System", "")
-OPEN_SHARE = 0.7
+PORTION = 2_000
+"""Opportunities, or leads where they are more, that are made up in one go."""
+TRANSACTION = 100_000
+"""As many are stored in one transaction: the search index costs least where many words come at once."""
+LEADS_SHARE = 0.7
+"""Leads for each opportunity unless told."""
+AHEAD = 4
+"""Portions that are made up before they can be stored."""
+ALONE = 10_000
+"""For no more than these no second process is started."""
 
 
-@dataclass
-class Batch:
-    """Records that are stored together, with their events."""
-
-    records: list[Record] = field(default_factory=list)
-    events: list[AnyEvent] = field(default_factory=list)
-
-    def add(self, record: Record, event: str, actor: int, at: dt.datetime) -> None:
-        """Takes in a new record."""
-        record.created_at = record.updated_at = at
-        self.events.append((record.captured(event), actor, at))
-        self.records.append(record)
-
-
-def seed(settings: Settings, opportunities: int, workspaces: int) -> int:
+def seed(settings: Settings, opportunities: int, workspaces: int, leads: int | None = None) -> int:
     """Fills the database; prints how long it took. The first workspace is the one that the chat playground
     plays, or the first tenant allowed; the numbers are divided among all of them."""
+    leads = int(opportunities * LEADS_SHARE) if leads is None else leads
     database = Database(settings.database_url)
     migrate(database)
     began = time.monotonic()
-    for position, tenant in enumerate(_tenants(settings, workspaces)):
-        chance = random.Random(f"{tenant}-{position}")
-        count = opportunities // workspaces + (1 if position < opportunities % workspaces else 0)
-        for size in _portions(count):
-            _fill(database, tenant, size, chance)
+    with ExitStack() as stack:
+        stack.enter_context(_without_collections())
+        executor = None
+        if max(opportunities, leads) > ALONE:
+            executor = stack.enter_context(_start_workers())
+        for position, tenant in enumerate(_tenants(settings, workspaces)):
+            deals, people = share(opportunities, workspaces, position), share(leads, workspaces, position)
+            _fill(database, tenant, deals, people, executor)
+    database.tidy()
     seconds = time.monotonic() - began
-    print(f"{opportunities} opportunities in {workspaces} workspace(s) after {seconds:.1f} s")
+    print(
+        f"{opportunities} opportunities and {leads} leads in {workspaces} workspace(s) after {seconds:.1f} s"
+    )
     database.close()
     return 0
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Millions of rows hold no cycles, and looking for some in them takes longer than making them."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _start_workers() -> ProcessPoolExecutor:
+    # A fresh process each: a copy of this one would hold our connection to the database as well.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(min(4, os.cpu_count() or 1), mp_context=context, initializer=gc.disable)
 
 
 def _tenants(settings: Settings, count: int) -> Iterator[str]:
@@ -93,91 +80,60 @@ def _tenants(settings: Settings, count: int) -> Iterator[str]:
         yield str(uuid.uuid5(uuid.NAMESPACE_DNS, f"workspace-{position}.leadline.example"))
 
 
-def _portions(count: int) -> Iterator[int]:
-    while count > 0:
-        yield min(count, BATCH)
-        count -= BATCH
-
-
-def _fill(database: Database, tenant: str, size: int, chance: random.Random) -> None:
+def _fill(database: Database, tenant: str, opportunities: int, leads: int, executor: Executor | None) -> None:
     actor = Actor(tenant_id=tenant, user_id=PLAYGROUND_USER, name=PLAYGROUND_NAME, source=Source.IMPORT)
-    with database.write() as connection:
-        work, member = begin_write(connection, actor)
-        batch = Batch()
-        pipeline = work.pipelines.default()
-        for _ in range(size):
-            _add_one(batch, work, pipeline, member.id, chance)
-        Bulk(connection, work, member, actor).add(batch.records, batch.events)
+    for counts in _cut(opportunities, leads, TRANSACTION):
+        with database.write() as connection:
+            work, member = begin_write(connection, actor)
+            bulk = Bulk(connection, work)
+            prepared = partial(_prepare, bulk.terms(member, actor))
+            portions = _portions(work, member, *counts)
+            for batch in _in_order(executor, prepared, portions):
+                bulk.add(batch)
+            bulk.finish()
 
 
-def _add_one(batch: Batch, work: Work, pipeline: Pipeline, owner: int, chance: random.Random) -> None:
-    at = work.now - dt.timedelta(minutes=chance.randrange(1, 500_000))
-    company = f"{chance.choice(COMPANY)} {chance.choice(TRADE)} {chance.choice(FORM)}"
-    domain = f"firm{work.next_number}.example"
-    organization = Organization(number=work.number(), name=company, domain=domain)
-    batch.add(organization, "OrganizationCaptured", owner, at)
-    contact = _person(work, organization, chance)
-    batch.add(contact, "ContactCaptured", owner, at)
-    if chance.random() < OPEN_SHARE:
-        batch.add(_lead(work, company, owner, chance), "LeadCaptured", owner, at)
-    opportunity = _opportunity(work, pipeline, organization, contact, chance)
-    opportunity.owner = owner
-    if opportunity.status is not OpportunityStatus.OPEN:
-        opportunity.closed_at = at + dt.timedelta(days=20)
-    batch.add(opportunity, "OpportunityCaptured", owner, at)
+def _portions(work: Work, owner: Member, opportunities: int, leads: int) -> Iterator[tuple[Portion, int]]:
+    """What to make up, and the sequence of its first event."""
+    number, sequence, pipeline = work.next_number, work.next_sequence, work.pipelines.default()
+    for some, some_leads in _cut(opportunities, leads, PORTION):
+        portion = Portion(
+            seed=f"{work.workspace.tenant_id}-{number}",
+            opportunities=some,
+            leads=some_leads,
+            first_number=number,
+            now=work.now,
+            pipeline=pipeline,
+            owner=owner.id,
+        )
+        yield portion, sequence
+        number, sequence = number + portion.size, sequence + portion.size
 
 
-def _person(work: Work, organization: Organization, chance: random.Random) -> Contact:
-    name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-    number = work.number()
-    return Contact(
-        number=number,
-        name=name,
-        job_title=chance.choice(TITLES),
-        email=f"person{number}@{organization.domain}",
-        phone=f"+49 30 {chance.randrange(10**6, 10**8)}",
-        organization=organization.number,
-    )
+def _cut(opportunities: int, leads: int, most: int) -> Iterator[tuple[int, int]]:
+    """Both counts in pieces, none with more than `most` of either."""
+    pieces = -(-max(opportunities, leads) // most)
+    for piece in range(pieces):
+        yield share(opportunities, pieces, piece), share(leads, pieces, piece)
 
 
-def _lead(work: Work, company: str, owner: int, chance: random.Random) -> Lead:
-    number = work.number()
-    status = LeadStatus.OPEN if chance.random() < OPEN_SHARE else LeadStatus.DISQUALIFIED
-    lost = status is LeadStatus.DISQUALIFIED
-    return Lead(
-        number=number,
-        name=f"{chance.choice(FIRST)} {chance.choice(LAST)}",
-        company=company,
-        job_title=chance.choice(TITLES),
-        email=f"lead{number}@mail{number % 9973}.example",
-        phone=f"+49 40 {chance.randrange(10**6, 10**8)}",
-        source=chance.choice(DEFAULT_CHOICES["lead_source"]),
-        need=chance.choice(NEEDS),
-        owner=owner,
-        status=status,
-        disqualify_reason=chance.choice(DEFAULT_CHOICES["disqualify_reason"][:-1]) if lost else "",
-    )
+def _prepare(terms: Terms, portion: Portion, sequence: int) -> Batch:
+    return prepare(terms, invent(portion), sequence)
 
 
-def _opportunity(
-    work: Work, pipeline: Pipeline, organization: Organization, contact: Contact, chance: random.Random
-) -> Opportunity:
-    stage = chance.choice(pipeline.stages)
-    status = OpportunityStatus(stage.type.value)
-    lost = stage.type is StageType.LOST
-    currency = chance.choices(("EUR", "CHF", "USD"), (90, 5, 5))[0]
-    return Opportunity(
-        number=work.number(),
-        name=f"{organization.name}: {chance.choice(NEEDS) or 'Pilot'}",
-        pipeline=pipeline.id,
-        stage=stage.id,
-        status=status,
-        organization=organization.number,
-        contact=contact.number,
-        amount=Money(Decimal(chance.randrange(5, 2000) * 250), currency) if chance.random() < 0.9 else None,
-        close_date=work.now.date() + dt.timedelta(days=chance.randrange(-60, 240)),
-        authority=chance.choice(list(Authority)),
-        timeline=chance.choice(list(Timeline)),
-        lost_reason=chance.choice(DEFAULT_CHOICES["lost_reason"][:-1]) if lost else "",
-        left_stage=pipeline.stages[0].id if status is not OpportunityStatus.OPEN else None,
-    )
+def _in_order(
+    executor: Executor | None,
+    prepared: Callable[[Portion, int], Batch],
+    portions: Iterable[tuple[Portion, int]],
+) -> Iterator[Batch]:
+    """The batches in the order of their portions; a few are made while the one before is stored."""
+    if executor is None:
+        yield from (prepared(*portion) for portion in portions)
+        return
+    waiting: deque[Future[Batch]] = deque()
+    for portion in portions:
+        waiting.append(executor.submit(prepared, *portion))
+        if len(waiting) > AHEAD:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()

@@ -78,8 +78,10 @@ class Record:
         problems = {}
         for field in names if names is not None else field_names(type(self)):
             value = getattr(self, field)
+            if type(value) is not str or len(value) <= LONGEST_LINE:
+                continue
             limit = LONGEST_TEXT if field in self.long_fields else LONGEST_LINE
-            if isinstance(value, str) and len(value) > limit:
+            if len(value) > limit:
                 problems[field] = Problem("too_long", {"limit": limit})
         if problems:
             raise InvalidInput(**problems)
@@ -93,6 +95,8 @@ def snapshot(record: Record) -> Plain:
 
 def plain(value: object) -> object:
     """A field's value as JSON knows it."""
+    if type(value) is str or type(value) is int:
+        return value
     if isinstance(value, Money):
         return {"amount": str(value.amount), "currency": value.currency}
     if isinstance(value, tuple):

@@ -32,6 +32,10 @@ _PRAGMAS = (
     "wal_autocheckpoint=10000",
 )
 
+# SQLite looks at this many rows of each index: enough to tell a rare key from a frequent one.
+_TIDY_SQLITE = ("PRAGMA analysis_limit=1000", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)")
+_TIDY_POSTGRES = ("SET statement_timeout = 0", "VACUUM (ANALYZE)")
+
 
 Unreachable = sa.exc.OperationalError
 """The database cannot be reached, or does not let us in."""
@@ -63,6 +67,17 @@ class Database:
         connection = self._connection("reading", self.engine)
         with connection.begin():
             yield connection
+
+    def tidy(self) -> None:
+        """Tells the planner what the tables hold now; to be called after very much was added."""
+        connection: Any = self.engine.raw_connection()
+        try:
+            if not self.is_sqlite:
+                connection.driver_connection.autocommit = True
+            for statement in _TIDY_SQLITE if self.is_sqlite else _TIDY_POSTGRES:
+                connection.cursor().execute(statement)
+        finally:
+            connection.invalidate()
 
     def close(self) -> None:
         """Gives all connections back; nobody may use the database any more."""

@@ -23,13 +23,8 @@ class Events:
 
     def add(self, recorded: Sequence[Recorded], actor: Actor) -> None:
         """Appends the events of one transaction, with the turn that caused them."""
-        conversation, activity = actor.turn or ("", "")
-        fixed = {
-            "workspace_id": self._workspace_id,
-            "conversation_id": conversation,
-            "activity_id": activity,
-        }
-        _ADD_EVENTS.run_many(self._connection, [{**fixed, **_row(one)} for one in recorded])
+        rows = [event_row(self._workspace_id, one, actor) for one in recorded]
+        _ADD_EVENTS.run_many(self._connection, rows)
 
     def of(self, number: int, limit: int, before: int | None = None) -> list[Recorded]:
         """A record's events, newest first, below the sequence `before`."""
@@ -86,6 +81,29 @@ class Events:
             .limit(limit)
         )
         return [_revive(row) for row in self._connection.execute(wanted).mappings()]
+
+
+def event_row(workspace_id: int, recorded: Recorded, actor: Actor) -> dict[str, object]:
+    """The column values of an event, with the turn of the actor that caused it."""
+    conversation, activity = actor.turn or ("", "")
+    event = recorded.event
+    return {
+        "workspace_id": workspace_id,
+        "conversation_id": conversation,
+        "activity_id": activity,
+        "sequence": recorded.sequence,
+        "change": recorded.change,
+        "name": event.name,
+        "kind": event.kind.value,
+        "number": event.number,
+        "version": event.version,
+        "before": event.before,
+        "after": event.after,
+        "undoes": event.undoes,
+        "actor": recorded.actor,
+        "at": recorded.at,
+        "source": recorded.source.value,
+    }
 
 
 class Turns:
@@ -167,24 +185,6 @@ _MARK_ANSWERED = Statement(
 def _undone() -> sa.ColumnElement[bool]:
     undo = events.alias("undo")
     return sa.exists().where(undo.c.workspace_id == events.c.workspace_id, undo.c.undoes == events.c.sequence)
-
-
-def _row(recorded: Recorded) -> dict[str, object]:
-    event = recorded.event
-    return {
-        "sequence": recorded.sequence,
-        "change": recorded.change,
-        "name": event.name,
-        "kind": event.kind.value,
-        "number": event.number,
-        "version": event.version,
-        "before": event.before,
-        "after": event.after,
-        "undoes": event.undoes,
-        "actor": recorded.actor,
-        "at": recorded.at,
-        "source": recorded.source.value,
-    }
 
 
 def _revive(row: Any) -> Recorded:

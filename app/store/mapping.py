@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -54,11 +55,12 @@ class RecordMapping(Generic[R]):
         self._json = {name: read for name, read in parsers(record).items() if name in _JSON}
         kept = {*self._money, *self._enums, *self._json}
         self._plain = tuple(name for name in names if name not in kept)
+        self._pick = attrgetter(*self._plain)
         self._derived = derived
 
     def row(self, workspace_id: int, record: R) -> dict[str, object]:
         """The column values of a record."""
-        row: dict[str, object] = {name: getattr(record, name) for name in self._plain}
+        row: dict[str, object] = dict(zip(self._plain, self._pick(record), strict=True))
         row["workspace_id"] = workspace_id
         for name in self._enums:
             row[name] = getattr(record, name)

@@ -19,6 +19,9 @@ from app.store.words import WordIndex, words_of
 
 R = TypeVar("R", bound=Record)
 
+Totals = dict[tuple[int, str], tuple[int, Decimal]]
+"""Counts and sums by stage and currency ("" where there is no amount)."""
+
 
 class Repository(Generic[R]):
     """The records of one kind. `get` raises NotFound, `find` may return None."""
@@ -128,14 +131,9 @@ class Opportunities(Repository[Opportunity]):
         super().remove(record)
         self._count(record.stage, record, -1)
 
-    def count(self, added: Iterable[Opportunity]) -> None:
+    def count(self, totals: Totals) -> None:
         """Counts opportunities that were added in bulk."""
-        sums: dict[tuple[int, str], tuple[int, Decimal]] = {}
-        for record in added:
-            key = (record.stage, record.amount.currency if record.amount else "")
-            count, amount = sums.get(key, (0, Decimal(0)))
-            sums[key] = count + 1, amount + (record.amount.amount if record.amount else 0)
-        for (stage, currency), (count, amount) in sums.items():
+        for (stage, currency), (count, amount) in totals.items():
             values = {"stage": stage, "currency": currency, "count": count, "amount": amount}
             _COUNT.run(self._connection, {"workspace_id": self._workspace_id, **values})
 
@@ -151,6 +149,16 @@ class Opportunities(Repository[Opportunity]):
                 "amount": sign * money.amount if money else Decimal(0),
             },
         )
+
+
+def totals_of(added: Iterable[Opportunity]) -> Totals:
+    """What opportunities add to the counters of their stages."""
+    totals: Totals = {}
+    for record in added:
+        key = (record.stage, record.amount.currency if record.amount else "")
+        count, amount = totals.get(key, (0, Decimal(0)))
+        totals[key] = count + 1, amount + (record.amount.amount if record.amount else 0)
+    return totals
 
 
 _FIXED = frozenset({"workspace_id", "number", "created_at"})

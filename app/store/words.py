@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -31,7 +32,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
 
 def words_of(record: Record) -> set[str]:
     """All words by which a record is found: name, company, email with its parts, digits of the phone."""
-    found = _spelled(record.name)
+    found = set(_spelled(record.name))
     if isinstance(record, Lead):
         found |= _spelled(record.company)
     if isinstance(record, Lead | Contact):
@@ -142,14 +143,15 @@ class WordIndex:
 _INSERT = Statement(sa.insert(words))
 
 
-def _spelled(text: str) -> set[str]:
+@lru_cache(16384)
+def _spelled(text: str) -> frozenset[str]:
     joined = _APOSTROPHE.sub("", text)
     found = {part for part in _PARTS.split(fold(joined)) if part}
     lowered = joined.casefold() if "ß" not in joined else joined.lower()
     if _UMLAUTS.search(lowered):
         # People who type without umlauts leave the dots out or write ae, oe, ue: both are found.
         found |= {part for part in _PARTS.split(fold(lowered.translate(_PLAIN))) if part}
-    return found
+    return frozenset(found)
 
 
 def _address(email: str) -> set[str]:
