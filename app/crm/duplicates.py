@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from app.crm.likeness import Identity, Likeness, Verdict, compare
 from app.crm.views import Hit, Lookalike, Person
@@ -20,7 +20,21 @@ MOST_TOLD = 5
 def refuse_duplicate(work: Work, values: Mapping[str, object]) -> None:
     """Raises Conflict (likely_duplicate) where a lead or contact is likely the same as a lead with these
     checked values; its detail `candidates` holds Lookalikes, best first."""
-    judged = _judged(work, identity_of(values))
+    _refuse(work, _judged(work, identity_of(values)))
+
+
+def refuse_duplicate_contact(work: Work, values: Mapping[str, object], *, leads: bool = True) -> None:
+    """Raises Conflict like `refuse_duplicate` where a contact, or one of the open `leads`, is likely the same
+    as a contact with these values; the company is the name of its organization. What became of other leads is
+    a contact, or nothing."""
+
+    def counts(candidate: Candidate) -> bool:
+        return candidate.kind == Kind.CONTACT or (leads and candidate.status == "open")
+
+    _refuse(work, _judged(work, identity_of(values), counts))
+
+
+def _refuse(work: Work, judged: Sequence[_Judged]) -> None:
     if judged and judged[0][0].likeness is Likeness.SAME:
         found = _lookalikes(work, judged[:MOST_TOLD])
         best = found[0].hit
@@ -45,15 +59,18 @@ def _identity(candidate: Candidate) -> Identity:
     return identity_of(candidate._asdict())
 
 
-def _judged(work: Work, identity: Identity) -> list[_Judged]:
-    """What is not different, best first."""
+def _judged(
+    work: Work, identity: Identity, counts: Callable[[Candidate], bool] = lambda _: True
+) -> list[_Judged]:
+    """What counts and is not different, best first."""
     candidates = work.candidates.find(identity.person, identity.company, identity.email, identity.phone)
     if not identity.person:
         candidates = [*candidates, *work.candidates.find_spelled_alike(identity.company)]
     judged = [
         (verdict, candidate)
         for candidate in dict.fromkeys(candidates)
-        if (verdict := compare(identity, _identity(candidate))).likeness is not Likeness.DIFFERENT
+        if counts(candidate)
+        and (verdict := compare(identity, _identity(candidate))).likeness is not Likeness.DIFFERENT
     ]
     return sorted(_without_twice(judged), key=_rank)
 

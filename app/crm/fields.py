@@ -55,6 +55,14 @@ def check_note(note: str, field: str = "note") -> str:
         raise InvalidInput(**{field: refused.problem}) from None
 
 
+def check_line(text: str, field: str) -> str:
+    """A text of one line, without what no database keeps. Raises InvalidInput for `field`."""
+    try:
+        return " ".join(_text_of(text, LONGEST_LINE).split())
+    except _Refused as refused:
+        raise InvalidInput(**{field: refused.problem}) from None
+
+
 def _line(_: Work, __: str, value: Any) -> str:
     return " ".join(_text_of(value, LONGEST_LINE).split())
 

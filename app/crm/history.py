@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app.crm.records import get_record, person, view
 from app.crm.views import Entry, Person, Ref, Undone
 from app.domain.errors import Conflict
-from app.domain.event import Event, Kind, Recorded
+from app.domain.event import Event, Kind, Plain, Recorded
 from app.domain.member import Member
 from app.store.mapping import MAPPINGS
 from app.store.work import Work
@@ -81,6 +81,15 @@ def undo_last(work: Work, actor: Member, number: int | None = None, version: int
     )
 
 
+def targets_of(fields: Plain, kind: Kind) -> set[int]:
+    """The numbers of the records of a kind that the plain fields of an event point to."""
+    found = {number for field, of in _POINTERS.items() if of is kind for number in [fields.get(field)]}
+    if kind is Kind.CONTACT:
+        listed: Any = fields.get("participants") or ()
+        found |= {one["contact"] for one in listed}
+    return {number for number in found if isinstance(number, int)}
+
+
 def _must_be_free(work: Work, recorded: Recorded) -> None:
     event = recorded.event
     for later in work.events.later(event.number, recorded.sequence):
@@ -116,16 +125,16 @@ def _must_be_unused(work: Work, recorded: Recorded) -> None:
     event = recorded.event
     for kind, number in work.queries.pointing_to(event.kind, event.number):
         for later in work.events.later(number, recorded.sequence):
-            if later.event.kind is kind and later.event.after.get(event.kind.value) == event.number:
+            if later.event.kind is kind and event.number in targets_of(later.event.after, event.kind):
                 _refuse(work, later)
 
 
 def _must_have_targets(work: Work, event: Event) -> None:
     """A record that is pointed to again must still be there: whoever captured it may have undone that."""
-    for field, kind in _POINTERS.items():
-        number = event.before.get(field)
-        if isinstance(number, int) and work.repository(kind).find(number) is None:
-            _refuse(work, work.events.of(number, 1)[0])
+    for kind in Kind:
+        for number in targets_of(event.before, kind):
+            if work.repository(kind).find(number) is None:
+                _refuse(work, work.events.of(number, 1)[0])
 
 
 def _refuse(work: Work, later: Recorded) -> NoReturn:
@@ -151,10 +160,10 @@ def _names(
         names[choice.list, choice.key] = choice
     for field, kind in _POINTERS.items():
         numbers = {
-            value
+            number
             for one in recorded
             for side in (one.event.before, one.event.after)
-            if isinstance(value := side.get(field), int)
+            for number in targets_of(side, kind)
         }
         for number, name in work.queries.names(kind, numbers).items():
             names[field, number] = name

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from app.crm.fields import check_fields
-from app.crm.views import Found, Hit, Person, RecordView, Ref
+from app.crm.people import followers_of, participants_of
+from app.crm.views import Deal, Found, Hit, Person, RecordView, Ref
 from app.domain.contact import Contact
 from app.domain.errors import DomainError, InvalidInput, NotFound
 from app.domain.event import Kind
@@ -15,9 +16,12 @@ from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
 from app.domain.pipeline import StageType
+from app.domain.pursuit import Pursuit, besides
 from app.store.work import Work
 
 AnyRecord = Lead | Opportunity | Contact | Organization
+MOST_DEALS = 12
+"""Open leads and opportunities that a contact is shown with."""
 LARGEST_NUMBER = 2**62
 """Numbers beyond this name nothing, and no database could compare them."""
 
@@ -48,6 +52,9 @@ def edit_record(
     record = get_record(work, number)
     record.expect(version)
     values = check_fields(work, record.kind, changes)
+    if isinstance(record, Pursuit) and "contact" in values:
+        # Whoever becomes the primary contact is no further one.
+        values["participants"] = besides(record.participants, cast("int | None", values["contact"]))
     work.record(record.change(_EVENTS[record.kind], **values), actor)
     return view(work, work.repository(record.kind).save(record))
 
@@ -183,9 +190,17 @@ def view(work: Work, record: AnyRecord) -> RecordView:
         opportunity=_ref(work, Kind.OPPORTUNITY, getattr(record, "opportunity", None)),
         stage=pipeline.stage(record.stage) if pipeline and isinstance(record, Opportunity) else None,
         pipeline=pipeline,
+        participants=participants_of(work, [record]).get(record.number, ()),
+        followers=followers_of(work, [record]).get(record.number, ()),
+        deals=_deals(work, record) if isinstance(record, Contact) else (),
         changed_by=_person(work, changed.actor) if changed else None,
         changed_at=changed.at if changed else None,
     )
+
+
+def hits_of(work: Work, numbers: Sequence[int]) -> list[Hit]:
+    """Records of any kind as lines of a list, in the order of the numbers; those of nothing are left out."""
+    return _hits(work, _load(work, numbers))
 
 
 def person(member: Member) -> Person:
@@ -239,6 +254,22 @@ def _hit(
         amount=getattr(record, "amount", None),
         owner=owners.get(getattr(record, "owner", None) or 0),
     )
+
+
+def _deals(work: Work, contact: Contact) -> tuple[Deal, ...]:
+    """The newest open leads and opportunities in which a contact takes part."""
+    records = _load(work, work.queries.deals_of(contact.number, MOST_DEALS))
+    return tuple(
+        _deal(hit, record, contact.number)
+        for hit, record in zip(_hits(work, records), records, strict=True)
+        if isinstance(record, Pursuit)
+    )
+
+
+def _deal(hit: Hit, record: Pursuit, contact: int) -> Deal:
+    role = next((one.role for one in record.participants if one.contact == contact), "")
+    primary = record.contact == contact
+    return Deal(hit=hit, role="" if primary else role, primary=primary)
 
 
 def _person(work: Work, id_: int | None) -> Person | None:

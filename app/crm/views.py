@@ -35,8 +35,17 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Partaker:
+    """A contact that takes part in a lead or an opportunity, and in which role."""
+
+    contact: Ref
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
-    """A record and what a reader wants to see beside it. `stage` and `pipeline` belong to opportunities.
+    """A record and what a reader wants to see beside it. `stage` and `pipeline` belong to opportunities,
+    `participants` and `followers` to leads as well, `deals` (open ones, newest first) to contacts.
     `changed_by` and `changed_at` tell the last change."""
 
     record: Lead | Organization | Contact | Opportunity
@@ -47,6 +56,9 @@ class RecordView:
     opportunity: Ref | None = None
     stage: Stage | None = None
     pipeline: Pipeline | None = None
+    participants: tuple[Partaker, ...] = ()
+    followers: tuple[Person, ...] = ()
+    deals: tuple[Deal, ...] = ()
     changed_by: Person | None = None
     changed_at: dt.datetime | None = None
 
@@ -65,6 +77,15 @@ class Hit:
     stage: Stage | None = None
     amount: Money | None = None
     owner: Person | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deal:
+    """An open lead or opportunity of a contact, which is the primary one there or takes part in a role."""
+
+    hit: Hit
+    role: str = ""
+    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,8 @@ from typing import Any, ClassVar
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.event import Event, Kind
 from app.domain.money import Money
-from app.domain.participant import Participant
+from app.domain.pursuit import Pursuit, besides
 from app.domain.qualification import Authority, Qualification, Timeline
-from app.domain.record import Record
 
 
 class LeadStatus(StrEnum):
@@ -22,12 +21,12 @@ class LeadStatus(StrEnum):
 
 
 @dataclass(slots=True, kw_only=True)
-class Lead(Record):
+class Lead(Pursuit):
     """A lead. `name` is the person's, or the company's where nobody is named yet; `source` and
     `disqualify_reason` are keys of the workspace's choices; the numbers `organization`, `contact` and
-    `opportunity` are set when it is qualified. `participants` are further contacts, `followers` the ids of
-    members, `answers` those to the questions of a qualification framework by key, `conversion` is the log of
-    what qualifying created, used and kept, `merged_into` the number of the lead that this one went up in."""
+    `opportunity` are set when it is qualified. `answers` are those to the questions of a qualification
+    framework by key, `conversion` is the log of what qualifying created, used and kept, `merged_into` the
+    number of the lead that this one went up in."""
 
     kind: ClassVar[Kind] = Kind.LEAD
     long_fields: ClassVar[frozenset[str]] = frozenset({"need", "note", "disqualify_note"})
@@ -48,11 +47,8 @@ class Lead(Record):
     disqualify_reason: str = ""
     disqualify_note: str = ""
     organization: int | None = None
-    contact: int | None = None
     opportunity: int | None = None
     closed_at: dt.datetime | None = None
-    participants: tuple[Participant, ...] = ()
-    followers: tuple[int, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
     conversion: dict[str, Any] = field(default_factory=dict)
     merged_into: int | None = None
@@ -82,6 +78,7 @@ class Lead(Record):
             opportunity=opportunity,
             organization=organization,
             contact=contact,
+            participants=besides(self.participants, contact),
             closed_at=at,
         )
 

@@ -10,10 +10,9 @@ from typing import ClassVar
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.event import Event, Kind
 from app.domain.money import Money
-from app.domain.participant import Participant
 from app.domain.pipeline import Stage, StageType
+from app.domain.pursuit import Pursuit
 from app.domain.qualification import Authority, Timeline
-from app.domain.record import Record
 
 
 class OpportunityStatus(StrEnum):
@@ -23,10 +22,10 @@ class OpportunityStatus(StrEnum):
 
 
 @dataclass(slots=True, kw_only=True)
-class Opportunity(Record):
-    """A deal. `stage` and `pipeline` are ids, `organization`, `contact` and `lead` numbers, `owner` a
-    member's id. `left_stage` is the stage that a closed deal came from. The probability is its stage's.
-    `participants`, `followers` and `answers` as those of a lead."""
+class Opportunity(Pursuit):
+    """A deal. `stage` and `pipeline` are ids, `organization` and `lead` numbers, `owner` a member's id.
+    `left_stage` is the stage that a closed deal came from. The probability is its stage's. `answers` as those
+    of a lead."""
 
     kind: ClassVar[Kind] = Kind.OPPORTUNITY
     long_fields: ClassVar[frozenset[str]] = frozenset({"need", "lost_note"})
@@ -35,7 +34,6 @@ class Opportunity(Record):
     stage: int
     status: OpportunityStatus = OpportunityStatus.OPEN
     organization: int | None = None
-    contact: int | None = None
     lead: int | None = None
     amount: Money | None = None
     close_date: dt.date | None = None
@@ -48,8 +46,6 @@ class Opportunity(Record):
     lost_note: str = ""
     left_stage: int | None = None
     closed_at: dt.datetime | None = None
-    participants: tuple[Participant, ...] = ()
-    followers: tuple[int, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
 
     def move(self, stage: Stage) -> Event:

@@ -25,6 +25,7 @@ from app.store.ledger import event_row
 from app.store.mapping import MAPPINGS
 from app.store.repositories import Totals, totals_of
 from app.store.tables import events, words, workspaces
+from app.store.ties import tie_rows
 from app.store.words import words_of
 from app.store.work import Work
 
@@ -61,16 +62,21 @@ def prepare(terms: Terms, records: Iterable[Record], sequence: int) -> Batch:
     batch = Batch()
     by_kind: dict[Kind, list[dict[str, object]]] = {kind: [] for kind in _KINDS}
     told: list[dict[str, object]] = []
+    ties: dict[sa.Table, list[dict[str, object]]] = {}
     deals = []
     for record in records:
         kind = record.kind
         by_kind[kind].append(MAPPINGS[kind].row(terms.workspace_id, record))
         told.append(_told(terms, record, sequence + len(told)))
         batch.words += _word_lines(terms, record)
+        for table, row in tie_rows(terms.workspace_id, record):
+            ties.setdefault(table, []).append(row)
         if isinstance(record, Opportunity):
             deals.append(record)
     for kind, rows in by_kind.items():
         _put(batch, terms, MAPPINGS[kind].table, rows)
+    for table, rows in ties.items():
+        _put(batch, terms, table, rows)
     _put(batch, terms, events, told)
     batch.words.sort()
     batch.totals, batch.events = totals_of(deals), len(told)

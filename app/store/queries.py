@@ -12,7 +12,15 @@ import sqlalchemy as sa
 
 from app.domain.event import Kind
 from app.store.mapping import MAPPINGS
-from app.store.tables import contacts, leads, members, opportunities, organizations, stage_totals
+from app.store.tables import (
+    contacts,
+    leads,
+    members,
+    opportunities,
+    organizations,
+    participations,
+    stage_totals,
+)
 
 _TABLES = {
     Kind.LEAD: leads,
@@ -87,11 +95,31 @@ class Queries:
             for pointing, table in _TABLES.items()
             for column in _columns_to(table, _TABLES[kind])
         ]
+        if kind is Kind.CONTACT:
+            mine = (participations.c.workspace_id == self._workspace_id, participations.c.contact == number)
+            parts.append(sa.select(participations.c.kind, participations.c.number).where(*mine))
         if not parts:
             return []
         found = sa.union(*parts).subquery()
         in_order = sa.select(found).order_by(found.c.kind, found.c.number)
         return [(Kind(row.kind), row.number) for row in self._connection.execute(in_order)]
+
+    def deals_of(self, contact: int, limit: int) -> list[int]:
+        """Numbers of the open leads and opportunities in which a contact is the primary one or takes part,
+        newest first."""
+        taking_part = sa.select(participations.c.number).where(
+            participations.c.workspace_id == self._workspace_id, participations.c.contact == contact
+        )
+        parts = [
+            sa.select(table.c.number).where(
+                table.c.workspace_id == self._workspace_id, table.c.status == "open", condition
+            )
+            for table in (leads, opportunities)
+            for condition in (table.c.contact == contact, table.c.number.in_(taking_part))
+        ]
+        found = sa.union(*parts).subquery()
+        newest = sa.select(found.c.number).order_by(found.c.number.desc()).limit(limit)
+        return list(self._connection.execute(newest).scalars())
 
     def page(
         self,

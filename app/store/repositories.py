@@ -1,4 +1,4 @@
-"""Repositories: records of one workspace by number, with their search words and stage counters kept."""
+"""Repositories: records of one workspace by number, with their search words, ties and stage counters kept."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from app.domain.record import Record
 from app.store.mapping import RecordMapping
 from app.store.statements import Statement
 from app.store.tables import stage_totals
+from app.store.ties import Tie, Ties, ties_of
 from app.store.words import WordIndex, words_of
 
 R = TypeVar("R", bound=Record)
@@ -40,7 +41,9 @@ class Repository(Generic[R]):
         self._mapping = mapping
         self._table = mapping.table
         self._index = index
+        self._ties = Ties(connection, workspace_id)
         self._stored_words: dict[int, set[str]] = {}
+        self._stored_ties: dict[int, set[Tie]] = {}
 
     def get(self, number: int) -> R:
         """The record; raises NotFound where this workspace has none of this kind with the number."""
@@ -71,6 +74,7 @@ class Repository(Generic[R]):
         record.updated_at = self._now
         self._mapping.insert.run(self._connection, self._mapping.row(self._workspace_id, record))
         self._stored_words[record.number] = self._index.add(record)
+        self._stored_ties[record.number] = self._ties.add(record)
         return record
 
     def save(self, record: R) -> R:
@@ -82,6 +86,8 @@ class Repository(Generic[R]):
         self._mapping.update.run(self._connection, {**changed, **keys})
         before = self._stored_words.get(record.number, set())
         self._stored_words[record.number] = self._index.replace(record, before)
+        tied = self._stored_ties.get(record.number, set())
+        self._stored_ties[record.number] = self._ties.replace(record, tied)
         return record
 
     def remove(self, record: R) -> None:
@@ -93,6 +99,7 @@ class Repository(Generic[R]):
         except sa.exc.IntegrityError:
             raise Conflict("still_used", number=record.number, kind=record.kind, current=record) from None
         self._index.remove(record.number)
+        self._ties.remove(record.number)
 
     def _stored(self, number: int) -> R | None:
         keys = {"of_workspace": self._workspace_id, "of_number": number}
@@ -111,6 +118,7 @@ class Repository(Generic[R]):
 
     def _loaded(self, record: R) -> None:
         self._stored_words[record.number] = words_of(record)
+        self._stored_ties[record.number] = ties_of(record)
 
 
 class Opportunities(Repository[Opportunity]):

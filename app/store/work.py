@@ -22,6 +22,7 @@ from app.store.registers import Choices, Conversations, Members, Pipelines, furn
 from app.store.repositories import Opportunities, Repository
 from app.store.statements import Statement
 from app.store.tables import members, workspaces
+from app.store.ties import Ties
 from app.store.words import WordIndex
 
 _REPOSITORIES = {
@@ -108,6 +109,10 @@ class Work:
     @cached_property
     def candidates(self) -> Candidates:
         return Candidates(self._connection, self.workspace.id)
+
+    @cached_property
+    def ties(self) -> Ties:
+        return Ties(self._connection, self.workspace.id)
 
     @cached_property
     def events(self) -> Events:

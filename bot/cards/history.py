@@ -63,16 +63,26 @@ def _changes(reader: Reader, entry: Entry) -> list[str]:
     for field in event.after:
         if field in _SILENT or not reader.has(f"field.{field}"):
             continue
-        before, after = (
-            say(reader, entry, field, values.get(field)) for values in (event.before, event.after)
-        )
+        was, is_ = _apart(event.before.get(field), event.after.get(field))
+        before, after = (say(reader, entry, field, value) for value in (was, is_))
         change = reader.t("card.change", before=before, after=after)
         told.append(f"{reader.t(f'field.{field}')}: {change}")
     return told[:_CHANGES_SHOWN]
 
 
+def _apart(before: Any, after: Any) -> tuple[Any, Any]:
+    """Two values; of two lists only what the one has and the other has not."""
+    if not isinstance(before, list) or not isinstance(after, list):
+        return before, after
+    return [one for one in before if one not in after], [one for one in after if one not in before]
+
+
 def say(reader: Reader, entry: Entry, field: str, value: Any) -> str:
     """A plain value of an event as the reader knows it."""
+    if isinstance(value, list):
+        return shorten(", ".join(_say_one(reader, entry, one) for one in value), _LONGEST_VALUE) or say(
+            reader, entry, field, None
+        )
     if value is None or value == "":
         return reader.t("card.nothing")
     named = entry.names.get((_LISTS.get(field, field), value)) if isinstance(value, int | str) else None
@@ -91,3 +101,11 @@ def say(reader: Reader, entry: Entry, field: str, value: Any) -> str:
     else:
         text = str(value)
     return shorten(" ".join(text.split()), _LONGEST_VALUE)
+
+
+def _say_one(reader: Reader, entry: Entry, one: Any) -> str:
+    """One participant or follower of a list."""
+    if not isinstance(one, dict):
+        return say(reader, entry, "owner", one)
+    name = say(reader, entry, "contact", one["contact"])
+    return f"{name} ({one['role']})" if one["role"] else name

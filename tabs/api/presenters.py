@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -56,6 +56,11 @@ def present_record(view: RecordView, reader: Reader) -> Json:
     for name, ref in (("organization", view.organization), ("contact", view.contact)):
         if name in shown:
             shown[name] = _ref(ref)
+    if "participants" in shown:
+        shown["participants"] = [
+            {"contact": _ref(one.contact), "role": one.role} for one in view.participants
+        ]
+        shown["followers"] = [_person(one) for one in view.followers]
     if "owner" in shown:
         shown["owner"] = _person(view.owner)
     if view.stage is not None:
@@ -205,6 +210,8 @@ def _values(values: Mapping[str, object], names: Mapping[tuple[str, object], obj
 
 
 def _value(name: str, value: object, names: Mapping[tuple[str, object], object]) -> object:
+    if isinstance(value, list) and name in _NAMED:
+        return [_NAMED[name](one, names) for one in value]
     known = names.get((name, value)) if isinstance(value, int) else None
     if isinstance(known, Stage):
         return known.key
@@ -215,3 +222,14 @@ def _value(name: str, value: object, names: Mapping[tuple[str, object], object])
     if isinstance(value, dict):
         return {**value, "amount": _amount(Decimal(value["amount"]))}
     return value.replace("+00:00", "Z") if name == "closed_at" and isinstance(value, str) else value
+
+
+def _partaker(one: Json, names: Mapping[tuple[str, object], object]) -> Json:
+    return {"contact": _value("contact", one["contact"], names), "role": one["role"]}
+
+
+# The lists that an event tells by number or id.
+_NAMED: dict[str, Callable[[Any, Mapping[tuple[str, object], object]], object]] = {
+    "participants": _partaker,
+    "followers": lambda one, names: _value("owner", one, names),
+}

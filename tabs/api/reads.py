@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.crm.history import timeline
+from app.crm.people import followers_of, participants_of
 from app.crm.records import AnyRecord, edit_record, page_of_records, person, reopen_record, show_record
 from app.crm.records import assign_record as assign
 from app.crm.views import Entry, Person, RecordView, Ref
@@ -74,7 +76,16 @@ def page(
     stages: dict[int, tuple[Pipeline, Stage]] = {}
     if kind is Kind.OPPORTUNITY:
         stages = {stage.id: (line, stage) for line in work.pipelines.all() for stage in line.stages}
-    return [_view(record, owners, organizations, contacts, stages) for record in records], following
+    participants, followers = participants_of(work, records), followers_of(work, records)
+    views = [_view(record, owners, organizations, contacts, stages) for record in records]
+    return [
+        replace(
+            view,
+            participants=participants.get(view.record.number, ()),
+            followers=followers.get(view.record.number, ()),
+        )
+        for view in views
+    ], following
 
 
 def _view(

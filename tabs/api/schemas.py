@@ -85,6 +85,9 @@ def _record(kind: Kind) -> Schema:
         "updated_at": _MOMENT,
         **{name: _of_hint(hints[name]) for name in SHOWN[kind]},
     }
+    if "participants" in properties:
+        properties["participants"] = _list(ref("Participant"))
+        properties["followers"] = _list(ref("Person"))
     for name, shape in (("owner", "Person"), ("organization", "Reference"), ("contact", "Reference")):
         if name in properties:
             properties[name] = _nullable(ref(shape))
@@ -113,6 +116,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Person": _object(id=_COUNT, name=_TEXT),
     "Reference": _object(number=_COUNT, name=_TEXT),
+    "Participant": _object(contact=ref("Reference"), role=_TEXT),
     "Stage": _object(id=_COUNT, key=_TEXT, name=_TEXT, type=_enum(StageType), probability=_COUNT),
     "Card": _object(
         number=_COUNT,

@@ -7,13 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.contact import Contact
 from app.domain.event import Plain
 from app.domain.lead import Lead, LeadStatus
 from app.domain.opportunity import Opportunity
+from app.domain.pursuit import Pursuit
 from app.domain.record import Record
 from app.store.database import Database
 from app.store.mapping import MAPPINGS
 from app.store.tables import metadata, workspaces
+from app.store.ties import ties_of
 from app.store.words import words_of
 
 Row = dict[str, Any]
@@ -59,6 +62,7 @@ def check_books(books: Books) -> None:
     _check_totals(books)
     words = {(word, number) for number, record in records.items() for word in words_of(record)}
     assert set(books["words"]) == words
+    _check_ties(books, records)
     _check_conversions(records)
 
 
@@ -89,6 +93,22 @@ def _check_totals(books: Books) -> None:
     kept = {key: row for key, row in books["stage_totals"].items() if row["count"] or row["amount"]}
     assert {key: row["count"] for key, row in kept.items()} == dict(counts)
     assert {key: row["amount"] for key, row in kept.items()} == dict(sums)
+
+
+def _check_ties(books: Books, records: dict[int, Record]) -> None:
+    for table, column in (("participations", "contact"), ("followings", "member")):
+        kept = {(number, other, row["kind"]) for (number, other), row in books[table].items()}
+        assert kept == {
+            (number, other, record.kind.value)
+            for number, record in records.items()
+            for name, other in ties_of(record)
+            if name == column
+        }
+    for record in records.values():
+        if isinstance(record, Pursuit):
+            taking_part = [one.contact for one in record.participants]
+            assert len(set(taking_part)) == len(taking_part), "somebody takes part twice"
+            assert all(isinstance(records.get(number), Contact) for number in taking_part)
 
 
 def _check_conversions(records: dict[int, Record]) -> None:

@@ -1,6 +1,6 @@
 """The tables. Every primary key starts with the workspace, so that rows can be distributed by it."""
 
-from app.store.tables.ledger import events, stage_totals, turns, words
+from app.store.tables.ledger import events, followings, participations, stage_totals, turns, words
 from app.store.tables.pieces import metadata
 from app.store.tables.places import choices, conversations, members, pipelines, stages, workspaces
 from app.store.tables.records import contacts, leads, opportunities, organizations
@@ -10,11 +10,13 @@ __all__ = [
     "contacts",
     "conversations",
     "events",
+    "followings",
     "leads",
     "members",
     "metadata",
     "opportunities",
     "organizations",
+    "participations",
     "pipelines",
     "stage_totals",
     "stages",

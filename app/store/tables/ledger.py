@@ -66,3 +66,24 @@ words = sa.Table(
     sa.Index(None, "workspace_id", "number", "word"),
     **CLUSTERED,
 )
+
+# Participants and followers are lists that records hold: these tables tell it the other way round.
+participations = sa.Table(
+    "participations",
+    metadata,
+    *key("number", "contact"),
+    sa.Column("kind", sa.Text, nullable=False),
+    to("contacts", "contact"),
+    sa.Index(None, "workspace_id", "contact", "number"),
+    **CLUSTERED,
+)
+
+followings = sa.Table(
+    "followings",
+    metadata,
+    *key("number", "member"),
+    sa.Column("kind", sa.Text, nullable=False),
+    to("members", "member", "id"),
+    sa.Index(None, "workspace_id", "member", "number"),
+    **CLUSTERED,
+)

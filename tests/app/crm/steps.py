@@ -14,16 +14,19 @@ from hypothesis import strategies as st
 from app.crm.contacts import capture_contact
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
+from app.crm.followers import add_follower, remove_follower
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
 from app.crm.members import me
 from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
+from app.crm.participants import add_new_participant, add_participant, change_role, remove_participant
 from app.crm.records import assign_record, edit_record, reopen_record
 from app.domain.errors import DomainError
 from app.domain.event import Kind, Recorded
 from app.domain.member import Actor
 from app.domain.money import Money
+from app.domain.pursuit import Pursuit
 from app.domain.qualification import Authority, Qualification, Timeline
 from app.domain.record import Record
 from app.store.database import Database
@@ -36,6 +39,7 @@ NAMES = ["Ann Meier", "Ben O'Brien", "Müller GmbH"]
 COMPANIES = ["", "Müller GmbH", "Acme Inc."]
 EMAILS = ["", "ann@acme.example", "ben@mueller.example", "ann@gmail.com"]
 AMOUNTS = [None, *(Money(Decimal(a), c) for a, c in (("100", "EUR"), ("100", "USD"), ("2500.5", "EUR")))]
+ROLES = ["IT director", "", "buyer"]
 STAGES = ["qualified", "meeting", "proposal", "won", "lost"]
 
 
@@ -144,6 +148,33 @@ def _qualify(step: Step, number: int) -> Call:
     return qualify_lead, (number, answers)
 
 
+def _participant(step: Step, records: Mapping[int, Record]) -> Call | None:
+    numbers = _numbers(records, Kind.LEAD, Kind.OPPORTUNITY)
+    contacts = _numbers(records, Kind.CONTACT)
+    if not numbers or not contacts:
+        return None
+    number, contact = _one(numbers, step.record), _one(contacts, step.other)
+    record = records[number]
+    assert isinstance(record, Pursuit)
+    if not record.has_participant(contact):
+        return add_participant, (number, contact, _one(["", "CFO"], step.value))
+    if step.value % 2:
+        return remove_participant, (number, contact)
+    return change_role, (number, contact, _one(ROLES, step.value))
+
+
+def _new_participant(step: Step, records: Mapping[int, Record]) -> Call | None:
+    numbers = _numbers(records, Kind.LEAD, Kind.OPPORTUNITY)
+    fields = {"name": _one(NAMES, step.value), "email": _one(EMAILS, step.other)}
+    return (add_new_participant, (_one(numbers, step.record), fields, "CFO")) if numbers else None
+
+
+def _follow(step: Step, records: Mapping[int, Record]) -> Call | None:
+    numbers = _numbers(records, Kind.LEAD, Kind.OPPORTUNITY)
+    verb = _one([add_follower, add_follower, remove_follower], step.other)
+    return (verb, (_one(numbers, step.record), 1 + step.value % 2)) if numbers else None
+
+
 USE_CASES: dict[str, Choose] = {
     "capture lead": _capture_lead,
     "capture contact": _capture_contact,
@@ -151,6 +182,9 @@ USE_CASES: dict[str, Choose] = {
     "capture opportunity": _capture_opportunity,
     "edit": _edit,
     "assign": _assign,
+    "participant": _participant,
+    "new participant": _new_participant,
+    "follow": _follow,
     "qualify": _of(Kind.LEAD, _qualify),
     "disqualify": _of(Kind.LEAD, lambda _, number: (disqualify_lead, (number, "no_need", "later"))),
     "reopen lead": _of(Kind.LEAD, lambda _, number: (reopen_record, (number,))),
@@ -166,7 +200,9 @@ USE_CASES: dict[str, Choose] = {
 
 def steps(*extra: str) -> st.SearchStrategy[list[Step]]:
     """Sequences of what two people do; half of it touches what there is."""
-    what = st.sampled_from([*USE_CASES, "edit", "edit", "qualify", "move", *extra])
+    what = st.sampled_from(
+        [*USE_CASES, "edit", "edit", "participant", "participant", "qualify", "move", *extra]
+    )
     small = st.integers(0, 11)
     step = st.builds(Step, who=st.integers(0, 1), what=what, record=small, other=small, value=small)
     return st.lists(step, min_size=8, max_size=24)

@@ -173,6 +173,10 @@ def _dangles(cells: dict[Cell, object]) -> bool:
         for column in key.column_keys
         if next(iter(key.elements)).column.table in RECORD_TABLES
     }
+    listed: list[Any] = [value or () for (_, __, name), value in cells.items() if name == "participants"]
+    taking_part = {one["contact"] for participants in listed for one in participants}
+    if any(("contacts", contact) not in _rows(cells) for contact in taking_part):
+        return True
     return any(
         value is not None
         and (table, column) in targets

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.contact import Contact
 from app.domain.lead import Lead
 from app.domain.member import Actor
 from app.domain.participant import Participant
@@ -45,13 +46,16 @@ def test_a_record_comes_back_from_the_event_that_made_it(fields: dict[str, Any])
 
 def test_a_stored_record_comes_back_as_it_was(database: Database) -> None:
     full = {
-        "participants": (Participant(3, "CFO"), Participant(4)),
+        "participants": (Participant(1, "CFO"), Participant(2)),
         "followers": (2, 1),
         "answers": {"metrics": "two weeks less"},
         "conversion": {"created": [3], "kept": [{"field": "phone"}]},
     }
     with database.write() as connection:
         work, _ = begin_write(connection, Actor(tenant_id=TENANT, user_id="alex", name="Alex"))
+        work.members.join("kim", "Kim", work.now)
+        for name in ("Anna", "Ben"):
+            work.contacts.add(Contact(number=work.number(), name=name))
         for fields in (full, {}):
             stored = work.leads.add(Lead(number=work.number(), name="Ann", **fields))  # type: ignore[arg-type]
             assert work.leads.get(stored.number) == stored

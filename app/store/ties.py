@@ -1,0 +1,91 @@
+"""Ties: who is named in the lists that records hold, kept in tables of their own to be looked up the other
+way round, as a column of JSON is no index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+import sqlalchemy as sa
+
+from app.domain.event import Kind
+from app.domain.pursuit import Pursuit
+from app.domain.record import Record
+from app.store.statements import Statement
+from app.store.tables import followings, participations
+
+Tie = tuple[str, int]
+"""Column of the other side ("contact", "member") and its number or id."""
+
+
+def ties_of(record: Record) -> set[Tie]:
+    """Everybody whom a record's lists name."""
+    if not isinstance(record, Pursuit):
+        return set()
+    contacts = {("contact", one.contact) for one in record.participants}
+    return contacts | {("member", id_) for id_ in record.followers}
+
+
+def tie_rows(
+    workspace_id: int, record: Record, known: Set[Tie] = frozenset()
+) -> Iterator[tuple[sa.Table, dict[str, object]]]:
+    """The rows that tell the ties of a record, besides those that are known, each with its table."""
+    if not isinstance(record, Pursuit):
+        return
+    fixed: dict[str, object] = {"workspace_id": workspace_id, "number": record.number}
+    for column, other in sorted(ties_of(record) - known):
+        yield _TABLES[column], {**fixed, column: other, "kind": record.kind.value}
+
+
+class Ties:
+    """The ties of one workspace."""
+
+    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def add(self, record: Record) -> set[Tie]:
+        """Keeps the ties of a new record; returns them."""
+        return self.replace(record, set())
+
+    def replace(self, record: Record, before: set[Tie]) -> set[Tie]:
+        """Keeps the tables true after a change; `before` are the ties that were stored. Returns the new
+        ones."""
+        after = ties_of(record)
+        for column, table in _TABLES.items():
+            if gone := [other for name, other in before - after if name == column]:
+                self._delete(table, record.number, table.c[column].in_(gone))
+        for table, row in tie_rows(self._workspace_id, record, before):
+            _INSERTS[table].run(self._connection, row)
+        return after
+
+    def remove(self, number: int) -> None:
+        """Forgets a record."""
+        for table in _TABLES.values():
+            self._delete(table, number)
+
+    def followed_by(self, member: int, limit: int) -> list[int]:
+        """Numbers of the records that a member follows, newest first."""
+        wanted = (
+            sa.select(followings.c.number)
+            .where(followings.c.workspace_id == self._workspace_id, followings.c.member == member)
+            .order_by(followings.c.number.desc())
+            .limit(limit)
+        )
+        return list(self._connection.execute(wanted).scalars())
+
+    def of_participant(self, contact: int) -> list[tuple[Kind, int]]:
+        """Kinds and numbers of the records in which a contact takes part, newest first."""
+        wanted = (
+            sa.select(participations.c.kind, participations.c.number)
+            .where(participations.c.workspace_id == self._workspace_id, participations.c.contact == contact)
+            .order_by(participations.c.number.desc())
+        )
+        return [(Kind(row.kind), row.number) for row in self._connection.execute(wanted)]
+
+    def _delete(self, table: sa.Table, number: int, *conditions: sa.ColumnElement[bool]) -> None:
+        mine = (table.c.workspace_id == self._workspace_id, table.c.number == number)
+        self._connection.execute(sa.delete(table).where(*mine, *conditions))
+
+
+_TABLES = {"contact": participations, "member": followings}
+_INSERTS = {table: Statement(sa.insert(table)) for table in _TABLES.values()}
