@@ -76,7 +76,10 @@ def _text_of(value: Any, limit: int) -> str:
         return ""
     if not isinstance(value, str):
         raise _Refused(Problem("text_expected"))
-    clean = _CONTROL.sub("", value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if value.isascii() and value.isprintable():
+        clean = value
+    else:
+        clean = _CONTROL.sub("", value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if len(clean.strip()) > limit:
         raise _Refused(Problem("too_long", {"limit": limit}))
     return clean

@@ -84,12 +84,13 @@ def disqualify_lead(
     return view(work, work.leads.save(lead))
 
 
+_FIELDS = tuple(field.name for field in fields(LeadDraft))
 _SAME: dict[str, Callable[[str], str]] = {"name": name_root, "company": company_key, "email": email_key}
 
 
 def _typed(draft: LeadDraft) -> dict[str, object]:
-    known = {field.name: getattr(draft, field.name) for field in fields(draft)}
-    return {name: value for name, value in known.items() if value not in {None, ""}}
+    known = {name: getattr(draft, name) for name in _FIELDS}
+    return {name: value for name, value in known.items() if value is not None and value != ""}
 
 
 def _additions(

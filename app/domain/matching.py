@@ -111,6 +111,8 @@ def phone_key(phone: str) -> str:
 def fold(text: str) -> str:
     """Text without case and accents; ä ö ü ß as in German without umlauts (ae oe ue ss)."""
     if text.isascii():
+        return text.lower()  # all that the rest would do to it
+    if text.isascii():
         return text.lower()
     lowered = unicodedata.normalize("NFKC", text).casefold().translate(_GERMAN)
     split = unicodedata.normalize("NFKD", lowered)

@@ -20,7 +20,7 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 4000
 """Characters in a field of several lines."""
 
-_NOTHING: tuple[object, ...] = (None, "", (), {})
+_PLAIN = frozenset({str, int, type(None)})
 _UNTRACKED = frozenset({"number", "version", "created_at", "updated_at"})
 
 
@@ -90,22 +90,22 @@ class Record:
 def snapshot(record: Record) -> Plain:
     """All tracked fields of a record that are set, as plain values."""
     values = ((name, getattr(record, name)) for name in field_names(type(record)))
-    return {name: plain(value) for name, value in values if value not in _NOTHING}
+    return {name: plain(value) for name, value in values if value or value.__class__ is int}
 
 
 def plain(value: object) -> object:
     """A field's value as JSON knows it."""
-    if type(value) is str or type(value) is int:
+    if value.__class__ in _PLAIN:
         return value
     if isinstance(value, Money):
         return {"amount": str(value.amount), "currency": value.currency}
     if isinstance(value, tuple):
         return [plain(each) for each in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
+    if isinstance(value, Enum):
+        return value.value
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def field_names(record: type[Record]) -> tuple[str, ...]:

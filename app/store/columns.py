@@ -50,10 +50,18 @@ class Moment(TypeDecorator[dt.datetime]):
         moment = value.astimezone(dt.UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
+    def bind_processor(self, dialect: Any) -> Any:
+        # The text that SQLAlchemy would write in several steps: five of them belong to every new record.
+        return _written if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def process_result_value(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if dialect.name == "sqlite" else value.astimezone(dt.UTC)
+
+
+def _written(value: dt.datetime | None) -> str | None:
+    return None if value is None else value.astimezone(dt.UTC).isoformat(" ", "microseconds")[:26]
 
 
 def tidy(amount: Decimal) -> Decimal:

@@ -85,6 +85,7 @@ class Connector:
         self._credentials = credentials
         self._settings = settings
         self._pacing = pacing or Pacing()
+        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=self._pacing.connect)
         self._clock = clock
         self._sleep = sleep
         self._chance = chance
@@ -202,7 +203,7 @@ class Connector:
                     data=content,
                     headers=headers,
                     allow_redirects=False,
-                    timeout=_timeout(pacing.connect),
+                    timeout=self._timeout,
                 ) as response:
                     return _outcome(response, await response.read())
         except aiohttp.ConnectionTimeoutError:
@@ -255,10 +256,6 @@ def _headers(authorization: str) -> dict[str, str]:
     if authorization:
         headers["Authorization"] = authorization
     return headers
-
-
-def _timeout(connect: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=None, sock_connect=connect)
 
 
 def _conversation(conversation_id: str) -> str:

@@ -23,6 +23,7 @@ VERSION = "1.5"
 
 _CAPITAL = re.compile(r"(?=[A-Z])")
 _LISTS = (list, tuple)
+_SIMPLE = frozenset({str, bool, int})
 _NUMBERS = (int, float)
 
 
@@ -51,7 +52,7 @@ class Part(BareObject):  # type: ignore[misc] # the package has no types
             if name not in accepted:
                 raise TypeError(f"{type(self).__name__} has no property {name!r}")
             key, kind = accepted[name]
-            if value.__class__ is kind is str:
+            if value.__class__ is kind and kind in _SIMPLE:
                 data[key] = value
             elif not isinstance(value, kind):
                 raise TypeError(f"{name} of {type(self).__name__} must be {kind} (got {value!r})")

@@ -47,11 +47,14 @@ async def disqualify(turn: Turn, lead: LeadNumber, reason: DisqualifyReason | No
 
 
 def _draft_of(line: LeadLine) -> LeadDraft:
-    return LeadDraft(**{field.name: getattr(line, field.name) for field in fields(line)})
+    return LeadDraft(**{name: getattr(line, name) for name in _FIELDS})
 
 
 def _typed(turn: Turn, line: LeadLine) -> dict[str, str]:
     """The line as the inputs of the form show it."""
-    values = {field.name: getattr(line, field.name) for field in fields(line)}
+    values = {name: getattr(line, name) for name in _FIELDS}
     values["amount"] = turn.reader.money(line.amount)
     return {name: str(value) for name, value in values.items() if value}
+
+
+_FIELDS = tuple(field.name for field in fields(LeadLine))
