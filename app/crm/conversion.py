@@ -12,6 +12,7 @@ from app.crm.records import view
 from app.crm.views import QualifyOffer, RecordView, Ref
 from app.domain.contact import Contact
 from app.domain.event import Kind
+from app.domain.framework import folded, framework_of
 from app.domain.lead import Lead
 from app.domain.matching import company_domain, company_key, email_key, phone_key
 from app.domain.member import Member
@@ -32,6 +33,7 @@ def offer_qualification(work: Work, actor: Member, number: int) -> QualifyOffer:
         organization=_ref(organization),
         contact=_ref(contact),
         opportunity_name=_opportunity_name(lead, organization),
+        framework=framework_of(work.workspace.framework),
     )
 
 
@@ -62,6 +64,7 @@ def qualify_lead(
         budget=answers.budget,
         authority=answers.authority,
         timeline=answers.timeline,
+        answers=dict(answers.answers),
     )
     event = lead.qualify(
         answers,
@@ -78,7 +81,8 @@ def qualify_lead(
 def _checked(work: Work, answers: Qualification) -> Qualification:
     typed = {name: getattr(answers, name) for name in ("need", "budget", "authority", "timeline", "amount")}
     typed |= {"close_date": answers.close_date, "name": answers.opportunity_name or "-"}
-    values = check_fields(work, Kind.OPPORTUNITY, typed)
+    typed |= answers.answers
+    values = folded(check_fields(work, Kind.OPPORTUNITY, typed), {})
     name = values.pop("name")
     return Qualification(**values, opportunity_name="" if name == "-" else name)  # type: ignore[arg-type]
 
@@ -91,6 +95,7 @@ def _completed(answers: Qualification, lead: Lead) -> Qualification:
         budget=answers.budget or lead.budget,
         authority=answers.authority or lead.authority,
         timeline=answers.timeline or lead.timeline,
+        answers=lead.answers | {name: text for name, text in answers.answers.items() if text},
     )
 
 

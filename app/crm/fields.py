@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
+from app.domain.framework import ANSWER_KEYS, LONGEST_ANSWER
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
 from app.domain.record import LONGEST_LINE, LONGEST_TEXT
@@ -69,6 +70,10 @@ def _line(_: Work, __: str, value: Any) -> str:
 
 def _text(_: Work, __: str, value: Any) -> str:
     return _text_of(value, LONGEST_TEXT).strip()
+
+
+def _answer(_: Work, __: str, value: Any) -> str:
+    return _text_of(value, LONGEST_ANSWER).strip()
 
 
 def _text_of(value: Any, limit: int) -> str:
@@ -163,6 +168,7 @@ _ANSWERS: dict[str, Checker] = {
     "budget": _money,
     "authority": _enum(Authority),
     "timeline": _enum(Timeline),
+    **dict.fromkeys(ANSWER_KEYS, _answer),
 }
 
 EDITABLE: dict[Kind, dict[str, Checker]] = {
@@ -201,7 +207,8 @@ EDITABLE: dict[Kind, dict[str, Checker]] = {
         "size": _size,
     },
 }
-"""The fields of each kind that people fill in, and what checks them."""
+"""The fields of each kind that people fill in, and what checks them. Answers that have no field of their own
+are among them by name; `folded` puts them where the record keeps them."""
 
 
 def region(work: Work) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from app.crm.duplicates import refuse_duplicate
 from app.crm.fields import check_fields, check_note
@@ -11,6 +11,7 @@ from app.crm.records import person, view
 from app.crm.views import RecordView
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
+from app.domain.framework import answer_of, folded, framework_of
 from app.domain.lead import Lead
 from app.domain.matching import company_key, email_key, name_root
 from app.domain.member import Member
@@ -21,7 +22,8 @@ from app.store.work import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadDraft:
-    """What is known of somebody new; a person's or a company's name is the least."""
+    """What is known of somebody new; a person's or a company's name is the least. `answers` are those to
+    questions that have no field of their own."""
 
     name: str = ""
     company: str = ""
@@ -35,6 +37,7 @@ class LeadDraft:
     budget: Money | None = None
     authority: Authority | None = None
     timeline: Timeline | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def capture_lead(
@@ -50,11 +53,17 @@ def capture_lead(
     values = check_fields(work, Kind.LEAD, typed)
     if unless_duplicate:
         refuse_duplicate(work, values)
-    lead = Lead(number=work.number(), owner=actor.id, **values)  # type: ignore[arg-type]
+    lead = Lead(number=work.number(), owner=actor.id, **folded(values, {}))  # type: ignore[arg-type]
     work.record(lead.captured("LeadCaptured"), actor)
     work.leads.add(lead)
     # Nothing else can be said of a new lead yet: no read is needed to show it.
-    return RecordView(record=lead, owner=person(actor), changed_by=person(actor), changed_at=work.now)
+    return RecordView(
+        record=lead,
+        owner=person(actor),
+        changed_by=person(actor),
+        changed_at=work.now,
+        framework=framework_of(work.workspace.framework),
+    )
 
 
 def add_to_lead(
@@ -84,12 +93,13 @@ def disqualify_lead(
     return view(work, work.leads.save(lead))
 
 
-_FIELDS = tuple(field.name for field in fields(LeadDraft))
+_FIELDS = tuple(each.name for each in fields(LeadDraft) if each.name != "answers")
 _SAME: dict[str, Callable[[str], str]] = {"name": name_root, "company": company_key, "email": email_key}
 
 
 def _typed(draft: LeadDraft) -> dict[str, object]:
     known = {name: getattr(draft, name) for name in _FIELDS}
+    known |= draft.answers
     return {name: value for name, value in known.items() if value is not None and value != ""}
 
 
@@ -99,18 +109,18 @@ def _additions(
     """The fields to set: those that are blank, and the note with all that could not be set."""
     filled: dict[str, object] = {}
     told: list[str] = []
-    for field, value in values.items():
-        known = getattr(lead, field)
-        unnamed = field == "name" and not lead.names_a_person
+    for name, value in values.items():
+        known = answer_of(lead, name)
+        unnamed = name == "name" and not lead.names_a_person
         if known in {None, ""} or unnamed:
-            filled[field] = value
-        elif field == "note":
+            filled[name] = value
+        elif name == "note":
             told.insert(0, str(value))
-        elif not _is_same(field, known, value):
-            told.append(describe(field, value))
+        elif not _is_same(name, known, value):
+            told.append(describe(name, value))
     if told:
         filled["note"] = "\n".join(str(part) for part in (lead.note or filled.get("note"), *told) if part)
-    return filled
+    return folded(filled, lead.answers)
 
 
 def _is_same(field: str, known: object, value: object) -> bool:

@@ -10,6 +10,7 @@ from app.crm.records import view
 from app.crm.views import RecordView
 from app.domain.errors import InvalidInput
 from app.domain.event import Event, Kind
+from app.domain.framework import folded
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.pipeline import Stage, StageType
@@ -19,7 +20,7 @@ from app.store.work import Work
 def capture_opportunity(work: Work, actor: Member, fields: Mapping[str, object]) -> RecordView:
     """Keeps a new opportunity that never was a lead, owned by the actor. Raises InvalidInput, Forbidden."""
     actor.must_write()
-    values = check_fields(work, Kind.OPPORTUNITY, {"name": "", **fields})
+    values = folded(check_fields(work, Kind.OPPORTUNITY, {"name": "", **fields}), {})
     return view(work, open_opportunity(work, actor, owner=actor.id, **values))
 
 

@@ -11,6 +11,7 @@ from app.crm.views import Deal, Found, Hit, Person, RecordView, Ref
 from app.domain.contact import Contact
 from app.domain.errors import DomainError, InvalidInput, NotFound
 from app.domain.event import Kind
+from app.domain.framework import folded, framework_of
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
@@ -51,7 +52,7 @@ def edit_record(
     actor.must_write()
     record = get_record(work, number)
     record.expect(version)
-    values = check_fields(work, record.kind, changes)
+    values = folded(check_fields(work, record.kind, changes), getattr(record, "answers", {}))
     if isinstance(record, Pursuit) and "contact" in values:
         # Whoever becomes the primary contact is no further one.
         values["participants"] = besides(record.participants, cast("int | None", values["contact"]))
@@ -195,6 +196,7 @@ def view(work: Work, record: AnyRecord) -> RecordView:
         deals=_deals(work, record) if isinstance(record, Contact) else (),
         changed_by=_person(work, changed.actor) if changed else None,
         changed_at=changed.at if changed else None,
+        framework=framework_of(work.workspace.framework),
     )
 
 

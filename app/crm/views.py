@@ -10,6 +10,7 @@ from decimal import Decimal
 from app.crm.likeness import Likeness, Reason
 from app.domain.contact import Contact
 from app.domain.event import Kind, Recorded
+from app.domain.framework import BANT, Framework, Score, score_of
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.money import Money
@@ -46,7 +47,8 @@ class Partaker:
 class RecordView:
     """A record and what a reader wants to see beside it. `stage` and `pipeline` belong to opportunities,
     `participants` and `followers` to leads as well, `deals` (open ones, newest first) to contacts.
-    `changed_by` and `changed_at` tell the last change."""
+    `changed_by` and `changed_at` tell the last change, `framework` by which questions leads and opportunities
+    are scored."""
 
     record: Lead | Organization | Contact | Opportunity
     owner: Person | None = None
@@ -61,6 +63,13 @@ class RecordView:
     deals: tuple[Deal, ...] = ()
     changed_by: Person | None = None
     changed_at: dt.datetime | None = None
+    framework: Framework = BANT
+
+    @property
+    def score(self) -> Score | None:
+        """How well a lead or an opportunity is qualified; None for other kinds."""
+        record = self.record
+        return score_of(record, self.framework) if isinstance(record, Lead | Opportunity) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,13 +170,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualifyOffer:
-    """What the qualify form shows before it is filled: the lead, and which organization and contact exist
-    already and would be used."""
+    """What the qualify form shows before it is filled: the lead, which organization and contact exist
+    already and would be used, and the questions that the workspace asks."""
 
     lead: RecordView
     organization: Ref | None
     contact: Ref | None
     opportunity_name: str
+    framework: Framework = BANT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

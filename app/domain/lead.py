@@ -75,6 +75,7 @@ class Lead(Pursuit):
             authority=answers.authority,
             timeline=answers.timeline,
             need=answers.need,
+            answers=dict(answers.answers),
             opportunity=opportunity,
             organization=organization,
             contact=contact,

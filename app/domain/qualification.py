@@ -1,10 +1,11 @@
-"""Qualification: what is asked before a lead becomes an opportunity (BANT)."""
+"""Qualification: what is answered before a lead becomes an opportunity."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.money import Money
@@ -34,14 +35,16 @@ _MONTHS = {Timeline.MONTH: 1, Timeline.QUARTER: 3, Timeline.HALF_YEAR: 6, Timeli
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Qualification:
-    """The answers. Budget, authority, need and timeline are the BANT questions; name, amount and close
-    date are those of the opportunity, each derived where left out: the name from company and person, the
-    amount from the budget, the date from the timeline."""
+    """The answers. Budget, authority, need and timeline have fields of their own, `answers` holds those to
+    the other questions of a framework by name. Name, amount and close date are those of the opportunity, each
+    derived where left out: the name from company and person, the amount from the budget, the date from the
+    timeline."""
 
     budget: Money | None = None
     authority: Authority | None = None
     need: str = ""
     timeline: Timeline | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
     opportunity_name: str = ""
     amount: Money | None = None
     close_date: dt.date | None = None

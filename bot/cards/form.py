@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import orjson
 
+from app.domain.framework import ANSWER_KEYS
 from app.domain.record import LONGEST_LINE, LONGEST_TEXT
 from app.strings.reader import Reader
 from bot.cards import layout
@@ -61,14 +62,14 @@ class Fields:
         """What the input shows: what was typed, else what is stored."""
         return self.form.values.get(name, self.stored.get(name, ""))
 
-    def line(self, name: str, hint: str = "", style: str | None = None) -> list[Part]:
+    def line(self, name: str, hint: str = "", style: str | None = None, label: str = "") -> list[Part]:
         """An input of one line."""
         value = self.value(name)
         longest = max(LONGEST_LINE, _units(value))
         return self._with_problem(
             InputText(
                 id=name,
-                label=self._label(name),
+                label=label or self._label(name),
                 value=value or None,
                 placeholder=hint or None,
                 max_length=longest,
@@ -76,16 +77,16 @@ class Fields:
             )
         )
 
-    def text(self, name: str, hint: str = "") -> list[Part]:
-        """An input of several lines."""
+    def text(self, name: str, hint: str = "", label: str = "", limit: int = LONGEST_TYPED) -> list[Part]:
+        """An input of several lines, for at most `limit` UTF-16 units unless more is there already."""
         if name in self.left_out:
             return []
         value = self.value(name)
-        longest = min(max(LONGEST_TYPED, _units(value)), max(LONGEST_TEXT, _units(value)))
+        longest = min(max(limit, _units(value)), max(LONGEST_TEXT, _units(value)))
         return self._with_problem(
             InputText(
                 id=name,
-                label=self._label(name),
+                label=label or self._label(name),
                 value=value or None,
                 placeholder=hint or None,
                 is_multiline=True,
@@ -101,7 +102,13 @@ class Fields:
         )
 
     def choice(
-        self, name: str, options: Iterable[tuple[str, str]], hint: str = "", *, required: bool = False
+        self,
+        name: str,
+        options: Iterable[tuple[str, str]],
+        hint: str = "",
+        label: str = "",
+        *,
+        required: bool = False,
     ) -> list[Part]:
         """One of `options` (value, title). A list that is too long keeps its first entries and the chosen."""
         value = self.value(name)
@@ -110,7 +117,7 @@ class Fields:
         return self._with_problem(
             InputChoiceSet(
                 id=name,
-                label=self._label(name),
+                label=label or self._label(name),
                 choices=choices,
                 value=value or None,
                 placeholder=hint or self.reader.t("form.hint.choose"),
@@ -164,7 +171,7 @@ class Fields:
 _PLACED = frozenset(
     "name company job_title email phone source need note amount budget authority timeline opportunity_name "
     "close_date reason owner stage website domain industry size".split()
-)
+) | frozenset(ANSWER_KEYS)
 
 
 def fit(fields: Fields, build: Callable[[Fields], Card], long: Sequence[str] = ()) -> Card:

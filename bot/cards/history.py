@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.crm.views import Entry
+from app.domain.framework import unfolded
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
 from app.strings.reader import Reader
@@ -59,11 +60,12 @@ def _changes(reader: Reader, entry: Entry) -> list[str]:
     event = entry.recorded.event
     if event.creates or event.removes:
         return []
+    earlier, later = unfolded(event.before), unfolded(event.after)
     told = []
-    for field in event.after:
-        if field in _SILENT or not reader.has(f"field.{field}"):
+    for field in earlier | later:
+        if field in _SILENT or not reader.has(f"field.{field}") or earlier.get(field) == later.get(field):
             continue
-        was, is_ = _apart(event.before.get(field), event.after.get(field))
+        was, is_ = _apart(earlier.get(field), later.get(field))
         before, after = (say(reader, entry, field, value) for value in (was, is_))
         change = reader.t("card.change", before=before, after=after)
         told.append(f"{reader.t(f'field.{field}')}: {change}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from app.crm.views import Context, QualifyOffer, RecordView, Ref
+from app.domain.framework import ANSWER_KEYS
 from app.domain.lead import Lead
-from app.domain.qualification import Authority, Timeline
 from app.strings.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Card, Part
 from bot.cards.form import Fields, FormState, fit
 from bot.cards.literal import shorten
+from bot.cards.questions import answer_input, question_inputs, stored_answers
 
 _LONG = ("need", "note")
 
@@ -51,9 +52,7 @@ def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: Fo
             layout.quiet(layout.joined(lead.job_title, lead.company), 240, spacing="none"),
             *_announced(reader, lead, offer),
             layout.subheading(reader.t("form.group.answers")),
-            *fields.line("budget", reader.t("form.hint.amount")),
-            *_authority_and_timeline(fields),
-            *fields.text("need", reader.t("form.hint.need")),
+            *question_inputs(fields, offer.framework),
             *fields.kept(),
             layout.subheading(reader.t("form.group.deal")),
             *fields.line("opportunity_name", reader.t("form.hint.opportunity_name")),
@@ -66,7 +65,7 @@ def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: Fo
         return layout.card(reader, title, body, [submit, fields.back(lead.number)])
 
     stored = _stored(reader, lead) | {"opportunity_name": offer.opportunity_name}
-    return fit(Fields(reader, form, stored), build, ("need",))
+    return fit(Fields(reader, form, stored), build, ("need", *ANSWER_KEYS))
 
 
 def disqualify_form(reader: Reader, context: Context, view: RecordView, form: FormState) -> Card:
@@ -109,17 +108,11 @@ def _lead_inputs(fields: Fields, context: Context) -> list[Part]:
         layout.subheading(reader.t("form.group.interest")),
         *fields.text("need", reader.t("form.hint.need")),
         *fields.line("amount", reader.t("form.hint.amount")),
-        *_authority_and_timeline(fields),
+        *answer_input(fields, "authority"),
+        *answer_input(fields, "timeline"),
         *fields.choice("source", sources, unknown),
         *fields.text("note", reader.t("form.hint.note")),
     ]
-
-
-def _authority_and_timeline(fields: Fields) -> list[Part]:
-    reader, unknown = fields.reader, fields.reader.t("form.hint.unknown")
-    roles = [(role.value, reader.t(f"authority.{role.value}")) for role in Authority]
-    times = [(time.value, reader.t(f"timeline.{time.value}")) for time in Timeline]
-    return [*fields.choice("authority", roles, unknown), *fields.choice("timeline", times, unknown)]
 
 
 def _announced(reader: Reader, lead: Lead, offer: QualifyOffer) -> list[Part]:
@@ -147,10 +140,7 @@ def _stored(reader: Reader, lead: Lead) -> dict[str, str]:
         "email": lead.email,
         "phone": lead.phone,
         "source": lead.source,
-        "need": lead.need,
         "note": lead.note,
         "amount": reader.money(lead.amount),
-        "budget": reader.money(lead.budget),
-        "authority": lead.authority.value if lead.authority else "",
-        "timeline": lead.timeline.value if lead.timeline else "",
+        **stored_answers(reader, lead),
     }

@@ -7,6 +7,7 @@ from functools import partial
 from app.crm.conversion import qualify_lead
 from app.crm.leads import LeadDraft, add_to_lead, disqualify_lead
 from app.domain.errors import InvalidInput, Problem
+from app.domain.framework import ANSWER_KEYS
 from app.domain.qualification import Authority, Qualification, Timeline
 from bot.cards import ANYWAY, Card, FormState, record_card
 from bot.forms.drawings import draw_disqualification, draw_edit, draw_lead, draw_qualification, new_form
@@ -112,6 +113,7 @@ def _answers_of(typed: Typed) -> Qualification:
         authority=typed.option("authority", Authority),
         need=typed.text("need"),
         timeline=typed.option("timeline", Timeline),
+        answers={name: typed.text(name) for name in ANSWER_KEYS},
         opportunity_name=typed.text("opportunity_name"),
         amount=typed.money("amount"),
         close_date=typed.date("close_date"),

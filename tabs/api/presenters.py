@@ -9,6 +9,7 @@ from typing import Any
 from app.crm.views import Board, BoardCard, Column, Context, Entry, Person, RecordView, Ref, Undone
 from app.domain.contact import Contact
 from app.domain.event import Event, Kind, Recorded
+from app.domain.framework import ANSWER_KEYS, unfolded
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.money import Money
@@ -29,7 +30,8 @@ RECORDS: dict[Kind, type[Record]] = {
 }
 
 # Where a closed opportunity came from matters to the core alone.
-_HIDDEN = frozenset({"name", "left_stage"})
+# Answers are shown by name, as they are sent.
+_HIDDEN = frozenset({"name", "left_stage", "answers"})
 SHOWN: dict[Kind, tuple[str, ...]] = {
     kind: tuple(name for name in field_names(record) if name not in _HIDDEN)
     for kind, record in RECORDS.items()
@@ -53,6 +55,8 @@ def present_record(view: RecordView, reader: Reader) -> Json:
     for name in SHOWN[record.kind]:
         value = getattr(record, name)
         shown[name] = present_money(value) if isinstance(value, Money) else value
+    if isinstance(record, Lead | Opportunity):
+        shown |= {name: record.answers.get(name, "") for name in ANSWER_KEYS}
     for name, ref in (("organization", view.organization), ("contact", view.contact)):
         if name in shown:
             shown[name] = _ref(ref)
@@ -122,8 +126,7 @@ def present_entry(entry: Entry) -> Json:
         "actor": _person(entry.actor),
         "at": recorded.at,
         "source": recorded.source.value,
-        "before": _values(event.before, entry.names),
-        "after": _values(event.after, entry.names),
+        **_sides(event, entry.names),
         "undone": recorded.undone,
     }
 
@@ -205,6 +208,16 @@ def _ref(ref: Ref | None) -> Json | None:
     return None if ref is None else {"number": ref.number, "name": ref.name}
 
 
+def _sides(event: Event, names: Mapping[tuple[str, object], object]) -> Json:
+    """The fields before and after, with only those answers that differ."""
+    before, after = unfolded(event.before), unfolded(event.after)
+    same = {name for name in ANSWER_KEYS if before.get(name) == after.get(name)}
+    return {
+        side: _values({name: value for name, value in values.items() if name not in same}, names)
+        for side, values in (("before", before), ("after", after))
+    }
+
+
 def _values(values: Mapping[str, object], names: Mapping[tuple[str, object], object]) -> Json:
     return {name: _value(name, value, names) for name, value in values.items() if name != "left_stage"}
 
@@ -219,7 +232,7 @@ def _value(name: str, value: object, names: Mapping[tuple[str, object], object])
         return {"id": value, "name": known}
     if name in {"organization", "contact"} and isinstance(value, int):
         return {"number": value, "name": known if isinstance(known, str) else ""}
-    if isinstance(value, dict):
+    if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
         return {**value, "amount": _amount(Decimal(value["amount"]))}
     return value.replace("+00:00", "Z") if name == "closed_at" and isinstance(value, str) else value
 

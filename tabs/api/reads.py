@@ -12,6 +12,7 @@ from app.crm.records import assign_record as assign
 from app.crm.views import Entry, Person, RecordView, Ref
 from app.domain.errors import NotFound
 from app.domain.event import Kind
+from app.domain.framework import Framework, framework_of
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.pipeline import Pipeline, Stage
@@ -77,7 +78,8 @@ def page(
     if kind is Kind.OPPORTUNITY:
         stages = {stage.id: (line, stage) for line in work.pipelines.all() for stage in line.stages}
     participants, followers = participants_of(work, records), followers_of(work, records)
-    views = [_view(record, owners, organizations, contacts, stages) for record in records]
+    asks = framework_of(work.workspace.framework)
+    views = [_view(record, owners, organizations, contacts, stages, asks) for record in records]
     return [
         replace(
             view,
@@ -94,6 +96,7 @@ def _view(
     organizations: Mapping[int, Ref],
     contacts: Mapping[int, Ref],
     stages: Mapping[int, tuple[Pipeline, Stage]],
+    framework: Framework,
 ) -> RecordView:
     pipeline, stage = stages[record.stage] if isinstance(record, Opportunity) else (None, None)
     return RecordView(
@@ -103,6 +106,7 @@ def _view(
         contact=contacts.get(getattr(record, "contact", None) or 0),
         pipeline=pipeline,
         stage=stage,
+        framework=framework,
     )
 
 

@@ -14,6 +14,7 @@ from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.errors import AlreadyDone
 from app.domain.event import Kind
+from app.domain.framework import folded
 from app.domain.member import Member
 from app.domain.qualification import Qualification
 from app.store.work import Work
@@ -24,7 +25,7 @@ from tabs.api.presenters import Json, present_entry, present_page, present_recor
 P = ParamSpec("P")
 
 _CAPTURES: dict[Kind, Callable[[Work, Member, dict[str, Any]], RecordView]] = {
-    Kind.LEAD: lambda work, actor, fields: capture_lead(work, actor, LeadDraft(**fields)),
+    Kind.LEAD: lambda work, actor, fields: capture_lead(work, actor, LeadDraft(**_folded(fields))),
     Kind.OPPORTUNITY: capture_opportunity,
     Kind.CONTACT: capture_contact,
     Kind.ORGANIZATION: capture_organization,
@@ -70,7 +71,7 @@ async def qualify(call: Call) -> Json:
     """Turns a lead into an opportunity, which is the answer."""
     answers = await call.body()
     version = answers.pop("version", None)
-    return await _change(call, qualify_lead, call.number, Qualification(**answers), version)
+    return await _change(call, qualify_lead, call.number, Qualification(**_folded(answers)), version)
 
 
 async def disqualify(call: Call) -> Json:
@@ -105,6 +106,10 @@ async def move(call: Call) -> Json:
         asked.get("reason", ""),
         asked.get("note", ""),
     )
+
+
+def _folded(fields: dict[str, Any]) -> dict[str, Any]:
+    return folded(fields, {})
 
 
 async def _change(

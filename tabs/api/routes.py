@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from app.domain.event import Kind
+from app.domain.framework import FRAMEWORKS
 from app.domain.lead import LeadStatus
 from app.domain.opportunity import OpportunityStatus
 from tabs.api import live, records, workspace
@@ -60,7 +61,8 @@ _FILTERS: dict[Kind, Fields] = {
     Kind.ORGANIZATION: {"domain": KEY, "industry": KEY},
 }
 
-_ANSWERS = {name: EDITABLE_FIELDS[Kind.LEAD][name] for name in ("budget", "authority", "need", "timeline")}
+_QUESTIONS = dict.fromkeys(one.name for asked in FRAMEWORKS.values() for one in asked.questions)
+_ANSWERS = {name: EDITABLE_FIELDS[Kind.LEAD][name] for name in _QUESTIONS}
 _QUALIFY: Fields = {**VERSION, **_ANSWERS, "opportunity_name": TEXT, "amount": MONEY, "close_date": DAY}
 
 

@@ -10,6 +10,7 @@ from enum import EnumType
 from typing import Any
 
 from app.domain.event import Kind, Source
+from app.domain.framework import ANSWER_KEYS
 from app.domain.member import Role
 from app.domain.money import Money
 from app.domain.pipeline import DEFAULT_CHOICES, StageType
@@ -91,6 +92,8 @@ def _record(kind: Kind) -> Schema:
     for name, shape in (("owner", "Person"), ("organization", "Reference"), ("contact", "Reference")):
         if name in properties:
             properties[name] = _nullable(ref(shape))
+    if kind in (Kind.LEAD, Kind.OPPORTUNITY):
+        properties |= dict.fromkeys(ANSWER_KEYS, _TEXT)
     if kind is Kind.OPPORTUNITY:
         properties |= {"stage": _TEXT, "stage_name": _TEXT, "probability": _COUNT}
     return _object(**properties)

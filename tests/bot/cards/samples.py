@@ -24,6 +24,7 @@ from app.crm.views import (
 )
 from app.domain.contact import Contact
 from app.domain.event import Event, Kind, Recorded, Source
+from app.domain.framework import BANT, CHAMP, LONGEST_ANSWER, MEDDIC, Framework
 from app.domain.lead import Lead, LeadStatus
 from app.domain.member import Member, Role, Workspace
 from app.domain.money import Money
@@ -338,11 +339,19 @@ FIELDS = (
     "opportunity_name close_date reason owner stage"
 ).split()
 LONG = frozenset({"need", "note"})
+ANSWERS = {
+    "metrics": "Half the time for the weekly report of 40 people",
+    "economic_buyer": "Dr. Vogel, CFO",
+    "decision_criteria": "Works inside Teams, hosted in the EU, under 15 € a head",
+    "decision_process": "IT tests two tools in January, the board decides on 15 February",
+    "champion": "Sarah: her team has used it at another company",
+}
 
 
 def typed(world: World) -> FormState:
     """A form that comes back: what was typed, and something wrong with some of it."""
     values = {name: world.prose(name) if name in LONG else world.optional(name) for name in FIELDS}
+    values |= {name: world.prose(text)[:LONGEST_ANSWER] for name, text in ANSWERS.items()}
     values |= {"email": "sarah@", "amount": "lots", "close_date": "next week", "reason": "", "owner": "2"}
     problems = {"email": "Email", "amount": "Amount", "reason": "Reason", "budget": "Budget", "odd": "Odd"}
     said = {
@@ -358,12 +367,13 @@ def fresh() -> FormState:
 Builder = Callable[[Reader, World], Card]
 
 
-def _offer(world: World) -> QualifyOffer:
+def _offer(world: World, framework: Framework = BANT) -> QualifyOffer:
     return QualifyOffer(
         lead=lead(world),
         organization=world.ref(105, "Tech Innovators Inc."),
         contact=None,
         opportunity_name=world.line("Tech Innovators Inc.: Sarah Meier"),
+        framework=framework,
     )
 
 
@@ -397,6 +407,15 @@ BUILDERS: dict[str, Builder] = {
     "qualify": lambda reader, world: cards.qualify_form(reader, context(world), _offer(world), fresh()),
     "qualify_problems": lambda reader, world: cards.qualify_form(
         reader, context(world), _offer(world), typed(world)
+    ),
+    "qualify_champ": lambda reader, world: cards.qualify_form(
+        reader, context(world), _offer(world, CHAMP), fresh()
+    ),
+    "qualify_meddic": lambda reader, world: cards.qualify_form(
+        reader, context(world), _offer(world, MEDDIC), fresh()
+    ),
+    "qualify_meddic_problems": lambda reader, world: cards.qualify_form(
+        reader, context(world), _offer(world, MEDDIC), typed(world)
     ),
     "disqualify": lambda reader, world: cards.disqualify_form(reader, context(world), lead(world), fresh()),
     "disqualify_problems": lambda reader, world: cards.disqualify_form(

@@ -1,0 +1,58 @@
+"""Questions: the inputs of a qualification framework, for every form that asks them."""
+
+from __future__ import annotations
+
+from app.domain.framework import ANSWER_KEYS, FRAMEWORKS, LONGEST_ANSWER, Framework, Question
+from app.domain.lead import Lead
+from app.domain.opportunity import Opportunity
+from app.domain.qualification import Authority, Timeline
+from app.strings.reader import Reader
+from bot.cards.elements import Part
+from bot.cards.form import Fields
+
+QUESTION_NAMES = frozenset(one.name for asked in FRAMEWORKS.values() for one in asked.questions)
+"""The names of the inputs of all frameworks."""
+
+
+def question_inputs(fields: Fields, framework: Framework) -> list[Part]:
+    """The inputs of a framework's questions in their order. What is sent for them is read by their names: a
+    field of the record, or one of ANSWER_KEYS."""
+    return [
+        part
+        for question in framework.questions
+        for part in answer_input(fields, question.name, question_label(fields.reader, framework, question))
+    ]
+
+
+def answer_input(fields: Fields, name: str, label: str = "") -> list[Part]:
+    """The input that takes an answer, by the question's name."""
+    reader = fields.reader
+    unknown = reader.t("form.hint.unknown")
+    if name == "budget":
+        return fields.line(name, reader.t("form.hint.amount"), label=label)
+    if name == "authority":
+        roles = [(role.value, reader.t(f"authority.{role.value}")) for role in Authority]
+        return fields.choice(name, roles, unknown, label)
+    if name == "timeline":
+        times = [(time.value, reader.t(f"timeline.{time.value}")) for time in Timeline]
+        return fields.choice(name, times, unknown, label)
+    if name in ANSWER_KEYS:
+        return fields.text(name, reader.t(f"form.hint.{name}"), label, LONGEST_ANSWER)
+    return fields.text(name, reader.t("form.hint.need"), label)
+
+
+def question_label(reader: Reader, framework: Framework, question: Question) -> str:
+    """What a question is called: in the words of its framework, else as the field that it fills."""
+    key = f"question.{framework.key}.{question.key}"
+    return reader.t(key if reader.has(key) else f"field.{question.name}")
+
+
+def stored_answers(reader: Reader, record: Lead | Opportunity) -> dict[str, str]:
+    """What a record answers already, as the inputs show it."""
+    return {
+        "need": record.need,
+        "budget": reader.money(record.budget),
+        "authority": record.authority.value if record.authority else "",
+        "timeline": record.timeline.value if record.timeline else "",
+        **record.answers,
+    }
