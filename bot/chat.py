@@ -81,6 +81,7 @@ class Chat:
             # A repeated turn writes nothing, so only where nothing was written it may be one.
             if turn and not turn.wrote and await self._was_answered(delivery):
                 return
+            self._note_subject(actor, turn)
             reader = turn.reader if turn else _stranger(inbound)
             if await _deliver(outbox, card, reader):
                 self._crm.answered(delivery)
@@ -97,9 +98,10 @@ class Chat:
         form = self._registry.forms.get(given.verb)
         actor = _actor(inbound, _key(given, inbound))
         if form is None:
-            card, _ = await self._answer(actor, inbound, _expired)
+            card, turn = await self._answer(actor, inbound, _expired)
         else:
-            card, _ = await self._submit(actor, inbound, form, given)
+            card, turn = await self._submit(actor, inbound, form, given)
+        self._note_subject(actor, turn)
         return InvokeAnswer(200, {"statusCode": 200, "type": CARD, "value": with_form_ids(card.to_dict())})
 
     async def _on_arrival(self, inbound: Inbound, outbox: Sender) -> None:
@@ -144,6 +146,10 @@ class Chat:
                 return await form.again(turn, given.number, state)
 
         return await self._answer(actor, inbound, work)
+
+    def _note_subject(self, actor: Actor, turn: Turn | None) -> None:
+        if turn and turn.about is not None:
+            self._crm.speak_of(actor, turn.about)
 
     async def _was_answered(self, actor: Actor) -> bool:
         try:

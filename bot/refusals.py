@@ -65,6 +65,8 @@ def _sentence(reader: Reader, name: str, problem: Problem, renamed: Mapping[str,
 
 async def _card_again(turn: Turn, number: int | None) -> Card:
     view = await _find(turn, number)
+    # A repetition is no news: the conversation may speak of something else since.
+    turn.about = None
     if view is None:
         return notice_card(turn.reader, turn.t("reply.already_done_nothing"), ways_forward(turn.reader))
     return record_card(turn.reader, view, undo=True)

@@ -12,30 +12,25 @@ language work for everybody.
 from __future__ import annotations
 
 import inspect
-import re
 import typing
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from app.crm.views import Hit
 from app.domain.errors import Conflict, DomainError, InvalidInput
-from app.domain.matching import fold
 from app.strings.reader import Reader
-from app.strings.strings import LANGUAGES, strings
-from bot.cards import Card, CommandHelp, FormState, notice_card
+from app.strings.strings import strings
+from bot.cards import Card, CommandHelp, FormState, choose_card, notice_card
 from bot.refusals import card_of_refusal, sentences_of, ways_forward
 from bot.turn import Submission, Turn
+from bot.wording import Wording
 
-LONGEST_NAME = 4
-"""Words of the longest name of a command."""
-CLOSE_ENOUGH = 72
-"""How alike (of 100) a name must be to what was written to be suggested."""
 MOST_LISTED = 12
-
-_GAP = " \t\r\n:,;–—-"
-_WORD = re.compile(r"\S+")
-_PUNCTUATION = ".,:;!?…()[]\"'„“”/"
+MOST_BUTTONS = 6
+LONGEST_BUTTON = 3000
+"""Characters of the longest text that a button writes."""
 
 
 class Mistake(Exception):
@@ -55,6 +50,17 @@ class Detour(Exception):
         self.card = card
 
 
+class Ambiguous(Exception):
+    """Several things fit what was written: records (`hits`) or people (`names`). `rest` is what follows."""
+
+    def __init__(self, text: str, rest: str, *, hits: Sequence[Hit] = (), names: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.text = text
+        self.rest = rest
+        self.hits = hits
+        self.names = names
+
+
 class ArgumentType(Protocol):
     """How text becomes a value. `label` is the key of its name in usage lines."""
 
@@ -62,10 +68,16 @@ class ArgumentType(Protocol):
 
     async def take(self, turn: Turn, text: str, later: Sequence[Argument], /) -> tuple[Any, str]:
         """The value at the beginning of a text that is not empty, and the rest for `later` arguments. Raises
-        Mistake, Detour."""
+        Mistake, Detour, Ambiguous."""
 
     async def split(self, turn: Turn, text: str, /) -> tuple[str, str] | None:
         """Cuts off the end of a text where it is this argument's: "Tech Innovators | to Alex"."""
+
+    async def fits(self, turn: Turn, text: str, certain: bool, /) -> bool:
+        """Whether a whole text is this argument's, beyond doubt or at least likely."""
+
+    async def assume(self, turn: Turn, /) -> Any | None:
+        """The value where nothing was written; None where there is none to assume."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +98,13 @@ class Command:
     arguments: tuple[Argument, ...]
     listed: bool
 
+    def name(self, reader: Reader) -> str:
+        """What it is called in the reader's language."""
+        return reader.t(f"command.{self.verb}.name")
+
     def usage(self, reader: Reader) -> str:
         """The line that shows how it is written: "move <opportunity number> <stage>"."""
-        parts = [reader.t(f"command.{self.verb}.name")]
+        parts = [self.name(reader)]
         for argument in self.arguments:
             label = reader.t(f"command.argument.{argument.type.label}")
             parts.append(f"<{label}>" if argument.required else f"[{label}]")
@@ -151,31 +167,13 @@ class Registry:
         return register
 
     def match(self, text: str) -> Match | None:
-        """The command with the longest name that the text begins with, in any letter case and language."""
-        words, ends = _head(text)
-        for count in range(len(words), 0, -1):
-            verb = self._verbs.get(" ".join(words[:count]))
-            if verb:
-                return Match(self.commands[verb], text[ends[count - 1] :].strip(_GAP))
-        return None
+        """The command that a text words, in any language, and what it says about it."""
+        found = self._wording.match(text)
+        return Match(self.commands[found[0]], found[1]) if found else None
 
     def suggest(self, text: str, reader: Reader) -> list[tuple[str, str]]:
         """Commands whose names look like what was written: (label, what to write instead), best first."""
-        # Late: it is only needed once somebody has mistyped, and every start of the host would pay for it.
-        from rapidfuzz import fuzz
-
-        words, ends = _head(text)
-        scored: dict[str, tuple[float, str]] = {}
-        for name, verb in self._verbs.items():
-            count = name.count(" ") + 1
-            if count > len(words):
-                continue
-            score = fuzz.ratio(" ".join(words[:count]), name)
-            if score >= CLOSE_ENOUGH and score > scored.get(verb, (0.0, ""))[0]:
-                scored[verb] = (score, text[ends[count - 1] :].strip())
-        best = sorted(scored.items(), key=lambda item: -item[1][0])[:3]
-        lines = [f"{reader.t(f'command.{verb}.name')} {rest}".strip() for verb, (_, rest) in best]
-        return [(line, line) for line in lines]
+        return self._wording.suggest(text, reader)
 
     async def run(self, turn: Turn, match: Match) -> Card:
         """Answers a command: its card, or one that says what is missing, or what was refused."""
@@ -217,16 +215,8 @@ class Registry:
         ]
 
     @cached_property
-    def _verbs(self) -> dict[str, str]:
-        """Verbs by folded name, all languages and aliases."""
-        names: dict[str, str] = {}
-        for language in reversed(LANGUAGES):
-            catalog = strings(language)
-            for verb in self.commands:
-                aliases = catalog.t(f"command.{verb}.aliases")
-                for name in (catalog.t(f"command.{verb}.name"), *aliases.split(",")):
-                    names[" ".join(fold(name).split())] = verb
-        return names
+    def _wording(self) -> Wording:
+        return Wording(self.commands)
 
 
 def command_lists(language: str) -> list[tuple[str, str]]:
@@ -246,26 +236,37 @@ registry = Registry()
 """The commands and forms of the product; `bot.commands` and `bot.forms` fill it when they are imported."""
 
 
-def _head(text: str) -> tuple[list[str], list[int]]:
-    """The first words of a text, folded and without punctuation, and where each of them ends."""
-    words, ends = [], []
-    for found in _WORD.finditer(text[:400]):
-        words.append(fold(found.group().strip(_PUNCTUATION)))
-        ends.append(found.end())
-        if len(words) == LONGEST_NAME:
-            break
-    return words, ends
-
-
 async def _bind(turn: Turn, match: Match, values: dict[str, Any]) -> None:
-    rest = match.rest
+    rest, said = match.rest, match.command.name(turn.reader)
     for position, argument in enumerate(match.command.arguments):
         if not rest:
             if argument.required:
-                raise Mistake
+                values[argument.name] = await argument.type.assume(turn)
+                if values[argument.name] is None:
+                    raise Mistake
             continue
-        later = match.command.arguments[position + 1 :]
-        values[argument.name], rest = await argument.type.take(turn, rest, later)
+        written, later = rest, match.command.arguments[position + 1 :]
+        try:
+            value, rest = await argument.type.take(turn, rest, later)
+        except Ambiguous as several:
+            raise Detour(_which_card(turn, match.command, said, several)) from None
+        values[argument.name] = value
+        said += f" #{value}" if type(value) is int else f" {written.removesuffix(rest).strip()}"
+
+
+def _which_card(turn: Turn, command: Command, said: str, several: Ambiguous) -> Card:
+    """Which one is meant? What is chosen carries on with the command, all that was said included."""
+
+    def completed(option: str) -> str:
+        return f"{said} {option} {several.rest}".strip()
+
+    if several.hits:
+        # A text that is too long for a button is not cut: its rows show the records instead.
+        carries_on = command.verb != "show" and len(completed("")) < LONGEST_BUTTON
+        return choose_card(turn.reader, several.hits, several.text, completed if carries_on else None)
+    sentence = turn.t("reply.colleague_several", text=several.text[:80], names=", ".join(several.names))
+    actions = [(name, "command.run", {"text": completed(name)}) for name in several.names[:MOST_BUTTONS]]
+    return notice_card(turn.reader, sentence, actions)
 
 
 async def _submit(turn: Turn, form: Form, given: Submission) -> Card:

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.crm.crm import Crm
 from app.crm.members import context, me
-from app.crm.views import Context
+from app.crm.views import Context, Found, QualifyOffer, RecordView, Subject, Undone
 from app.domain.member import Actor, Member
 from app.store.work import Work
 from app.strings.reader import Reader
@@ -58,7 +58,8 @@ class Colleagues:
 
 class Turn:
     """One request while it is being answered. `text` is what was written, "" for a button; `wrote` whether
-    this very turn has changed something."""
+    this very turn has changed something; `about` the number of the record that it speaks of, 0 for one that
+    is gone, None where it speaks of none."""
 
     def __init__(self, crm: Crm, colleagues: Colleagues, actor: Actor, member: Member, locale: str) -> None:
         self._crm = crm
@@ -70,6 +71,7 @@ class Turn:
         self.reader = Reader.of(member, locale)
         self.text = ""
         self.wrote = False
+        self.about: int | None = None
 
     def t(self, key: str, **details: object) -> str:
         """A sentence in the language of who asks."""
@@ -96,6 +98,10 @@ class Turn:
             self._context = await self.read(context)
         return self._context
 
+    async def subject(self) -> Subject | None:
+        """The record that this conversation spoke of last."""
+        return await self._crm.spoken_of(self.actor)
+
     def meet(self, member: Member) -> None:
         """Goes on with what is now known of the person, such as another language."""
         self.member = member
@@ -107,6 +113,9 @@ class Turn:
             self.meet(seen.member)
         else:
             self._colleagues.note(self.actor, seen.member)
+        about = _subject_in(seen.value)
+        if about is not None:
+            self.about = about
         return seen.value
 
 
@@ -139,3 +148,18 @@ def _seen(
     kwargs: Mapping[str, Any],
 ) -> _Seen[T]:
     return _Seen(actor, use_case(work, actor, *args, **kwargs))
+
+
+def _subject_in(value: object) -> int | None:
+    """The number of the one record that a result shows; 0 where it was taken away."""
+    if isinstance(value, RecordView):
+        return value.record.number
+    if isinstance(value, tuple):
+        return next((number for part in value if (number := _subject_in(part)) is not None), None)
+    if isinstance(value, QualifyOffer):
+        return value.lead.record.number
+    if isinstance(value, Found):
+        return value.hits[0].number if len(value.hits) == 1 and not value.cursor else None
+    if isinstance(value, Undone):
+        return value.remaining[0].record.number if value.remaining else 0
+    return None

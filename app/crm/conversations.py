@@ -1,7 +1,10 @@
-"""Conversations: where the bot can speak, and whether it has greeted there."""
+"""Conversations: where the bot can speak, whether it has greeted there, and what was spoken of last."""
 
 from __future__ import annotations
 
+from app.crm.records import find_record
+from app.crm.views import Subject
+from app.domain.lead import Lead
 from app.domain.member import Member
 from app.store.work import Work
 
@@ -22,3 +25,14 @@ def greet(work: Work, actor: Member, conversation_id: str, kind: str, service_ur
     """True exactly once per conversation: the welcome is due now."""
     remember_conversation(work, actor, conversation_id, kind, service_url, bot_id)
     return work.conversations.greet(conversation_id, work.now)
+
+
+def spoken_of(work: Work, actor: Member, conversation_id: str, noted: int | None = None) -> Subject | None:
+    """The record that a conversation spoke of last: the one that was `noted` a moment ago, else the one that
+    is stored. None where there is none, or where it is gone."""
+    number = work.conversations.subject(conversation_id) if noted is None else noted
+    record = find_record(work, number) if number else None
+    if record is None:
+        return None
+    opportunity = record.opportunity if isinstance(record, Lead) else None
+    return Subject(number=record.number, kind=record.kind, opportunity=opportunity)

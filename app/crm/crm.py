@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from app.crm.conversations import spoken_of
+from app.crm.views import Subject
 from app.domain.errors import AlreadyDone, DomainError
 from app.domain.event import Recorded
 from app.domain.member import Actor, Member
@@ -22,6 +24,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Turn = tuple[str, str, str]
 """Tenant, conversation and activity id."""
+Conversation = tuple[str, str]
+"""Tenant and conversation id."""
 
 REMEMBERED = 20_000
 """Answered turns that are known without asking the database."""
@@ -44,6 +48,8 @@ class Crm:
         self._readers = ThreadPoolExecutor(database.readers, "crm-read")
         self._answered: OrderedDict[Turn, None] = OrderedDict()
         self._unsaved: list[Turn] = []
+        self._subjects: OrderedDict[Conversation, int] = OrderedDict()
+        self._spoken = False
         self._saving: asyncio.Task[None] | None = None
         self._pruned: dict[str, dt.date] = {}
         self.listeners: list[Callable[[str, list[Recorded]], None]] = []
@@ -89,8 +95,28 @@ class Crm:
         if len(self._answered) > REMEMBERED:
             self._answered.popitem(last=False)
         self._unsaved.append(turn)
-        if self._saving is None or self._saving.done():
-            self._saving = asyncio.create_task(self._save_soon())
+        self._save_later()
+
+    def speak_of(self, actor: Actor, number: int) -> None:
+        """Notes the record that the conversation of the actor's turn speaks of now (0 for none); saved with
+        the answered turns."""
+        if actor.turn is None:
+            return
+        conversation = (actor.tenant_id, actor.turn[0])
+        self._subjects[conversation] = number
+        self._subjects.move_to_end(conversation)
+        if len(self._subjects) > REMEMBERED:
+            self._subjects.popitem(last=False)
+        self._spoken = True
+        self._save_later()
+
+    async def spoken_of(self, actor: Actor) -> Subject | None:
+        """The record that the conversation of the actor's turn spoke of last, on this host or another."""
+        if actor.turn is None:
+            return None
+        # What is saved may be older than what another host has saved since: only what waits is known here.
+        noted = self._subjects.get((actor.tenant_id, actor.turn[0]))
+        return await self.read(actor, spoken_of, actor.turn[0], noted)
 
     async def was_answered(self, actor: Actor) -> bool:
         """Whether the first answer to the actor's turn was delivered, by this host or another."""
@@ -137,9 +163,13 @@ class Crm:
         with self._database.read() as connection:
             connection.exec_driver_sql("SELECT 1")
 
+    def _save_later(self) -> None:
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save_soon())
+
     async def _save_soon(self) -> None:
         pause = ANSWERS_EVERY
-        while self._unsaved:
+        while self._unsaved or self._spoken:
             await asyncio.sleep(pause)
             try:
                 await self._save_answers()
@@ -152,29 +182,43 @@ class Crm:
                 del self._unsaved[:-REMEMBERED]
 
     async def _save_answers(self) -> None:
-        turns, self._unsaved = self._unsaved, []
-        by_tenant: dict[str, list[tuple[str, str]]] = {}
+        turns, self._unsaved, self._spoken = self._unsaved, [], False
+        by_tenant: dict[str, tuple[list[tuple[str, str]], dict[str, int]]] = {}
         for tenant, conversation, activity in turns:
-            by_tenant.setdefault(tenant, []).append((conversation, activity))
+            by_tenant.setdefault(tenant, ([], {}))[0].append((conversation, activity))
+        for (tenant, conversation), number in self._subjects.items():
+            by_tenant.setdefault(tenant, ([], {}))[1][conversation] = number
         try:
-            for tenant, answered in by_tenant.items():
+            for tenant, (answered, subjects) in by_tenant.items():
                 today = dt.datetime.now(dt.UTC).date()
                 first_today = self._pruned.get(tenant) != today
                 self._pruned[tenant] = today
-                run = partial(self._mark, tenant, answered, first_today)
-                await asyncio.get_running_loop().run_in_executor(self._writers, run)
+                run = partial(self._mark, tenant, answered, subjects, first_today)
+                for conversation in await asyncio.get_running_loop().run_in_executor(self._writers, run):
+                    # Something else may have been spoken of meanwhile.
+                    if self._subjects.get((tenant, conversation)) == subjects[conversation]:
+                        del self._subjects[tenant, conversation]
         except BaseException:
-            self._unsaved = turns + self._unsaved
+            self._unsaved, self._spoken = turns + self._unsaved, True
             raise
 
-    def _mark(self, tenant: str, answered: list[tuple[str, str]], prune: bool) -> None:
+    def _mark(
+        self, tenant: str, answered: list[tuple[str, str]], subjects: dict[str, int], prune: bool
+    ) -> list[str]:
+        """The conversations whose subject was saved: one that is not known yet waits."""
         with self._database.write() as connection:
             work = find_work(connection, Actor(tenant_id=tenant, user_id=""))
             if work is None:
-                return
+                return []
             work.turns.mark_answered(answered, work.now)
             if prune:
                 work.turns.forget(work.now - FORGET_AFTER)
+            # In one order on every host: each of these statements locks a row.
+            return [
+                conversation
+                for conversation in sorted(subjects)
+                if work.conversations.speak_of(conversation, subjects[conversation] or None)
+            ]
 
 
 def _apply(use_case: Callable[..., T], args: Any, kwargs: Any, work: Work, member: Member) -> T:

@@ -28,6 +28,15 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a conversation speaks of: a record, and the opportunity that it has become where it is a lead."""
+
+    number: int
+    kind: Kind
+    opportunity: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A colleague's id and name."""
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.member import Member, Role, Workspace
 from app.domain.pipeline import DEFAULT_CHOICES, DEFAULT_STAGES, Choice, Pipeline, Stage, StageType
+from app.store.statements import Statement
 from app.store.tables import choices, conversations, members, pipelines, stages
 
 
@@ -143,15 +144,37 @@ class Conversations:
             },
         )
 
+    def subject(self, conversation_id: str) -> int | None:
+        """The number of the record that a conversation spoke of last."""
+        return self._connection.execute(
+            sa.select(conversations.c.about).where(*self._is(conversation_id))
+        ).scalar()
+
+    def speak_of(self, conversation_id: str, number: int | None) -> bool:
+        """Notes what a conversation speaks of now; False where the conversation is not known."""
+        row = {"workspace_id": self._workspace_id, "conversation_id": conversation_id, "about": number}
+        return _SPEAK_OF.run(self._connection, row) == 1
+
     def greet(self, conversation_id: str, at: dt.datetime) -> bool:
         """True exactly once per conversation."""
-        mine = (
+        first = sa.update(conversations).where(
+            *self._is(conversation_id), conversations.c.greeted_at.is_(None)
+        )
+        return self._connection.execute(first.values(greeted_at=at)).rowcount == 1
+
+    def _is(self, conversation_id: str) -> tuple[sa.ColumnElement[bool], ...]:
+        return (
             conversations.c.workspace_id == self._workspace_id,
             conversations.c.conversation_id == conversation_id,
         )
-        first = sa.update(conversations).where(*mine, conversations.c.greeted_at.is_(None))
-        return self._connection.execute(first.values(greeted_at=at)).rowcount == 1
 
+
+_SPEAK_OF = Statement(
+    sa.text(
+        "UPDATE conversations SET about = :about"
+        " WHERE workspace_id = :workspace_id AND conversation_id = :conversation_id"
+    )
+)
 
 _REMEMBER = sa.text(
     "INSERT INTO conversations (workspace_id, conversation_id, kind, service_url, bot_id)"

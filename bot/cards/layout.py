@@ -86,8 +86,10 @@ def aside(title: str, verb: str, /, **data: object) -> ActionExecute:
     return ActionExecute(title=shorten(title, _LONGEST_TITLE), verb=verb, data=data, associated_inputs="none")
 
 
-def opening(title: str, number: int) -> ActionExecute:
-    """What a tap on a row does: shows its record."""
+def opening(title: str, number: int, text: str = "") -> ActionExecute:
+    """What a tap on a row does: shows its record, or writes a `text`."""
+    if text:
+        return ActionExecute(title=shorten(title, 80), verb="command.run", data={"text": text})
     return ActionExecute(title=shorten(title, 80), verb="record.show", data={"number": number})
 
 

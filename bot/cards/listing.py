@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from app.crm.views import Found, Hit
@@ -20,22 +20,27 @@ def list_card(reader: Reader, found: Found, title: str, more: str = "") -> Card:
     return layout.card(reader, title, body)
 
 
-def choose_card(reader: Reader, hits: Sequence[Hit], text: str) -> Card:
-    """Several records fit what somebody wrote: which one?"""
+def choose_card(
+    reader: Reader, hits: Sequence[Hit], text: str, completed: Callable[[str], str] | None = None
+) -> Card:
+    """Several records fit what somebody wrote: which one? A tap writes what `completed` makes of the chosen
+    number; without it the record is shown."""
     title = reader.t("card.choose.title")
     intro = layout.told(reader.t("card.choose.intro", text=shorten(text, 80)))
-    return layout.card(reader, title, [layout.band(title), intro, *hit_rows(reader, hits)])
+    return layout.card(reader, title, [layout.band(title), intro, *hit_rows(reader, hits, completed)])
 
 
-def hit_rows(reader: Reader, hits: Sequence[Hit]) -> list[Part]:
+def hit_rows(
+    reader: Reader, hits: Sequence[Hit], completed: Callable[[str], str] | None = None
+) -> list[Part]:
     """One row for each hit as far as they fit into a card, and how many do not."""
-    rows = layout.fitting(_row(reader, hit) for hit in hits)
+    rows = layout.fitting(_row(reader, hit, completed) for hit in hits)
     missing = len(hits) - len(rows)
     rest = layout.quiet(reader.t("card.list_more", count=missing)) if missing else None
     return [*rows, *layout.parts(rest)]
 
 
-def _row(reader: Reader, hit: Hit) -> Part:
+def _row(reader: Reader, hit: Hit, completed: Callable[[str], str] | None) -> Part:
     title = layout.kind_and_number(reader, hit.kind, hit.number)
     name = hit.name or reader.t("card.unnamed")
     left = layout.parts(
@@ -46,7 +51,8 @@ def _row(reader: Reader, hit: Hit) -> Part:
     )
     state, amount = _state(reader, hit), reader.money(hit.amount)
     right = layout.parts(_at_right(state) if state else None, _amount(amount) if amount else None)
-    return layout.row(left, right, layout.opening(f"{title} {name}", hit.number))
+    text = completed(f"#{hit.number}") if completed else ""
+    return layout.row(left, right, layout.opening(f"{title} {name}", hit.number, text))
 
 
 def _state(reader: Reader, hit: Hit) -> str:

@@ -1,4 +1,4 @@
-"""The kinds of arguments: numbers and names of records, stages, colleagues, reasons, the rest of a line."""
+"""The kinds of arguments: records, stages, colleagues, reasons, the rest of a line."""
 
 from __future__ import annotations
 
@@ -8,33 +8,23 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from app.crm.members import find_member
-from app.crm.records import find_records
-from app.crm.views import Hit
 from app.domain.event import Kind
 from app.domain.matching import fold
 from app.domain.pipeline import Choice, Stage
 from app.strings.strings import LANGUAGES, strings
-from bot.cards import Card, choose_card, notice_card
-from bot.parsing.quotes import take_quoted, unquote
-from bot.refusals import ways_forward
-from bot.registry import Argument, Detour, Mistake
+from bot.commands.references import MOST_CHOICES, Reference
+from bot.parsing.quotes import unquote
+from bot.registry import Ambiguous, Argument, Mistake
 from bot.turn import Turn
 
-MOST_CHOICES = 8
-"""Records that a question "which one?" offers."""
-LARGEST_NUMBER = 15
-"""Digits; what is longer is no number of a record."""
-
-_NUMBER = re.compile(
-    r"(?:(?:lead|leads|opportunity|deal|contact|kontakt|organi[sz]ation|record|datensatz)\s+)?"
-    r"(?:#|(?:nr|no|num|number|nummer)\b\.?)?\s*#?(?P<number>\d+)(?P<end>[.,:;)]?)(?=\s|$)",
-    re.IGNORECASE,
-)
-_KIND_WORD = re.compile(r"(?:lead|opportunity|deal|contact|kontakt|organi[sz]ation)\s+(?=\S)", re.IGNORECASE)
 _TO = re.compile(
     r"(?:->|→|(?:to|into|in|an|auf|nach|zu|zur|für|for|with|as|wegen|because of|due to|@)\b)?\s*",
     re.IGNORECASE,
 )
+LONGEST_COLLEAGUE = 3
+"""Words of a colleague's name that is looked for behind that of a record."""
+
+_BECAUSE = re.compile(r"(?:because|due to|since|wegen|weil)\s", re.IGNORECASE)
 _TRAILING = re.compile(r"\s+(?:zu|please|bitte)\Z", re.IGNORECASE)
 _ME = frozenset({"me", "myself", "mir", "mich", "ich", "i"})
 
@@ -50,52 +40,16 @@ class _WholeRest:
     async def split(self, _turn: Turn, _text: str) -> tuple[str, str] | None:
         return None
 
+    async def fits(self, _turn: Turn, _text: str, _certain: bool) -> bool:
+        return False
+
+    async def assume(self, _turn: Turn) -> object | None:
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class _Text(_WholeRest):
     label: str = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class _Reference:
-    """A record by number ("#104", "nr. 104") or by name, which the database looks up."""
-
-    label: str
-    kind: Kind | None = None
-    kinds: frozenset[Kind] = frozenset(Kind)
-
-    async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
-        found = _NUMBER.match(text)
-        if found:
-            return _as_number(turn, found["number"]), text[found.end() :].strip()
-        name, rest = await self._cut(turn, text, later)
-        return await self._look_up(turn, name), rest
-
-    async def split(self, _turn: Turn, _text: str) -> tuple[str, str] | None:
-        return None
-
-    async def _cut(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[str, str]:
-        quoted = take_quoted(text)
-        if quoted:
-            return quoted
-        for argument in later[:1]:
-            cut = await argument.type.split(turn, text)
-            if cut:
-                return cut
-        return text, ""
-
-    async def _look_up(self, turn: Turn, name: str) -> int:
-        hits = await self._find(turn, name)
-        if not hits and _KIND_WORD.match(name):
-            hits = await self._find(turn, _KIND_WORD.sub("", name, 1))
-        exact = [hit for hit in hits if fold(hit.name) == fold(name)]
-        if len(hits) == 1 or len(exact) == 1:
-            return (exact or hits)[0].number
-        raise Detour(_choice_of(turn, hits, name))
-
-    async def _find(self, turn: Turn, name: str) -> list[Hit]:
-        found = await turn.read(find_records, name[:200], MOST_CHOICES, self.kind)
-        return [hit for hit in found.hits if hit.kind in self.kinds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +73,13 @@ class _StageName:
                 return head, tail
         return None
 
+    async def fits(self, turn: Turn, text: str, _certain: bool) -> bool:
+        stages = (await turn.context()).pipeline.stages
+        return _find_stage(stages, _without_preposition(text)) is not None
+
+    async def assume(self, _turn: Turn) -> None:
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class _ColleagueName:
@@ -135,13 +96,26 @@ class _ColleagueName:
             return _MemberId(members[0].id, members[0].name), ""
         if not members:
             raise Mistake(turn.t("reply.colleague_unknown", text=name[:80]))
-        names = ", ".join(member.name for member in members[:MOST_CHOICES])
-        raise Mistake(turn.t("reply.colleague_several", text=name[:80], names=names))
+        raise Ambiguous(name, "", names=[member.name for member in members[:MOST_CHOICES]])
 
-    async def split(self, _turn: Turn, text: str) -> tuple[str, str] | None:
-        tails = list(_tails(text))
+    async def split(self, turn: Turn, text: str) -> tuple[str, str] | None:
+        tails = list(_tails(_TRAILING.sub("", text)))
         named = [cut for cut in tails if _without_preposition(cut[1]) != cut[1].strip()]
-        return (named or tails)[-1] if tails else None
+        if named or not tails:
+            return named[-1] if named else None
+        for head, tail in tails[-LONGEST_COLLEAGUE:]:
+            if await turn.read(find_member, tail[:200]):
+                return head, tail
+        return tails[-1]
+
+    async def fits(self, turn: Turn, text: str, certain: bool) -> bool:
+        name = _TRAILING.sub("", unquote(_without_preposition(text)))
+        if certain:
+            return name.casefold() in _ME or _without_preposition(text) != text.strip()
+        return len(await turn.read(find_member, name[:200])) == 1
+
+    async def assume(self, _turn: Turn) -> None:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +151,18 @@ class _ReasonName:
                 return head, tail
         return None
 
+    async def fits(self, turn: Turn, text: str, _certain: bool) -> bool:
+        choices = (await turn.context()).listed(self.list)
+        return _BECAUSE.match(text) is not None or bool(_find_choice(choices, _without_preposition(text)))
 
-LeadNumber = Annotated[int, _Reference("lead", Kind.LEAD)]
-OpportunityNumber = Annotated[int, _Reference("opportunity", Kind.OPPORTUNITY)]
-RecordNumber = Annotated[int, _Reference("record")]
-OwnedNumber = Annotated[int, _Reference("record", kinds=frozenset({Kind.LEAD, Kind.OPPORTUNITY}))]
+    async def assume(self, _turn: Turn) -> None:
+        return None
+
+
+LeadNumber = Annotated[int, Reference("lead", frozenset({Kind.LEAD}))]
+OpportunityNumber = Annotated[int, Reference("opportunity", frozenset({Kind.OPPORTUNITY}))]
+RecordNumber = Annotated[int, Reference("record")]
+OwnedNumber = Annotated[int, Reference("record", frozenset({Kind.LEAD, Kind.OPPORTUNITY}))]
 StageKey = Annotated[str, _StageName()]
 Colleague = Annotated[_MemberId, _ColleagueName()]
 LostReason = Annotated[Reason, _ReasonName("lost_reason")]
@@ -190,24 +171,6 @@ Rest = Annotated[str, _Text()]
 Details = Annotated[str, _Text("details")]
 Filter = Annotated[str, _Text("filter")]
 Tongue = Annotated[str, _Text("tongue")]
-
-
-def find_number(text: str) -> int | None:
-    """The number where a text is nothing but the number of a record: "104", "#104", "lead 104"."""
-    found = _NUMBER.fullmatch(text.strip())
-    return int(found["number"]) if found and len(found["number"]) <= LARGEST_NUMBER else None
-
-
-def _as_number(turn: Turn, digits: str) -> int:
-    if len(digits) > LARGEST_NUMBER:
-        raise Mistake(turn.t("reply.number_too_large", text=digits[:40]))
-    return int(digits)
-
-
-def _choice_of(turn: Turn, hits: Sequence[Hit], name: str) -> Card:
-    if hits:
-        return choose_card(turn.reader, hits, name)
-    return notice_card(turn.reader, turn.t("reply.nothing_found", text=name[:80]), ways_forward(turn.reader))
 
 
 def _without_preposition(text: str) -> str:

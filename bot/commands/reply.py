@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards import Card, notice_card, suggestion_card
-from bot.commands.arguments import find_number
+from bot.commands.references import find_number
 from bot.refusals import Action, ways_forward
 from bot.registry import Match, registry
 from bot.turn import Turn

@@ -8,7 +8,8 @@ import bot.commands  # noqa: F401 - fills the registry
 from app.strings.reader import Reader
 from app.strings.strings import LANGUAGES, strings
 from bot.cards import Card, notice_card
-from bot.commands.arguments import LeadNumber, Rest, find_number
+from bot.commands.arguments import LeadNumber, Rest
+from bot.commands.references import find_number
 from bot.registry import Registry, command_lists, registry
 from bot.turn import Submission, Turn
 

@@ -103,3 +103,23 @@ async def test_the_same_activity_id_in_two_tenants_is_two_turns(host: HostUnderT
 async def _untouched(host: HostUnderTest) -> None:
     deal = (await host.api("GET", "/opportunities/4")).body
     assert (deal["version"], deal["status"], deal["stage"], deal["need"]) == (1, "open", "qualified", SECRET)
+
+
+async def test_what_was_spoken_of_stays_in_its_conversation(two_tenants: HostUnderTest) -> None:
+    """ "It" is a record of this conversation and tenant, also after a repeated delivery."""
+    here, elsewhere = "a:here", "a:elsewhere"
+    conversation = {"conversationType": "personal", "tenantId": TENANT}
+    told = await two_tenants.say("show it", conversation={**conversation, "id": elsewhere})
+    assert "do not know which record" in texts_of(told)
+    shown = activities.message(two_tenants.service_url, "show 4", conversation={**conversation, "id": here})
+    await two_tenants.posted(shown)
+    await two_tenants.say("show 2", conversation={**conversation, "id": here})
+    await two_tenants.posted(shown)
+    again = await two_tenants.say("show it", conversation={**conversation, "id": here})
+    assert "Tech Innovators Inc." in texts_of(again)
+    assert "Organization #2" in texts_of(again)
+    # The same conversation id under another tenant is another conversation.
+    foreign = {"conversationType": "personal", "tenantId": FOREIGN_TENANT, "id": here}
+    card = await two_tenants.say("show it", tenant=FOREIGN_TENANT, conversation=foreign)
+    assert "do not know which record" in texts_of(card)
+    assert SECRET not in texts_of(card)

@@ -452,6 +452,9 @@ BUILDERS: dict[str, Builder] = {
     ),
     "list_empty": lambda reader, _: cards.list_card(reader, Found(hits=()), reader.t("card.lead")),
     "choose": lambda reader, world: cards.choose_card(reader, hits(world, 3), world.text("Sarah")),
+    "choose_and_carry_on": lambda reader, world: cards.choose_card(
+        reader, hits(world, 8), world.text("Sarah"), lambda option: f"lost {option} {world.text('price')}"
+    ),
     "pipeline": lambda reader, world: cards.pipeline_card(reader, board(world)),
     "pipeline_empty": lambda reader, world: cards.pipeline_card(reader, board(world, empty=True)),
     "suggestion": lambda reader, world: cards.suggestion_card(
