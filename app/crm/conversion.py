@@ -1,81 +1,193 @@
-"""Conversion: a lead that fits becomes an opportunity, with the organization and contact behind it."""
+"""Conversion: a lead that fits becomes or joins an opportunity, with organization and contact behind it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.crm.counterparts import settle
 from app.crm.fields import check_fields
 from app.crm.opportunities import open_opportunity
-from app.crm.records import view
-from app.crm.views import QualifyOffer, RecordView, Ref
+from app.crm.records import EDITED, told, view
+from app.crm.views import RecordView, Ref
 from app.domain.contact import Contact
+from app.domain.conversion import AUTOMATIC, Log, Targets, Way, blanks_of
 from app.domain.event import Kind
-from app.domain.framework import folded, framework_of
+from app.domain.framework import folded
 from app.domain.lead import Lead
-from app.domain.matching import company_domain, company_key, email_key, phone_key
+from app.domain.matching import company_domain, company_key
 from app.domain.member import Member
+from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
+from app.domain.participant import Participant
+from app.domain.pursuit import unite
 from app.domain.qualification import Qualification
 from app.domain.record import LONGEST_LINE
 from app.store.work import Work
 
-
-def offer_qualification(work: Work, actor: Member, number: int) -> QualifyOffer:
-    """What qualifying would use that is there already, and what it would call the opportunity. Raises
-    NotFound, Conflict."""
-    lead = work.leads.get(number)
-    lead.must_be_open()
-    organization, contact = _match_organization(work, lead), _match_contact(work, lead)
-    return QualifyOffer(
-        lead=view(work, lead),
-        organization=_ref(organization),
-        contact=_ref(contact),
-        opportunity_name=_opportunity_name(lead, organization),
-        framework=framework_of(work.workspace.framework),
-    )
+R = TypeVar("R", Organization, Contact, Opportunity)
 
 
 def qualify_lead(
-    work: Work, actor: Member, number: int, answers: Qualification, version: int | None = None
+    work: Work,
+    actor: Member,
+    number: int,
+    answers: Qualification,
+    version: int | None = None,
+    targets: Targets = AUTOMATIC,
 ) -> RecordView:
-    """Turns a lead into an opportunity in one transaction: the organization is matched by name or email
-    domain, the contact by email or phone; what exists is used, the rest is created. Raises NotFound,
-    Forbidden, Conflict, InvalidInput."""
+    """Turns a lead into an opportunity in one transaction, with the organization and contact behind it: each
+    is the one that was chosen, else the one that matches, else a new one; or nothing, where that was chosen.
+    Blanks of records that are used are filled, and nothing of theirs is overwritten. Returns the opportunity,
+    or the lead where it has none, with `conversion`. Raises NotFound, Forbidden, Conflict, InvalidInput."""
     actor.must_write()
     lead = work.leads.get(number)
     lead.expect(version)
     lead.must_be_open()
-    answers = _completed(_checked(work, answers), lead)
-    organization = _match_organization(work, lead) or _create_organization(work, actor, lead)
-    contact = _match_contact(work, lead) or _create_contact(work, actor, lead, organization)
-    opportunity = open_opportunity(
-        work,
-        actor,
-        name=answers.opportunity_name or _opportunity_name(lead, organization),
-        organization=_number(organization),
-        contact=_number(contact),
-        lead=lead.number,
-        amount=answers.amount or answers.budget or lead.amount,
-        close_date=answers.expected_close(_today(work)),
-        owner=lead.owner,
-        need=answers.need,
-        budget=answers.budget,
-        authority=answers.authority,
-        timeline=answers.timeline,
-        answers=dict(answers.answers),
-    )
+    checked = _checked(work, answers)
+    parts = settle(work, lead, targets)
+    run = _Run(work, actor, lead, _completed(checked, lead))
+    organization = run.organization(parts.organization)
+    contact = run.contact(parts.contact, organization)
+    opportunity = run.opportunity(parts.opportunity, organization, contact)
     event = lead.qualify(
-        answers,
+        run.answers,
         work.now,
-        opportunity=opportunity.number,
+        opportunity=_number(opportunity),
         organization=_number(organization),
         contact=_number(contact),
+        conversion=run.log.plain(),
     )
     work.record(event, actor)
     work.leads.save(lead)
-    return view(work, opportunity)
+    known = [Ref(number=one.number, name=one.name) for one in (organization, contact, opportunity) if one]
+    return replace(view(work, opportunity or lead), conversion=told(work, run.log, known))
+
+
+class _Run:
+    """A conversion under way, and what it has done so far."""
+
+    def __init__(self, work: Work, actor: Member, lead: Lead, answers: Qualification) -> None:
+        self._work, self._actor, self._lead = work, actor, lead
+        self.answers = answers
+        self.log = Log()
+
+    def organization(self, part: Organization | Way | None) -> Organization | None:
+        lead = self._lead
+        domain = company_domain(lead.email)
+        if isinstance(part, Organization):
+            renamed = company_key(lead.company) != company_key(part.name)
+            return self._use(part, {"name": lead.company if renamed else "", "domain": domain})
+        if not self._creates(Kind.ORGANIZATION, part):
+            return None
+        organization = Organization(number=self._work.number(), name=lead.company, domain=domain)
+        self._work.record(organization.captured("OrganizationCaptured"), self._actor)
+        return self._created(self._work.organizations.add(organization))
+
+    def contact(self, part: Contact | Way | None, organization: Organization | None) -> Contact | None:
+        lead = self._lead
+        known: dict[str, object] = {
+            "name": lead.name if lead.names_a_person else "",
+            "job_title": lead.job_title,
+            "email": lead.email,
+            "phone": lead.phone,
+            "organization": _number(organization),
+        }
+        if isinstance(part, Contact):
+            return self._use(part, known)
+        if not self._creates(Kind.CONTACT, part):
+            return None
+        contact = Contact(number=self._work.number(), **known)  # type: ignore[arg-type]
+        self._work.record(contact.captured("ContactCaptured"), self._actor)
+        return self._created(self._work.contacts.add(contact))
+
+    def opportunity(
+        self, part: Opportunity | Way, organization: Organization | None, contact: Contact | None
+    ) -> Opportunity | None:
+        if isinstance(part, Opportunity):
+            return self._join(part, organization, contact)
+        if not self._creates(Kind.OPPORTUNITY, part):
+            return None
+        lead, answers = self._lead, self.answers
+        opportunity = open_opportunity(
+            self._work,
+            self._actor,
+            name=answers.opportunity_name or opportunity_name(lead, organization),
+            organization=_number(organization),
+            contact=_number(contact),
+            lead=lead.number,
+            amount=answers.amount or answers.budget or lead.amount,
+            close_date=answers.expected_close(_today(self._work)),
+            owner=lead.owner,
+            need=answers.need,
+            budget=answers.budget,
+            authority=answers.authority,
+            timeline=answers.timeline,
+            answers=dict(answers.answers),
+            participants=unite(lead.participants, without=_number(contact)),
+            followers=lead.followers,
+        )
+        return self._created(opportunity)
+
+    def _join(
+        self, opportunity: Opportunity, organization: Organization | None, contact: Contact | None
+    ) -> Opportunity:
+        """The lead's part in an opportunity that is there. A contact who is not the one that it has takes
+        part in it."""
+        lead, answers = self._lead, self.answers
+        main = opportunity.contact or _number(contact)
+        newcomer = [Participant(contact.number, lead.job_title)] if contact else []
+        quiet = {
+            # These follow from something else: where they differ, that says so already.
+            "amount": answers.budget if not (answers.amount or lead.amount) else None,
+            "close_date": answers.expected_close(_today(self._work)) if not answers.close_date else None,
+            "lead": lead.number,
+            "contact": _number(contact),
+        }
+        known: dict[str, object] = {
+            "organization": _number(organization),
+            "amount": answers.amount or lead.amount,
+            "close_date": answers.close_date,
+            "need": answers.need,
+            "budget": answers.budget,
+            "authority": answers.authority,
+            "timeline": answers.timeline,
+            "answers": answers.answers,
+        }
+        moving = {
+            "participants": unite(opportunity.participants, lead.participants, newcomer, without=main),
+            "followers": tuple(dict.fromkeys((*opportunity.followers, *lead.followers))),
+        }
+        return self._use(opportunity, known, {**blanks_of(opportunity, quiet)[0], **moving})
+
+    def _use(self, record: R, known: dict[str, object], more: dict[str, object] | None = None) -> R:
+        """Fills the blanks of a record that is there; `more` are values that it gets in any case."""
+        filled, kept = blanks_of(record, known)
+        event = record.change(EDITED[record.kind], **filled, **(more or {}))
+        self.log.used[record.kind] = record.number
+        self.log.kept += kept
+        if event.after:
+            self.log.filled[record.kind] = list(event.after)
+            self._work.record(event, self._actor)
+            self._work.repository(record.kind).save(record)
+        return record
+
+    def _creates(self, kind: Kind, part: object) -> bool:
+        if part is Way.NONE:
+            self.log.skipped.append(kind)
+        return part is Way.NEW
+
+    def _created(self, record: R) -> R:
+        self.log.created[record.kind] = record.number
+        return record
+
+
+def opportunity_name(lead: Lead, organization: Organization | None) -> str:
+    """What an opportunity is called where nobody says: as the company, or else the person."""
+    company = organization.name if organization else lead.company
+    return (company or lead.name)[:LONGEST_LINE]
 
 
 def _checked(work: Work, answers: Qualification) -> Qualification:
@@ -99,48 +211,6 @@ def _completed(answers: Qualification, lead: Lead) -> Qualification:
     )
 
 
-def _match_organization(work: Work, lead: Lead) -> Organization | None:
-    by_name = work.organizations.first("company_key", company_key(lead.company))
-    return by_name or work.organizations.first("domain", company_domain(lead.email))
-
-
-def _match_contact(work: Work, lead: Lead) -> Contact | None:
-    if not lead.names_a_person:
-        return None
-    by_email = work.contacts.first("email_key", email_key(lead.email))
-    return by_email or work.contacts.first("phone_key", phone_key(lead.phone))
-
-
-def _create_organization(work: Work, actor: Member, lead: Lead) -> Organization | None:
-    if not lead.company:
-        return None
-    organization = Organization(number=work.number(), name=lead.company, domain=company_domain(lead.email))
-    work.record(organization.captured("OrganizationCaptured"), actor)
-    return work.organizations.add(organization)
-
-
-def _create_contact(
-    work: Work, actor: Member, lead: Lead, organization: Organization | None
-) -> Contact | None:
-    if not lead.names_a_person:
-        return None
-    contact = Contact(
-        number=work.number(),
-        name=lead.name,
-        job_title=lead.job_title,
-        email=lead.email,
-        phone=lead.phone,
-        organization=_number(organization),
-    )
-    work.record(contact.captured("ContactCaptured"), actor)
-    return work.contacts.add(contact)
-
-
-def _opportunity_name(lead: Lead, organization: Organization | None) -> str:
-    company = organization.name if organization else lead.company
-    return (company or lead.name)[:LONGEST_LINE]
-
-
 def _today(work: Work) -> dt.date:
     """The date where the workspace is; UTC where its time zone is unknown to this machine."""
     try:
@@ -149,9 +219,5 @@ def _today(work: Work) -> dt.date:
         return work.now.date()
 
 
-def _number(record: Organization | Contact | None) -> int | None:
+def _number(record: Organization | Contact | Opportunity | None) -> int | None:
     return record.number if record else None
-
-
-def _ref(record: Organization | Contact | None) -> Ref | None:
-    return Ref(number=record.number, name=record.name) if record else None

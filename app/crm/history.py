@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -59,6 +60,12 @@ def undo_last(work: Work, actor: Member, number: int | None = None, version: int
         if all(recorded.event.number != number for recorded in change):
             raise Conflict("undo_elsewhere", number=number, last=change[0].event.number)
         get_record(work, number).expect(version)
+    return take_back(work, actor, change)
+
+
+def take_back(work: Work, actor: Member, change: Sequence[Recorded]) -> Undone:
+    """Takes back all events of a change, given newest first. Raises Conflict (undo_blocked) where something
+    that happened later depends on one of them."""
     for recorded in change:
         _must_be_free(work, recorded)
     removed: dict[int, Ref] = {}

@@ -13,7 +13,7 @@ from app.domain.errors import InvalidInput
 from app.domain.event import Kind
 from app.domain.framework import answer_of, folded, framework_of
 from app.domain.lead import Lead
-from app.domain.matching import company_key, email_key, name_root
+from app.domain.matching import means_same
 from app.domain.member import Member
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
@@ -94,7 +94,6 @@ def disqualify_lead(
 
 
 _FIELDS = tuple(each.name for each in fields(LeadDraft) if each.name != "answers")
-_SAME: dict[str, Callable[[str], str]] = {"name": name_root, "company": company_key, "email": email_key}
 
 
 def _typed(draft: LeadDraft) -> dict[str, object]:
@@ -116,13 +115,8 @@ def _additions(
             filled[name] = value
         elif name == "note":
             told.insert(0, str(value))
-        elif not _is_same(name, known, value):
+        elif not means_same(name, known, value):
             told.append(describe(name, value))
     if told:
         filled["note"] = "\n".join(str(part) for part in (lead.note or filled.get("note"), *told) if part)
     return folded(filled, lead.answers)
-
-
-def _is_same(field: str, known: object, value: object) -> bool:
-    key = _SAME.get(field)
-    return known == value if key is None else key(str(known)) == key(str(value))

@@ -1,14 +1,15 @@
-"""Records of any kind: show, find, list, edit, assign, reopen."""
+"""Records of any kind: show, find, list, edit, assign."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from app.crm.fields import check_fields
 from app.crm.people import followers_of, participants_of
-from app.crm.views import Deal, Found, Hit, Person, RecordView, Ref
+from app.crm.views import Conversion, Deal, Found, Hit, Person, RecordView, Ref
 from app.domain.contact import Contact
+from app.domain.conversion import TARGETS, Log
 from app.domain.errors import DomainError, InvalidInput, NotFound
 from app.domain.event import Kind
 from app.domain.framework import folded, framework_of
@@ -16,22 +17,24 @@ from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
-from app.domain.pipeline import StageType
 from app.domain.pursuit import Pursuit, besides
 from app.store.work import Work
 
 AnyRecord = Lead | Opportunity | Contact | Organization
 MOST_DEALS = 12
 """Open leads and opportunities that a contact is shown with."""
+_AROUND = (Kind.ORGANIZATION, Kind.CONTACT, Kind.LEAD, Kind.OPPORTUNITY)
+_POINTING = frozenset({"organization", "contact"})
 LARGEST_NUMBER = 2**62
 """Numbers beyond this name nothing, and no database could compare them."""
 
-_EVENTS = {
+EDITED = {
     Kind.LEAD: "LeadEdited",
     Kind.OPPORTUNITY: "OpportunityEdited",
     Kind.CONTACT: "ContactEdited",
     Kind.ORGANIZATION: "OrganizationEdited",
 }
+"""The events that tell of changed fields."""
 _FILTERS = {
     Kind.LEAD: {"status", "owner", "source", "email", "company"},
     Kind.OPPORTUNITY: {"status", "owner", "stage", "organization", "contact", "lead"},
@@ -56,7 +59,7 @@ def edit_record(
     if isinstance(record, Pursuit) and "contact" in values:
         # Whoever becomes the primary contact is no further one.
         values["participants"] = besides(record.participants, cast("int | None", values["contact"]))
-    work.record(record.change(_EVENTS[record.kind], **values), actor)
+    work.record(record.change(EDITED[record.kind], **values), actor)
     return view(work, work.repository(record.kind).save(record))
 
 
@@ -73,24 +76,6 @@ def assign_record(
     if work.members.find(owner) is None:
         raise InvalidInput(owner="member_unknown")
     work.record(record.assign(owner), actor)
-    return view(work, work.repository(record.kind).save(record))
-
-
-def reopen_record(work: Work, actor: Member, number: int, version: int | None = None) -> RecordView:
-    """Opens a disqualified lead or a closed opportunity again; the latter returns to the stage it left.
-    Raises NotFound, Forbidden, Conflict."""
-    actor.must_write()
-    record = get_record(work, number)
-    record.expect(version)
-    if isinstance(record, Lead):
-        event = record.reopen()
-    elif isinstance(record, Opportunity):
-        pipeline = work.pipelines.get(record.pipeline)
-        left = [stage for stage in pipeline.stages if stage.id == record.left_stage]
-        event = record.reopen(left[0] if left else pipeline.first(StageType.OPEN))
-    else:
-        raise DomainError("wrong_kind", number=number, kind=record.kind, expected=Kind.OPPORTUNITY)
-    work.record(event, actor)
     return view(work, work.repository(record.kind).save(record))
 
 
@@ -182,13 +167,15 @@ def view(work: Work, record: AnyRecord) -> RecordView:
     last = work.recorded[-1:] if work.recorded else work.events.of(record.number, 1)
     changed = last[0] if last else None
     pipeline = work.pipelines.get(record.pipeline) if isinstance(record, Opportunity) else None
+    around = {kind: _ref(work, kind, getattr(record, kind.value, None)) for kind in _AROUND}
+    log = Log.read(record.conversion) if isinstance(record, Lead) and record.conversion else None
     return RecordView(
         record=record,
         owner=_person(work, getattr(record, "owner", None)),
-        organization=_ref(work, Kind.ORGANIZATION, getattr(record, "organization", None)),
-        contact=_ref(work, Kind.CONTACT, getattr(record, "contact", None)),
-        lead=_ref(work, Kind.LEAD, getattr(record, "lead", None)),
-        opportunity=_ref(work, Kind.OPPORTUNITY, getattr(record, "opportunity", None)),
+        organization=around[Kind.ORGANIZATION],
+        contact=around[Kind.CONTACT],
+        lead=around[Kind.LEAD],
+        opportunity=around[Kind.OPPORTUNITY],
         stage=pipeline.stage(record.stage) if pipeline and isinstance(record, Opportunity) else None,
         pipeline=pipeline,
         participants=participants_of(work, [record]).get(record.number, ()),
@@ -197,12 +184,29 @@ def view(work: Work, record: AnyRecord) -> RecordView:
         changed_by=_person(work, changed.actor) if changed else None,
         changed_at=changed.at if changed else None,
         framework=framework_of(work.workspace.framework),
+        conversion=told(work, log, filter(None, around.values())) if log else None,
     )
 
 
 def hits_of(work: Work, numbers: Sequence[int]) -> list[Hit]:
     """Records of any kind as lines of a list, in the order of the numbers; those of nothing are left out."""
     return _hits(work, _load(work, numbers))
+
+
+def told(work: Work, log: Log, known: Iterable[Ref]) -> Conversion:
+    """A conversion with the names of what it mentions; those of `known` need no look-up."""
+    by_number = {ref.number: ref.name for ref in known}
+    mentioned = {(kind, number) for side in (log.created, log.used) for kind, number in side.items()}
+    pointing = [one for one in log.kept if one.field in _POINTING]
+    mentioned |= {
+        (Kind(one.field), n) for one in pointing for n in (one.lead, one.kept) if isinstance(n, int)
+    }
+    names: dict[tuple[str, object], object] = {}
+    for kind in TARGETS:
+        numbers = {number for of_kind, number in mentioned if of_kind is kind}
+        found = work.queries.names(kind, numbers - by_number.keys()) | by_number
+        names |= {(kind.value, number): found[number] for number in numbers if number in found}
+    return Conversion(log=log, names=names)
 
 
 def person(member: Member) -> Person:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.crm.likeness import Likeness, Reason
 from app.domain.contact import Contact
+from app.domain.conversion import Log
 from app.domain.event import Kind, Recorded
 from app.domain.framework import BANT, Framework, Score, score_of
 from app.domain.lead import Lead
@@ -53,11 +54,20 @@ class Partaker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """What qualifying did: the log, and the names of what it created, used, and kept where it differs from
+    the lead: ("organization", 7) → a name."""
+
+    log: Log
+    names: Mapping[tuple[str, object], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
     """A record and what a reader wants to see beside it. `stage` and `pipeline` belong to opportunities,
     `participants` and `followers` to leads as well, `deals` (open ones, newest first) to contacts.
     `changed_by` and `changed_at` tell the last change, `framework` by which questions leads and opportunities
-    are scored."""
+    are scored. `conversion` belongs to qualified leads, and to the opportunity that one has just become."""
 
     record: Lead | Organization | Contact | Opportunity
     owner: Person | None = None
@@ -72,6 +82,7 @@ class RecordView:
     deals: tuple[Deal, ...] = ()
     changed_by: Person | None = None
     changed_at: dt.datetime | None = None
+    conversion: Conversion | None = None
     framework: Framework = BANT
 
     @property
@@ -178,15 +189,30 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A record that a conversion can use. `why` says what it has in common with the lead, `detail` who or
+    where it is: a company's domain, a contact's company, an opportunity's stage by `stage`."""
+
+    ref: Ref
+    why: tuple[Reason, ...] = ()
+    detail: str = ""
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QualifyOffer:
-    """What the qualify form shows before it is filled: the lead, which organization and contact exist
-    already and would be used, and the questions that the workspace asks."""
+    """What the qualify form shows before it is filled: the lead; which organization and contact would be used
+    where nobody chooses; the candidates of each kind, best first; what each would be called if it is new
+    (nothing where it cannot be made); where what would be used differs from the lead; and the questions that
+    the workspace asks."""
 
     lead: RecordView
     organization: Ref | None
     contact: Ref | None
     opportunity_name: str
     framework: Framework = BANT
+    candidates: Mapping[Kind, tuple[Candidate, ...]] = field(default_factory=dict)
+    conversion: Conversion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,9 +24,9 @@ class LeadStatus(StrEnum):
 class Lead(Pursuit):
     """A lead. `name` is the person's, or the company's where nobody is named yet; `source` and
     `disqualify_reason` are keys of the workspace's choices; the numbers `organization`, `contact` and
-    `opportunity` are set when it is qualified. `answers` are those to the questions of a qualification
-    framework by key, `conversion` is the log of what qualifying created, used and kept, `merged_into` the
-    number of the lead that this one went up in."""
+    `opportunity` are set when it is qualified, as far as there is any. `answers` are those to the questions
+    of a qualification framework by key, `conversion` is the log of what qualifying created, used and kept
+    (app.domain.conversion.Log), `merged_into` the number of the lead that this one went up in."""
 
     kind: ClassVar[Kind] = Kind.LEAD
     long_fields: ClassVar[frozenset[str]] = frozenset({"need", "note", "disqualify_note"})
@@ -62,11 +62,13 @@ class Lead(Pursuit):
         answers: Qualification,
         at: dt.datetime,
         *,
-        opportunity: int,
+        opportunity: int | None,
         organization: int | None,
         contact: int | None,
+        conversion: dict[str, Any],
     ) -> Event:
-        """The lead fits; keeps the answers and what it became. Raises Conflict unless it is open."""
+        """The lead fits; keeps the answers, what it became and the log of that. Raises Conflict unless it is
+        open."""
         self.must_be_open()
         return self.change(
             "LeadQualified",
@@ -80,6 +82,7 @@ class Lead(Pursuit):
             organization=organization,
             contact=contact,
             participants=besides(self.participants, contact),
+            conversion=conversion,
             closed_at=at,
         )
 

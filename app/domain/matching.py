@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 from app.domain.names import formal, sounds_of
@@ -108,6 +109,12 @@ def phone_key(phone: str) -> str:
     return "".join(filter(str.isdigit, phone)) if phone.startswith("+") else ""
 
 
+def means_same(field: str, a: object, b: object) -> bool:
+    """Whether two values of a field of a record say the same, however they are written."""
+    key = _KEYS.get(field)
+    return a == b if key is None else key(str(a)) == key(str(b))
+
+
 def fold(text: str) -> str:
     """Text without case and accents; ä ö ü ß as in German without umlauts (ae oe ue ss)."""
     if text.isascii():
@@ -122,3 +129,6 @@ def fold(text: str) -> str:
 def _joined(name: str) -> str:
     folded = fold(_APOSTROPHES.sub("", name))
     return _ABBREVIATED.sub(lambda found: re.sub(r"[.\s]", "", found.group()) + " ", folded)
+
+
+_KEYS: dict[str, Callable[[str], str]] = {"name": name_root, "company": company_key, "email": email_key}

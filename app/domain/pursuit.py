@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Event
@@ -68,3 +70,11 @@ class Pursuit(Record):
 def besides(participants: tuple[Participant, ...], contact: int | None) -> tuple[Participant, ...]:
     """The participants other than a contact, such as one who has become the primary contact."""
     return tuple(one for one in participants if one.contact != contact)
+
+
+def unite(*groups: Iterable[Participant], without: int | None) -> tuple[Participant, ...]:
+    """All participants, each contact once and in its first role; `without` is the primary contact."""
+    found: dict[int, Participant] = {}
+    for one in chain.from_iterable(groups):
+        found.setdefault(one.contact, one)
+    return besides(tuple(found.values()), without)

@@ -46,7 +46,22 @@ class Events:
             .order_by(events.c.sequence.desc())
             .limit(1)
         ).scalar()
-        return [] if last is None else self._read([events.c.change == last, events.c.sequence >= last], None)
+        return [] if last is None else self.of_change(last)
+
+    def of_change(self, change: int) -> list[Recorded]:
+        """The events of a change, newest first."""
+        end = self._connection.execute(
+            sa.select(events.c.sequence)
+            .where(
+                events.c.workspace_id == self._workspace_id,
+                events.c.sequence > change,
+                events.c.change != change,
+            )
+            .order_by(events.c.sequence)
+            .limit(1)
+        ).scalar()
+        wanted = [events.c.sequence >= change]
+        return self._read(wanted if end is None else [*wanted, events.c.sequence < end], None)
 
     def later(self, number: int, sequence: int) -> list[Recorded]:
         """What happened to a record after an event and still counts: no undos, nothing undone."""

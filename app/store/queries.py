@@ -189,6 +189,9 @@ def _cards(stages: int) -> sa.Select[Any]:
 def _columns_to(table: sa.Table, target: sa.Table) -> list[str]:
     keys = (key for key in table.foreign_key_constraints if key.referred_table is target)
     columns = [column for key in keys for column in key.column_keys if column != "workspace_id"]
+    if table is leads and target is opportunities:
+        # No foreign key: the opportunity points back to its lead, and one of two may enforce it.
+        columns.append("opportunity")
     return [*columns, "merged_into"] if table is target and "merged_into" in table.c else columns
 
 

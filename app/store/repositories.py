@@ -60,10 +60,14 @@ class Repository(Generic[R]):
         return found
 
     def first(self, column: str, value: str) -> R | None:
-        """The oldest record whose column has this value; an empty value finds nothing."""
+        """The oldest record whose column has this value and that did not go up in another one; an empty value
+        finds nothing."""
         if not value:
             return None
-        found = self._one(self._table.c[column] == value)
+        wanted = self._table.c[column] == value
+        if "merged_into" in self._table.c:
+            wanted &= self._table.c.merged_into.is_(None)
+        found = self._one(wanted)
         if found is not None:
             self._loaded(found)
         return found

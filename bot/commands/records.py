@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from app.crm.history import undo_last
-from app.crm.records import reopen_record
-from bot.cards import Card, record_card, undone_card
+from app.crm.reopening import reopen_record
+from bot.cards import Card, undone_card
 from bot.commands.arguments import Colleague, OwnedNumber, RecordNumber
 from bot.forms.drawings import draw_assignment, new_form
-from bot.forms.records import assign_to, show_with_history
+from bot.forms.records import assign_to, reopened_card, show_with_history
 from bot.registry import registry
 from bot.turn import Turn
 
@@ -34,6 +34,5 @@ async def undo(turn: Turn, record: RecordNumber | None = None) -> Card:
 
 @registry.command("reopen", listed=False)
 async def reopen(turn: Turn, record: OwnedNumber) -> Card:
-    """Opens a closed lead or opportunity again."""
-    view = await turn.write(reopen_record, record)
-    return record_card(turn.reader, view, turn.t("reply.reopened"))
+    """Opens a closed lead or opportunity again; a conversion is taken back."""
+    return reopened_card(turn, await turn.write(reopen_record, record))

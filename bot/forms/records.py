@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.crm.history import timeline, undo_last
-from app.crm.records import assign_record, edit_record, reopen_record, show_record
+from app.crm.records import assign_record, edit_record, show_record
+from app.crm.reopening import Reopened, reopen_record
 from app.crm.views import Entry, RecordView
 from app.domain.errors import InvalidInput
 from app.domain.member import Member
@@ -56,15 +57,21 @@ async def assign(turn: Turn, given: Submission) -> Card:
 
 @registry.form("record.reopen")
 async def reopen(turn: Turn, given: Submission) -> Card:
-    """Opens a closed lead or opportunity again."""
-    view = await turn.write(reopen_record, given.number or 0, given.version)
-    return record_card(turn.reader, view, turn.t("reply.reopened"))
+    """Opens a closed lead or opportunity again; a conversion is taken back."""
+    return reopened_card(turn, await turn.write(reopen_record, given.number or 0, given.version))
 
 
 @registry.form("undo")
 async def undo(turn: Turn, given: Submission) -> Card:
     """Takes back the last change of whoever presses the button, if it is the one that the card shows."""
     return undone_card(turn.reader, await turn.write(undo_last, given.number, given.version))
+
+
+def reopened_card(turn: Turn, reopened: Reopened) -> Card:
+    """The record that is open again, or what was taken back for that."""
+    if reopened.undone is not None:
+        return undone_card(turn.reader, reopened.undone)
+    return record_card(turn.reader, reopened.view, turn.t("reply.reopened"))
 
 
 async def show_with_history(turn: Turn, number: int) -> Card:

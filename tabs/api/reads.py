@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from app.crm.history import timeline
 from app.crm.people import followers_of, participants_of
-from app.crm.records import AnyRecord, edit_record, page_of_records, person, reopen_record, show_record
+from app.crm.records import AnyRecord, edit_record, page_of_records, person, show_record
 from app.crm.records import assign_record as assign
+from app.crm.reopening import reopen_record
 from app.crm.views import Entry, Person, RecordView, Ref
 from app.domain.errors import NotFound
 from app.domain.event import Kind
@@ -36,7 +37,7 @@ def edit(
 def reopen(work: Work, actor: Member, kind: Kind, number: int, version: int | None) -> RecordView:
     """reopen_record for a record of this kind only."""
     _expect_kind(work, kind, number)
-    return reopen_record(work, actor, number, version)
+    return reopen_record(work, actor, number, version).view
 
 
 def assign_to(

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.contact import Contact
-from app.domain.event import Plain
+from app.domain.conversion import TARGETS, Log
+from app.domain.event import Kind, Plain
 from app.domain.lead import Lead, LeadStatus
 from app.domain.opportunity import Opportunity
 from app.domain.pursuit import Pursuit
@@ -118,12 +119,34 @@ def _check_conversions(records: dict[int, Record]) -> None:
             assert record.lead not in opened, "a lead became two opportunities"
             opened[record.lead] = record
     for record in records.values():
-        if not isinstance(record, Lead):
-            continue
-        qualified = record.status is LeadStatus.QUALIFIED
-        assert qualified == (record.opportunity is not None) == (record.number in opened), "half a conversion"
-        assert not qualified or record.opportunity == opened[record.number].number
-        assert {record.organization, record.contact} - {None} <= records.keys()
+        if isinstance(record, Lead):
+            _check_conversion(record, opened.get(record.number), records)
+
+
+def _check_conversion(lead: Lead, opened: Opportunity | None, records: dict[int, Record]) -> None:
+    """A lead that is qualified has all that its log says, and one that is not has nothing of it."""
+    pointers = {kind: getattr(lead, kind.value) for kind in TARGETS}
+    log = Log.read(lead.conversion)
+    qualified = lead.status is LeadStatus.QUALIFIED
+    assert qualified == bool(lead.conversion), "half a conversion"
+    assert qualified or (opened is None and set(pointers.values()) == {None}), "half a conversion"
+    for kind, number in pointers.items():
+        told = log.created.get(kind, log.used.get(kind))
+        assert _survivor(told, records) == _survivor(number, records), "the log tells of another record"
+        assert number is None or records[number].kind is kind
+        assert kind not in log.skipped or number is None
+    assert not qualified or (lead.opportunity is None) == (Kind.OPPORTUNITY in log.skipped)
+    assert opened is None or lead.opportunity == opened.number
+    if created := log.created.get(Kind.OPPORTUNITY):
+        assert opened is not None
+        assert opened.number == created
+
+
+def _survivor(number: int | None, records: dict[int, Record]) -> int | None:
+    """The record that a number stands for now: merged ones are aliases."""
+    while number is not None and (into := getattr(records[number], "merged_into", None)) is not None:
+        number = into
+    return number
 
 
 def _key(table: sa.Table, row: Any) -> tuple[Any, ...]:

@@ -115,6 +115,7 @@ leads = sa.Table(
     sa.Index(None, "workspace_id", "owner", "number"),
     index_of_some("organization"),
     index_of_some("contact"),
+    index_of_some("opportunity"),
     index_of_some("merged_into"),
     **CLUSTERED,
 )

@@ -21,7 +21,9 @@ from app.crm.members import me
 from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.participants import add_new_participant, add_participant, change_role, remove_participant
-from app.crm.records import assign_record, edit_record, reopen_record
+from app.crm.records import assign_record, edit_record
+from app.crm.reopening import reopen_record
+from app.domain.conversion import AUTOMATIC, TARGETS, Targets, Way
 from app.domain.errors import DomainError
 from app.domain.event import Kind, Recorded
 from app.domain.member import Actor
@@ -138,14 +140,34 @@ def _of(kind: Kind, choose: Callable[[Step, int], Call]) -> Choose:
     return call
 
 
-def _qualify(step: Step, number: int) -> Call:
+def _targets(step: Step, records: Mapping[int, Record]) -> Targets:
+    """Half of the conversions are automatic; the others use, create or skip whatever comes."""
+    if step.record % 2:
+        return AUTOMATIC
+    chosen = {
+        kind.value: _one([None, Way.NEW, Way.NONE, *_numbers(records, kind)], step.other + step.value * at)
+        for at, kind in enumerate(TARGETS)
+    }
+    return Targets(**chosen)
+
+
+def _qualify(step: Step, records: Mapping[int, Record]) -> Call | None:
+    leads = _numbers(records, Kind.LEAD)
+    if not leads:
+        return None
     answers = Qualification(
         budget=_one(AMOUNTS, step.value),
         authority=_one([None, *Authority], step.value),
         need=_one(["", "a tool"], step.value),
         timeline=_one([None, *Timeline], step.other),
     )
-    return qualify_lead, (number, answers)
+    return qualify_lead, (_one(leads, step.record), answers, None, _targets(step, records))
+
+
+def _reopen_lead(step: Step, records: Mapping[int, Record]) -> Call | None:
+    """Of a disqualified lead. Reopening a qualified one takes a change back, and nothing takes that back."""
+    closed = [n for n in _numbers(records, Kind.LEAD) if getattr(records[n], "status", "") == "disqualified"]
+    return (reopen_record, (_one(closed, step.record),)) if closed else None
 
 
 def _participant(step: Step, records: Mapping[int, Record]) -> Call | None:
@@ -185,9 +207,9 @@ USE_CASES: dict[str, Choose] = {
     "participant": _participant,
     "new participant": _new_participant,
     "follow": _follow,
-    "qualify": _of(Kind.LEAD, _qualify),
+    "qualify": _qualify,
     "disqualify": _of(Kind.LEAD, lambda _, number: (disqualify_lead, (number, "no_need", "later"))),
-    "reopen lead": _of(Kind.LEAD, lambda _, number: (reopen_record, (number,))),
+    "reopen lead": _reopen_lead,
     "reopen opportunity": _of(Kind.OPPORTUNITY, lambda _, number: (reopen_record, (number,))),
     "move": _of(
         Kind.OPPORTUNITY,

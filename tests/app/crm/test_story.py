@@ -6,19 +6,20 @@ from decimal import Decimal
 import pytest
 
 from app.crm.board import board
-from app.crm.conversion import offer_qualification, qualify_lead
+from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.history import timeline, undo_last
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
+from app.crm.offers import offer_qualification
 from app.crm.opportunities import lose_opportunity, move_opportunity, win_opportunity
 from app.crm.records import (
     assign_record,
     edit_record,
     find_records,
     list_records,
-    reopen_record,
     show_record,
 )
+from app.crm.reopening import reopen_record
 from app.domain.contact import Contact
 from app.domain.errors import AlreadyDone, Conflict, InvalidInput, NotFound
 from app.domain.event import Kind
@@ -178,7 +179,7 @@ async def test_losing_needs_a_reason_and_reopening_returns_to_the_stage(crm: Crm
         await crm.write(alex, lose_opportunity, number, "other")
     assert set(refused.value.fields) == {"note"}
     await crm.write(alex, lose_opportunity, number, "price")
-    back = await crm.write(alex, reopen_record, number)
+    back = (await crm.write(alex, reopen_record, number)).view
     assert back.stage is not None
     assert back.stage.key == "proposal"
 

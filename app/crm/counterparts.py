@@ -1,0 +1,102 @@
+"""Counterparts: the organization, contact and opportunity that a lead becomes or joins, matched or chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.contact import Contact
+from app.domain.conversion import TARGETS, Target, Targets, Way
+from app.domain.errors import InvalidInput, Problem
+from app.domain.event import Kind
+from app.domain.lead import Lead
+from app.domain.matching import company_domain, company_key, email_key, phone_key
+from app.domain.opportunity import Opportunity, OpportunityStatus
+from app.domain.organization import Organization
+from app.store.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterparts:
+    """A record that is there, a way, or None where there is nothing to use or to create."""
+
+    organization: Organization | Way | None
+    contact: Contact | Way | None
+    opportunity: Opportunity | Way
+
+
+def settle(work: Work, lead: Lead, targets: Targets) -> Counterparts:
+    """What becomes of each target. Raises InvalidInput naming each that cannot be."""
+    problems: dict[str, Problem] = {}
+    chosen: dict[Kind, Any] = {}
+    for kind in TARGETS:
+        try:
+            chosen[kind] = _chosen(work, lead, kind, targets.of(kind))
+        except _Unusable as unusable:
+            problems[kind.value] = unusable.problem
+    if problems:
+        raise InvalidInput(**problems)
+    opportunity = chosen[Kind.OPPORTUNITY] or Way.NEW
+    return Counterparts(
+        organization=chosen[Kind.ORGANIZATION] or organization_for(work, lead, opportunity),
+        contact=chosen[Kind.CONTACT] or match_contact(work, lead) or _new_if(lead.names_a_person),
+        opportunity=opportunity,
+    )
+
+
+def organization_for(work: Work, lead: Lead, opportunity: Opportunity | Way) -> Organization | Way | None:
+    """The organization where none was chosen: the one that fits the lead, else the one of the opportunity
+    that the lead joins, else a new one."""
+    found = match_organization(work, lead)
+    if found is None and isinstance(opportunity, Opportunity) and opportunity.organization:
+        found = work.organizations.get(opportunity.organization)
+    return found or _new_if(bool(lead.company))
+
+
+def match_organization(work: Work, lead: Lead) -> Organization | None:
+    """The organization with the lead's company's name, else with the domain of its email address."""
+    by_name = work.organizations.first("company_key", company_key(lead.company))
+    return by_name or work.organizations.first("domain", company_domain(lead.email))
+
+
+def match_contact(work: Work, lead: Lead) -> Contact | None:
+    """The contact with the lead's email address, else with its phone number."""
+    if not lead.names_a_person:
+        return None
+    by_email = work.contacts.first("email_key", email_key(lead.email))
+    return by_email or work.contacts.first("phone_key", phone_key(lead.phone))
+
+
+class _Unusable(Exception):
+    def __init__(self, code: str, **details: object) -> None:
+        self.problem = Problem(code, details)
+
+
+def _chosen(work: Work, lead: Lead, kind: Kind, target: Target) -> object:
+    if target is None or target is Way.NONE:
+        return target
+    if target is Way.NEW:
+        if not _CREATABLE[kind](lead):
+            raise _Unusable("nothing_to_create")
+        return target
+    record = work.repository(kind).find(target) if 0 < target < 2**63 else None
+    if record is None:
+        raise _Unusable("target_unknown", number=target, kind=kind)
+    survivor = getattr(record, "merged_into", None)
+    if survivor is not None:
+        raise _Unusable("target_merged", number=target, into=survivor)
+    if isinstance(record, Opportunity) and record.status is not OpportunityStatus.OPEN:
+        raise _Unusable("target_closed", number=target)
+    return record
+
+
+_CREATABLE: dict[Kind, Callable[[Lead], bool]] = {
+    Kind.ORGANIZATION: lambda lead: bool(lead.company),
+    Kind.CONTACT: lambda lead: lead.names_a_person,
+    Kind.OPPORTUNITY: lambda _: True,
+}
+
+
+def _new_if(known: bool) -> Way | None:
+    return Way.NEW if known else None
