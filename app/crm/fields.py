@@ -153,7 +153,8 @@ def _record_number(kind: Kind) -> Checker:
         if isinstance(value, int) and not isinstance(value, bool):
             found = work.repository(kind).find(value) if 0 < value < 2**63 else None
             if found is not None:
-                return value
+                # Not the value: an old number must not point to a record that went up in another one.
+                return found.number  # type: ignore[no-any-return]
         return _refuse("number_invalid")
 
     return check

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from app.crm.pointers import is_there, targets_of
 from app.crm.records import get_record, person, view
 from app.crm.views import Entry, Person, Ref, Undone
 from app.domain.errors import Conflict
-from app.domain.event import Event, Kind, Plain, Recorded
+from app.domain.event import Event, Kind, Recorded
 from app.domain.member import Member
 from app.store.mapping import MAPPINGS
 from app.store.work import Work
@@ -31,7 +32,7 @@ def timeline(
 ) -> list[Entry]:
     """A record's events, newest first, below the sequence `before`; of a record that an undo took away
     nothing is told. Raises NotFound."""
-    get_record(work, number)
+    number = get_record(work, number).number
     recorded = work.events.of(number, limit, before)
     people = {member.id: person(member) for member in work.members.all()}
     names = _names(work, recorded, people)
@@ -80,49 +81,52 @@ def take_back(work: Work, actor: Member, change: Sequence[Recorded]) -> Undone:
     return Undone(
         events=tuple(change),
         remaining=tuple(
-            view(work, work.repository(kind).get(number))
+            view(work, record)
             for number, kind in remaining.items()
             if number not in removed
+            and (record := work.repository(kind).get_itself(number)) is not None
+            and getattr(record, "merged_into", None) is None
         ),
         removed=tuple(removed.values()),
     )
 
 
-def targets_of(fields: Plain, kind: Kind) -> set[int]:
-    """The numbers of the records of a kind that the plain fields of an event point to."""
-    found = {number for field, of in _POINTERS.items() if of is kind for number in [fields.get(field)]}
-    if kind is Kind.CONTACT:
-        listed: Any = fields.get("participants") or ()
-        found |= {one["contact"] for one in listed}
-    return {number for number in found if isinstance(number, int)}
-
-
 def _must_be_free(work: Work, recorded: Recorded) -> None:
     event = recorded.event
     for later in work.events.later(event.number, recorded.sequence):
-        same_change = later.change == recorded.change
-        if not same_change and (event.creates or set(later.event.after) & set(event.after)):
+        if later.change == recorded.change:
+            continue
+        # What went up in another record since was told there with all its fields.
+        went_up = later.event.after.get("merged_into") is not None
+        if went_up or _gives_life(event) or set(later.event.after) & set(event.after):
             _refuse(work, later)
+
+
+def _gives_life(event: Event) -> bool:
+    """Whether there was no such record before, or it was part of another one."""
+    return event.creates or event.before.get("merged_into") is not None
 
 
 def _take_back(work: Work, actor: Member, recorded: Recorded) -> None:
     event = recorded.event
     repository = work.repository(event.kind)
     if event.removes:
-        _must_have_targets(work, event)
+        _must_have_targets(work, recorded)
         record = MAPPINGS[event.kind].record.revive(event.number, event.version + 1, event.before)
         repository.add(record)
         undone = Event("ChangeUndone", event.kind, event.number, record.version, {}, event.before)
     else:
-        record = repository.get(event.number)
+        record = repository.get_itself(event.number)
         if event.creates:
             _must_be_unused(work, recorded)
             repository.remove(record)
             undone = Event("ChangeUndone", event.kind, event.number, record.version + 1, event.after, {})
         else:
-            _must_have_targets(work, event)
+            _must_have_targets(work, recorded)
             undone = record.restore("ChangeUndone", event.before)
             repository.save(record)
+            if event.before.get("merged_into") is not None:
+                _must_be_unused(work, recorded)
     work.record(replace(undone, undoes=recorded.sequence), actor)
 
 
@@ -132,16 +136,22 @@ def _must_be_unused(work: Work, recorded: Recorded) -> None:
     event = recorded.event
     for kind, number in work.queries.pointing_to(event.kind, event.number):
         for later in work.events.later(number, recorded.sequence):
-            if later.event.kind is kind and event.number in targets_of(later.event.after, event.kind):
+            if later.event.kind is kind and _points(later.event, event):
                 _refuse(work, later)
 
 
-def _must_have_targets(work: Work, event: Event) -> None:
-    """A record that is pointed to again must still be there: whoever captured it may have undone that."""
-    for kind in Kind:
-        for number in targets_of(event.before, kind):
-            if work.repository(kind).find(number) is None:
-                _refuse(work, work.events.of(number, 1)[0])
+def _must_have_targets(work: Work, recorded: Recorded) -> None:
+    """A record that is pointed to again must still be there: whoever captured it may have undone that, or
+    it went up in another one."""
+    for kind, number in targets_of(recorded.event.before):
+        if not is_there(work, kind, number):
+            later = work.events.later(number, recorded.sequence)
+            merges = [one for one in later if one.event.after.get("merged_into") is not None]
+            _refuse(work, (merges or work.events.of(number, 1))[0])
+
+
+def _points(later: Event, event: Event) -> bool:
+    return any(kind in (None, event.kind) and n == event.number for kind, n in targets_of(later.after))
 
 
 def _refuse(work: Work, later: Recorded) -> NoReturn:
@@ -170,7 +180,8 @@ def _names(
             number
             for one in recorded
             for side in (one.event.before, one.event.after)
-            for number in targets_of(side, kind)
+            for of, number in targets_of(side)
+            if of is kind
         }
         for number, name in work.queries.names(kind, numbers).items():
             names[field, number] = name

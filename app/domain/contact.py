@@ -12,7 +12,7 @@ from app.domain.record import Record
 @dataclass(slots=True, kw_only=True)
 class Contact(Record):
     """A person. `organization` is the number of the company the person works for, `merged_into` that
-    of the contact which this one went up in."""
+    of the contact which this one went up in, `absorbed` those that went up in this one."""
 
     kind: ClassVar[Kind] = Kind.CONTACT
 
@@ -21,3 +21,4 @@ class Contact(Record):
     phone: str = ""
     organization: int | None = None
     merged_into: int | None = None
+    absorbed: tuple[int, ...] = ()

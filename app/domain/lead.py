@@ -26,7 +26,8 @@ class Lead(Pursuit):
     `disqualify_reason` are keys of the workspace's choices; the numbers `organization`, `contact` and
     `opportunity` are set when it is qualified, as far as there is any. `answers` are those to the questions
     of a qualification framework by key, `conversion` is the log of what qualifying created, used and kept
-    (app.domain.conversion.Log), `merged_into` the number of the lead that this one went up in."""
+    (app.domain.conversion.Log), `merged_into` the number of the lead that this one went up in, `absorbed`
+    those that went up in this one."""
 
     kind: ClassVar[Kind] = Kind.LEAD
     long_fields: ClassVar[frozenset[str]] = frozenset({"need", "note", "disqualify_note"})
@@ -52,6 +53,7 @@ class Lead(Pursuit):
     answers: dict[str, str] = field(default_factory=dict)
     conversion: dict[str, Any] = field(default_factory=dict)
     merged_into: int | None = None
+    absorbed: tuple[int, ...] = ()
 
     @property
     def names_a_person(self) -> bool:

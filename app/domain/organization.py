@@ -12,7 +12,7 @@ from app.domain.record import Record
 @dataclass(slots=True, kw_only=True)
 class Organization(Record):
     """A company. `domain` is its email domain in lower case, `size` the number of people, `merged_into`
-    the number of the organization that this one went up in."""
+    the number of the organization that this one went up in, `absorbed` those that went up in this one."""
 
     kind: ClassVar[Kind] = Kind.ORGANIZATION
 
@@ -22,3 +22,4 @@ class Organization(Record):
     industry: str = ""
     size: int | None = None
     merged_into: int | None = None
+    absorbed: tuple[int, ...] = ()

@@ -24,7 +24,7 @@ from app.store.statements import Statement
 R = TypeVar("R", bound=Record)
 
 _CURRENCY = {"amount": "currency", "budget": "budget_currency"}
-_JSON = frozenset({"participants", "followers", "answers", "conversion"})
+_JSON = frozenset({"participants", "followers", "answers", "conversion", "absorbed"})
 _ENUMS: dict[str, Callable[[Any], object]] = {"authority": Authority, "timeline": Timeline}
 
 
@@ -89,6 +89,8 @@ class RecordMapping(Generic[R]):
 
 
 def _lead_keys(lead: Lead) -> dict[str, object]:
+    if lead.merged_into is not None:
+        return dict.fromkeys(("email_key", "phone_key", "name_root", "company_root"))
     person = lead.name if lead.names_a_person else ""
     return {
         "email_key": email_key(lead.email) or None,
@@ -99,6 +101,8 @@ def _lead_keys(lead: Lead) -> dict[str, object]:
 
 
 def _contact_keys(contact: Contact) -> dict[str, object]:
+    if contact.merged_into is not None:
+        return {"email_key": "", "phone_key": "", "name_root": None}
     return {
         "email_key": email_key(contact.email),
         "phone_key": phone_key(contact.phone),
@@ -106,11 +110,13 @@ def _contact_keys(contact: Contact) -> dict[str, object]:
     }
 
 
+def _organization_keys(organization: Organization) -> dict[str, object]:
+    return {"company_key": "" if organization.merged_into is not None else company_key(organization.name)}
+
+
 LEADS = RecordMapping(Lead, tables.leads, {"status": LeadStatus}, _lead_keys)
 OPPORTUNITIES = RecordMapping(Opportunity, tables.opportunities, {"status": OpportunityStatus})
-ORGANIZATIONS = RecordMapping(
-    Organization, tables.organizations, derived=lambda record: {"company_key": company_key(record.name)}
-)
+ORGANIZATIONS = RecordMapping(Organization, tables.organizations, derived=_organization_keys)
 CONTACTS = RecordMapping(Contact, tables.contacts, derived=_contact_keys)
 
 MAPPINGS: dict[Kind, RecordMapping[Any]] = {

@@ -129,10 +129,13 @@ class Queries:
         before: int | None = None,
         numbers: Iterable[int] | None = None,
     ) -> list[Any]:
-        """Records of a kind whose columns equal the filters, newest first, below the number `before`."""
+        """Records of a kind whose columns equal the filters, newest first, below the number `before`; none
+        that went up in another one."""
         table = _TABLES[kind]
         wanted = sa.select(table).where(table.c.workspace_id == self._workspace_id)
         wanted = wanted.where(*(table.c[name] == value for name, value in filters.items()))
+        if "merged_into" in table.c:
+            wanted = wanted.where(table.c.merged_into.is_(None))
         if before is not None:
             wanted = wanted.where(table.c.number < before)
         if numbers is not None:

@@ -25,7 +25,8 @@ Totals = dict[tuple[int, str], tuple[int, Decimal]]
 
 
 class Repository(Generic[R]):
-    """The records of one kind. `get` raises NotFound, `find` may return None."""
+    """The records of one kind. `get` raises NotFound, `find` may return None; both answer a number that went
+    up in another one with that one, so that old numbers go on to work."""
 
     def __init__(
         self,
@@ -54,6 +55,22 @@ class Repository(Generic[R]):
 
     def find(self, number: int) -> R | None:
         """The record, or None."""
+        found = self.find_itself(number)
+        seen = {number}
+        while (into := _into(found)) is not None and into not in seen:
+            seen.add(into)
+            found = self.find_itself(into)
+        return found
+
+    def get_itself(self, number: int) -> R:
+        """The record with this very number, even where it went up in another one; raises NotFound."""
+        found = self.find_itself(number)
+        if found is None:
+            raise NotFound(number=number, kind=self._mapping.kind)
+        return found
+
+    def find_itself(self, number: int) -> R | None:
+        """The record with this very number, even where it went up in another one; or None."""
         found = self._stored(number)
         if found is not None:
             self._loaded(found)
@@ -171,6 +188,11 @@ def totals_of(added: Iterable[Opportunity]) -> Totals:
         count, amount = totals.get(key, (0, Decimal(0)))
         totals[key] = count + 1, amount + (record.amount.amount if record.amount else 0)
     return totals
+
+
+def _into(record: Record | None) -> int | None:
+    """The number of the record that this one went up in."""
+    return getattr(record, "merged_into", None)
 
 
 _FIXED = frozenset({"workspace_id", "number", "created_at"})

@@ -31,7 +31,10 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
 
 
 def words_of(record: Record) -> set[str]:
-    """All words by which a record is found: name, company, email with its parts, digits of the phone."""
+    """All words by which a record is found: name, company, email with its parts, digits of the phone.
+    One that went up in another is found no more."""
+    if getattr(record, "merged_into", None) is not None:
+        return set()
     found = set(_spelled(record.name))
     if isinstance(record, Lead):
         found |= _spelled(record.company)

@@ -49,6 +49,7 @@ organizations = sa.Table(
     sa.Column("size", sa.Integer),
     # No foreign key, here and below: SQLite adds none to a table that is there. Queries.pointing_to knows it.
     sa.Column("merged_into", Id),
+    sa.Column("absorbed", Json),
     text("company_key"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     sa.Index(None, "workspace_id", "company_key"),
@@ -66,6 +67,7 @@ contacts = sa.Table(
     text("phone"),
     sa.Column("organization", Id),
     sa.Column("merged_into", Id),
+    sa.Column("absorbed", Json),
     text("email_key"),
     text("phone_key"),
     sa.Column("name_root", sa.Text),
@@ -102,6 +104,7 @@ leads = sa.Table(
     *company(),
     sa.Column("conversion", Json),
     sa.Column("merged_into", Id),
+    sa.Column("absorbed", Json),
     # By these likely duplicates are found; see app.domain.matching.
     sa.Column("email_key", sa.Text),
     sa.Column("phone_key", sa.Text),

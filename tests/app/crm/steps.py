@@ -18,11 +18,13 @@ from app.crm.followers import add_follower, remove_follower
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
 from app.crm.members import me
+from app.crm.merging import merge_records
 from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.participants import add_new_participant, add_participant, change_role, remove_participant
 from app.crm.records import assign_record, edit_record
 from app.crm.reopening import reopen_record
+from app.crm.splitting import split_record
 from app.domain.conversion import AUTOMATIC, TARGETS, Targets, Way
 from app.domain.errors import DomainError
 from app.domain.event import Kind, Recorded
@@ -197,6 +199,20 @@ def _follow(step: Step, records: Mapping[int, Record]) -> Call | None:
     return (verb, (_one(numbers, step.record), 1 + step.value % 2)) if numbers else None
 
 
+def _merge(step: Step, records: Mapping[int, Record]) -> Call | None:
+    kind = _one([Kind.LEAD, Kind.CONTACT, Kind.ORGANIZATION], step.value)
+    numbers = _numbers(records, kind)
+    if len(numbers) < 2:
+        return None
+    choices = {"name": "gone"} if step.value % 2 else {}
+    return merge_records, (_one(numbers, step.record), _one(numbers, step.other), choices)
+
+
+def _split(step: Step, records: Mapping[int, Record]) -> Call | None:
+    old = [number for number, record in sorted(records.items()) if getattr(record, "merged_into", None)]
+    return (split_record, (_one(old, step.record),)) if old else None
+
+
 USE_CASES: dict[str, Choose] = {
     "capture lead": _capture_lead,
     "capture contact": _capture_contact,
@@ -215,6 +231,8 @@ USE_CASES: dict[str, Choose] = {
         Kind.OPPORTUNITY,
         lambda step, number: (move_opportunity, (number, _one(STAGES, step.value), None, "price", "dear")),
     ),
+    "merge": _merge,
+    "split": _split,
     "win": _of(Kind.OPPORTUNITY, lambda _, number: (win_opportunity, (number,))),
     "lose": _of(Kind.OPPORTUNITY, lambda _, number: (lose_opportunity, (number, "price"))),
 }
@@ -222,9 +240,8 @@ USE_CASES: dict[str, Choose] = {
 
 def steps(*extra: str) -> st.SearchStrategy[list[Step]]:
     """Sequences of what two people do; half of it touches what there is."""
-    what = st.sampled_from(
-        [*USE_CASES, "edit", "edit", "participant", "participant", "qualify", "move", *extra]
-    )
+    busy = ["edit", "edit", "participant", "participant", "qualify", "move", "merge", "merge", "split"]
+    what = st.sampled_from([*USE_CASES, *busy, *extra])
     small = st.integers(0, 11)
     step = st.builds(Step, who=st.integers(0, 1), what=what, record=small, other=small, value=small)
     return st.lists(step, min_size=8, max_size=24)

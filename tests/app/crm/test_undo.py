@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -127,7 +127,10 @@ class Change:
         old, new = cells(before), cells(after)
         touched = old.keys() | new.keys()
         self._was = {cell: old.get(cell) for cell in touched if old.get(cell) != new.get(cell)}
+        self._now = {cell: new.get(cell) for cell in self._was}
         self._created = _rows(new) - _rows(old)
+        # What was part of another record is as good as new where it is one of its own again.
+        self._revived = {c[:2] for c, was in self._was.items() if c[2] == "merged_into" and was is not None}
 
     def taken_back(self, now: dict[Cell, object]) -> dict[Cell, object]:
         """The cells with this change taken out of them."""
@@ -136,7 +139,13 @@ class Change:
 
     def touched_by(self, later: Change) -> bool:
         """Whether a later change wrote where this one did."""
-        return any(cell in self._was or cell[:2] in self._created for cell in later._was)
+        rows = {cell[:2] for cell in self._was}
+        went_up = {
+            cell[:2] for cell, now in later._now.items() if cell[2] == "merged_into" and now is not None
+        }
+        return bool(rows & went_up) or any(
+            cell in self._was or cell[:2] in self._created | self._revived for cell in later._was
+        )
 
 
 def cells(books: Books) -> dict[Cell, object]:
@@ -152,7 +161,7 @@ def cells(books: Books) -> dict[Cell, object]:
 def _fields(row: Row) -> dict[str, object]:
     # Keys for matching are made from other fields, and versions and moments only ever go forward.
     left_out = {"version", "updated_at", "workspace_id", "currency", "budget_currency"}
-    fields = {n: v for n, v in row.items() if n not in left_out and not n.endswith("_key")}
+    fields = {n: v for n, v in row.items() if n not in left_out and not n.endswith(("_key", "_root"))}
     if "currency" in row:
         fields |= {"amount": (row["amount"], row["currency"])}
     if "budget_currency" in row:
@@ -165,7 +174,7 @@ def _rows(cells: dict[Cell, object]) -> set[tuple[str, int]]:
 
 
 def dangles(cells: dict[Cell, object]) -> bool:
-    """Whether a record points to one that is not there."""
+    """Whether a record points to one that is not there, or that went up in another one."""
     targets = {
         (table.name, column): next(iter(key.elements)).column.table.name
         for table in RECORD_TABLES
@@ -182,7 +191,10 @@ def dangles(cells: dict[Cell, object]) -> bool:
     return any(
         value is not None
         and (table, column) in targets
-        and (targets[table, column], value) not in _rows(cells)
+        and (
+            (targets[table, column], value) not in _rows(cells)
+            or cells.get((targets[table, column], cast("int", value), "merged_into")) is not None
+        )
         for (table, _, column), value in cells.items()
     )
 
