@@ -36,7 +36,7 @@ ALONE = 10_000
 
 def seed(settings: Settings, opportunities: int, workspaces: int, leads: int | None = None) -> int:
     """Fills the database; prints how long it took. The first workspace is the one that the chat playground
-    plays, or the first tenant allowed; the numbers are divided among all of them."""
+    plays, or the first ones those of the tenants allowed; the numbers are divided among all of them."""
     leads = int(opportunities * LEADS_SHARE) if leads is None else leads
     database = Database(settings.database_url)
     migrate(database)
@@ -75,8 +75,9 @@ def _start_workers() -> ProcessPoolExecutor:
 
 
 def _tenants(settings: Settings, count: int) -> Iterator[str]:
-    yield PLAYGROUND_TENANT if settings.is_dev else min(settings.allowed_tenants, default=PLAYGROUND_TENANT)
-    for position in range(1, count):
+    allowed = [PLAYGROUND_TENANT] if settings.is_dev else sorted(settings.allowed_tenants)
+    yield from (allowed or [PLAYGROUND_TENANT])[:count]
+    for position in range(len(allowed) or 1, count):
         yield str(uuid.uuid5(uuid.NAMESPACE_DNS, f"workspace-{position}.leadline.example"))
 
 

@@ -12,6 +12,7 @@ from jwt.algorithms import RSAAlgorithm
 
 _ISSUER = "https://api.botframework.com"
 _KEY_ID = "bench"
+_TEAMS_WEB = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
 OPENID_PATH = "/v1/.well-known/openidconfiguration"
 LOGIN_TENANT = "7d1c9a3e-52b4-4f0e-9a39-0c4e9b7f2d55"
 KEYS_PATH = "/v1/.well-known/keys"
@@ -35,6 +36,24 @@ class SigningKey:
             "exp": now + 3600,
             "serviceurl": service_url,
             "jti": nonce,
+        }
+        return jwt.encode(claims, self.private, algorithm="RS256", headers={"kid": _KEY_ID})
+
+    def sign_person(self, app_id: str, tenant: str, person: str) -> str:
+        """A token as Teams gives it to the tab of app `app_id`, valid for an hour."""
+        now = int(time.time())
+        claims = {
+            "iss": f"https://login.microsoftonline.com/{tenant}/v2.0",
+            "aud": app_id,
+            "iat": now,
+            "nbf": now - 60,
+            "exp": now + 3600,
+            "tid": tenant,
+            "oid": person,
+            "name": "Robin Weber",
+            "scp": "access_as_user",
+            "azp": _TEAMS_WEB,
+            "ver": "2.0",
         }
         return jwt.encode(claims, self.private, algorithm="RS256", headers={"kid": _KEY_ID})
 

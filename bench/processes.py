@@ -78,7 +78,9 @@ class Load:
 
 
 @contextlib.contextmanager
-def run_server(program: Program, folder: Path, *, watched: bool = True) -> Iterator[Server]:
+def run_server(
+    program: Program, folder: Path, *, watched: bool = True, core: int | None = 0
+) -> Iterator[Server]:
     """Starts a server, waits until `/readyz` says 200, and stops it at the end."""
     port, path = _find_port(), folder / f"{program.name}.socket"
     environment = {"PORT": str(port), "HOST": "127.0.0.1", **program.environment}
@@ -87,7 +89,7 @@ def run_server(program: Program, folder: Path, *, watched: bool = True) -> Itera
     log = folder / f"{program.name}.log"
     begin = time.perf_counter()
     with ExitStack() as stack:
-        process = stack.enter_context(_spawn(program.command, environment, log, core=0))
+        process = stack.enter_context(_spawn(program.command, environment, log, core=core))
         _wait_until_ready(process, port, log)
         seconds = time.perf_counter() - begin
         watchdog = stack.enter_context(_connect(path)) if watched else None
@@ -108,17 +110,25 @@ def run_load(folder: Path) -> Iterator[Load]:
         yield load
 
 
-def run_command(program: Program, folder: Path) -> None:
-    """Runs something that ends by itself, such as a migration; raises StartError where it fails."""
+def run_command(
+    program: Program, folder: Path, *, patience: float = _START_PATIENCE, core: int | None = 0
+) -> None:
+    """Runs something that ends by itself, such as a migration; raises StartError where it fails. Without a
+    core of its own it may use all of them."""
     log = folder / f"{program.name}.log"
-    with _spawn(program.command, program.environment, log, core=0) as process:
-        if process.wait(_START_PATIENCE) != 0:
+    with _spawn(program.command, program.environment, log, core=core) as process:
+        if process.wait(patience) != 0:
             raise StartError(f"{program.name}: {_tail(log)}")
 
 
 @contextlib.contextmanager
 def _spawn(
-    command: Sequence[str], environment: Mapping[str, str], log: Path, *, core: int, talks: bool = False
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    log: Path,
+    *,
+    core: int | None,
+    talks: bool = False,
 ) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("ab") as output:
         process = subprocess.Popen(
@@ -152,10 +162,10 @@ def _inherit_environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT)}
 
 
-def _pin_to(core: int) -> Callable[[], None] | None:
+def _pin_to(core: int | None) -> Callable[[], None] | None:
     """Keeps a process on one of two cores, so that server and load do not take turns on the same one."""
     cores = sorted(os.sched_getaffinity(0))
-    if len(cores) < 2:
+    if core is None or len(cores) < 2:
         return None
     return lambda: os.sched_setaffinity(0, {cores[core]})
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from app.crm.likeness import Likeness, Reason
 from app.domain.contact import Contact
@@ -14,7 +15,7 @@ from app.domain.event import Kind, Recorded
 from app.domain.framework import BANT, Framework, Score, score_of
 from app.domain.lead import Lead
 from app.domain.member import Member
-from app.domain.money import Money
+from app.domain.money import Money, from_units
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
 from app.domain.pipeline import Choice, Pipeline, Stage
@@ -139,31 +140,60 @@ class Lookalike:
         return self.hit.kind is Kind.LEAD and self.hit.status == "open" and self.likeness is Likeness.SAME
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardCard:
-    """An opportunity as the board shows it."""
+class BoardCard(NamedTuple):
+    """An opportunity as the board shows it, its fields as the store reads them: a board has hundreds, and
+    nothing is made of them that nobody looks at. `stage` is an id, `units` are those of Money, the day is in
+    ISO 8601."""
 
+    stage: int
     number: int
     name: str
     version: int
     status: str
-    stage: Stage
-    organization: Ref | None
-    contact: Ref | None
-    amount: Money | None
-    close_date: dt.date | None
-    owner: Person | None
+    units: int | None
+    currency: str | None
+    close_day: str | None
+    organization_number: int | None
+    organization_name: str | None
+    contact_number: int | None
+    contact_name: str | None
+    owner_id: int | None
+    owner_name: str | None
+
+    @property
+    def amount(self) -> Money | None:
+        return None if self.units is None else Money(from_units(self.units), self.currency or "")
+
+    @property
+    def close_date(self) -> dt.date | None:
+        return dt.date.fromisoformat(self.close_day) if self.close_day else None
+
+    @property
+    def organization(self) -> Ref | None:
+        return _ref(self.organization_number, self.organization_name)
+
+    @property
+    def contact(self) -> Ref | None:
+        return _ref(self.contact_number, self.contact_name)
+
+    @property
+    def owner(self) -> Person | None:
+        return None if self.owner_id is None else Person(id=self.owner_id, name=self.owner_name or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A stage with how many opportunities it holds, their sum per currency, the sum weighted by the stage's
-    probability, and its first cards."""
+    probability, and its newest cards: `rows` as the store reads them, `cards` to look at."""
 
     stage: Stage
     count: int
     totals: Mapping[str, Decimal]
-    cards: tuple[BoardCard, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+
+    @property
+    def cards(self) -> tuple[BoardCard, ...]:
+        return tuple(map(BoardCard._make, self.rows))
 
     @property
     def weighted(self) -> dict[str, Decimal]:
@@ -236,3 +266,7 @@ class Context:
     def listed(self, name: str) -> tuple[Choice, ...]:
         """The entries of one list, in order."""
         return tuple(choice for choice in self.choices if choice.list == name)
+
+
+def _ref(number: int | None, name: str | None) -> Ref | None:
+    return None if number is None else Ref(number=number, name=name or "")

@@ -11,6 +11,9 @@ from app.domain.errors import InvalidInput
 SCALE = 4
 """Decimal places that are kept. ISO 4217 needs at most four."""
 
+UNITS = 10**SCALE
+"""Units of a currency: amounts are stored as whole numbers of them."""
+
 LARGEST = Decimal(10) ** 14
 """Amounts reach this at most, so that sums of millions of them still fit a 64-bit column."""
 
@@ -47,6 +50,16 @@ class Money:
             raise InvalidInput(amount="amount_too_fine")
         if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
             raise InvalidInput(currency="currency_unknown")
+
+
+def from_units(units: int) -> Decimal:
+    """An amount with two decimals, more only where they are not zero."""
+    exact: Decimal = Decimal(units) / UNITS
+    short = exact.quantize(_CENT)
+    return short if short == exact else exact.normalize()
+
+
+_CENT = Decimal("0.01")
 
 
 def add_up(amounts: Iterable[Money]) -> dict[str, Decimal]:

@@ -10,9 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
 
-from app.domain.money import SCALE
-
-_FACTOR = 10**SCALE
+from app.domain.money import UNITS, from_units
 
 Id = sa.BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
 """Numbers, ids and sequences."""
@@ -32,10 +30,10 @@ class Amount(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Any) -> int | None:  # noqa: ARG002
-        return None if value is None else int(value * _FACTOR)
+        return None if value is None else int(value * UNITS)
 
     def process_result_value(self, value: Any, dialect: Any) -> Decimal | None:  # noqa: ARG002
-        return None if value is None else tidy(Decimal(int(value)) / _FACTOR)
+        return None if value is None else from_units(int(value))
 
 
 class Moment(TypeDecorator[dt.datetime]):
@@ -62,9 +60,3 @@ class Moment(TypeDecorator[dt.datetime]):
 
 def _written(value: dt.datetime | None) -> str | None:
     return None if value is None else value.astimezone(dt.UTC).isoformat(" ", "microseconds")[:26]
-
-
-def tidy(amount: Decimal) -> Decimal:
-    """The amount with two decimals, more only where they are not zero."""
-    short = amount.quantize(Decimal("0.01"))
-    return short if short == amount else amount.normalize()

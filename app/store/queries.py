@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.event import Kind
 from app.store.mapping import MAPPINGS
+from app.store.statements import Statement
 from app.store.tables import (
     contacts,
     leads,
@@ -20,6 +21,7 @@ from app.store.tables import (
     organizations,
     participations,
     stage_totals,
+    stages,
 )
 
 _TABLES = {
@@ -38,6 +40,14 @@ class StageTotal:
     currency: str
     count: int
     amount: Decimal
+
+
+CardRows = tuple[tuple[Any, ...], ...]
+CARD_FIELDS = (
+    "stage number name version status units currency close_day organization_number organization_name "
+    "contact_number contact_name owner_id owner_name"
+).split()
+"""What the board reads of an opportunity: the amount in units of Money, the day in ISO 8601."""
 
 
 class Queries:
@@ -61,18 +71,24 @@ class Queries:
 
     def totals(self) -> list[StageTotal]:
         """The counters of all stages."""
-        mine = stage_totals.c.workspace_id == self._workspace_id
-        found = self._connection.execute(sa.select(stage_totals).where(mine, stage_totals.c.count != 0))
-        return [StageTotal(row.stage, row.currency, row._mapping["count"], row.amount) for row in found]
+        found = _TOTALS.translated(self._connection, {"of_workspace": self._workspace_id})
+        return [StageTotal(*row) for row in found]
 
-    def cards(self, stage_ids: Iterable[int], limit: int) -> list[Any]:
-        """The newest opportunities of each stage with the names of organization, contact and owner."""
-        wanted = list(stage_ids)
-        if not wanted or not limit:
-            return []
-        values = {f"stage_{position}": stage for position, stage in enumerate(wanted)}
-        values |= {"workspace": self._workspace_id, "most": limit}
-        return list(self._connection.execute(_cards(len(wanted)), values))
+    def cards(self, pipeline: int, stage_ids: Iterable[int], limit: int) -> dict[int, CardRows]:
+        """The newest opportunities of each stage of a pipeline, newest first: what CARD_FIELDS say, in that
+        order."""
+        values = {"of_workspace": self._workspace_id, "most": limit}
+        if not limit:
+            return {}
+        if self._connection.dialect.name == "sqlite":
+            return {
+                stage: tuple(_CARDS_OF_STAGE.all(self._connection, {**values, "of_stage": stage}))
+                for stage in stage_ids
+            }
+        found: dict[int, list[tuple[Any, ...]]] = {}
+        for row in _CARDS_OF_STAGES.all(self._connection, {**values, "of_pipeline": pipeline}):
+            found.setdefault(row[0], []).append(row)
+        return {stage: tuple(sorted(rows, key=_NUMBER, reverse=True)) for stage, rows in found.items()}
 
     def names(self, kind: Kind, numbers: Iterable[int]) -> dict[int, str]:
         """Names of records of one kind by number."""
@@ -144,49 +160,60 @@ class Queries:
         return [MAPPINGS[kind].revive(row) for row in found]
 
 
-_CARD = sa.select(
-    *(
-        opportunities.c[name]
-        for name in (
-            "workspace_id",
-            "number",
-            "name",
-            "version",
-            "status",
-            "stage",
-            "organization",
-            "contact",
-            "amount",
-            "currency",
-            "close_date",
-            "owner",
-        )
+_TOTALS = Statement(
+    sa.select(
+        stage_totals.c.stage, stage_totals.c.currency, stage_totals.c["count"], stage_totals.c.amount
+    ).where(
+        stage_totals.c.workspace_id == sa.bindparam("of_workspace"),
+        stage_totals.c["count"] != sa.literal_column("0"),
     )
-).subquery("card")
+)
 
 
-@lru_cache(maxsize=64)
-def _cards(stages: int) -> sa.Select[Any]:
-    # Building this statement takes longer than the database does: it is built once for each number of stages.
-    parts = [
-        sa.select(_CARD)
-        .where(
-            _CARD.c.workspace_id == sa.bindparam("workspace"), _CARD.c.stage == sa.bindparam(f"stage_{stage}")
-        )
-        .order_by(_CARD.c.number.desc())
-        .limit(sa.bindparam("most", type_=sa.Integer))
-        .subquery()
-        for stage in range(stages)
-    ]
-    cards = sa.union_all(*(sa.select(part) for part in parts)).subquery("cards")
-    names = (organizations.c.name.label("organization_name"), contacts.c.name.label("contact_name"))
+_NUMBER = itemgetter(CARD_FIELDS.index("number"))
+
+
+def _cards_of(stage: sa.ColumnElement[int]) -> sa.Select[Any]:
+    card = opportunities.c
+    shown = (card[name] for name in ("stage", "number", "name", "version", "status", "amount", "currency"))
     return (
-        sa.select(cards, *names, members.c.name.label("owner_name"))
-        .select_from(cards)
-        .outerjoin(organizations, _same(organizations.c.number, cards, "organization"))
-        .outerjoin(contacts, _same(contacts.c.number, cards, "contact"))
-        .outerjoin(members, _same(members.c.id, cards, "owner"))
+        sa.select(
+            *shown,
+            sa.cast(card.close_date, sa.Text).label("close_day"),
+            card.organization,
+            organizations.c.name.label("organization_name"),
+            card.contact,
+            contacts.c.name.label("contact_name"),
+            card.owner,
+            members.c.name.label("owner_name"),
+        )
+        # By its primary key SQLite would read a whole workspace for a stage that holds little.
+        .with_hint(opportunities, "INDEXED BY ix_opportunities_workspace_id_stage_number", "sqlite")
+        .outerjoin(organizations, _same(organizations.c.number, card.organization))
+        .outerjoin(contacts, _same(contacts.c.number, card.contact))
+        .outerjoin(members, _same(members.c.id, card.owner))
+        .where(card.workspace_id == sa.bindparam("of_workspace"), card.stage == stage)
+        .order_by(card.number.desc())
+        .limit(sa.bindparam("most", type_=sa.Integer))
+        .offset(sa.literal_column("0"))
     )
+
+
+def _same(column: sa.ColumnElement[Any], named_by: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    mine = column.table.c.workspace_id == named_by.table.c.workspace_id
+    return sa.and_(mine, column == named_by)
+
+
+# SQLite answers six short questions sooner than a long one; PostgreSQL is asked once.
+_CARDS_OF_STAGE = Statement(_cards_of(sa.bindparam("of_stage", type_=stages.c.id.type)))
+_CARDS_OF_STAGES = Statement(
+    sa.select(sa.text("cards.*"))
+    .select_from(stages.join(_cards_of(stages.c.id).correlate(stages).lateral("cards"), sa.true()))
+    .where(
+        stages.c.workspace_id == sa.bindparam("of_workspace"),
+        stages.c.pipeline == sa.bindparam("of_pipeline"),
+    )
+)
 
 
 def _columns_to(table: sa.Table, target: sa.Table) -> list[str]:
@@ -196,8 +223,3 @@ def _columns_to(table: sa.Table, target: sa.Table) -> list[str]:
         # No foreign key: the opportunity points back to its lead, and one of two may enforce it.
         columns.append("opportunity")
     return [*columns, "merged_into"] if table is target and "merged_into" in table.c else columns
-
-
-def _same(column: sa.ColumnElement[Any], cards: sa.Subquery, name: str) -> sa.ColumnElement[bool]:
-    table = column.table
-    return sa.and_(table.c.workspace_id == cards.c.workspace_id, column == cards.c[name])

@@ -84,25 +84,37 @@ class Pipelines:
 
     def all(self) -> list[Pipeline]:
         """All pipelines in order."""
-        mine = stages.c.workspace_id == self._workspace_id
-        in_order = sa.select(stages).where(mine).order_by(stages.c.position)
+        values = {"of_workspace": self._workspace_id}
         by_pipeline: dict[int, list[Stage]] = {}
-        for row in self._connection.execute(in_order).mappings():
-            by_pipeline.setdefault(row["pipeline"], []).append(_stage(row))
-        named = (
-            sa.select(pipelines)
-            .where(pipelines.c.workspace_id == self._workspace_id)
-            .order_by(pipelines.c.position)
-        )
+        for row in _STAGES.translated(self._connection, values):
+            by_pipeline.setdefault(row[1], []).append(_stage(*row))
         return [
-            Pipeline(id=row.id, name=row.name, stages=tuple(by_pipeline.get(row.id, ())))
-            for row in self._connection.execute(named)
+            Pipeline(id=id_, name=name, stages=tuple(by_pipeline.get(id_, ())))
+            for id_, name in _PIPELINES.all(self._connection, values)
         ]
 
     def rename_stage(self, stage: int, name: str) -> None:
         """Gives a stage a name of its own, shown in every language."""
         mine = (stages.c.workspace_id == self._workspace_id, stages.c.id == stage)
         self._connection.execute(sa.update(stages).where(*mine).values(name=name))
+
+
+_OF = sa.bindparam("of_workspace", type_=pipelines.c.workspace_id.type)
+_PIPELINES = Statement(
+    sa.select(pipelines.c.id, pipelines.c.name)
+    .where(pipelines.c.workspace_id == _OF)
+    .order_by(pipelines.c.position)
+)
+_STAGES = Statement(
+    sa.select(
+        *(
+            stages.c[name]
+            for name in ("id", "pipeline", "key", "name", "type", "probability", "required", "stale_after")
+        )
+    )
+    .where(stages.c.workspace_id == _OF)
+    .order_by(stages.c.position)
+)
 
 
 class Choices:
@@ -214,14 +226,23 @@ def furnish(connection: sa.Connection, workspace_id: int) -> None:
     connection.execute(sa.insert(choices), entries)
 
 
-def _stage(row: Any) -> Stage:
+def _stage(
+    id_: int,
+    pipeline: int,
+    key: str,
+    name: str,
+    type_: str,
+    probability: int,
+    required: list[str] | None,
+    stale_after: int,
+) -> Stage:
     return Stage(
-        id=row["id"],
-        pipeline=row["pipeline"],
-        key=row["key"],
-        name=row["name"],
-        type=StageType(row["type"]),
-        probability=row["probability"],
-        required=tuple(row["required"] or ()),
-        stale_after=row["stale_after"],
+        id=id_,
+        pipeline=pipeline,
+        key=key,
+        name=name,
+        type=StageType(type_),
+        probability=probability,
+        required=tuple(required or ()),
+        stale_after=stale_after,
     )

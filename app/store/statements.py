@@ -7,7 +7,7 @@ statements stay Core: what is saved is only their way through the engine.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -61,9 +61,13 @@ class Statement:
         cursor = connection.connection.cursor()
         try:
             cursor.execute(compiled.text, compiled.bind(row))
-            return [tuple(found) for found in cursor.fetchall()]
+            return cast("list[tuple[Any, ...]]", cursor.fetchall())
         finally:
             cursor.close()
+
+    def translated(self, connection: sa.Connection, row: Row) -> list[tuple[Any, ...]]:
+        """Every row it selects, with the values that the types of its columns stand for."""
+        return self._for(connection, row).translate(self.all(connection, row))
 
     def _for(self, connection: sa.Connection, row: Row) -> _Compiled:
         key = (connection.dialect.name, *row)
@@ -83,6 +87,7 @@ class _Compiled:
         types = {name: bind.type for bind, name in compiled.bind_names.items()}
         self._positional: bool = compiled.positional
         self._binds = [(name, _processor(types[name], dialect)) for name in order]
+        self._read = _readers(clause, dialect)
 
     def bind(self, row: Row) -> Sequence[Any] | Row:
         """The values of a row in the driver's form."""
@@ -90,6 +95,22 @@ class _Compiled:
         return (
             values if self._positional else dict(zip((name for name, _ in self._binds), values, strict=True))
         )
+
+    def translate(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Rows in Python's form."""
+        if not any(self._read):
+            return rows
+        return [
+            tuple(read(value) if read else value for read, value in zip(self._read, row, strict=True))
+            for row in rows
+        ]
+
+
+def _readers(clause: Any, dialect: sa.Dialect) -> list[Callable[[Any], Any] | None]:
+    if not isinstance(clause, sa.SelectBase):
+        return []
+    types: list[Any] = [column.type for column in clause.selected_columns]
+    return [type_.dialect_impl(dialect).result_processor(dialect, None) for type_ in types]
 
 
 def _processor(type_: Any, dialect: sa.Dialect) -> Callable[[Any], Any] | None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from app.crm.views import Board, BoardCard, Column, Context, Entry, Person, RecordView, Ref, Undone
 from app.domain.contact import Contact
@@ -169,22 +172,32 @@ def _column(column: Column, reader: Reader) -> Json:
         "count": column.count,
         "totals": _sums(column.totals),
         "weighted": _sums({name: sum_.quantize(_CENT) for name, sum_ in column.weighted.items()}),
-        "cards": [_card(card, stage, reader.stage(stage)) for card in column.cards],
+        "cards": _cards(column.rows, stage.key, reader.stage(stage), stage.probability),
     }
 
 
-def _card(card: BoardCard, stage: Stage, stage_name: str) -> Json:
+@lru_cache(256)
+def _cards(
+    rows: tuple[tuple[Any, ...], ...], stage: str, stage_name: str, probability: int
+) -> orjson.Fragment:
+    # A board is asked for again and again, and few of its columns change in between. A column is known by all
+    # that it shows, so what is remembered is never stale.
+    cards = [_card(BoardCard._make(row), stage, stage_name, probability) for row in rows]
+    return orjson.Fragment(orjson.dumps(cards))
+
+
+def _card(card: BoardCard, stage: str, stage_name: str, probability: int) -> Json:
     return {
         "number": card.number,
         "kind": "opportunity",
         "name": card.name,
         "version": card.version,
         "status": card.status,
-        "stage": stage.key,
+        "stage": stage,
         "stage_name": stage_name,
-        "probability": stage.probability,
+        "probability": probability,
         "amount": None if card.amount is None else present_money(card.amount),
-        "close_date": card.close_date,
+        "close_date": card.close_day,
         "organization": _ref(card.organization),
         "contact": _ref(card.contact),
         "owner": _person(card.owner),

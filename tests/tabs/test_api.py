@@ -51,6 +51,20 @@ async def test_the_story_is_played_through_the_api(tab: Tab, alex: Actor) -> Non
     assert (await tab.post(f"{path}/reopen", alex, {}))["stage"] == "meeting"
 
 
+async def test_the_board_shows_a_new_name_or_amount_at_once(tab: Tab, alex: Actor) -> None:
+    lead = await tab.capture(alex)
+    deal = await tab.qualify(alex, lead["number"])
+    card = (await tab.get("/board", alex))["columns"][0]["cards"][0]
+    assert (card["organization"]["name"], card["amount"]) == ("Tech Innovators Inc.", None)
+    company = f"/organizations/{card['organization']['number']}"
+    await tab.call("PATCH", company, alex, {"name": "Tech Innovators SE"})
+    changes = {"amount": EUROS, "close_date": "2027-03-31"}
+    await tab.call("PATCH", f"/opportunities/{deal['number']}", alex, changes)
+    card = (await tab.get("/board", alex))["columns"][0]["cards"][0]
+    assert card["organization"]["name"] == "Tech Innovators SE"
+    assert (card["amount"], card["close_date"]) == (EUROS, "2027-03-31")
+
+
 async def test_a_timeline_speaks_like_the_records_and_comes_in_pages(tab: Tab, alex: Actor) -> None:
     lead = await tab.capture(alex, amount=EUROS)
     number = (await tab.qualify(alex, lead["number"]))["number"]

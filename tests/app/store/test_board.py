@@ -1,0 +1,47 @@
+"""What the board reads: a few rows by index, in one order, and never a name of yesterday."""
+
+from __future__ import annotations
+
+from app.crm.board import board
+from app.crm.crm import Crm
+from app.crm.views import BoardCard
+from app.domain.member import Actor
+from app.seed import seed
+from app.settings import PLAYGROUND_TENANT, PLAYGROUND_USER, Environment, Settings
+from app.store.database import Database
+from app.store.queries import _CARDS_OF_STAGE, CARD_FIELDS
+
+ALEX = Actor(tenant_id=PLAYGROUND_TENANT, user_id=PLAYGROUND_USER)
+
+
+def test_a_card_has_the_fields_that_the_store_reads() -> None:
+    assert BoardCard._fields == tuple(CARD_FIELDS)
+
+
+async def test_each_column_shows_its_newest_first(database_url: str, crm: Crm) -> None:
+    seed(Settings(database_url=database_url, environment=Environment.DEV), 120, 1, 0)
+    whole = await crm.read(ALEX, board, 1000)
+    part = await crm.read(ALEX, board, 7)
+    for all_of_it, newest in zip(whole.columns, part.columns, strict=True):
+        numbers = [card.number for card in all_of_it.cards]
+        assert len(numbers) == all_of_it.count
+        assert numbers == sorted(numbers, reverse=True)
+        assert [card.number for card in newest.cards] == numbers[:7]
+        for card in newest.cards:
+            assert None not in {card.organization, card.contact, card.owner, card.close_date}
+            assert card.organization is not None
+            assert card.name.startswith(card.organization.name)
+
+
+def test_sqlite_reads_a_stage_by_its_index(database: Database) -> None:
+    if not database.is_sqlite:
+        return
+    values = {"of_workspace": 1, "of_stage": 1, "most": 50}
+    with database.read() as connection:
+        compiled = _CARDS_OF_STAGE._for(connection, values)
+        cursor = connection.connection.cursor()
+        plan = [
+            row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {compiled.text}", compiled.bind(values))
+        ]
+    assert "ix_opportunities_workspace_id_stage_number (workspace_id=? AND stage=?)" in plan[0]
+    assert all(step.startswith("SEARCH") for step in plan), plan
