@@ -50,6 +50,10 @@ class Detour(Exception):
         self.card = card
 
 
+class NothingFound(Detour):
+    """No record has the name that was written; the card says so."""
+
+
 class Ambiguous(Exception):
     """Several things fit what was written: records (`hits`) or people (`names`). `rest` is what follows."""
 
@@ -127,10 +131,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A command that a text begins with, and what follows its name."""
+    """A command that a text words, what it says about it, and the text without courtesies. `loose` see
+    Worded."""
 
     command: Command
     rest: str
+    text: str = ""
+    loose: bool = False
 
 
 class Registry:
@@ -169,19 +176,23 @@ class Registry:
     def match(self, text: str) -> Match | None:
         """The command that a text words, in any language, and what it says about it."""
         found = self._wording.match(text)
-        return Match(self.commands[found[0]], found[1]) if found else None
+        return Match(self.commands[found.verb], found.rest, found.text, found.loose) if found else None
 
     def suggest(self, text: str, reader: Reader) -> list[tuple[str, str]]:
         """Commands whose names look like what was written: (label, what to write instead), best first."""
         return self._wording.suggest(text, reader)
 
     async def run(self, turn: Turn, match: Match) -> Card:
-        """Answers a command: its card, or one that says what is missing, or what was refused."""
+        """Answers a command: its card, or one that says what is missing, or what was refused. Raises
+        NothingFound where a loose match speaks of no record, and so is none."""
         values: dict[str, Any] = {}
+        turn.text = match.text or turn.text
         try:
             await _bind(turn, match, values)
             return await match.command.run(turn, **values)
         except Detour as detour:
+            if match.loose and isinstance(detour, NothingFound):
+                raise
             return detour.card
         except Mistake as mistake:
             return _usage_card(turn.reader, match.command, mistake.sentence)
@@ -216,7 +227,12 @@ class Registry:
 
     @cached_property
     def _wording(self) -> Wording:
-        return Wording(self.commands)
+        asking = (
+            verb
+            for verb, command in self.commands.items()
+            if any(argument.required for argument in command.arguments)
+        )
+        return Wording(self.commands, asking)
 
 
 def command_lists(language: str) -> list[tuple[str, str]]:

@@ -119,8 +119,6 @@ def fold(text: str) -> str:
     """Text without case and accents; ä ö ü ß as in German without umlauts (ae oe ue ss)."""
     if text.isascii():
         return text.lower()  # all that the rest would do to it
-    if text.isascii():
-        return text.lower()
     lowered = unicodedata.normalize("NFKC", text).casefold().translate(_GERMAN)
     split = unicodedata.normalize("NFKD", lowered)
     return "".join(letter for letter in split if not unicodedata.combining(letter))

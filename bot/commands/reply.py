@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from bot.cards import Card, notice_card, suggestion_card
-from bot.commands.references import find_number
+from bot.parsing.pointers import find_number
 from bot.refusals import Action, ways_forward
-from bot.registry import Match, registry
+from bot.registry import Match, NothingFound, registry
 from bot.turn import Turn
 
 LONGEST_MESSAGE = 5000
@@ -25,7 +27,9 @@ async def reply_to(turn: Turn, text: str) -> Card:
     if match is None and find_number(turn.text) is not None:
         match = Match(registry.commands["show"], turn.text)
     if match is not None:
-        return await registry.run(turn, match)
+        with contextlib.suppress(NothingFound):
+            return await registry.run(turn, match)
+        turn.text = text.strip()
     suggestions = registry.suggest(turn.text, turn.reader)
     if suggestions:
         return suggestion_card(turn.reader, turn.text, suggestions)

@@ -11,7 +11,7 @@ from app.crm.crm import Crm
 from app.domain.member import Actor
 from app.store.database import Database
 from bot.adapter import Undelivered
-from bot.commands.references import is_pronoun
+from bot.parsing.pointers import is_pronoun
 from tests.bot.desk import Desk, Outbox, Shown
 from tests.bot.test_commands import SARAH, make_viewer, qualified
 

@@ -9,7 +9,7 @@ from app.strings.reader import Reader
 from app.strings.strings import LANGUAGES, strings
 from bot.cards import Card, notice_card
 from bot.commands.arguments import LeadNumber, Rest
-from bot.commands.references import find_number
+from bot.parsing.pointers import find_number
 from bot.registry import Registry, command_lists, registry
 from bot.turn import Submission, Turn
 

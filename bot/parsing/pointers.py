@@ -1,0 +1,60 @@
+"""Words that point to a record: "#104", "lead nr. 104", "it", "that one", "diesen Lead"."""
+
+from __future__ import annotations
+
+import re
+
+LARGEST_NUMBER = 15
+"""Digits; what is longer is no number of a record."""
+
+_KIND = (
+    r"(?:leads?|opportunit(?:y|ies)|deals?|contacts?|kontakte?|organi[sz]ation(?:en|s)?|records?|"
+    r"datens[aä]tze?)"
+)
+NUMBER = re.compile(
+    r"(?:(?:please|bitte|mal|me|mir|us|uns|the|den|die|das|dem|der|my|mein(?:en?)?)\s+)*"
+    rf"(?:{_KIND}\s+)?(?:#|(?:nr|no|num|number|nummer)\b\.?)?\s*#?(?P<number>\d+)(?P<end>[.,:;)?!]?)(?=\s|$)",
+    re.IGNORECASE,
+)
+KIND_WORD = re.compile(rf"{_KIND}\s+(?=\S)", re.IGNORECASE)
+_NOUN = (
+    rf"(?:ones?|{_KIND}|person|compan(?:y|ies)|firma|unternehmen|organisation|client|customer|kund(?:e|en|in)|"
+    r"eintrag|vorgang|da|hier|here|there)"
+)
+_DEMONSTRATIVE = r"(?:this|that|these|those|diese[nrms]?|jene[nrms]?|dies)"
+_ARTICLE = r"(?:den|das|die|dem|der)"
+_PRONOUN = re.compile(
+    rf"(?:it|him|her|them|ihn|ihm|ihr|es|sie|{_ARTICLE}|{_DEMONSTRATIVE}"
+    rf"|(?:the|{_DEMONSTRATIVE}|{_ARTICLE}) {_NOUN}|(?:the )?(?:last|same) {_NOUN}"
+    rf"|(?:den|das|die) (?:letzten?|letztes|selben?|selbe) {_NOUN}"
+    rf"|(?:ihn|sie|es|{_ARTICLE}) (?:da|hier)|denselben|dasselbe|dieselbe)",
+    re.IGNORECASE,
+)
+# "it" before a preposition: but a record that is called so goes first.
+PRONOUN_HEAD = re.compile(
+    rf"(?P<pronoun>it|him|her|them|ihn|ihm|ihr|es|sie|{_ARTICLE}|{_DEMONSTRATIVE}(?: {_NOUN})?)[,.:;]?\s+"
+    r"(?P<rest>(?:to|into|in|an|auf|nach|zu|zur|zum|für|as|als|wegen|weil|da|because|due|since|->|→|@)(?:\s|\b).*)",
+    re.IGNORECASE | re.DOTALL,
+)
+COURTESY = re.compile(r"(?:[\s,]+(?:please|pls|bitte|mal|thanks|thank you|danke))+[.!?]*", re.IGNORECASE)
+POLITE_END = re.compile(
+    r"(?:[\s,]+(?:please|pls|bitte|mal|now|jetzt|again|noch ?mal|mir|(?:to|for) me|thanks|thank you|danke))+"
+    r"[.!?]*\Z",
+    re.IGNORECASE,
+)
+
+
+def find_number(text: str) -> int | None:
+    """The number where a text is nothing but the number of a record: "104", "#104", "lead 104"."""
+    found = NUMBER.fullmatch(text.strip())
+    return int(found["number"]) if found and len(found["number"]) <= LARGEST_NUMBER else None
+
+
+def points_by_number(text: str) -> bool:
+    """Whether a text begins with the number of a record."""
+    return NUMBER.match(text) is not None
+
+
+def is_pronoun(text: str) -> bool:
+    """Whether a text is nothing but a word for what was spoken of last: "it", "that one", "den"."""
+    return _PRONOUN.fullmatch(POLITE_END.sub("", text).strip(" .,!?")) is not None
