@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from app.crm.counterparts import settle
+from app.crm.counterparts import contact_facts, organization_facts, settle
 from app.crm.fields import check_fields
 from app.crm.opportunities import open_opportunity
 from app.crm.records import EDITED, told, view
@@ -17,7 +17,6 @@ from app.domain.conversion import AUTOMATIC, Log, Targets, Way, blanks_of
 from app.domain.event import Kind
 from app.domain.framework import folded
 from app.domain.lead import Lead
-from app.domain.matching import company_domain, company_key
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
@@ -63,7 +62,7 @@ def qualify_lead(
     work.record(event, actor)
     work.leads.save(lead)
     known = [Ref(number=one.number, name=one.name) for one in (organization, contact, opportunity) if one]
-    return replace(view(work, opportunity or lead), conversion=told(work, run.log, known))
+    return replace(view(work, opportunity or lead), conversion=told(work, lead, run.log, known))
 
 
 class _Run:
@@ -75,31 +74,22 @@ class _Run:
         self.log = Log()
 
     def organization(self, part: Organization | Way | None) -> Organization | None:
-        lead = self._lead
-        domain = company_domain(lead.email)
         if isinstance(part, Organization):
-            renamed = company_key(lead.company) != company_key(part.name)
-            return self._use(part, {"name": lead.company if renamed else "", "domain": domain})
+            return self._use(part, organization_facts(self._lead, part))
         if not self._creates(Kind.ORGANIZATION, part):
             return None
-        organization = Organization(number=self._work.number(), name=lead.company, domain=domain)
+        facts: dict[str, Any] = organization_facts(self._lead, None)
+        organization = Organization(number=self._work.number(), **facts)
         self._work.record(organization.captured("OrganizationCaptured"), self._actor)
         return self._created(self._work.organizations.add(organization))
 
     def contact(self, part: Contact | Way | None, organization: Organization | None) -> Contact | None:
-        lead = self._lead
-        known: dict[str, object] = {
-            "name": lead.name if lead.names_a_person else "",
-            "job_title": lead.job_title,
-            "email": lead.email,
-            "phone": lead.phone,
-            "organization": _number(organization),
-        }
+        facts: dict[str, Any] = contact_facts(self._lead, organization)
         if isinstance(part, Contact):
-            return self._use(part, known)
+            return self._use(part, facts)
         if not self._creates(Kind.CONTACT, part):
             return None
-        contact = Contact(number=self._work.number(), **known)  # type: ignore[arg-type]
+        contact = Contact(number=self._work.number(), **facts)
         self._work.record(contact.captured("ContactCaptured"), self._actor)
         return self._created(self._work.contacts.add(contact))
 

@@ -68,6 +68,24 @@ def match_contact(work: Work, lead: Lead) -> Contact | None:
     return by_email or work.contacts.first("phone_key", phone_key(lead.phone))
 
 
+def organization_facts(lead: Lead, there: Organization | None) -> dict[str, object]:
+    """What a lead knows of its organization. The name says nothing new where the one that is there is written
+    only a little differently."""
+    known = there is not None and company_key(lead.company) == company_key(there.name)
+    return {"name": "" if known else lead.company, "domain": company_domain(lead.email)}
+
+
+def contact_facts(lead: Lead, organization: Organization | None) -> dict[str, object]:
+    """What a lead knows of its contact."""
+    return {
+        "name": lead.name if lead.names_a_person else "",
+        "job_title": lead.job_title,
+        "email": lead.email,
+        "phone": lead.phone,
+        "organization": organization.number if organization else None,
+    }
+
+
 class _Unusable(Exception):
     def __init__(self, code: str, **details: object) -> None:
         self.problem = Problem(code, details)

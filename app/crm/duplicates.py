@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from app.crm.likeness import Identity, Likeness, Verdict, compare
-from app.crm.views import Hit, Lookalike, Person
+from app.crm.views import Candidate as ConversionCandidate
+from app.crm.views import Hit, Lookalike, Person, Ref
 from app.domain.errors import Conflict
 from app.domain.event import Kind
+from app.domain.lead import Lead
 from app.store.candidates import Candidate
 from app.store.work import Work
 
@@ -44,6 +46,35 @@ def _refuse(work: Work, judged: Sequence[_Judged]) -> None:
 def find_lookalikes(work: Work, identity: Identity) -> list[Lookalike]:
     """Leads and contacts that are likely the same, then those that are related, best first."""
     return _lookalikes(work, _judged(work, identity))
+
+
+def find_similar_contacts(work: Work, lead: Lead) -> list[ConversionCandidate]:
+    """Contacts that are likely the lead's person, then those that are related, best first."""
+    identity = identity_of({name: getattr(lead, name) for name in ("name", "company", "email", "phone")})
+    judged = _judged(work, identity, lambda candidate: candidate.kind == Kind.CONTACT)
+    return [
+        ConversionCandidate(
+            ref=Ref(number=one.number, name=one.name), why=verdict.reasons, detail=one.company
+        )
+        for verdict, one in judged
+    ]
+
+
+def find_similar_organizations(work: Work, lead: Lead) -> list[ConversionCandidate]:
+    """Organizations that are likely the lead's company, then those that are related, best first."""
+    identity = Identity(company=lead.company, email=lead.email)
+    judged = [
+        (compare(identity, Identity(company=one.name, email=f"@{one.domain}" if one.domain else "")), one)
+        for one in work.candidates.find_organizations(lead.company, lead.email)
+    ]
+    ranked = sorted(
+        (pair for pair in judged if pair[0].likeness is not Likeness.DIFFERENT),
+        key=lambda pair: (pair[0].likeness is not Likeness.SAME, -len(pair[0].reasons), pair[1].number),
+    )
+    return [
+        ConversionCandidate(ref=Ref(number=one.number, name=one.name), why=verdict.reasons, detail=one.domain)
+        for verdict, one in ranked
+    ]
 
 
 def identity_of(values: Mapping[str, object]) -> Identity:

@@ -184,7 +184,7 @@ def view(work: Work, record: AnyRecord) -> RecordView:
         changed_by=_person(work, changed.actor) if changed else None,
         changed_at=changed.at if changed else None,
         framework=framework_of(work.workspace.framework),
-        conversion=told(work, log, filter(None, around.values())) if log else None,
+        conversion=told(work, record, log, filter(None, around.values())) if log else None,
     )
 
 
@@ -193,8 +193,8 @@ def hits_of(work: Work, numbers: Sequence[int]) -> list[Hit]:
     return _hits(work, _load(work, numbers))
 
 
-def told(work: Work, log: Log, known: Iterable[Ref]) -> Conversion:
-    """A conversion with the names of what it mentions; those of `known` need no look-up."""
+def told(work: Work, lead: AnyRecord, log: Log, known: Iterable[Ref]) -> Conversion:
+    """A lead's conversion with the names of what it mentions; those of `known` need no look-up."""
     by_number = {ref.number: ref.name for ref in known}
     mentioned = {(kind, number) for side in (log.created, log.used) for kind, number in side.items()}
     pointing = [one for one in log.kept if one.field in _POINTING]
@@ -206,7 +206,7 @@ def told(work: Work, log: Log, known: Iterable[Ref]) -> Conversion:
         numbers = {number for of_kind, number in mentioned if of_kind is kind}
         found = work.queries.names(kind, numbers - by_number.keys()) | by_number
         names |= {(kind.value, number): found[number] for number in numbers if number in found}
-    return Conversion(log=log, names=names)
+    return Conversion(number=lead.number, version=lead.version, log=log, names=names)
 
 
 def person(member: Member) -> Person:

@@ -56,9 +56,11 @@ class Partaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion:
-    """What qualifying did: the log, and the names of what it created, used, and kept where it differs from
-    the lead: ("organization", 7) → a name."""
+    """What qualifying did to the lead with this number, whose version it is: the log, and the names of what
+    it mentions: ("organization", 7) → a name."""
 
+    number: int
+    version: int
     log: Log
     names: Mapping[tuple[str, object], object]
 

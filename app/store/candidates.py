@@ -7,7 +7,15 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from app.domain.event import Kind
-from app.domain.matching import company_key, company_root, email_key, fold, name_root, phone_key
+from app.domain.matching import (
+    company_domain,
+    company_key,
+    company_root,
+    email_key,
+    fold,
+    name_root,
+    phone_key,
+)
 from app.store.statements import Statement
 from app.store.tables import contacts, leads, organizations, words
 
@@ -37,6 +45,14 @@ class Candidate(NamedTuple):
     contact: int | None
 
 
+class KnownOrganization(NamedTuple):
+    """What tells an organization from another."""
+
+    number: int
+    name: str
+    domain: str
+
+
 class Candidates:
     """Looks into one workspace."""
 
@@ -59,8 +75,7 @@ class Candidates:
     def find_spelled_alike(self, company: str) -> list[Candidate]:
         """Leads with a word that begins like one of the company's: some of them where there are many."""
         found: dict[int, Candidate] = {}
-        beginnings = {word[:_BEGINNING] for word in company_key(company).split() if len(word) >= _BEGINNING}
-        for beginning in sorted(beginnings | {fold(company)[:_BEGINNING]} - {""}):
+        for beginning in _beginnings(company):
             keys = {
                 "workspace": self._workspace_id,
                 "beginning": beginning,
@@ -70,6 +85,43 @@ class Candidates:
                 candidate = Candidate(*row)
                 found[candidate.number] = candidate
         return list(found.values())
+
+    def find_organizations(self, company: str, email: str) -> list[KnownOrganization]:
+        """Organizations with a company's name or an email's domain, or with a word that begins like one of
+        the company's: some of them where there are many."""
+        columns = (organizations.c.number, organizations.c.name, organizations.c.domain)
+        mine = (organizations.c.workspace_id == self._workspace_id, organizations.c.merged_into.is_(None))
+        keyed = {"company_key": company_key(company), "domain": company_domain(email)}
+        parts = [
+            sa.select(*columns).where(*mine, organizations.c[name] == key).limit(MOST_OF_KEY).subquery()
+            for name, key in keyed.items()
+            if key
+        ]
+        for beginning in _beginnings(company):
+            spelled = (
+                sa.select(words.c.number)
+                .where(
+                    words.c.workspace_id == self._workspace_id,
+                    words.c.word >= beginning,
+                    words.c.word < beginning + "\U0010ffff",
+                    words.c.kind == Kind.ORGANIZATION.value,
+                )
+                .limit(MOST_OF_WORD)
+                .subquery()
+            )
+            parts.append(
+                sa.select(*columns).where(*mine, organizations.c.number.in_(sa.select(spelled))).subquery()
+            )
+        if not parts:
+            return []
+        found = self._connection.execute(sa.union(*(sa.select(part) for part in parts)))
+        return [KnownOrganization(*row) for row in found]
+
+
+def _beginnings(company: str) -> list[str]:
+    """How words of a company's name begin; one with a slip behind that is found by it."""
+    beginnings = {word[:_BEGINNING] for word in company_key(company).split() if len(word) >= _BEGINNING}
+    return sorted(beginnings | {fold(company)[:_BEGINNING]} - {""})
 
 
 _KEYS = {name: sa.bindparam(name, type_=sa.Text) for name in ("email", "phone", "person", "company")}

@@ -120,6 +120,23 @@ class Queries:
         in_order = sa.select(found).order_by(found.c.kind, found.c.number)
         return [(Kind(row.kind), row.number) for row in self._connection.execute(in_order)]
 
+    def open_opportunities(self, companies: Iterable[int], people: Iterable[int], limit: int) -> list[Any]:
+        """Open opportunities of some organizations or contacts, newest first."""
+        parts = [
+            sa.select(opportunities.c.number).where(
+                opportunities.c.workspace_id == self._workspace_id,
+                opportunities.c[name].in_(wanted),
+                opportunities.c.status == "open",
+            )
+            for name, numbers in (("organization", companies), ("contact", people))
+            if (wanted := list(numbers))
+        ]
+        if not parts:
+            return []
+        some = sa.union(*parts).subquery()
+        newest = sa.select(some.c.number).order_by(some.c.number.desc()).limit(limit)
+        return self.page(Kind.OPPORTUNITY, {}, limit, None, self._connection.execute(newest).scalars())
+
     def deals_of(self, contact: int, limit: int) -> list[int]:
         """Numbers of the open leads and opportunities in which a contact is the primary one or takes part,
         newest first."""

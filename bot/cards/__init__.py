@@ -1,5 +1,6 @@
 """Cards: pure functions from what was read to what Teams shows. None of them sends anything."""
 
+from bot.cards.conversion import EXPANDED
 from bot.cards.duplicate import ANYWAY, duplicate_card
 from bot.cards.elements import Card
 from bot.cards.form import FormState
@@ -13,6 +14,7 @@ from bot.cards.record import record_card
 
 __all__ = [
     "ANYWAY",
+    "EXPANDED",
     "Card",
     "CommandHelp",
     "FormState",

@@ -170,7 +170,7 @@ class Fields:
 
 _PLACED = frozenset(
     "name company job_title email phone source need note amount budget authority timeline opportunity_name "
-    "close_date reason owner stage website domain industry size".split()
+    "close_date reason owner stage website domain industry size organization contact opportunity".split()
 ) | frozenset(ANSWER_KEYS)
 
 

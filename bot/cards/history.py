@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from app.crm.views import Entry
+from app.domain.conversion import Log
 from app.domain.framework import unfolded
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
@@ -28,6 +29,7 @@ _LISTS = {
     "timeline": "timeline",
 }
 _LONGEST_VALUE = 80
+Names = Mapping[tuple[str, object], object]
 _CHANGES_SHOWN = 4
 
 
@@ -62,11 +64,12 @@ def _changes(reader: Reader, entry: Entry) -> list[str]:
         return []
     earlier, later = unfolded(event.before), unfolded(event.after)
     told = []
-    for field in earlier | later:
+    # What a conversion did comes first: the fields that follow from it may find no room.
+    for field in sorted(earlier | later, key=lambda name: name != "conversion"):
         if field in _SILENT or not reader.has(f"field.{field}") or earlier.get(field) == later.get(field):
             continue
         was, is_ = _apart(earlier.get(field), later.get(field))
-        before, after = (say(reader, entry, field, value) for value in (was, is_))
+        before, after = (say(reader, entry.names, field, value) for value in (was, is_))
         change = reader.t("card.change", before=before, after=after)
         told.append(f"{reader.t(f'field.{field}')}: {change}")
     return told[:_CHANGES_SHOWN]
@@ -79,15 +82,14 @@ def _apart(before: Any, after: Any) -> tuple[Any, Any]:
     return [one for one in before if one not in after], [one for one in after if one not in before]
 
 
-def say(reader: Reader, entry: Entry, field: str, value: Any) -> str:
-    """A plain value of an event as the reader knows it."""
+def say(reader: Reader, names: Names, field: str, value: Any) -> str:
+    """A plain value of a field as the reader knows it; `names` resolves what it points to."""
     if isinstance(value, list):
-        return shorten(", ".join(_say_one(reader, entry, one) for one in value), _LONGEST_VALUE) or say(
-            reader, entry, field, None
-        )
-    if value is None or value == "":
+        said = ", ".join(_say_one(reader, names, one) for one in value)
+        return shorten(said, _LONGEST_VALUE) or say(reader, names, field, None)
+    if value is None or value in ("", {}):
         return reader.t("card.nothing")
-    named = entry.names.get((_LISTS.get(field, field), value)) if isinstance(value, int | str) else None
+    named = names.get((_LISTS.get(field, field), value)) if isinstance(value, int | str) else None
     if isinstance(named, Stage):
         text = reader.stage(named)
     elif isinstance(named, Choice):
@@ -96,6 +98,8 @@ def say(reader: Reader, entry: Entry, field: str, value: Any) -> str:
         text = str(named)
     elif field in _LISTS:
         text = reader.choice(Choice(_LISTS[field], str(value)))
+    elif isinstance(value, dict) and field == "conversion":
+        return _summary(reader, Log.read(value))
     elif isinstance(value, dict):
         text = reader.money(Money(Decimal(value["amount"]), value["currency"]))
     elif field == "close_date":
@@ -105,9 +109,19 @@ def say(reader: Reader, entry: Entry, field: str, value: Any) -> str:
     return shorten(" ".join(text.split()), _LONGEST_VALUE)
 
 
-def _say_one(reader: Reader, entry: Entry, one: Any) -> str:
+def _say_one(reader: Reader, names: Names, one: Any) -> str:
     """One participant or follower of a list."""
     if not isinstance(one, dict):
-        return say(reader, entry, "owner", one)
-    name = say(reader, entry, "contact", one["contact"])
+        return say(reader, names, "owner", one)
+    name = say(reader, names, "contact", one["contact"])
     return f"{name} ({one['role']})" if one["role"] else name
+
+
+def _summary(reader: Reader, log: Log) -> str:
+    """A conversion on one line, by numbers."""
+    parts = {
+        "created": ", ".join(f"{reader.t(f'card.{kind}')} #{number}" for kind, number in log.created.items()),
+        "used": ", ".join(f"{reader.t(f'card.{kind}')} #{number}" for kind, number in log.used.items()),
+        "skipped": ", ".join(reader.t(f"card.{kind}") for kind in log.skipped),
+    }
+    return "; ".join(f"{reader.t(f'conversion.{name}')}: {said}" for name, said in parts.items() if said)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from app.crm.views import Context, QualifyOffer, RecordView, Ref
+from app.crm.views import Context, QualifyOffer, RecordView
 from app.domain.framework import ANSWER_KEYS
 from app.domain.lead import Lead
 from app.strings.reader import Reader
 from bot.cards import layout
+from bot.cards.conversion import (
+    EXPANDED,
+    default_targets,
+    is_expanded,
+    offers_all,
+    side_by_side,
+    target_inputs,
+)
 from bot.cards.elements import Card, Part
 from bot.cards.form import Fields, FormState, fit
-from bot.cards.literal import shorten
 from bot.cards.questions import answer_input, question_inputs, stored_answers
 
 _LONG = ("need", "note")
@@ -50,7 +57,8 @@ def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: Fo
             *fields.top(title),
             layout.name(lead.name),
             layout.quiet(layout.joined(lead.job_title, lead.company), 240, spacing="none"),
-            *_announced(reader, lead, offer),
+            *target_inputs(fields, lead, offer),
+            *side_by_side(reader, offer.conversion),
             layout.subheading(reader.t("form.group.answers")),
             *question_inputs(fields, offer.framework),
             *fields.kept(),
@@ -61,10 +69,14 @@ def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: Fo
             layout.quiet(reader.t("form.hint.close_date"), spacing="none"),
         ]
         seen = {"number": lead.number, "version": lead.version}
-        submit = fields.submit(reader.t("button.qualify"), "lead.qualify", **seen)
-        return layout.card(reader, title, body, [submit, fields.back(lead.number)])
+        expanded = {EXPANDED: "1"} if is_expanded(fields) else {}
+        submit = fields.submit(reader.t("button.qualify"), "lead.qualify", **seen, **expanded)
+        more = fields.submit(reader.t("button.choices"), "lead.qualify.choices", **seen)
+        shown = [] if offers_all(fields, offer) else [more]
+        return layout.card(reader, title, body, [submit, *shown, fields.back(lead.number)])
 
-    stored = _stored(reader, lead) | {"opportunity_name": offer.opportunity_name}
+    stored = _stored(reader, lead) | default_targets(lead, offer)
+    stored |= {"opportunity_name": offer.opportunity_name}
     return fit(Fields(reader, form, stored), build, ("need", *ANSWER_KEYS))
 
 
@@ -113,23 +125,6 @@ def _lead_inputs(fields: Fields, context: Context) -> list[Part]:
         *fields.choice("source", sources, unknown),
         *fields.text("note", reader.t("form.hint.note")),
     ]
-
-
-def _announced(reader: Reader, lead: Lead, offer: QualifyOffer) -> list[Part]:
-    """Which organization and contact the opportunity will get."""
-    person = lead.name if lead.names_a_person else ""
-    said = [
-        _will(reader, "organization", offer.organization, lead.company),
-        _will(reader, "contact", offer.contact, person),
-    ]
-    return layout.parts(*(layout.line(layout.run(text, 240), spacing="small") for text in said if text))
-
-
-def _will(reader: Reader, kind: str, kept: Ref | None, new: str) -> str:
-    if kept:
-        name = shorten(kept.name, 80)
-        return reader.t(f"form.will.{kind}_kept", name=name, number=kept.number)
-    return reader.t(f"form.will.{kind}_new", name=shorten(new, 80)) if new else ""
 
 
 def _stored(reader: Reader, lead: Lead) -> dict[str, str]:

@@ -14,6 +14,7 @@ from app.domain.pipeline import Choice, Stage, StageType
 from app.domain.qualification import Authority, Timeline
 from app.strings.reader import Reader
 from bot.cards import layout
+from bot.cards.conversion import conversion_lines
 from bot.cards.elements import ActionExecute, Card, Part, RichTextBlock, TextRun
 from bot.cards.history import history
 from bot.cards.literal import shorten
@@ -40,12 +41,15 @@ def record_card(
     with a button that takes it back; `entries` are the newest lines of its timeline, newest first."""
     body = [
         *record_body(reader, view, layout.noticed(notice)),
+        *conversion_lines(reader, view.conversion),
         *history(reader, entries),
         changed(reader, view),
     ]
     actions = _buttons(reader, view)
     if undo or (undo is None and notice):
-        shown = {"number": view.record.number, "version": view.record.version}
+        # A conversion is a change of its lead, whatever else it touched.
+        changed_ = view.conversion or view.record
+        shown = {"number": changed_.number, "version": changed_.version}
         actions = [*actions[:5], layout.button(reader.t("button.undo"), "undo", **shown)]
     return layout.card(reader, title_of(reader, view), body, actions)
 
@@ -246,7 +250,8 @@ def _lead_buttons(reader: Reader, lead: Lead) -> list[ActionExecute]:
     if lead.status is LeadStatus.DISQUALIFIED:
         return [to("reopen", "record.reopen", version=lead.version), edit, assign]
     opportunity = to("opportunity", "record.show", number=lead.opportunity)
-    return [*([opportunity] if lead.opportunity else []), edit, assign]
+    reopen = to("reopen", "record.reopen", version=lead.version)
+    return [*([opportunity] if lead.opportunity else []), edit, assign, reopen]
 
 
 def _opportunity_buttons(reader: Reader, view: RecordView, deal: Opportunity) -> list[ActionExecute]:

@@ -6,10 +6,13 @@ from functools import partial
 
 from app.crm.conversion import qualify_lead
 from app.crm.leads import LeadDraft, add_to_lead, disqualify_lead
+from app.crm.views import RecordView
+from app.domain.conversion import TARGETS, Log, Target, Targets, Way
 from app.domain.errors import InvalidInput, Problem
+from app.domain.event import Kind
 from app.domain.framework import ANSWER_KEYS
 from app.domain.qualification import Authority, Qualification, Timeline
-from bot.cards import ANYWAY, Card, FormState, record_card
+from bot.cards import ANYWAY, EXPANDED, Card, FormState, record_card
 from bot.forms.drawings import draw_disqualification, draw_edit, draw_lead, draw_qualification, new_form
 from bot.forms.duplicates import described, keep_lead
 from bot.forms.typed import Typed
@@ -54,17 +57,25 @@ async def open_qualification(turn: Turn, given: Submission) -> Card:
     return await draw_qualification(turn, given.number, new_form())
 
 
+@registry.form("lead.qualify.choices")
+async def open_choices(turn: Turn, given: Submission) -> Card:
+    """The same form with every choice, filled with what was typed."""
+    form = FormState(form_id=given.form_id or new_form().form_id, values={**given.values, EXPANDED: "1"})
+    return await draw_qualification(turn, given.number, form)
+
+
 @registry.form("lead.qualify", again=draw_qualification)
 async def qualify(turn: Turn, given: Submission) -> Card:
-    """Makes the lead an opportunity."""
-    answers = _answers_of(Typed(given.values, turn.reader))
+    """Makes the lead an opportunity, or what was chosen."""
+    typed = Typed(given.values, turn.reader)
+    answers, targets = _answers_of(typed), _targets_of(typed)
     try:
-        view = await turn.write(qualify_lead, given.number or 0, answers, given.version)
+        view = await turn.write(qualify_lead, given.number or 0, answers, given.version, targets)
     except InvalidInput as refused:
         # The core speaks of the opportunity's name, the form shows it beside the lead's.
         fields = dict(refused.fields)
         raise InvalidInput(**{_FORM_FIELDS.get(name, name): fields[name] for name in fields}) from None
-    return record_card(turn.reader, view, turn.t("reply.qualified", number=view.record.number))
+    return record_card(turn.reader, view, _qualified(turn, view))
 
 
 @registry.form("lead.disqualify.open")
@@ -86,6 +97,15 @@ async def disqualify(turn: Turn, given: Submission) -> Card:
 _FORM_FIELDS = {"name": "opportunity_name"}
 
 
+def _qualified(turn: Turn, view: RecordView) -> str:
+    """What became of the lead."""
+    log = view.conversion.log if view.conversion else Log()
+    if Kind.OPPORTUNITY in log.skipped:
+        return turn.t("reply.qualified_alone")
+    joined = Kind.OPPORTUNITY in log.used
+    return turn.t("reply.qualified_joined" if joined else "reply.qualified", number=view.record.number)
+
+
 def _draft_of(typed: Typed) -> LeadDraft:
     draft = LeadDraft(
         name=typed.text("name"),
@@ -105,6 +125,23 @@ def _draft_of(typed: Typed) -> LeadDraft:
         typed.problems["name"] = Problem("required")
     typed.check()
     return draft
+
+
+def _targets_of(typed: Typed) -> Targets:
+    chosen = {kind.value: _target_of(typed, kind.value) for kind in TARGETS}
+    typed.check()
+    return Targets(**chosen)
+
+
+def _target_of(typed: Typed, name: str) -> Target:
+    text = typed.text(name)
+    if text.isascii() and text.isdigit() and len(text) < 16:
+        return int(text)
+    try:
+        return Way(text) if text else None
+    except ValueError:
+        typed.problems[name] = Problem("choice_unknown")
+        return None
 
 
 def _answers_of(typed: Typed) -> Qualification:

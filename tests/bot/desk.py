@@ -33,7 +33,7 @@ class Shown:
     def inputs(self) -> dict[str, str]:
         """What the inputs hold, by id."""
         return {
-            part["id"]: part.get("value", "") for part in _parts(self.card) if part.get("type") in _INPUTS
+            part["id"]: part.get("value", "") for part in parts_of(self.card) if part.get("type") in _INPUTS
         }
 
     @property
@@ -41,7 +41,7 @@ class Shown:
         """The data of the buttons, by verb; the first counts where a verb is there twice. The id by which a
         suggestion knows a second press is left out: it is another each time."""
         found: dict[str, dict[str, Any]] = {}
-        for part in _parts(self.card):
+        for part in parts_of(self.card):
             if part.get("type") == "Action.Execute":
                 data = dict(part.get("data", {}))
                 if part["verb"] == "command.run":
@@ -124,20 +124,21 @@ class Desk:
         return Inbound(kind=kind, **{**known, **more})
 
 
-def _parts(node: Any) -> Iterator[dict[str, Any]]:
+def parts_of(node: Any) -> Iterator[dict[str, Any]]:
+    """Everything with a type in a card."""
     if isinstance(node, dict):
         if "type" in node:
             yield node
         for name, value in node.items():
             if name != "data":
-                yield from _parts(value)
+                yield from parts_of(value)
     elif isinstance(node, list):
         for value in node:
-            yield from _parts(value)
+            yield from parts_of(value)
 
 
 def _texts(card: Mapping[str, Any]) -> Iterator[str]:
-    for part in _parts(card):
+    for part in parts_of(card):
         for name in ("text", "title", "label"):
             if isinstance(part.get(name), str):
                 yield part[name]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.crm.likeness import Likeness, Reason
 from app.crm.views import (
     Board,
+    Candidate,
     Column,
     Context,
+    Conversion,
     Entry,
     Found,
     Hit,
@@ -23,6 +25,7 @@ from app.crm.views import (
     Undone,
 )
 from app.domain.contact import Contact
+from app.domain.conversion import TARGETS, Kept, Log
 from app.domain.event import Event, Kind, Recorded, Source
 from app.domain.framework import BANT, CHAMP, LONGEST_ANSWER, MEDDIC, Framework
 from app.domain.lead import Lead, LeadStatus
@@ -273,6 +276,14 @@ def entries(world: World) -> tuple[Entry, ...]:
     )
 
 
+def _converted(world: World) -> tuple[Entry, ...]:
+    log = _conversion(world, joined=True).log.plain()
+    after: dict[str, object] = {"opportunity": 107, "conversion": log}
+    before: dict[str, object] = {"opportunity": None, "conversion": {}}
+    told = recorded("LeadQualified", Kind.LEAD, 104, before, after)
+    return (Entry(recorded=told, actor=world.person(), names={}),)
+
+
 def hits(world: World, count: int = 4) -> tuple[Hit, ...]:
     line = pipeline(world)
     kinds = (
@@ -367,14 +378,56 @@ def fresh() -> FormState:
 Builder = Callable[[Reader, World], Card]
 
 
-def _offer(world: World, framework: Framework = BANT) -> QualifyOffer:
+def _offer(world: World, framework: Framework = BANT, candidates: int = 0) -> QualifyOffer:
+    """`candidates` are those of each kind; without any, everything is made anew."""
     return QualifyOffer(
         lead=lead(world),
-        organization=world.ref(105, "Tech Innovators Inc."),
+        organization=world.ref(105, "Tech Innovators Inc.") if candidates else None,
         contact=None,
         opportunity_name=world.line("Tech Innovators Inc.: Sarah Meier"),
         framework=framework,
+        candidates={
+            kind: tuple(_candidate(world, kind, 105 + i) for i in range(candidates)) for kind in TARGETS
+        },
+        conversion=_conversion(world) if candidates else None,
     )
+
+
+def _candidate(world: World, kind: Kind, number: int) -> Candidate:
+    stage = pipeline(world).stages[1] if kind is Kind.OPPORTUNITY else None
+    why = (Reason.DOMAIN,) if number % 2 and stage is None else ()
+    name = world.line("Tech Innovators Holding GmbH")
+    return Candidate(ref=Ref(number=number, name=name), why=why, detail=world.line("ti.example"), stage=stage)
+
+
+def _conversion(world: World, *, joined: bool = False) -> Conversion:
+    """A conversion that used what was there, and one of every kind of difference."""
+    kept: list[tuple[str, object, object]] = [
+        ("phone", "+49 30 1234567", "+44 20 7946 0000"),
+        ("job_title", world.line("IT manager"), world.line("CIO")),
+        ("organization", 105, 99),
+        ("need", world.text("A project tool."), world.text("A CRM.")),
+        ("budget", {"amount": "15000.50", "currency": "EUR"}, {"amount": "9000.00", "currency": "EUR"}),
+        ("timeline", "quarter", "year"),
+        ("close_date", "2027-02-23", "2027-03-31"),
+    ]
+    log = Log(
+        created={Kind.ORGANIZATION: 105} if joined else {},
+        used={Kind.CONTACT: 106} | ({Kind.OPPORTUNITY: 107} if joined else {}),
+        skipped=[] if joined else [Kind.OPPORTUNITY],
+        filled={Kind.CONTACT: ["job_title", "organization"], Kind.OPPORTUNITY: ["lead", "amount"]},
+        kept=[
+            Kept(kind=Kind.CONTACT, number=106, field=field, lead=lead_, kept=there)
+            for field, lead_, there in kept
+        ],
+    )
+    names: dict[tuple[str, object], object] = {
+        ("organization", 105): world.line("Tech Innovators Inc."),
+        ("organization", 99): world.line("TI Holding"),
+        ("contact", 106): world.line("Sarah Meier"),
+        ("opportunity", 107): world.line("Tech Innovators Inc.: project management tool"),
+    }
+    return Conversion(number=104, version=4, log=log, names=names)
 
 
 def _undone(world: World) -> Undone:
@@ -405,6 +458,15 @@ BUILDERS: dict[str, Builder] = {
         reader, context(world), lead(world), typed(world)
     ),
     "qualify": lambda reader, world: cards.qualify_form(reader, context(world), _offer(world), fresh()),
+    "qualify_choices": lambda reader, world: cards.qualify_form(
+        reader, context(world), _offer(world, candidates=3), fresh()
+    ),
+    "qualify_choices_problems": lambda reader, world: cards.qualify_form(
+        reader, context(world), _offer(world, MEDDIC, candidates=5), typed(world)
+    ),
+    "qualify_expanded": lambda reader, world: cards.qualify_form(
+        reader, context(world), _offer(world), FormState(form_id="f-1", values={cards.EXPANDED: "1"})
+    ),
     "qualify_problems": lambda reader, world: cards.qualify_form(
         reader, context(world), _offer(world), typed(world)
     ),
@@ -431,7 +493,16 @@ BUILDERS: dict[str, Builder] = {
     "lead_saved": lambda reader, world: cards.record_card(
         reader, lead(world), world.line("Lead #104 is saved."), entries(world)
     ),
-    "lead_qualified": lambda reader, world: cards.record_card(reader, lead(world, LeadStatus.QUALIFIED)),
+    "lead_qualified": lambda reader, world: cards.record_card(
+        reader,
+        replace(lead(world, LeadStatus.QUALIFIED), conversion=_conversion(world)),
+        entries=_converted(world),
+    ),
+    "opportunity_joined": lambda reader, world: cards.record_card(
+        reader,
+        replace(opportunity(world), conversion=_conversion(world, joined=True)),
+        reader.t("reply.qualified_joined", number=107),
+    ),
     "lead_disqualified": lambda reader, world: cards.record_card(
         reader, lead(world, LeadStatus.DISQUALIFIED)
     ),

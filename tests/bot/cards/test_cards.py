@@ -28,6 +28,7 @@ DOING = {
     "lead.add",
     "record.edit",
     "lead.qualify",
+    "lead.qualify.choices",
     "lead.disqualify",
     "record.reopen",
     "record.assign",

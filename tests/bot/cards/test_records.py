@@ -35,7 +35,7 @@ def verbs(card: Card) -> list[str]:
             LeadStatus.OPEN,
             ["lead.qualify.open", "lead.edit.open", "record.assign.open", "lead.disqualify.open"],
         ),
-        (LeadStatus.QUALIFIED, ["record.show", "lead.edit.open", "record.assign.open"]),
+        (LeadStatus.QUALIFIED, ["record.show", "lead.edit.open", "record.assign.open", "record.reopen"]),
         (LeadStatus.DISQUALIFIED, ["record.reopen", "lead.edit.open", "record.assign.open"]),
     ],
 )

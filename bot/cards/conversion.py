@@ -1,0 +1,147 @@
+"""What a conversion did or would do: created, used, left out, filled in, and what differs and stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.crm.views import Candidate, Conversion, QualifyOffer
+from app.domain.conversion import TARGETS, Kept, Log, Way
+from app.domain.event import Kind
+from app.domain.lead import Lead
+from app.strings.reader import Reader
+from bot.cards import layout
+from bot.cards.elements import Part
+from bot.cards.form import Fields
+from bot.cards.history import say
+from bot.cards.literal import shorten
+
+EXPANDED = "choices"
+"""The value that a qualify form carries where it offers every choice, also where nothing is there to use."""
+
+_MOST_KEPT = 6
+_SILENT = frozenset({"lead", "participants", "followers"})
+"""Fields that are filled without saying what was blank."""
+
+
+def conversion_lines(reader: Reader, conversion: Conversion | None) -> list[Part]:
+    """What a conversion did; nothing for none."""
+    if conversion is None:
+        return []
+    log = conversion.log
+    pairs = [
+        (reader.t("conversion.created"), _named(reader, conversion, log.created)),
+        (reader.t("conversion.used"), _named(reader, conversion, log.used)),
+        (reader.t("conversion.skipped"), ", ".join(_kind(reader, kind) for kind in log.skipped)),
+        (reader.t("conversion.filled"), _filled(reader, log)),
+    ]
+    return [*layout.facts(pairs), *side_by_side(reader, conversion)]
+
+
+def side_by_side(reader: Reader, conversion: Conversion | None) -> list[Part]:
+    """Where a record that is used differs from the lead: "Phone: lead +49 …, contact +44 …"."""
+    if conversion is None or not conversion.log.kept:
+        return []
+    kept = conversion.log.kept
+    rows = layout.facts(
+        (reader.t(f"field.{one.field}"), _differs(reader, conversion, one)) for one in kept[:_MOST_KEPT]
+    )
+    rest = reader.t("conversion.more", count=len(kept) - _MOST_KEPT) if len(kept) > _MOST_KEPT else ""
+    title = layout.quiet(reader.t("conversion.kept"), 200, spacing="medium")
+    return layout.parts(title, *rows, layout.quiet(rest, spacing="small"))
+
+
+def target_inputs(fields: Fields, lead: Lead, offer: QualifyOffer) -> list[Part]:
+    """For organization, contact and opportunity: the choice where there is one, else the sentence that says
+    what will be created."""
+    reader = fields.reader
+    new = {
+        Kind.ORGANIZATION: lead.company,
+        Kind.CONTACT: lead.name if lead.names_a_person else "",
+        Kind.OPPORTUNITY: offer.opportunity_name,
+    }
+    found: list[Part] = []
+    for kind in TARGETS:
+        if offer.candidates.get(kind) or is_expanded(fields) or kind.value in fields.form.problems:
+            found += _target(fields, offer, kind, new[kind])
+        elif new[kind] and kind is not Kind.OPPORTUNITY:
+            said = reader.t(f"form.will.{kind}_new", name=shorten(new[kind], 80))
+            found += layout.parts(layout.line(layout.run(said, 240), spacing="small"))
+    return found
+
+
+def is_expanded(fields: Fields) -> bool:
+    """Whether the form offers every choice."""
+    return fields.value(EXPANDED) != ""
+
+
+def offers_all(fields: Fields, offer: QualifyOffer) -> bool:
+    """Whether every choice is offered already."""
+    return is_expanded(fields) or all(offer.candidates.get(kind) for kind in TARGETS)
+
+
+def default_targets(lead: Lead, offer: QualifyOffer) -> dict[str, str]:
+    """What the choices show before anybody chooses: what happens where nobody does."""
+    person = Way.NEW if lead.names_a_person else Way.NONE
+    return {
+        "organization": _default(offer.organization, Way.NEW if lead.company else Way.NONE),
+        "contact": _default(offer.contact, person),
+        "opportunity": Way.NEW.value,
+    }
+
+
+def _target(fields: Fields, offer: QualifyOffer, kind: Kind, new: str) -> list[Part]:
+    reader = fields.reader
+    candidates = offer.candidates.get(kind, ())
+    options = [(str(one.ref.number), _candidate(reader, one)) for one in candidates]
+    chosen = fields.value(kind.value)
+    if chosen.isdigit() and chosen not in dict(options):
+        options.append((chosen, f"#{chosen}"))
+    if new:
+        options.append((Way.NEW.value, reader.t(f"form.will.{kind}_new", name=shorten(new, 40))))
+    options.append((Way.NONE.value, reader.t(f"form.will.{kind}_none")))
+    return fields.choice(kind.value, options)
+
+
+def _candidate(reader: Reader, one: Candidate) -> str:
+    name = shorten(one.ref.name or reader.t("card.unnamed"), 34)
+    why = reader.stage(one.stage) if one.stage else ""
+    if one.why:
+        why = reader.t(f"card.duplicate.{one.why[0]}")
+    return layout.joined(f"#{one.ref.number} {name}", why or one.detail)
+
+
+def _default(found: object, otherwise: Way) -> str:
+    number = getattr(found, "number", None)
+    return otherwise.value if number is None else str(number)
+
+
+def _named(reader: Reader, conversion: Conversion, numbers: Mapping[Kind, int]) -> str:
+    said = []
+    for kind, number in numbers.items():
+        name = shorten(str(conversion.names.get((kind.value, number), "")), 30)
+        said.append(f"{_kind(reader, kind)} #{number} {name}".strip())
+    return ", ".join(said)
+
+
+def _filled(reader: Reader, log: Log) -> str:
+    said = []
+    for kind, fields in log.filled.items():
+        names = [_field(reader, name) for name in fields if name not in _SILENT]
+        if names:
+            said.append(f"{_kind(reader, kind)}: {', '.join(names)}")
+    return "; ".join(said)
+
+
+def _field(reader: Reader, name: str) -> str:
+    return reader.t(f"field.{name}") if reader.has(f"field.{name}") else name
+
+
+def _differs(reader: Reader, conversion: Conversion, one: Kept) -> str:
+    lead, kept = (
+        shorten(say(reader, conversion.names, one.field, value), 50) for value in (one.lead, one.kept)
+    )
+    return reader.t("conversion.differs", lead=lead, kind=_kind(reader, one.kind), kept=kept)
+
+
+def _kind(reader: Reader, kind: Kind) -> str:
+    return reader.t(f"card.{kind}")
