@@ -101,9 +101,6 @@ def _chosen(work: Work, lead: Lead, kind: Kind, target: Target) -> object:
     record = work.repository(kind).find(target) if 0 < target < 2**63 else None
     if record is None:
         raise _Unusable("target_unknown", number=target, kind=kind)
-    survivor = getattr(record, "merged_into", None)
-    if survivor is not None:
-        raise _Unusable("target_merged", number=target, into=survivor)
     if isinstance(record, Opportunity) and record.status is not OpportunityStatus.OPEN:
         raise _Unusable("target_closed", number=target)
     return record

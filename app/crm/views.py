@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from app.crm.likeness import Likeness, Reason
 from app.domain.contact import Contact
-from app.domain.conversion import Log
+from app.domain.conversion import TARGETS, Log, Way
 from app.domain.event import Kind, Recorded
 from app.domain.framework import BANT, Framework, Score, score_of
 from app.domain.lead import Lead
@@ -245,6 +245,20 @@ class QualifyOffer:
     framework: Framework = BANT
     candidates: Mapping[Kind, tuple[Candidate, ...]] = field(default_factory=dict)
     conversion: Conversion | None = None
+
+    @property
+    def usual(self) -> dict[Kind, int | Way]:
+        """What happens to each target where nobody chooses."""
+        lead = self.lead.record
+        assert isinstance(lead, Lead)  # noqa: S101 - nothing else is qualified
+        known = {
+            Kind.ORGANIZATION: bool(lead.company),
+            Kind.CONTACT: lead.names_a_person,
+            Kind.OPPORTUNITY: True,
+        }
+        usual: dict[Kind, int | Way] = {kind: Way.NEW if known[kind] else Way.NONE for kind in TARGETS}
+        found = {Kind.ORGANIZATION: self.organization, Kind.CONTACT: self.contact}
+        return usual | {kind: ref.number for kind, ref in found.items() if ref}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,14 +79,9 @@ def offers_all(fields: Fields, offer: QualifyOffer) -> bool:
     return is_expanded(fields) or all(offer.candidates.get(kind) for kind in TARGETS)
 
 
-def default_targets(lead: Lead, offer: QualifyOffer) -> dict[str, str]:
-    """What the choices show before anybody chooses: what happens where nobody does."""
-    person = Way.NEW if lead.names_a_person else Way.NONE
-    return {
-        "organization": _default(offer.organization, Way.NEW if lead.company else Way.NONE),
-        "contact": _default(offer.contact, person),
-        "opportunity": Way.NEW.value,
-    }
+def usual_targets(offer: QualifyOffer) -> dict[str, str]:
+    """What the choices show before anybody chooses."""
+    return {kind.value: str(target) for kind, target in offer.usual.items()}
 
 
 def _target(fields: Fields, offer: QualifyOffer, kind: Kind, new: str) -> list[Part]:
@@ -108,11 +103,6 @@ def _candidate(reader: Reader, one: Candidate) -> str:
     if one.why:
         why = reader.t(f"card.duplicate.{one.why[0]}")
     return layout.joined(f"#{one.ref.number} {name}", why or one.detail)
-
-
-def _default(found: object, otherwise: Way) -> str:
-    number = getattr(found, "number", None)
-    return otherwise.value if number is None else str(number)
 
 
 def _named(reader: Reader, conversion: Conversion, numbers: Mapping[Kind, int]) -> str:

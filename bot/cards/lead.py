@@ -9,11 +9,11 @@ from app.strings.reader import Reader
 from bot.cards import layout
 from bot.cards.conversion import (
     EXPANDED,
-    default_targets,
     is_expanded,
     offers_all,
     side_by_side,
     target_inputs,
+    usual_targets,
 )
 from bot.cards.elements import Card, Part
 from bot.cards.form import Fields, FormState, fit
@@ -75,7 +75,7 @@ def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: Fo
         shown = [] if offers_all(fields, offer) else [more]
         return layout.card(reader, title, body, [submit, *shown, fields.back(lead.number)])
 
-    stored = _stored(reader, lead) | default_targets(lead, offer)
+    stored = _stored(reader, lead) | usual_targets(offer)
     stored |= {"opportunity_name": offer.opportunity_name}
     return fit(Fields(reader, form, stored), build, ("need", *ANSWER_KEYS))
 

@@ -128,6 +128,8 @@ def _refusals(route: Route) -> dict[str, Schema]:
     codes = set(_ALWAYS)
     if "{number}" in route.path:
         codes.add("404")
+    if route.result == "Qualification":
+        codes.add("409")
     if route.writes:
         codes |= {"400", "409", "413", "415"}
     if route.result == "EventStream":

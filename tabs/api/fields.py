@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, NoReturn
 
 from app.crm.fields import EDITABLE
+from app.domain.conversion import Way
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
 from app.domain.money import Money
@@ -88,6 +89,12 @@ def one_of(options: type[StrEnum]) -> Field:
     return Field(read, {"enum": [*(option.value for option in options), None]})
 
 
+def _target(value: Any) -> object:
+    if value is None or (type(value) is int and 0 < value <= LARGEST):
+        return value
+    return _WAYS[value] if isinstance(value, str) and value in _WAYS else _refuse("target_invalid")
+
+
 def bounded(least: int, most: int, code: str, default: int) -> Field:
     """A whole number of a query, within bounds."""
 
@@ -150,6 +157,19 @@ def _refuse(code: str, **details: object) -> NoReturn:
     raise Wrong(Problem(code, details))
 
 
+_WAYS: dict[str, Way] = {way.value: way for way in Way}
+TARGET = Field(
+    _target,
+    {
+        "description": "The number of a record to use, `new` to create one, `none` to leave it out; without "
+        "it, the one that matches is used, else one is created",
+        "anyOf": [
+            {"type": "integer", "minimum": 1, "maximum": LARGEST},
+            {"enum": [way.value for way in Way]},
+            {"type": "null"},
+        ],
+    },
+)
 TEXT = Field(_text, {"type": ["string", "null"], "maxLength": LONGEST_TEXT})
 KEY = Field(_text, {"type": "string"})
 MONEY = Field(_money, {"anyOf": [{"$ref": "#/components/schemas/Money"}, {"type": "null"}]})

@@ -9,8 +9,21 @@ from typing import Any
 
 import orjson
 
-from app.crm.views import Board, BoardCard, Column, Context, Entry, Person, RecordView, Ref, Undone
+from app.crm.views import (
+    Board,
+    BoardCard,
+    Candidate,
+    Column,
+    Context,
+    Entry,
+    Person,
+    QualifyOffer,
+    RecordView,
+    Ref,
+    Undone,
+)
 from app.domain.contact import Contact
+from app.domain.conversion import TARGETS, Log
 from app.domain.event import Event, Kind, Recorded
 from app.domain.framework import ANSWER_KEYS, unfolded
 from app.domain.lead import Lead
@@ -77,6 +90,28 @@ def present_record(view: RecordView, reader: Reader) -> Json:
             "probability": view.stage.probability,
         }
     return shown
+
+
+def present_qualified(view: RecordView, reader: Reader) -> Json:
+    """What a lead became, with what the conversion did."""
+    log = view.conversion.log.plain() if view.conversion else {}
+    return {**present_record(view, reader), "conversion": log}
+
+
+def present_offer(offer: QualifyOffer, reader: Reader) -> Json:
+    """What qualifying would do where nobody chooses, and what could be chosen."""
+    log = offer.conversion.log if offer.conversion else Log()
+    return {
+        "number": offer.lead.record.number,
+        "version": offer.lead.record.version,
+        "opportunity_name": offer.opportunity_name,
+        "usual": {kind.value: target for kind, target in offer.usual.items()},
+        "candidates": {
+            kind.value: [_candidate(one, reader) for one in offer.candidates.get(kind, ())]
+            for kind in TARGETS
+        },
+        "kept": log.plain()["kept"],
+    }
 
 
 def present_page(views: list[RecordView], cursor: str | None, reader: Reader) -> Json:
@@ -162,6 +197,15 @@ def present_stage(stage: Stage, reader: Reader) -> Json:
         "name": reader.stage(stage),
         "type": stage.type.value,
         "probability": stage.probability,
+    }
+
+
+def _candidate(one: Candidate, reader: Reader) -> Json:
+    return {
+        "number": one.ref.number,
+        "name": one.ref.name,
+        "why": [reason.value for reason in one.why],
+        "detail": reader.stage(one.stage) if one.stage else one.detail,
     }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec
 
+from app.crm import offers
 from app.crm.contacts import capture_contact
 from app.crm.conversion import qualify_lead
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
@@ -12,6 +14,7 @@ from app.crm.opportunities import capture_opportunity, move_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.records import show_record
 from app.crm.views import RecordView
+from app.domain.conversion import TARGETS, Targets
 from app.domain.errors import AlreadyDone
 from app.domain.event import Kind
 from app.domain.framework import folded
@@ -20,7 +23,14 @@ from app.domain.qualification import Qualification
 from app.store.work import Work
 from tabs.api import reads
 from tabs.api.call import Call
-from tabs.api.presenters import Json, present_entry, present_page, present_record
+from tabs.api.presenters import (
+    Json,
+    present_entry,
+    present_offer,
+    present_page,
+    present_qualified,
+    present_record,
+)
 
 P = ParamSpec("P")
 
@@ -67,11 +77,23 @@ async def edit(call: Call) -> Json:
     return await _change(call, reads.edit, call.kind, call.number, changes, version)
 
 
+async def offer_qualification(call: Call) -> Json:
+    """What qualifying a lead would do, and what could be chosen instead."""
+    call.query()
+    return present_offer(await call.read(offers.offer_qualification, call.number), call.reader)
+
+
 async def qualify(call: Call) -> Json:
-    """Turns a lead into an opportunity, which is the answer."""
-    answers = await call.body()
-    version = answers.pop("version", None)
-    return await _change(call, qualify_lead, call.number, Qualification(**_folded(answers)), version)
+    """Turns a lead into an opportunity, which is the answer, or the lead where none was wanted."""
+    asked = await call.body()
+    version = asked.pop("version", None)
+    targets = Targets(**{kind.value: asked.pop(kind.value, None) for kind in TARGETS})
+    answers = Qualification(**_folded(asked))
+    view = await _changed(call, qualify_lead, call.number, answers, version, targets)
+    if view.conversion is None:
+        # It was carried out before: the lead remembers what was done.
+        view = replace(view, conversion=(await call.read(show_record, call.number)).conversion)
+    return present_qualified(view, call.reader)
 
 
 async def disqualify(call: Call) -> Json:
@@ -118,14 +140,23 @@ async def _change(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> Json:
+    """The record after a change, as the API shows it."""
+    return present_record(await _changed(call, use_case, *args, **kwargs), call.reader)
+
+
+async def _changed(
+    call: Call,
+    use_case: Callable[Concatenate[Work, Member, P], RecordView],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> RecordView:
     """The record after a change. A request that was carried out before changes nothing: it gets the record
     that it led to, as it is now."""
     try:
-        view = await call.write(use_case, *args, **kwargs)
+        return await call.write(use_case, *args, **kwargs)
     except AlreadyDone as done:
         number = done.details.get("number")
         if not isinstance(number, int):
             raise
         call.status = 200
-        view = await call.read(show_record, number)
-    return present_record(view, call.reader)
+        return await call.read(show_record, number)

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from app.domain.conversion import TARGETS
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
 from app.domain.lead import LeadStatus
@@ -19,6 +20,7 @@ from tabs.api.fields import (
     EDITABLE_FIELDS,
     KEY,
     MONEY,
+    TARGET,
     TEXT,
     VERSION,
     WHOLE,
@@ -63,7 +65,14 @@ _FILTERS: dict[Kind, Fields] = {
 
 _QUESTIONS = dict.fromkeys(one.name for asked in FRAMEWORKS.values() for one in asked.questions)
 _ANSWERS = {name: EDITABLE_FIELDS[Kind.LEAD][name] for name in _QUESTIONS}
-_QUALIFY: Fields = {**VERSION, **_ANSWERS, "opportunity_name": TEXT, "amount": MONEY, "close_date": DAY}
+_QUALIFY: Fields = {
+    **VERSION,
+    **_ANSWERS,
+    "opportunity_name": TEXT,
+    "amount": MONEY,
+    "close_date": DAY,
+    **{kind.value: TARGET for kind in TARGETS},
+}
 
 
 def _routes_of(kind: Kind) -> tuple[Route, ...]:
@@ -145,11 +154,19 @@ def _assignable(kind: Kind) -> tuple[Route, ...]:
 
 _STEPS = (
     Route(
+        method="GET",
+        path="/leads/{number}/qualification",
+        answer=records.offer_qualification,
+        result="Qualification",
+        summary="What qualifying a lead would use, create and keep as it is, and what else could be used",
+        kind=Kind.LEAD,
+    ),
+    Route(
         method="POST",
         path="/leads/{number}/qualify",
         answer=records.qualify,
-        result="Opportunity",
-        summary="Turn a lead into an opportunity, which is the answer",
+        result="Qualified",
+        summary="Turn a lead into an opportunity, which is the answer, or the lead where it gets none",
         kind=Kind.LEAD,
         body=_QUALIFY,
         renamed={"name": "opportunity_name"},

@@ -9,6 +9,8 @@ from dataclasses import is_dataclass
 from enum import EnumType
 from typing import Any
 
+from app.crm.likeness import Reason
+from app.domain.conversion import TARGETS, Way
 from app.domain.event import Kind, Source
 from app.domain.framework import ANSWER_KEYS
 from app.domain.member import Role
@@ -94,11 +96,22 @@ def _record(kind: Kind) -> Schema:
             properties[name] = _nullable(ref(shape))
     if kind in (Kind.LEAD, Kind.OPPORTUNITY):
         properties |= dict.fromkeys(ANSWER_KEYS, _TEXT)
+    if "conversion" in properties:
+        properties["conversion"] = ref("Conversion")
     if kind is Kind.OPPORTUNITY:
         properties |= {"stage": _TEXT, "stage_name": _TEXT, "probability": _COUNT}
     return _object(**properties)
 
 
+def _by_target(schema: Schema, *, required: bool = False) -> Schema:
+    of_each = _object(**{kind.value: schema for kind in TARGETS})
+    return of_each if required else {**of_each, "required": []}
+
+
+_OPPORTUNITY = _record(Kind.OPPORTUNITY)
+_KEPT: Schema = _list(
+    _object(kind=_enum(Kind), number=_COUNT, field=_TEXT, lead={}, kept={"description": "What stays"})
+)
 _MEMBER = {"id": _COUNT, "name": _TEXT, "role": _enum(Role)}
 _CHANGE = {"event": _TEXT, "kind": _enum(Kind), "number": _COUNT}
 SCHEMAS: dict[str, Schema] = {
@@ -155,6 +168,37 @@ SCHEMAS: dict[str, Schema] = {
     ),
     **{kind.value.capitalize(): _record(kind) for kind in Kind},
     **{f"{kind.value.capitalize()}Page": _page(kind.value.capitalize()) for kind in Kind},
+    "Conversion": {
+        **_object(
+            created=_by_target(_COUNT),
+            used=_by_target(_COUNT),
+            skipped=_list({"enum": [kind.value for kind in TARGETS]}),
+            filled=_by_target(_list(_TEXT)),
+            kept=_KEPT,
+        ),
+        "required": [],
+        "description": "What qualifying created, used, left out and filled in, and where records that it "
+        "used differ from the lead; empty where the lead is not qualified",
+    },
+    "Qualified": {
+        "anyOf": [
+            {
+                **_OPPORTUNITY,
+                "properties": {**_OPPORTUNITY["properties"], "conversion": ref("Conversion")},
+                "required": [*_OPPORTUNITY["required"], "conversion"],
+            },
+            ref("Lead"),
+        ]
+    },
+    "Candidate": _object(number=_COUNT, name=_TEXT, why=_list(_enum(Reason)), detail=_TEXT),
+    "Qualification": _object(
+        number=_COUNT,
+        version=_COUNT,
+        opportunity_name=_TEXT,
+        usual=_by_target({"anyOf": [_COUNT, _enum(Way)]}, required=True),
+        candidates=_by_target(_list(ref("Candidate")), required=True),
+        kept=_KEPT,
+    ),
     "Entry": _object(
         sequence=_COUNT,
         **_CHANGE,

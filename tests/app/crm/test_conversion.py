@@ -16,12 +16,13 @@ from app.crm.crm import Crm
 from app.crm.history import timeline
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.members import me
+from app.crm.merging import merge_records
 from app.crm.opportunities import capture_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.contact import Contact
-from app.domain.conversion import Kept, Log, Targets, Way
+from app.domain.conversion import AUTOMATIC, Kept, Log, Targets, Way
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
 from app.domain.lead import Lead, LeadStatus
@@ -212,7 +213,6 @@ async def test_participants_and_followers_move_along_and_nobody_twice(crm: Crm, 
         (Targets(organization=2, contact=1), {"organization": "target_unknown", "contact": "target_unknown"}),
         (Targets(opportunity=2**63), {"opportunity": "target_unknown"}),
         (Targets(opportunity=3), {"opportunity": "target_closed"}),
-        (Targets(contact=4), {"contact": "target_merged"}),
     ],
 )
 async def test_what_cannot_be_chosen_is_named_and_nothing_happens(
@@ -221,9 +221,7 @@ async def test_what_cannot_be_chosen_is_named_and_nothing_happens(
     await crm.write(alex, capture_organization, {"name": "Acme"})
     await crm.write(alex, capture_contact, {"name": "Ann"})
     deal = (await crm.write(alex, capture_opportunity, {"name": "Deal"})).record.number
-    gone = (await crm.write(alex, capture_contact, {"name": "Anne"})).record.number
     await crm.write(alex, win_opportunity, deal)
-    await crm.write(alex, alter, gone, merged_into=2)
     lead = await capture(crm, alex)
     before = read_books(database, alex.tenant_id)
     with pytest.raises(InvalidInput) as refused:
@@ -249,9 +247,16 @@ async def test_records_of_another_workspace_cannot_be_chosen(crm: Crm, alex: Act
         await crm.write(alex, qualify_lead, number, ANSWERS, None, Targets(organization=4))
 
 
-async def test_merged_records_are_not_matched(crm: Crm, alex: Actor) -> None:
-    old = (await crm.write(alex, capture_organization, {"name": "Tech Innovators"})).record.number
-    kept = (await crm.write(alex, capture_organization, {"name": "Tech Innovators Inc."})).record.number
-    await crm.write(alex, alter, old, merged_into=kept)
-    view = await crm.write(alex, qualify_lead, await capture(crm, alex), ANSWERS)
+@pytest.mark.parametrize("chosen", [True, False])
+async def test_the_number_of_a_merged_record_means_the_survivor(
+    crm: Crm, database: Database, alex: Actor, chosen: bool
+) -> None:
+    old, kept = [
+        (await crm.write(alex, capture_organization, {"name": name})).record.number
+        for name in ("Tech Innovators", "TI Holding")
+    ]
+    await crm.write(alex, merge_records, kept, old, {"name": "gone"})
+    targets = Targets(organization=old) if chosen else AUTOMATIC
+    view = await crm.write(alex, qualify_lead, await capture(crm, alex), ANSWERS, None, targets)
     assert log_of(view).used[Kind.ORGANIZATION] == kept
+    check_books(read_books(database, alex.tenant_id))
