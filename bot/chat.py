@@ -142,7 +142,9 @@ class Chat:
                 if form.again is None or turn.wrote:
                     raise
                 notice = turn.t("reply.crashed", reference=_log_crash(error))
-                state = FormState(form_id=given.form_id, values=given.values, notice=notice)
+                state = FormState(
+                    form_id=given.form_id, values=given.values, notice=notice, version=given.version
+                )
                 return await form.again(turn, given.number, state)
 
         return await self._answer(actor, inbound, work)

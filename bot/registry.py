@@ -23,6 +23,7 @@ from app.domain.errors import Conflict, DomainError, InvalidInput
 from app.strings.reader import Reader
 from app.strings.strings import strings
 from bot.cards import Card, CommandHelp, FormState, choose_card, notice_card
+from bot.conflicts import card_of_conflict
 from bot.refusals import card_of_refusal, sentences_of, ways_forward
 from bot.turn import Submission, Turn
 from bot.wording import Wording
@@ -121,12 +122,14 @@ FormDrawing = Callable[[Turn, int | None, FormState], Awaitable[Card]]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a button does. `again` draws the form that it belongs to; `renamed` see sentences_of."""
+    """What a button does. `again` draws the form that it belongs to; `renamed` see sentences_of; a
+    `prefilled` form shows the record's fields, so that only what differs from them was typed."""
 
     verb: str
     run: FormHandler
     again: FormDrawing | None
     renamed: dict[str, str]
+    prefilled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +164,19 @@ class Registry:
         return register
 
     def form(
-        self, verb: str, *, again: FormDrawing | None = None, renamed: dict[str, str] | None = None
+        self,
+        verb: str,
+        *,
+        again: FormDrawing | None = None,
+        renamed: dict[str, str] | None = None,
+        prefilled: bool = False,
     ) -> Callable[[FormHandler], FormHandler]:
         """Makes a function what a button with this verb does."""
 
         def register(run: FormHandler) -> FormHandler:
             if verb in self.forms:
                 raise ValueError(f"two forms are called {verb!r}")
-            self.forms[verb] = Form(verb, run, again, renamed or {})
+            self.forms[verb] = Form(verb, run, again, renamed or {}, prefilled)
             return run
 
         return register
@@ -209,12 +217,7 @@ class Registry:
         except Mistake as mistake:
             return notice_card(turn.reader, mistake.sentence, ways_forward(turn.reader))
         except Conflict as conflict:
-            typed = (
-                FormState(form_id=given.form_id, values=given.values, verb=form.verb)
-                if given.values
-                else None
-            )
-            return await card_of_refusal(turn, conflict, given.number, typed)
+            return await card_of_conflict(turn, conflict, given, prefilled=form.prefilled)
         except DomainError as refused:
             return await card_of_refusal(turn, refused, given.number)
 
@@ -292,7 +295,9 @@ async def _submit(turn: Turn, form: Form, given: Submission) -> Card:
         if form.again is None:
             raise
         problems = sentences_of(turn.reader, refused, form.renamed)
-        state = FormState(form_id=given.form_id, values=given.values, problems=problems)
+        state = FormState(
+            form_id=given.form_id, values=given.values, problems=problems, version=given.version
+        )
         return await form.again(turn, given.number, state)
 
 

@@ -33,7 +33,11 @@ def timeline(
     """A record's events, newest first, below the sequence `before`; of a record that an undo took away
     nothing is told. Raises NotFound."""
     number = get_record(work, number).number
-    recorded = work.events.of(number, limit, before)
+    return entries_of(work, work.events.of(number, limit, before))
+
+
+def entries_of(work: Work, recorded: list[Recorded]) -> list[Entry]:
+    """Events with the names around them, in the same order."""
     people = {member.id: person(member) for member in work.members.all()}
     names = _names(work, recorded, people)
     return [Entry(recorded=one, actor=people[one.actor], names=names) for one in recorded]

@@ -38,9 +38,11 @@ class Record:
     updated_at: dt.datetime | None = None
 
     def expect(self, version: int | None) -> None:
-        """Raises Conflict where the caller saw another version than this one; `None` checks nothing."""
+        """Raises Conflict where the caller saw another `version` than this one; `None` checks nothing."""
         if version is not None and version != self.version:
-            raise Conflict("changed_meanwhile", kind=self.kind, number=self.number, current=self)
+            raise Conflict(
+                "changed_meanwhile", kind=self.kind, number=self.number, current=self, version=version
+            )
 
     def captured(self, name: str) -> Event:
         """The event that this record came to be."""

@@ -1,5 +1,6 @@
 """Cards: pure functions from what was read to what Teams shows. None of them sends anything."""
 
+from bot.cards.conflict import conflict_card
 from bot.cards.conversion import EXPANDED
 from bot.cards.duplicate import ANYWAY, duplicate_card
 from bot.cards.elements import Card
@@ -7,7 +8,7 @@ from bot.cards.form import FormState
 from bot.cards.help import CommandHelp, help_card, language_card, suggestion_card, welcome
 from bot.cards.lead import disqualify_form, lead_edit_form, lead_form, qualify_form
 from bot.cards.listing import choose_card, list_card
-from bot.cards.notice import conflict_card, error_card, notice_card, undone_card
+from bot.cards.notice import error_card, notice_card, undone_card
 from bot.cards.opportunity import assign_form, lose_form, move_form
 from bot.cards.pipeline import pipeline_card
 from bot.cards.record import record_card

@@ -10,9 +10,9 @@ from app.crm.likeness import Likeness
 from app.crm.views import Lookalike
 from app.strings.reader import Reader
 from bot.cards import layout
+from bot.cards.conflict import entered
 from bot.cards.elements import ActionExecute, Card, Part
 from bot.cards.form import FormState, cut
-from bot.cards.notice import entered
 
 ANYWAY = "anyway"
 """The value that a form carries once somebody has seen the lookalikes and wants to save all the same."""

@@ -38,13 +38,17 @@ _CERTAINLY_FITS = 2_500
 class FormState:
     """A form as it is shown. `form_id` makes a repeated submit recognisable; `values` are what was typed, by
     field, and win over the record's; `problems` a sentence for each field that cannot be taken; `notice` a
-    sentence at the top; `verb` what the form does, where a card must offer to do it again."""
+    sentence at the top; `verb` what the form does, where a card must offer to do it again; `version` the one
+    of the record that the values were typed over, where the form comes back: it may have changed since;
+    `number` that of the record which the form is about, where it is shown on the card of another one."""
 
     form_id: str
     values: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
     verb: str = ""
+    version: int | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,9 @@ class Fields:
         return layout.parts(layout.quiet(self.reader.t("form.kept_long", fields=names), 300)) if names else []
 
     def submit(self, title: str, verb: str, **data: object) -> ActionExecute:
-        """The button that sends the form."""
+        """The button that sends the form. It carries the version that was seen when the values were typed."""
+        if self.form.version is not None and "version" in data:
+            data["version"] = self.form.version
         return layout.button(title, verb, form=self.form.form_id, **data)
 
     def back(self, number: int) -> ActionExecute:

@@ -33,12 +33,12 @@ Names = Mapping[tuple[str, object], object]
 _CHANGES_SHOWN = 4
 
 
-def history(reader: Reader, entries: Sequence[Entry], limit: int = 8) -> list[Part]:
-    """The newest lines of a timeline below their heading; nothing for none."""
+def history(reader: Reader, entries: Sequence[Entry], limit: int = 8, title: str = "") -> list[Part]:
+    """The first `limit` lines of a timeline below their heading; nothing for none."""
     if not entries:
         return []
     rows = [part for entry in entries[:limit] for part in _entry(reader, entry)]
-    return [layout.subheading(reader.t("card.history")), *layout.fitting(rows, 6000)]
+    return [layout.subheading(title or reader.t("card.history")), *layout.fitting(rows, 6000)]
 
 
 def event_name(reader: Reader, name: str) -> str:

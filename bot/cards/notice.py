@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import orjson
-
-from app.crm.views import RecordView, Undone
+from app.crm.views import Undone
 from app.strings.reader import Reader
 from bot.cards import layout
-from bot.cards.elements import ActionExecute, Card, Part
-from bot.cards.form import FormState
+from bot.cards.elements import Card, Part
 from bot.cards.history import event_name
 from bot.cards.literal import shorten
-from bot.cards.record import changed, record_body, title_of
 
 _MOST_ACTIONS = 6
 _MOST_UNDONE = 8
@@ -71,19 +67,6 @@ def _results(reader: Reader, undone: Undone) -> list[Part]:
     )
 
 
-def conflict_card(reader: Reader, view: RecordView, sentence: str, form: FormState | None = None) -> Card:
-    """The record as it is now, because somebody was quicker. What was entered is not lost: it is shown and,
-    where `form` says what it wanted to do, can be sent again on top of the fresh state."""
-    show = layout.button(reader.t("button.show"), "record.show", number=view.record.number)
-    body = [
-        *record_body(reader, view, layout.warned(sentence)),
-        changed(reader, view),
-        *entered(reader, form),
-    ]
-    actions = [*_again(reader, view, form), show]
-    return layout.card(reader, title_of(reader, view), body, actions)
-
-
 def error_card(reader: Reader, reference: str) -> Card:
     """Something broke on our side; `reference` finds it in the log."""
     title = reader.t("card.error.title")
@@ -93,34 +76,3 @@ def error_card(reader: Reader, reference: str) -> Card:
         layout.line(layout.run(reference, 60, font_type="monospace", weight="bolder")),
     ]
     return layout.card(reader, title, body, [layout.button(reader.t("button.help"), "help")])
-
-
-def entered(reader: Reader, form: FormState | None) -> list[Part]:
-    """What was typed, field by field; nothing where nothing was."""
-    if form is None:
-        return []
-    typed = [
-        (reader.t(f"field.{name}"), _in_words(reader, name, value))
-        for name, value in form.values.items()
-        if value and name not in _IDS and reader.has(f"field.{name}")
-    ]
-    rows = layout.facts(typed)
-    return [layout.subheading(reader.t("card.conflict.yours")), *rows] if rows else []
-
-
-def _in_words(reader: Reader, name: str, value: str) -> str:
-    """What was picked from a list by its name; what was typed as it is."""
-    for list_ in _LISTS.get(name, ()):
-        if reader.has(f"{list_}.{value}"):
-            return reader.t(f"{list_}.{value}")
-    return value
-
-
-def _again(reader: Reader, view: RecordView, form: FormState | None) -> list[ActionExecute]:
-    if form is None or not form.verb:
-        return []
-    number, version = view.record.number, view.record.version
-    data = {**form.values, "form": form.form_id, "number": number, "version": version}
-    if len(orjson.dumps(data)) > layout.LARGEST_CARD // 3:
-        return []
-    return [layout.button(reader.t("button.overwrite"), form.verb, **data)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from app.crm.conversion import qualify_lead
@@ -60,11 +61,11 @@ async def open_qualification(turn: Turn, given: Submission) -> Card:
 @registry.form("lead.qualify.choices")
 async def open_choices(turn: Turn, given: Submission) -> Card:
     """The same form with every choice, filled with what was typed."""
-    form = FormState(form_id=given.form_id or new_form().form_id, values={**given.values, EXPANDED: "1"})
+    form = replace(new_form({**given.values, EXPANDED: "1"}), version=given.version)
     return await draw_qualification(turn, given.number, form)
 
 
-@registry.form("lead.qualify", again=draw_qualification)
+@registry.form("lead.qualify", again=draw_qualification, prefilled=True)
 async def qualify(turn: Turn, given: Submission) -> Card:
     """Makes the lead an opportunity, or what was chosen."""
     typed = Typed(given.values, turn.reader)

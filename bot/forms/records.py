@@ -25,7 +25,7 @@ async def show(turn: Turn, given: Submission) -> Card:
     return await show_with_history(turn, given.number or 0)
 
 
-@registry.form("record.edit", again=draw_edit)
+@registry.form("record.edit", again=draw_edit, prefilled=True)
 async def edit(turn: Turn, given: Submission) -> Card:
     """Saves the fields of the form."""
     typed = Typed(given.values, turn.reader)

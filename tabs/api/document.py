@@ -16,7 +16,8 @@ _REFUSALS = {
     "401": "The token is missing or refused",
     "403": "The tenant or the member's role does not allow this",
     "404": "There is no such record",
-    "409": "The record is not in the state that the change assumed; `current` is how it stands",
+    "409": "The record is not in the state that the change assumed; `current` is how it stands, "
+    "`changes` what happened since the version that was sent",
     "413": "The body is too large",
     "415": "The body is no JSON",
     "422": "Fields or parameters cannot be taken; `fields` says why",

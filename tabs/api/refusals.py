@@ -1,4 +1,4 @@
-"""Refusals: every error as JSON {code, message, fields?, current?} in the reader's language."""
+"""Refusals: every error as JSON {code, message, fields?, current?, changes?} in the reader's language."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from aiohttp import web
 
+from app.crm.conflicts import changes_since
 from app.crm.records import show_record
 from app.domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from app.domain.event import Kind
 from app.strings.reader import Reader
 from app.strings.strings import LANGUAGES, language_of
-from tabs.api.presenters import present_record
+from tabs.api.presenters import present_entry, present_record
 
 if TYPE_CHECKING:
     from tabs.api.call import Call
@@ -117,6 +118,7 @@ async def _domain(request: web.Request, error: DomainError) -> web.Response:
         answer["fields"] = _fields(request, reader, error)
     if isinstance(error, Conflict):
         answer["current"] = await _current(request, reader, error)
+        answer["changes"] = await _changes(request, error)
     return respond(answer, status)
 
 
@@ -139,6 +141,19 @@ async def _current(request: web.Request, reader: Reader, error: Conflict) -> obj
         return present_record(await call.read(show_record, number), reader)
     except NotFound:
         return None
+
+
+async def _changes(request: web.Request, error: Conflict) -> list[object]:
+    """What happened to the record since the version that the request assumed, oldest first."""
+    number, version = error.details.get("number"), error.details.get("version")
+    call = request.get(CALL)
+    if call is None or not isinstance(number, int) or not isinstance(version, int):
+        return []
+    try:
+        changes = await call.read(changes_since, number, version)
+    except NotFound:
+        return []
+    return [present_entry(entry) for entry in changes.entries]
 
 
 def _refusal(

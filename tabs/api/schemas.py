@@ -122,6 +122,7 @@ SCHEMAS: dict[str, Schema] = {
             "message": {"type": "string", "minLength": 1},
             "fields": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
             "current": _nullable({"anyOf": [ref(kind.value.capitalize()) for kind in Kind]}),
+            "changes": _list(ref("Entry")),
         },
         "required": ["code", "message"],
         "additionalProperties": False,

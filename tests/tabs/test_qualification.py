@@ -87,3 +87,21 @@ async def test_the_conversion_is_told_again_to_who_repeats_it(tab: Tab, alex: Ac
     ]
     assert [answer.status for answer in answers] == [200, 200]
     assert answers[0].json == answers[1].json
+
+
+async def test_a_stale_change_is_told_what_changed_since(tab: Tab, alex: Actor, kim: Actor) -> None:
+    number = (await tab.post("/leads", alex, SARAH, 201))["number"]
+    patched = await tab.call("PATCH", f"/leads/{number}", kim, {"phone": "+49 30 7654321", "version": 1})
+    assert patched.status == 200
+    stale = {"company": "TI", "version": 1}
+    refused = await tab.call("PATCH", f"/leads/{number}", alex, stale)
+    assert (refused.status, refused.json["code"]) == (409, "changed_meanwhile")
+    assert refused.json["current"]["phone"] == "+49 30 7654321"
+    (change,) = refused.json["changes"]
+    assert (change["event"], change["actor"]["name"]) == ("LeadEdited", "Kim Akers")
+    assert (change["before"], change["after"]) == (
+        {"phone": "+49 30 1234567"},
+        {"phone": "+49 30 7654321"},
+    )
+    qualify = await tab.call("POST", f"/leads/{number}/qualify", alex, {"version": 1})
+    assert qualify.json["changes"] == [change]

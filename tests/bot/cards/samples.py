@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.crm.conflicts import Changes
 from app.crm.likeness import Likeness, Reason
 from app.crm.views import (
     Board,
@@ -276,6 +277,15 @@ def entries(world: World) -> tuple[Entry, ...]:
     )
 
 
+def _changes(world: World) -> Changes:
+    told = entries(world)
+    seen = lead(world).record
+    assert isinstance(seen, Lead)
+    return Changes(
+        entries=told, seen=seen, by_field={"need": told[0], "amount": told[0]}, names=told[0].names
+    )
+
+
 def _converted(world: World) -> tuple[Entry, ...]:
     log = _conversion(world, joined=True).log.plain()
     after: dict[str, object] = {"opportunity": 107, "conversion": log}
@@ -538,6 +548,24 @@ BUILDERS: dict[str, Builder] = {
     "language": lambda reader, _: cards.language_card(reader),
     "conflict": lambda reader, world: cards.conflict_card(
         reader, lead(world), world.line("Somebody was quicker: the amount was changed."), typed(world)
+    ),
+    "conflict_changes": lambda reader, world: cards.conflict_card(
+        reader,
+        lead(world),
+        reader.t("error.changed_meanwhile"),
+        FormState(
+            form_id="f-1",
+            values={"phone": "+49 30 999", "need": world.text("Other"), "amount": "15k", "job_title": ""},
+            verb="record.edit",
+        ),
+        _changes(world),
+    ),
+    "conflict_at_once": lambda reader, world: cards.conflict_card(
+        reader,
+        opportunity(world),
+        reader.t("error.changed_meanwhile"),
+        FormState(form_id="f-1", verb="opportunity.win"),
+        _changes(world),
     ),
     "error": lambda reader, _: cards.error_card(reader, "7F3K-21"),
 }

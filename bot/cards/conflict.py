@@ -1,0 +1,109 @@
+"""Somebody was quicker: how the record stands, who changed what, and what was entered, to apply it on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import orjson
+
+from app.crm.conflicts import Changes
+from app.crm.views import RecordView
+from app.domain.pipeline import Stage
+from app.strings.reader import Reader
+from bot.cards import layout
+from bot.cards.elements import ActionExecute, Card, Part
+from bot.cards.form import FormState
+from bot.cards.history import Names, history, say
+from bot.cards.literal import shorten
+from bot.cards.record import changed, record_body, title_of
+
+_MOST_ENTRIES = 5
+_MOST_ENTERED = 20
+_LISTS = {
+    "source": ("lead_source",),
+    "authority": ("authority",),
+    "timeline": ("timeline",),
+    "reason": ("disqualify_reason", "lost_reason"),
+    "stage": ("stage",),
+}
+
+
+def conflict_card(
+    reader: Reader,
+    view: RecordView,
+    sentence: str,
+    form: FormState | None = None,
+    changes: Changes | None = None,
+) -> Card:
+    """The record as it is now, because somebody was quicker, and with `changes` who changed what since. What
+    was entered is not lost: it is shown, with a mark where somebody else changed the same, and, where `form`
+    has a verb, can be applied on top of the fresh state."""
+    show = layout.button(reader.t("button.show"), "record.show", number=view.record.number)
+    since = changes.entries[-_MOST_ENTRIES:] if changes else ()
+    body = [
+        *record_body(reader, view, layout.warned(sentence)),
+        *history(reader, since, title=reader.t("card.conflict.since")),
+        None if since else changed(reader, view),
+        *entered(reader, form, changes),
+    ]
+    return layout.card(reader, title_of(reader, view), body, [*_again(reader, form, view), show])
+
+
+def entered(reader: Reader, form: FormState | None, changes: Changes | None = None) -> list[Part]:
+    """What was typed, field by field; nothing where nothing was."""
+    if form is None:
+        return []
+    names = changes.names if changes else {}
+    typed = [
+        (name, _in_words(reader, names, name, value))
+        for name, value in form.values.items()
+        if reader.has(f"field.{name}") and (value or changes is not None)
+    ]
+    rows: list[Part] = []
+    for name, said in typed[:_MOST_ENTERED]:
+        if said:
+            rows += layout.facts([(reader.t(f"field.{name}"), said)])
+            rows += layout.parts(_mark(reader, changes, name))
+    return [layout.subheading(reader.t("card.conflict.yours")), *rows] if rows else []
+
+
+def _mark(reader: Reader, changes: Changes | None, name: str) -> Part | None:
+    """That somebody else changed the same field, and what it is now."""
+    entry = changes.by_field.get(name) if changes else None
+    if entry is None:
+        return None
+    now = say(reader, entry.names, name, entry.recorded.event.after.get(name))
+    said = reader.t("card.conflict.both", name=shorten(entry.actor.name, 40), value=shorten(now, 60))
+    return layout.line(layout.run(f"▲ {said}", 240, color="attention", weight="bolder"), spacing="none")
+
+
+def _in_words(reader: Reader, names: Names, name: str, value: str) -> str:
+    """What was picked from a list by its name; what was typed as it is; nothing for a member who is not
+    known."""
+    if not value:
+        return reader.t("card.nothing")
+    if name == "owner":
+        known = names.get(("owner", int(value))) if value.isdigit() else None
+        return "" if known is None else str(known)
+    for list_ in _LISTS.get(name, ()):
+        if reader.has(f"{list_}.{value}"):
+            return reader.t(f"{list_}.{value}")
+    own = (one for one in names.values() if name == "stage" and isinstance(one, Stage) and one.key == value)
+    return next((reader.stage(stage) for stage in own), value)
+
+
+def _again(reader: Reader, form: FormState | None, view: RecordView) -> list[ActionExecute]:
+    """The button that applies what was entered to the record as it is now."""
+    if form is None or not form.verb:
+        return []
+    record = view.record
+    data: Mapping[str, object] = {
+        **form.values,
+        "form": form.form_id,
+        "number": form.number or record.number,
+        "version": form.version if form.number else record.version,
+    }
+    if len(orjson.dumps(data)) > layout.LARGEST_CARD // 3:
+        return []
+    title = reader.t("button.apply" if form.values else "button.go_on")
+    return [layout.button(title, form.verb, **data)]

@@ -1,0 +1,89 @@
+"""Conflicts: a button that was about an older state is answered with the fresh one and what was entered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.crm.conflicts import Changes, changes_since
+from app.crm.fields import EDITABLE
+from app.crm.records import show_record
+from app.crm.views import RecordView
+from app.domain.errors import Conflict, NotFound
+from app.domain.framework import answer_of
+from app.domain.lead import Lead
+from app.domain.member import Member
+from app.domain.opportunity import Opportunity
+from app.domain.record import Record
+from app.store.work import Work
+from app.strings.reader import Reader
+from bot.cards import Card, FormState, conflict_card
+from bot.refusals import card_of_refusal, sentence_of
+from bot.turn import Submission, Turn
+
+_NEVER_AGAIN = frozenset({"undo"})
+"""What these do depends on the state that they were pressed on."""
+
+
+async def card_of_conflict(turn: Turn, conflict: Conflict, given: Submission, *, prefilled: bool) -> Card:
+    """The card for a button that somebody else was quicker than. Where the record is only in another version,
+    what was entered can be applied to it as it is now: of a `prefilled` form what was really typed, so that
+    nothing else is overwritten."""
+    number, version = conflict.details.get("number"), conflict.details.get("version")
+    form = FormState(form_id=given.form_id, values=given.values)
+    if not isinstance(number, int) or not isinstance(version, int):
+        return await card_of_refusal(turn, conflict, given.number, form if given.values else None)
+    try:
+        view, changes = await turn.read(_since, number, version)
+    except NotFound:
+        return await card_of_refusal(turn, conflict, given.number)
+    form = replace(form, values=_entered(turn.reader, given.values, changes, prefilled=prefilled))
+    if given.verb not in _NEVER_AGAIN and (form.values or not given.values):
+        form = _applicable(form, given, view)
+    return conflict_card(turn.reader, view, sentence_of(turn.reader, conflict), form, changes)
+
+
+def _since(work: Work, actor: Member, number: int, version: int) -> tuple[RecordView, Changes]:
+    return show_record(work, actor, number), changes_since(work, actor, number, version)
+
+
+def _entered(
+    reader: Reader, values: Mapping[str, str], changes: Changes, *, prefilled: bool
+) -> dict[str, str]:
+    if not prefilled:
+        return {name: value for name, value in values.items() if value}
+    return {name: text for name, text in values.items() if _is_typed(reader, changes.seen, name, text)}
+
+
+def _is_typed(reader: Reader, seen: Record, name: str, text: str) -> bool:
+    """Whether an input holds something else than the record when the form was shown."""
+    if name not in EDITABLE[seen.kind]:
+        return bool(text)
+    # Late: the forms register themselves, so the registry, which needs this module, must be complete before.
+    from bot.forms.typed import Typed
+
+    typed = Typed({name: text}, reader)
+    value = typed.value(name)
+    known = answer_of(seen, name) if isinstance(seen, Lead | Opportunity) else getattr(seen, name)
+    return bool(typed.problems) or _plain(value) != _plain(known)
+
+
+def _plain(value: object) -> object:
+    """A value without the differences that a form makes: line ends, space around, numbers as texts."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip() or None
+    return str(value) if isinstance(value, int) else value
+
+
+def _applicable(form: FormState, given: Submission, view: RecordView) -> FormState:
+    """The form with a button. Of two records that it is about, the one that is shown gets its version."""
+    record = view.record
+    if given.number in (None, record.number):
+        return replace(form, verb=given.verb)
+    fresh = {
+        f"{name}_version": str(record.version)
+        for name, value in form.values.items()
+        if value == str(record.number) and f"{name}_version" in form.values
+    }
+    values = {**form.values, **fresh}
+    return replace(form, verb=given.verb, values=values, number=given.number, version=given.version)

@@ -1,0 +1,132 @@
+"""Two people at one record: who is second sees what the first did, and applies only what was typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.crm.crm import Crm
+from app.crm.records import AnyRecord, edit_record, show_record
+from app.domain.lead import Lead
+from app.domain.member import Actor
+from app.domain.opportunity import Opportunity
+from tests.bot.desk import Desk, Shown
+from tests.bot.test_commands import SARAH, qualified
+
+KIM = Actor(tenant_id="tenant", user_id="kim", name="Kim")
+
+
+async def record(crm: Crm, number: int) -> AnyRecord:
+    return (await crm.read(KIM, show_record, number)).record
+
+
+async def sent(desk: Desk, verb: str, form: Shown, locale: str = "en-US", **typed: str) -> Shown:
+    """Sends a form as a client does: all of its inputs, whether touched or not."""
+    return await desk.press(verb, {**form.buttons[verb], **form.inputs, **typed}, locale=locale)
+
+
+async def edit_form(desk: Desk) -> Shown:
+    return await desk.press("lead.edit.open", (await desk.say("1")).buttons["lead.edit.open"])
+
+
+async def test_only_what_was_typed_is_applied_to_the_fresh_state(desk: Desk, crm: Crm) -> None:
+    await desk.say(SARAH)
+    form = await edit_form(desk)
+    await crm.write(KIM, edit_record, 1, {"job_title": "CIO", "phone": "+49 30 7654321"})
+    refused = await sent(desk, "record.edit", form, company="TI Holding", phone="+49 30 1111111")
+    for text in (
+        "What changed since",
+        "Kim",
+        "Job title: IT manager → CIO",
+        "What you entered",
+        "TI Holding",
+    ):
+        assert text in refused.text
+    assert "Kim changed this too: +49 30 7654321" in refused.text
+    button = refused.buttons["record.edit"]
+    assert set(button) == {"company", "phone", "form", "number", "version"}
+    saved = await desk.press("record.edit", button)
+    assert "Saved." in saved.text
+    lead = await record(crm, 1)
+    assert isinstance(lead, Lead)
+    assert (lead.company, lead.phone, lead.job_title) == ("TI Holding", "+49 30 1111111", "CIO")
+
+
+async def test_a_field_that_was_emptied_is_told_and_applied(desk: Desk, crm: Crm) -> None:
+    await desk.say(SARAH)
+    form = await edit_form(desk)
+    await crm.write(KIM, edit_record, 1, {"note": "called"})
+    refused = await sent(desk, "record.edit", form, "de-DE", job_title="")
+    assert "Was du eingegeben hast" in refused.text
+    assert refused.buttons["record.edit"]["job_title"] == ""
+    await desk.press("record.edit", refused.buttons["record.edit"])
+    lead = await record(crm, 1)
+    assert isinstance(lead, Lead)
+    assert (lead.job_title, lead.note) == ("", "called")
+
+
+async def test_an_untouched_form_has_nothing_to_apply(desk: Desk, crm: Crm) -> None:
+    await desk.say(SARAH)
+    form = await edit_form(desk)
+    await crm.write(KIM, edit_record, 1, {"job_title": "CIO"})
+    refused = await sent(desk, "record.edit", form)
+    assert "What changed since" in refused.text
+    assert "record.edit" not in refused.buttons
+
+
+async def test_a_form_that_comes_back_with_a_mistake_still_knows_what_it_showed(desk: Desk, crm: Crm) -> None:
+    await desk.say(SARAH)
+    form = await edit_form(desk)
+    await crm.write(KIM, edit_record, 1, {"job_title": "CIO"})
+    again = await sent(desk, "record.edit", form, email="sarah@new.example", amount="lots")
+    assert "I cannot read this amount." in again.text
+    refused = await sent(desk, "record.edit", again, amount="")
+    assert "Job title: IT manager → CIO" in refused.text
+    await desk.press("record.edit", refused.buttons["record.edit"])
+    lead = await record(crm, 1)
+    assert isinstance(lead, Lead)
+    assert (lead.email, lead.job_title) == ("sarah@new.example", "CIO")
+
+
+async def test_the_qualify_form_applies_the_answers_on_top(desk: Desk, crm: Crm) -> None:
+    await desk.say(SARAH)
+    form = await desk.say("qualify 1")
+    await crm.write(KIM, edit_record, 1, {"need": "a CRM"})
+    refused = await sent(desk, "lead.qualify", form, timeline="quarter")
+    assert "Within three months" in refused.text
+    shown = await desk.press("lead.qualify", refused.buttons["lead.qualify"])
+    assert "Qualified" in shown.text
+    deal = await record(crm, 4)
+    assert isinstance(deal, Opportunity)
+    assert (deal.need, deal.timeline) == ("a CRM", "quarter")
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed", "told", "done"),
+    [
+        ("opportunity.move", {"stage": "proposal"}, "Proposal", "Moved to Proposal."),
+        ("opportunity.win", {}, "Do it anyway", "Won. Congratulations!"),
+        ("opportunity.lose", {"reason": "price"}, "Price", "Closed as lost."),
+        ("record.assign", {"owner": "2"}, "Kim", "Assigned to Kim."),
+    ],
+)
+async def test_what_a_button_wanted_can_be_done_all_the_same(
+    desk: Desk, crm: Crm, verb: str, typed: dict[str, str], told: str, done: str
+) -> None:
+    number = await qualified(desk)
+    await desk.say("hello", "kim")
+    await crm.write(KIM, edit_record, number, {"name": "Big deal"})
+    data = {"form": "f", "number": number, "version": 1, **typed}
+    refused = await desk.press(verb, data)
+    for text in ("This record has changed", "Tech Innovators Inc. → Big deal", told):
+        assert text in refused.text
+    assert done in (await desk.press(verb, refused.buttons[verb])).text
+
+
+async def test_undo_and_closed_records_are_not_forced(desk: Desk, crm: Crm) -> None:
+    number = await qualified(desk)
+    await crm.write(KIM, edit_record, number, {"name": "Big deal"})
+    assert "undo" not in (await desk.press("undo", {"number": number, "version": 1})).buttons
+    await desk.say(f"won {number}", "kim")
+    closed = await desk.press("opportunity.win", {"form": "g", "number": number, "version": 3})
+    assert "This opportunity is already won." in closed.text
+    assert "opportunity.win" not in closed.buttons
