@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Concatenate, ParamSpec
 
 from app.crm.history import timeline
 from app.crm.people import followers_of, participants_of
@@ -18,6 +19,8 @@ from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.pipeline import Pipeline, Stage
 from app.store.work import Work
+
+P = ParamSpec("P")
 
 
 def show(work: Work, actor: Member, kind: Kind, number: int) -> RecordView:
@@ -46,6 +49,20 @@ def assign_to(
     """assign_record for a record of this kind only."""
     _expect_kind(work, kind, number)
     return assign(work, actor, number, owner, version)
+
+
+def of_kind(
+    work: Work,
+    actor: Member,
+    kind: Kind,
+    number: int,
+    use_case: Callable[Concatenate[Work, Member, int, P], RecordView],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> RecordView:
+    """A use case on a record of this kind only."""
+    _expect_kind(work, kind, number)
+    return use_case(work, actor, number, *args, **kwargs)
 
 
 def history(

@@ -67,14 +67,14 @@ async def show_timeline(call: Call) -> Json:
 
 async def capture(call: Call) -> Json:
     """Keeps a new record."""
-    return await _change(call, _CAPTURES[call.kind], await call.body())
+    return await change(call, _CAPTURES[call.kind], await call.body())
 
 
 async def edit(call: Call) -> Json:
     """Changes fields of a record."""
     changes = await call.body()
     version = changes.pop("version", None)
-    return await _change(call, reads.edit, call.kind, call.number, changes, version)
+    return await change(call, reads.edit, call.kind, call.number, changes, version)
 
 
 async def offer_qualification(call: Call) -> Json:
@@ -99,7 +99,7 @@ async def qualify(call: Call) -> Json:
 async def disqualify(call: Call) -> Json:
     """The lead does not fit."""
     asked = await call.body()
-    return await _change(
+    return await change(
         call, disqualify_lead, call.number, asked["reason"], asked.get("note", ""), asked.get("version")
     )
 
@@ -107,19 +107,19 @@ async def disqualify(call: Call) -> Json:
 async def reopen(call: Call) -> Json:
     """Opens a disqualified lead or a closed opportunity again."""
     asked = await call.body()
-    return await _change(call, reads.reopen, call.kind, call.number, asked.get("version"))
+    return await change(call, reads.reopen, call.kind, call.number, asked.get("version"))
 
 
 async def assign(call: Call) -> Json:
     """Gives a lead or an opportunity to a colleague."""
     asked = await call.body()
-    return await _change(call, reads.assign_to, call.kind, call.number, asked["owner"], asked.get("version"))
+    return await change(call, reads.assign_to, call.kind, call.number, asked["owner"], asked.get("version"))
 
 
 async def move(call: Call) -> Json:
     """Moves an opportunity to another stage; by the stage's type it is won or lost there."""
     asked = await call.body()
-    return await _change(
+    return await change(
         call,
         move_opportunity,
         call.number,
@@ -134,7 +134,7 @@ def _folded(fields: dict[str, Any]) -> dict[str, Any]:
     return folded(fields, {})
 
 
-async def _change(
+async def change(
     call: Call,
     use_case: Callable[Concatenate[Work, Member, P], RecordView],
     *args: P.args,

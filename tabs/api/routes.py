@@ -12,7 +12,7 @@ from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
 from app.domain.lead import LeadStatus
 from app.domain.opportunity import OpportunityStatus
-from tabs.api import live, records, workspace
+from tabs.api import live, people, records, workspace
 from tabs.api.call import Call, Route
 from tabs.api.document import describe
 from tabs.api.fields import (
@@ -242,6 +242,8 @@ ROUTES: tuple[Route, ...] = (
     *(route for kind in PLURALS for route in _routes_of(kind)),
     *_assignable(Kind.LEAD),
     *_assignable(Kind.OPPORTUNITY),
+    *people.routes_of(Kind.LEAD, PLURALS[Kind.LEAD]),
+    *people.routes_of(Kind.OPPORTUNITY, PLURALS[Kind.OPPORTUNITY]),
     *_STEPS,
 )
 """Everything that asks for a token."""

@@ -73,6 +73,10 @@ async def test_by_card(two_tenants: HostUnderTest, verb: str, data: dict[str, ob
         ("POST", "/opportunities/4/reopen", {}),
         ("POST", "/opportunities/4/assign", {"owner": 1}),
         ("POST", "/leads/4/qualify", {}),
+        ("POST", "/opportunities/4/participants", {"contact": 3}),
+        ("DELETE", "/opportunities/4/participants", {"contact": 3}),
+        ("POST", "/opportunities/4/followers", {}),
+        ("DELETE", "/opportunities/4/followers", {"member": 1}),
     ],
 )
 async def test_by_api(two_tenants: HostUnderTest, method: str, path: str, body: object) -> None:
