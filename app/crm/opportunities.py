@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.crm.fields import check_fields, check_note
+from app.crm.organizations import find_organization, open_organization
 from app.crm.records import view
 from app.crm.views import RecordView
 from app.domain.errors import InvalidInput
@@ -17,10 +18,16 @@ from app.domain.pipeline import Stage, StageType
 from app.store.work import Work
 
 
-def capture_opportunity(work: Work, actor: Member, fields: Mapping[str, object]) -> RecordView:
-    """Keeps a new opportunity that never was a lead, owned by the actor. Raises InvalidInput, Forbidden."""
+def capture_opportunity(
+    work: Work, actor: Member, fields: Mapping[str, object], company: str = ""
+) -> RecordView:
+    """Keeps a new opportunity that never was a lead, owned by the actor. A `company` is the organization of
+    that name, which is kept too where there is none. Raises InvalidInput, Forbidden."""
     actor.must_write()
     values = folded(check_fields(work, Kind.OPPORTUNITY, {"name": "", **fields}), {})
+    if company and values.get("organization") is None:
+        known = find_organization(work, company) or open_organization(work, actor, {"name": company})
+        values["organization"] = known.number
     return view(work, open_opportunity(work, actor, owner=actor.id, **values))
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.crm.contacts import check_contact, identifying, open_contact
-from app.crm.duplicates import refuse_duplicate_contact
+from app.crm.contacts import open_contact
 from app.crm.fields import check_line
+from app.crm.organizations import find_organization
 from app.crm.records import get_record, view
 from app.crm.views import RecordView
 from app.domain.contact import Contact
 from app.domain.errors import DomainError, InvalidInput
 from app.domain.event import Event, Kind
 from app.domain.lead import Lead
-from app.domain.matching import company_key
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.store.work import Work
+
+
+def show_pursuit(work: Work, actor: Member, number: int) -> RecordView:
+    """A lead or an opportunity with the people around it; raises NotFound, DomainError (wrong_kind)."""
+    return view(work, get_pursuit(work, number))
 
 
 def add_participant(
@@ -37,17 +41,18 @@ def add_new_participant(
     role: str = "",
     version: int | None = None,
     *,
+    company: str = "",
     unless_duplicate: bool = False,
 ) -> RecordView:
-    """Keeps a new contact, of the organization that the lead or opportunity is about unless the fields name
-    one, and lets it take part. Raises as `add_participant` and, with `unless_duplicate`, Conflict
+    """Keeps a new contact, of a `company` or else of the organization that the lead or opportunity is about,
+    and lets it take part. Raises as `add_participant` and, with `unless_duplicate`, Conflict
     (likely_duplicate) where the contact is likely there already."""
     record = _pursuit(work, actor, number, version)
-    values = check_contact(work, {"organization": _organization(work, record), **fields})
-    if unless_duplicate:
-        refuse_duplicate_contact(work, identifying(work, values), leads=False)
-    contact = open_contact(work, actor, values)
-    return _save(work, actor, record, record.add_participant(contact.number, check_line(role, "role")))
+    role = check_line(role, "role")
+    if not company:
+        fields = {"organization": _organization(work, record), **fields}
+    contact = open_contact(work, actor, fields, company, unless_duplicate=unless_duplicate, leads=False)
+    return _save(work, actor, record, record.add_participant(contact.number, role))
 
 
 def change_role(
@@ -94,7 +99,7 @@ def _organization(work: Work, record: Lead | Opportunity) -> int | None:
     """The organization that a new participant most likely works for."""
     if record.organization is not None or isinstance(record, Opportunity):
         return record.organization
-    known = work.organizations.first("company_key", company_key(record.company))
+    known = find_organization(work, record.company)
     return known.number if known else None
 
 

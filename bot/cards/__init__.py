@@ -3,6 +3,7 @@
 from bot.cards.conflict import conflict_card
 from bot.cards.conversion import EXPANDED
 from bot.cards.duplicate import ANYWAY, duplicate_card
+from bot.cards.edit import capture_form, edit_form
 from bot.cards.elements import Card
 from bot.cards.form import FormState
 from bot.cards.help import CommandHelp, help_card, language_card, suggestion_card, welcome
@@ -10,6 +11,7 @@ from bot.cards.lead import disqualify_form, lead_edit_form, lead_form, qualify_f
 from bot.cards.listing import choose_card, list_card
 from bot.cards.notice import error_card, notice_card, undone_card
 from bot.cards.opportunity import assign_form, lose_form, move_form
+from bot.cards.participant import followers_card, participant_form, participants_card, person_card
 from bot.cards.pipeline import pipeline_card
 from bot.cards.record import record_card
 
@@ -20,11 +22,14 @@ __all__ = [
     "CommandHelp",
     "FormState",
     "assign_form",
+    "capture_form",
     "choose_card",
     "conflict_card",
     "disqualify_form",
     "duplicate_card",
+    "edit_form",
     "error_card",
+    "followers_card",
     "help_card",
     "language_card",
     "lead_edit_form",
@@ -33,6 +38,9 @@ __all__ = [
     "lose_form",
     "move_form",
     "notice_card",
+    "participant_form",
+    "participants_card",
+    "person_card",
     "pipeline_card",
     "qualify_form",
     "record_card",

@@ -8,6 +8,7 @@ import orjson
 
 from app.crm.likeness import Likeness
 from app.crm.views import Lookalike
+from app.domain.event import Kind
 from app.strings.reader import Reader
 from bot.cards import layout
 from bot.cards.conflict import entered
@@ -22,9 +23,12 @@ _FRAME = 300
 """Bytes of a button besides what was typed."""
 
 
-def duplicate_card(reader: Reader, found: Sequence[Lookalike], form: FormState) -> Card:
-    """Likely duplicates of what was typed, and what to do: open one, add to it (verb lead.add), save anyway
-    (lead.capture) or correct what was typed (lead.new). Nothing that was typed is lost."""
+def duplicate_card(
+    reader: Reader, found: Sequence[Lookalike], form: FormState, kind: Kind = Kind.LEAD
+) -> Card:
+    """Likely duplicates of what was typed, and what to do: open one, add to it (only a lead; verb lead.add),
+    save anyway (lead.capture or that of another `kind`) or correct what was typed (lead.new). Nothing that
+    was typed is lost."""
     same = [one for one in found if one.likeness is Likeness.SAME]
     title = reader.t("card.duplicate.title")
     body = [
@@ -36,7 +40,7 @@ def duplicate_card(reader: Reader, found: Sequence[Lookalike], form: FormState) 
     ]
     openings = _openings(reader, same)
     room = layout.LARGEST_CARD - len(orjson.dumps(layout.card(reader, title, body, openings).to_dict()))
-    return layout.card(reader, title, body, [*openings, *_ways(reader, same, form, room)])
+    return layout.card(reader, title, body, [*openings, *_ways(reader, kind, same, form, room)])
 
 
 def _row(reader: Reader, one: Lookalike) -> Part:
@@ -68,13 +72,15 @@ def _openings(reader: Reader, same: Sequence[Lookalike]) -> list[ActionExecute]:
     ]
 
 
-def _ways(reader: Reader, same: Sequence[Lookalike], form: FormState, room: int) -> list[ActionExecute]:
+def _ways(
+    reader: Reader, kind: Kind, same: Sequence[Lookalike], form: FormState, room: int
+) -> list[ActionExecute]:
     """The buttons that carry what was typed: as many as there is room for, "save anyway" before all."""
     weight = len(orjson.dumps(dict(form.values))) + _FRAME
     if weight > room:
         form = cut(form, weight - room)
     values = {**form.values, "form": form.form_id}
-    save = layout.button(reader.t("button.save_anyway"), "lead.capture", **{**values, ANYWAY: "1"})
+    save = layout.button(reader.t("button.save_anyway"), f"{kind.value}.capture", **{**values, ANYWAY: "1"})
     ways = [
         layout.button(
             reader.t("button.add_to", number=one.hit.number),
@@ -82,8 +88,8 @@ def _ways(reader: Reader, same: Sequence[Lookalike], form: FormState, room: int)
             **{**values, "number": one.hit.number},
         )
         for one in same
-        if one.takes_more
+        if one.takes_more and kind is Kind.LEAD
     ][:1]
-    change = layout.button(reader.t("button.change_entry"), "lead.new", **form.values)
+    change = layout.button(reader.t("button.change_entry"), f"{kind.value}.new", **form.values)
     copies = room // weight
     return [*ways, save, change][:copies] if copies > len(ways) else [save]

@@ -40,7 +40,8 @@ class FormState:
     field, and win over the record's; `problems` a sentence for each field that cannot be taken; `notice` a
     sentence at the top; `verb` what the form does, where a card must offer to do it again; `version` the one
     of the record that the values were typed over, where the form comes back: it may have changed since;
-    `number` that of the record which the form is about, where it is shown on the card of another one."""
+    `number` that of the record which the form is about, where it is shown on the card of another one;
+    `options` the records (number, title) among which a name that fits several has to be picked, by field."""
 
     form_id: str
     values: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class FormState:
     verb: str = ""
     version: int | None = None
     number: int | None = None
+    options: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ class Fields:
         return self._with_problem(
             InputDate(id=name, label=self._label(name), value=value if _is_date(value) else None)
         )
+
+    def reference(self, name: str, hint: str = "") -> list[Part]:
+        """Another record: by name or number, or picked where the name fits several."""
+        options = self.form.options.get(name)
+        return self.choice(name, options) if options else self.line(name, hint)
 
     def choice(
         self,
@@ -176,7 +183,8 @@ class Fields:
 
 _PLACED = frozenset(
     "name company job_title email phone source need note amount budget authority timeline opportunity_name "
-    "close_date reason owner stage website domain industry size organization contact opportunity".split()
+    "close_date reason owner stage website domain industry size organization contact role other_role "
+    "member opportunity".split()
 ) | frozenset(ANSWER_KEYS)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from app.crm.views import Found, Hit
@@ -31,22 +31,28 @@ def choose_card(
 
 
 def hit_rows(
-    reader: Reader, hits: Sequence[Hit], completed: Callable[[str], str] | None = None
+    reader: Reader,
+    hits: Sequence[Hit],
+    completed: Callable[[str], str] | None = None,
+    remarks: Mapping[int, str] | None = None,
+    room: int = layout.ROOM_FOR_ROWS,
 ) -> list[Part]:
-    """One row for each hit as far as they fit into a card, and how many do not."""
-    rows = layout.fitting(_row(reader, hit, completed) for hit in hits)
+    """One row for each hit as far as they fit into `room` bytes, and how many do not; `remarks` are said of
+    some, by number."""
+    said = remarks or {}
+    rows = layout.fitting((_row(reader, hit, completed, said.get(hit.number, "")) for hit in hits), room)
     missing = len(hits) - len(rows)
     rest = layout.quiet(reader.t("card.list_more", count=missing)) if missing else None
     return [*rows, *layout.parts(rest)]
 
 
-def _row(reader: Reader, hit: Hit, completed: Callable[[str], str] | None) -> Part:
+def _row(reader: Reader, hit: Hit, completed: Callable[[str], str] | None, remark: str) -> Part:
     title = layout.kind_and_number(reader, hit.kind, hit.number)
     name = hit.name or reader.t("card.unnamed")
     left = layout.parts(
         layout.line(layout.run(name, 80, weight="bolder", color="accent")),
         layout.quiet(
-            layout.joined(title, hit.detail, hit.owner.name if hit.owner else ""), 180, spacing="none"
+            layout.joined(remark, title, hit.detail, hit.owner.name if hit.owner else ""), 240, spacing="none"
         ),
     )
     state, amount = _state(reader, hit), reader.money(hit.amount)

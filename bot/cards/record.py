@@ -18,6 +18,7 @@ from bot.cards.conversion import conversion_lines
 from bot.cards.elements import ActionExecute, Card, Part, RichTextBlock, TextRun
 from bot.cards.history import history
 from bot.cards.literal import shorten
+from bot.cards.people import around, deal_rows
 
 _STYLES = {
     LeadStatus.OPEN.value: "accent",
@@ -106,6 +107,7 @@ def _lead_lines(reader: Reader, view: RecordView) -> list[Part | None]:
             disqualify_reason=_listed(reader, "disqualify_reason", lead.disqualify_reason),
             opportunity=_named(view.opportunity),
             owner=view.owner.name if view.owner else "",
+            **around(reader, view),
         ),
         *layout.prose(reader.t("field.disqualify_note"), lead.disqualify_note),
         *layout.prose(reader.t("field.need"), lead.need),
@@ -128,6 +130,7 @@ def _opportunity_lines(reader: Reader, view: RecordView) -> list[Part | None]:
             lost_reason=_listed(reader, "lost_reason", deal.lost_reason),
             lead=_named(view.lead),
             owner=view.owner.name if view.owner else "",
+            **around(reader, view),
         ),
         *layout.prose(reader.t("field.lost_note"), deal.lost_note),
         *layout.prose(reader.t("field.need"), deal.need),
@@ -138,10 +141,13 @@ def _contact_lines(reader: Reader, view: RecordView) -> list[Part | None]:
     contact = view.record
     assert isinstance(contact, Contact)  # noqa: S101 - chosen by type
     company = view.organization.name if view.organization else ""
-    return _who(
-        layout.joined(contact.job_title, company),
-        layout.joined(contact.email, layout.unbroken(contact.phone)),
-    )
+    return [
+        *_who(
+            layout.joined(contact.job_title, company),
+            layout.joined(contact.email, layout.unbroken(contact.phone)),
+        ),
+        *deal_rows(reader, view.deals),
+    ]
 
 
 def _organization_lines(reader: Reader, view: RecordView) -> list[Part | None]:
@@ -232,11 +238,11 @@ def _buttons(reader: Reader, view: RecordView) -> list[ActionExecute]:
         return _lead_buttons(reader, record)
     if isinstance(record, Opportunity):
         return _opportunity_buttons(reader, view, record)
+    edit = layout.button(reader.t("button.edit"), "record.edit.open", number=record.number)
     if view.organization:
-        return [
-            layout.button(reader.t("button.organization"), "record.show", number=view.organization.number)
-        ]
-    return []
+        number = view.organization.number
+        return [edit, layout.button(reader.t("button.organization"), "record.show", number=number)]
+    return [edit]
 
 
 def _lead_buttons(reader: Reader, lead: Lead) -> list[ActionExecute]:

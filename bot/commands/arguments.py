@@ -29,7 +29,7 @@ _TRAILING = re.compile(r"\s+(?:zu|please|bitte)\Z", re.IGNORECASE)
 _ME = frozenset({"me", "myself", "mir", "mich", "ich", "i"})
 
 
-class _WholeRest:
+class WholeRest:
     """An argument that takes all that is left."""
 
     label = "text"
@@ -48,7 +48,7 @@ class _WholeRest:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text(_WholeRest):
+class _Text(WholeRest):
     label: str = "text"
 
 
@@ -118,6 +118,14 @@ class _ColleagueName:
         return None
 
 
+class _FollowerName(_ColleagueName):
+    """A colleague behind a number, or behind a word such as "for": names of records have several words."""
+
+    async def split(self, _turn: Turn, text: str) -> tuple[str, str] | None:
+        named = [cut for cut in _tails(text) if _without_preposition(cut[1]) != cut[1].strip()]
+        return named[-1] if named else None
+
+
 @dataclass(frozen=True, slots=True)
 class _MemberId:
     id: int
@@ -165,6 +173,7 @@ RecordNumber = Annotated[int, Reference("record")]
 OwnedNumber = Annotated[int, Reference("record", frozenset({Kind.LEAD, Kind.OPPORTUNITY}))]
 StageKey = Annotated[str, _StageName()]
 Colleague = Annotated[_MemberId, _ColleagueName()]
+Follower = Annotated[_MemberId, _FollowerName()]
 LostReason = Annotated[Reason, _ReasonName("lost_reason")]
 DisqualifyReason = Annotated[Reason, _ReasonName("disqualify_reason")]
 Rest = Annotated[str, _Text()]

@@ -19,12 +19,13 @@ from bot.cards import (
     FormState,
     assign_form,
     disqualify_form,
-    lead_edit_form,
+    edit_form,
     lead_form,
     lose_form,
     move_form,
     qualify_form,
 )
+from bot.forms.references import with_options
 from bot.submission import new_form_id
 from bot.turn import Turn
 
@@ -40,9 +41,9 @@ async def draw_lead(turn: Turn, number: int | None, form: FormState) -> Card:
 
 
 async def draw_edit(turn: Turn, number: int | None, form: FormState) -> Card:
-    """The form with the fields of a lead; raises NotFound."""
-    found, view = await turn.read(_with_record, _known(number), Kind.LEAD)
-    return lead_edit_form(turn.reader, found, view, form)
+    """The form with the fields of a record of any kind; raises NotFound."""
+    found, view = await turn.read(_with_record, _known(number), None)
+    return edit_form(turn.reader, found, view, await with_options(turn, form))
 
 
 async def draw_qualification(turn: Turn, number: int | None, form: FormState) -> Card:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.crm.history import timeline, undo_last
 from app.crm.records import assign_record, edit_record, show_record
 from app.crm.reopening import Reopened, reopen_record
 from app.crm.views import Entry, RecordView
-from app.domain.errors import InvalidInput
+from app.domain.errors import InvalidInput, Problem
 from app.domain.member import Member
 from app.store.work import Work
 from bot.cards import Card, record_card, undone_card
 from bot.forms.drawings import draw_assignment, draw_edit, new_form
+from bot.forms.references import REFERENCES, look_up
 from bot.forms.typed import Typed
 from bot.registry import registry
 from bot.turn import Submission, Turn
@@ -28,14 +31,18 @@ async def show(turn: Turn, given: Submission) -> Card:
 @registry.form("record.edit", again=draw_edit, prefilled=True)
 async def edit(turn: Turn, given: Submission) -> Card:
     """Saves the fields of the form."""
-    typed = Typed(given.values, turn.reader)
-    changes = {name: typed.value(name) for name in given.values}
+    changes = await read_values(turn, given.values)
     if not changes.get("name", "-") and changes.get("company"):
         # Where only the company is known, it is what the lead is called.
         changes["name"] = changes["company"]
-    typed.check()
     view = await turn.write(edit_record, given.number or 0, changes, given.version)
     return record_card(turn.reader, view, turn.t("reply.saved"))
+
+
+@registry.form("record.edit.open")
+async def open_edit(turn: Turn, given: Submission) -> Card:
+    """The form with the record's fields."""
+    return await draw_edit(turn, given.number, new_form())
 
 
 @registry.form("record.assign.open")
@@ -72,6 +79,18 @@ def reopened_card(turn: Turn, reopened: Reopened) -> Card:
     if reopened.undone is not None:
         return undone_card(turn.reader, reopened.undone)
     return record_card(turn.reader, reopened.view, turn.t("reply.reopened"))
+
+
+async def read_values(turn: Turn, values: Mapping[str, str]) -> dict[str, object]:
+    """What was typed into the fields of a record, as the core takes it. Raises InvalidInput."""
+    typed = Typed(values, turn.reader)
+    changes = {name: typed.value(name) for name in values}
+    for name in REFERENCES.keys() & values.keys():
+        changes[name] = found = await look_up(turn, name, values[name])
+        if isinstance(found, Problem):
+            typed.problems[name] = found
+    typed.check()
+    return changes
 
 
 async def show_with_history(turn: Turn, number: int) -> Card:

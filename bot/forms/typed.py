@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeVar
@@ -18,6 +19,7 @@ E = TypeVar("E", bound=StrEnum)
 
 MONEY = frozenset({"amount", "budget"})
 DATES = frozenset({"close_date"})
+NUMBERS = frozenset({"size"})
 OPTIONS: Mapping[str, type[StrEnum]] = {"authority": Authority, "timeline": Timeline}
 
 
@@ -41,6 +43,17 @@ class Typed:
         """A date as pickers send it (ISO) or as people write it."""
         return self._read(name, self._date_of(name))
 
+    def whole(self, name: str) -> int | None:
+        """A whole number, with or without marks between the thousands."""
+
+        def read(text: str) -> int:
+            digits = re.sub(r"[\s.,'’]", "", text)
+            if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
+                raise InvalidInput(**{name: "number_invalid"})
+            return int(digits)
+
+        return self._read(name, read)
+
     def option(self, name: str, options: type[E]) -> E | None:
         """One of a fixed set of answers."""
 
@@ -58,6 +71,8 @@ class Typed:
             return self.money(name)
         if name in DATES:
             return self.date(name)
+        if name in NUMBERS:
+            return self.whole(name)
         if name in OPTIONS:
             return self.option(name, OPTIONS[name])
         return self.text(name)

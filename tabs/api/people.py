@@ -20,7 +20,6 @@ from tabs.api.fields import TEXT, VERSION, WHOLE, Fields
 from tabs.api.presenters import Json
 from tabs.api.records import change
 
-
 CONTACT: Fields = {**VERSION, "contact": WHOLE}
 ROLE: Fields = {**CONTACT, "role": TEXT}
 FOLLOWER: Fields = {"member": WHOLE}

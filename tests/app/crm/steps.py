@@ -88,7 +88,7 @@ def _capture_lead(step: Step, _: Mapping[int, Record]) -> Call:
 def _capture_contact(step: Step, records: Mapping[int, Record]) -> Call:
     organization = _other(step, records, Kind.ORGANIZATION)
     typed = {"name": _one(NAMES, step.value), "email": _one(EMAILS, step.record)}
-    return capture_contact, ({**typed, "organization": organization},)
+    return capture_contact, ({**typed, "organization": organization}, _one(COMPANIES, step.other))
 
 
 def _capture_organization(step: Step, _: Mapping[int, Record]) -> Call:
@@ -97,7 +97,10 @@ def _capture_organization(step: Step, _: Mapping[int, Record]) -> Call:
 
 def _capture_opportunity(step: Step, records: Mapping[int, Record]) -> Call:
     pointers = {kind.value: _other(step, records, kind) for kind in (Kind.ORGANIZATION, Kind.CONTACT)}
-    return capture_opportunity, ({"name": "Deal", "amount": _one(AMOUNTS, step.value), **pointers},)
+    return capture_opportunity, (
+        {"name": "Deal", "amount": _one(AMOUNTS, step.value), **pointers},
+        _one(COMPANIES, step.record),
+    )
 
 
 def _edit(step: Step, records: Mapping[int, Record]) -> Call | None:

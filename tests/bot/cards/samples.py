@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -15,10 +15,12 @@ from app.crm.views import (
     Column,
     Context,
     Conversion,
+    Deal,
     Entry,
     Found,
     Hit,
     Lookalike,
+    Partaker,
     Person,
     QualifyOffer,
     RecordView,
@@ -35,6 +37,7 @@ from app.domain.money import Money
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
 from app.domain.pipeline import DEFAULT_CHOICES, DEFAULT_STAGES, Choice, Pipeline, Stage, StageType
+from app.domain.pursuit import MOST_FOLLOWERS, MOST_PARTICIPANTS
 from app.domain.qualification import Authority, Timeline
 from app.strings.reader import Reader
 from bot import cards
@@ -183,6 +186,8 @@ def lead(world: World, status: LeadStatus = LeadStatus.OPEN) -> RecordView:
         record=record,
         owner=world.person() if world.full else None,
         opportunity=world.ref(107, "Tech Innovators: project tool") if qualified else None,
+        participants=partakers(world, 2),
+        followers=followers(world)[:1],
         changed_by=world.person() if world.full else None,
         changed_at=AT if world.full else None,
     )
@@ -214,6 +219,8 @@ def opportunity(world: World, status: OpportunityStatus = OpportunityStatus.OPEN
     )
     return RecordView(
         record=record,
+        participants=partakers(world),
+        followers=followers(world),
         owner=world.person() if world.full else None,
         organization=world.ref(105, "Tech Innovators Inc."),
         contact=world.ref(106, "Sarah Meier"),
@@ -225,6 +232,32 @@ def opportunity(world: World, status: OpportunityStatus = OpportunityStatus.OPEN
     )
 
 
+def partakers(world: World, count: int = 0) -> tuple[Partaker, ...]:
+    """Who takes part: some, or as many as there can be."""
+    if not world.full:
+        return ()
+    most = count or (5 if world.choices == 8 else MOST_PARTICIPANTS)
+    people = (
+        ("Anna Roth", "cfo"),
+        ("Ben O'Brien", "it_director"),
+        ("Clara Zett", "Sponsor"),
+        ("Tom Berg", ""),
+    )
+    return tuple(
+        Partaker(
+            contact=Ref(number=110 + i, name=world.line(people[i % 4][0])),
+            role=world.line(people[i % 4][1]) if i % 4 == 2 else people[i % 4][1],
+        )
+        for i in range(most)
+    )
+
+
+def followers(world: World) -> tuple[Person, ...]:
+    names = ("Alex Berger", "Robin Öztürk", "Kim Nguyen")
+    count = (3 if world.choices == 8 else MOST_FOLLOWERS) if world.full else 0
+    return tuple(Person(id=i + 1, name=world.line(names[i % 3])) for i in range(count))
+
+
 def contact(world: World) -> RecordView:
     record = Contact(
         number=106,
@@ -233,7 +266,15 @@ def contact(world: World) -> RecordView:
         email=world.optional("sarah@techinnovators.example"),
         phone=world.optional("+49 30 1234567"),
     )
-    return RecordView(record=record, organization=world.ref(105, "Tech Innovators Inc."))
+    deals = tuple(
+        Deal(hit=hit, role=world.line("Sponsor") if i else "cfo", primary=i == 2)
+        for i, hit in enumerate(hits(world, 3 if world.choices == 8 else 12))
+    )
+    return RecordView(
+        record=record,
+        organization=world.ref(105, "Tech Innovators Inc."),
+        deals=deals if world.full else (),
+    )
 
 
 def organization(world: World) -> RecordView:
@@ -359,6 +400,10 @@ FIELDS = (
     "name company job_title email phone source need note amount budget authority timeline "
     "opportunity_name close_date reason owner stage"
 ).split()
+RECORD_FIELDS = (
+    "name organization contact amount close_date need budget authority timeline job_title email phone domain "
+    "website industry size"
+).split()
 LONG = frozenset({"need", "note"})
 ANSWERS = {
     "metrics": "Half the time for the weekly report of 40 people",
@@ -369,16 +414,27 @@ ANSWERS = {
 }
 
 
-def typed(world: World) -> FormState:
+def typed(world: World, fields: Sequence[str] = FIELDS) -> FormState:
     """A form that comes back: what was typed, and something wrong with some of it."""
-    values = {name: world.prose(name) if name in LONG else world.optional(name) for name in FIELDS}
-    values |= {name: world.prose(text)[:LONGEST_ANSWER] for name, text in ANSWERS.items()}
+    values = {name: world.prose(name) if name in LONG else world.optional(name) for name in fields}
+    if fields is FIELDS:
+        values |= {name: world.prose(text)[:LONGEST_ANSWER] for name, text in ANSWERS.items()}
     values |= {"email": "sarah@", "amount": "lots", "close_date": "next week", "reason": "", "owner": "2"}
     problems = {"email": "Email", "amount": "Amount", "reason": "Reason", "budget": "Budget", "odd": "Odd"}
+    problems |= {"contact": "Contact", "organization": "Organization"}
     said = {
         name: f"{label}: " + world.line("this is not one I can read.") for name, label in problems.items()
     }
     return FormState(form_id="f-1", values=values, problems=said, verb="record.edit")
+
+
+def ambiguous(world: World) -> FormState:
+    """A form in which a name fits several records."""
+    options = [(str(number), world.line(f"Anna Roth (#{number})")) for number in range(110, 118)]
+    values = {"contact": world.line("Anna Roth, CFO"), "other_role": world.optional("Sponsor"), "role": ""}
+    problems = {"contact": world.line("Several fit. Please pick one."), "organization": world.line("No.")}
+    fields = {"contact": options, "organization": options}
+    return FormState(form_id="f-1", values=values, problems=problems, options=fields)
 
 
 def fresh() -> FormState:
@@ -525,6 +581,46 @@ BUILDERS: dict[str, Builder] = {
     ),
     "contact": lambda reader, world: cards.record_card(reader, contact(world)),
     "organization": lambda reader, world: cards.record_card(reader, organization(world)),
+    "participants": lambda reader, world: cards.participants_card(reader, opportunity(world), fresh()),
+    "participants_problems": lambda reader, world: cards.participants_card(
+        reader, opportunity(world), ambiguous(world)
+    ),
+    "participant": lambda reader, world: cards.participant_form(
+        reader,
+        opportunity(world),
+        Partaker(contact=Ref(number=110, name=world.line("Anna")), role="cfo"),
+        fresh(),
+    ),
+    "followers": lambda reader, world: cards.followers_card(reader, context(world), lead(world), 1, fresh()),
+    "followers_many": lambda reader, world: cards.followers_card(
+        reader, context(world), opportunity(world), 9, fresh()
+    ),
+    "person": lambda reader, world: cards.person_card(
+        reader, 107, [(hit, ()) for hit in hits(world, 8)], ambiguous(world)
+    ),
+    "person_known": lambda reader, world: cards.person_card(
+        reader, 107, [(hits(world, 3)[2], tuple(Reason))], ambiguous(world)
+    ),
+    "opportunity_edit": lambda reader, world: cards.edit_form(
+        reader, context(world), opportunity(world), fresh()
+    ),
+    "opportunity_edit_problems": lambda reader, world: cards.edit_form(
+        reader, context(world), opportunity(world), typed(world, RECORD_FIELDS)
+    ),
+    "contact_edit": lambda reader, world: cards.edit_form(
+        reader, context(world), contact(world), ambiguous(world)
+    ),
+    "organization_edit": lambda reader, world: cards.edit_form(
+        reader, context(world), organization(world), fresh()
+    ),
+    "contact_form": lambda reader, world: cards.capture_form(
+        reader, Kind.CONTACT, typed(world, RECORD_FIELDS)
+    ),
+    "organization_form": lambda reader, _: cards.capture_form(reader, Kind.ORGANIZATION, fresh()),
+    "opportunity_form": lambda reader, _: cards.capture_form(reader, Kind.OPPORTUNITY, fresh()),
+    "duplicate_contact": lambda reader, world: cards.duplicate_card(
+        reader, lookalikes(world), typed(world, RECORD_FIELDS), Kind.CONTACT
+    ),
     "list": lambda reader, world: cards.list_card(
         reader, Found(hits=hits(world, 8)), reader.t("card.lead"), world.line("more")
     ),

@@ -1,0 +1,53 @@
+"""The people around a record as its card shows them: participants, followers, and the deals of a contact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.crm.views import Deal, Partaker, RecordView
+from app.domain.participant import ROLES
+from app.strings.reader import Reader
+from bot.cards import layout
+from bot.cards.elements import Part
+from bot.cards.listing import hit_rows
+from bot.cards.literal import shorten
+
+
+def role_of(reader: Reader, role: str) -> str:
+    """A role in the reader's words."""
+    return reader.t(f"participant_role.{role}") if role in ROLES else role
+
+
+def around(reader: Reader, view: RecordView) -> dict[str, str]:
+    """Participants with their roles and followers, each on one line, as the facts of a record's card."""
+    taking_part = [_with_role(reader, one) for one in view.participants]
+    return {
+        "participants": _counted(reader, taking_part),
+        "followers": _counted(reader, [shorten(one.name, 40) for one in view.followers]),
+    }
+
+
+def deal_rows(reader: Reader, deals: Sequence[Deal]) -> list[Part]:
+    """The open leads and opportunities of a contact, below their heading."""
+    if not deals:
+        return []
+    roles = {one.hit.number: _stake(reader, one) for one in deals}
+    return [
+        layout.subheading(reader.t("card.deals")),
+        *hit_rows(reader, [one.hit for one in deals], remarks=roles, room=6000),
+    ]
+
+
+def _stake(reader: Reader, deal: Deal) -> str:
+    return reader.t("card.primary_contact") if deal.primary else role_of(reader, deal.role)
+
+
+def _counted(reader: Reader, names: Sequence[str]) -> str:
+    """The first names, and how many there are besides."""
+    shown = ", ".join(names[:3])
+    return reader.t("card.and_more", names=shown, count=len(names) - 3) if len(names) > 3 else shown
+
+
+def _with_role(reader: Reader, one: Partaker) -> str:
+    name, role = shorten(one.contact.name, 40), shorten(role_of(reader, one.role), 30)
+    return f"{name} ({role})" if role else name

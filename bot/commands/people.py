@@ -1,0 +1,103 @@
+"""Commands on the people around a record: participants and followers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from app.crm.followers import followed_records
+from app.crm.participants import show_pursuit
+from app.crm.views import Partaker
+from app.domain.errors import InvalidInput
+from app.domain.matching import fold
+from app.domain.record import LONGEST_LINE
+from bot.cards import Card, list_card
+from bot.commands.arguments import Follower, OwnedNumber, WholeRest
+from bot.forms.drawings import new_form
+from bot.forms.followers import follow_as, unfollow_as
+from bot.forms.participants import draw_participants, let_go, let_in, typed_role
+from bot.parsing.people import read_partner
+from bot.parsing.quotes import unquote
+from bot.parsing.references import find_reference
+from bot.refusals import sentences_of
+from bot.registry import registry
+from bot.turn import Turn
+
+FOLLOWED_SHOWN = 10
+
+_APART = re.compile(r"\s*:\s*|\s+(?:with|mit|\+)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Person(WholeRest):
+    """A person with a role: all that is left. Behind a name it begins at a colon: "Acme rollout: Anna"."""
+
+    label: str = "person"
+
+    async def split(self, _turn: Turn, text: str) -> tuple[str, str] | None:
+        found = _APART.search(text)
+        return (text[: found.start()].strip(), text[found.end() :].strip()) if found else None
+
+    async def fits(self, turn: Turn, text: str, certain: bool) -> bool:
+        # A name alone may be that of a record which is mistyped: nobody is captured for it.
+        return not certain and bool(read_partner(text, turn.reader, turn.reader.today()).role)
+
+
+Person = Annotated[str, _Person()]
+
+
+@registry.command("participant", listed=False)
+async def participant(turn: Turn, record: OwnedNumber, person: Person = "") -> Card:
+    """Without a person who takes part; with one the record, or who is meant."""
+    if not person:
+        return await draw_participants(turn, record, new_form())
+    partner = read_partner(person, turn.reader, turn.reader.today())
+    form = new_form({"contact": person[:LONGEST_LINE], **typed_role(partner.role)})
+    try:
+        return await let_in(turn, record, partner, partner.role, form)
+    except InvalidInput as refused:
+        problems = sentences_of(turn.reader, refused, {"name.required": "contact_unknown"})
+        problems = {_FORM_FIELDS.get(name, name): said for name, said in problems.items()}
+        return await draw_participants(turn, record, replace(form, problems=problems))
+
+
+@registry.command("remove_participant", listed=False)
+async def remove_participant(turn: Turn, record: OwnedNumber, person: Person = "") -> Card:
+    """Lets a person no longer take part; where it is not clear who is meant, the list of those who do."""
+    view = await turn.read(show_pursuit, record)
+    found = [one for one in view.participants if _is_meant(one, person)] if person else []
+    if len(found) == 1:
+        return await let_go(turn, record, found[0].contact.number)
+    problems = {"contact": turn.t("error.participant_unknown")} if person and not found else {}
+    return await draw_participants(turn, record, replace(new_form(), problems=problems))
+
+
+@registry.command("follow", listed=False)
+async def follow(turn: Turn, record: OwnedNumber, colleague: Follower | None = None) -> Card:
+    """Whoever writes is told of changes, or the colleague who is named."""
+    return await follow_as(turn, record, colleague.id if colleague else turn.member.id)
+
+
+@registry.command("unfollow", listed=False)
+async def unfollow(turn: Turn, record: OwnedNumber, colleague: Follower | None = None) -> Card:
+    """Whoever writes is told no longer, or the colleague who is named."""
+    return await unfollow_as(turn, record, colleague.id if colleague else turn.member.id)
+
+
+@registry.command("following", listed=False)
+async def following(turn: Turn) -> Card:
+    """What whoever writes follows."""
+    found = await turn.read(followed_records, FOLLOWED_SHOWN)
+    more = turn.t("reply.more") if found.cursor else ""
+    return list_card(turn.reader, found, turn.t("reply.list.following"), more)
+
+
+_FORM_FIELDS = {"name": "contact", "job_title": "contact", "email": "contact", "phone": "contact"}
+
+
+def _is_meant(one: Partaker, text: str) -> bool:
+    number = find_reference(text)
+    if number is not None:
+        return one.contact.number == number
+    return set(fold(unquote(text)).split()) <= set(fold(one.contact.name).split())
