@@ -16,7 +16,15 @@ LONGEST_FORM_ID = 64
 
 # These change something at once, without a form of their own.
 _AT_ONCE = frozenset(
-    {"undo", "record.reopen", "opportunity.win", "opportunity.move", "language", "command.run"}
+    {
+        "undo",
+        "record.reopen",
+        "record.split",
+        "opportunity.win",
+        "opportunity.move",
+        "language",
+        "command.run",
+    }
 )
 _OWN = frozenset({"form", "number", "version", "verb", "msteams"})
 

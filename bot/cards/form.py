@@ -120,8 +120,10 @@ class Fields:
         label: str = "",
         *,
         required: bool = False,
+        style: str | None = None,
     ) -> list[Part]:
-        """One of `options` (value, title). A list that is too long keeps its first entries and the chosen."""
+        """One of `options` (value, title). A list that is too long keeps its first entries and the chosen;
+        `style` "expanded" shows all of them at once."""
         value = self.value(name)
         room = _ROOM_WHEN_TIGHT if self.tight else _ROOM_FOR_CHOICES
         choices = _choices(options, value, room)
@@ -131,7 +133,9 @@ class Fields:
                 label=label or self._label(name),
                 choices=choices,
                 value=value or None,
-                placeholder=hint or self.reader.t("form.hint.choose"),
+                placeholder=None if style else hint or self.reader.t("form.hint.choose"),
+                style=style,
+                wrap=True if style else None,
                 is_required=required or None,
                 error_message=self.reader.t("form.choose_one") if required else None,
             )

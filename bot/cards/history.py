@@ -84,6 +84,8 @@ def _apart(before: Any, after: Any) -> tuple[Any, Any]:
 
 def say(reader: Reader, names: Names, field: str, value: Any) -> str:
     """A plain value of a field as the reader knows it; `names` resolves what it points to."""
+    if field == "absorbed" and value:
+        return ", ".join(f"#{number}" for number in value[:_CHANGES_SHOWN])
     if isinstance(value, list):
         said = ", ".join(_say_one(reader, names, one) for one in value)
         return shorten(said, _LONGEST_VALUE) or say(reader, names, field, None)

@@ -1,6 +1,17 @@
 """Commands: what people write. Importing this package fills the registry; help lists them in this order."""
 
 from bot import forms
-from bot.commands import captures, edit, leads, lists, opportunities, people, records, talk
+from bot.commands import captures, edit, leads, lists, merging, opportunities, people, records, talk
 
-__all__ = ["captures", "edit", "forms", "leads", "lists", "opportunities", "people", "records", "talk"]
+__all__ = [
+    "captures",
+    "edit",
+    "forms",
+    "leads",
+    "lists",
+    "merging",
+    "opportunities",
+    "people",
+    "records",
+    "talk",
+]

@@ -96,7 +96,10 @@ async def read_values(turn: Turn, values: Mapping[str, str]) -> dict[str, object
 async def show_with_history(turn: Turn, number: int) -> Card:
     """The record's card with the newest lines of its timeline; raises NotFound."""
     view, entries = await turn.read(_with_history, number)
-    return record_card(turn.reader, view, entries=entries)
+    found = view.record.number
+    # An old number goes on to work; but whoever wrote it should know.
+    alias = turn.t("reply.alias", gone=number, kept=found) if found != number else ""
+    return record_card(turn.reader, view, alias, entries, undo=False if alias else None)
 
 
 async def assign_to(turn: Turn, number: int, owner: int, version: int | None = None) -> Card:

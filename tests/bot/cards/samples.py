@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from app.crm.conflicts import Changes
 from app.crm.likeness import Likeness, Reason
+from app.crm.merges import Difference, MergeOffer, Split
 from app.crm.views import (
     Board,
     Candidate,
@@ -33,6 +34,7 @@ from app.domain.event import Event, Kind, Recorded, Source
 from app.domain.framework import BANT, CHAMP, LONGEST_ANSWER, MEDDIC, Framework
 from app.domain.lead import Lead, LeadStatus
 from app.domain.member import Member, Role, Workspace
+from app.domain.merge import Side
 from app.domain.money import Money
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
@@ -505,6 +507,47 @@ def _undone(world: World) -> Undone:
     return Undone(events=tuple(events), remaining=(lead(world),), removed=(removed,))
 
 
+def merge_offer(world: World) -> MergeOffer:
+    """Two leads that mean the same, with every kind of field between them."""
+    kept, gone = lead(world), lead(world)
+    record = gone.record
+    assert isinstance(record, Lead)
+    record.number, record.name, record.note = 105, world.line("Sara Meyer"), world.prose("Called in May.")
+    values: dict[str, tuple[object, object]] = {
+        "name": (kept.record.name, record.name),
+        "company": (world.line("Tech Innovators Inc."), world.line("Tech Innovators")),
+        "note": (world.line("Met at the fair in Hamburg."), world.text("Called in May, wants an offer.")),
+        "amount": (Money(Decimal("12000"), "EUR"), Money(Decimal("9500.50"), "USD")),
+        "authority": (Authority.DECISION_MAKER, Authority.USER),
+        "source": ("fair", "phone"),
+        "owner": (1, 2),
+    }
+    sides = {"note": Side.BOTH}
+    differences = [
+        Difference(field=f, kept=a, gone=b, usual=sides.get(f, Side.KEPT), joins=f == "note")
+        for f, (a, b) in values.items()
+    ]
+    phone = Difference(field="phone", kept="", gone="+49 30 1234567", usual=Side.GONE, filled=True)
+    return MergeOffer(
+        kept=kept,
+        gone=gone,
+        differences=(*differences, phone),
+        moving={Kind.CONTACT: 3, Kind.OPPORTUNITY: 1},
+        swappable=True,
+    )
+
+
+def split(world: World) -> Split:
+    """A split of which not all could be given back."""
+    return Split(
+        view=lead(world),
+        survivor=lead(world),
+        moved={Kind.CONTACT: 2},
+        staying=tuple(Ref(number=110 + i, name=world.line("Acme")) for i in range(7)),
+        kept_fields=("phone", "note"),
+    )
+
+
 def _help(world: World) -> list[CommandHelp]:
     usages = ("new lead [details]", "qualify <lead number>", "move <opportunity number> [stage]", "undo")
     return [CommandHelp(usage, world.line("Says what it does, in one sentence.")) for usage in usages * 4]
@@ -634,6 +677,18 @@ BUILDERS: dict[str, Builder] = {
     ),
     "pipeline": lambda reader, world: cards.pipeline_card(reader, board(world)),
     "pipeline_empty": lambda reader, world: cards.pipeline_card(reader, board(world, empty=True)),
+    "merge": lambda reader, world: cards.merge_form(reader, merge_offer(world), fresh()),
+    "merge_changed": lambda reader, world: cards.merge_form(
+        reader,
+        merge_offer(world),
+        FormState(form_id="f", values={"name": "gone"}, notice=reader.t("card.merge.changed")),
+    ),
+    "merged": lambda reader, world: cards.record_card(
+        reader, lead(world), reader.t("reply.merged", gone=105, kept=104)
+    ),
+    "split": lambda reader, world: cards.record_card(
+        reader, lead(world), cards.told_split(reader, split(world))
+    ),
     "suggestion": lambda reader, world: cards.suggestion_card(
         reader, world.text("qualfy 104"), [(world.line("qualify 104"), world.line("qualify 104"))] * 7
     ),

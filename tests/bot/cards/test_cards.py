@@ -24,6 +24,7 @@ OPENING = {
     "participant.list",
     "participant.open",
     "contact.new",
+    "record.merge.open",
     "record.show",
     "help",
 }
@@ -31,6 +32,8 @@ DOING = {
     "lead.capture",
     "lead.add",
     "record.edit",
+    "record.merge",
+    "record.split",
     "lead.qualify",
     "lead.qualify.choices",
     "lead.disqualify",

@@ -1,0 +1,150 @@
+"""Two records side by side: whose values stay, what would move, and the way to make them one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.crm.merges import Difference, MergeOffer, Split
+from app.crm.views import RecordView
+from app.domain.event import Kind
+from app.domain.lead import Lead
+from app.domain.merge import Side
+from app.domain.money import Money
+from app.domain.pipeline import Choice
+from app.strings.reader import Reader
+from bot.cards import layout
+from bot.cards.elements import Card, Column, ColumnSet, Part
+from bot.cards.form import Fields, FormState, fit
+from bot.cards.literal import shorten
+from bot.cards.record import authority_of, timeline_of
+
+_LONGEST_VALUE = 90
+
+
+def merge_form(reader: Reader, offer: MergeOffer, form: FormState) -> Card:
+    """What `record.merge` asks: for each field that differs the value to keep, preselected."""
+    usual = {one.field: one.usual.value for one in offer.differences if not one.filled}
+    return fit(Fields(reader, form, usual), lambda fields: _card(reader, offer, fields))
+
+
+def told_moves(reader: Reader, moved: Mapping[Kind, int]) -> str:
+    """How many records of each kind move: "3 contacts, 1 opportunity"."""
+    counted = [(kind, moved.get(kind, 0)) for kind in Kind]
+    return ", ".join(reader.t(f"card.merge.{kind}", count=count) for kind, count in counted if count)
+
+
+def told_split(reader: Reader, split: Split) -> str:
+    """What a split did, and what it could not give back."""
+    number, kept = split.view.record.number, split.survivor.record.number
+    said = [reader.t("card.split.done", number=number, kept=kept)]
+    if back := told_moves(reader, split.moved):
+        said.append(reader.t("card.split.back", moved=back, number=number))
+    if split.staying:
+        names = [f"#{ref.number} {shorten(ref.name, 40)}".strip() for ref in split.staying[:5]]
+        more = ["…"] if len(split.staying) > 5 else []
+        said.append(reader.t("card.split.staying", names=", ".join([*names, *more]), kept=kept))
+    if split.kept_fields:
+        fields = ", ".join(reader.t(f"field.{name}") for name in split.kept_fields)
+        said.append(reader.t("card.split.kept_fields", fields=fields, kept=kept))
+    return " ".join(said)
+
+
+def _card(reader: Reader, offer: MergeOffer, fields: Fields) -> Card:
+    kept, gone = offer.kept.record, offer.gone.record
+    title = reader.t("card.merge.title", kept=kept.number, gone=gone.number)
+    moves = told_moves(reader, offer.moving)
+    body = [
+        *fields.top(title),
+        _heads(reader, offer),
+        *(
+            part
+            for one in offer.differences
+            if not one.filled
+            for part in _choice(reader, offer, fields, one)
+        ),
+        *_filled(reader, offer),
+        layout.quiet(reader.t("card.merge.moving", moved=moves), 300, spacing="medium") if moves else None,
+        layout.quiet(reader.t("card.merge.number", kept=kept.number, gone=gone.number), 300),
+    ]
+    seen = {
+        "number": kept.number,
+        "version": kept.version,
+        "other": gone.number,
+        "other_version": gone.version,
+    }
+    swap = layout.aside(
+        reader.t("button.keep_other", number=gone.number),
+        "record.merge.open",
+        number=gone.number,
+        other=kept.number,
+    )
+    actions = [
+        fields.submit(reader.t("button.merge"), "record.merge", **seen),
+        *([swap] if offer.swappable else []),
+        fields.back(kept.number),
+    ]
+    return layout.card(reader, title, body, actions)
+
+
+def _heads(reader: Reader, offer: MergeOffer) -> ColumnSet:
+    sides = ((offer.kept, "card.merge.stays"), (offer.gone, "card.merge.goes"))
+    columns = [Column(width="stretch", items=_head(reader, view, key)) for view, key in sides]
+    return ColumnSet(columns=columns, spacing="medium")
+
+
+def _head(reader: Reader, view: RecordView, key: str) -> list[Part]:
+    record = view.record
+    about = getattr(record, "company", "") or (view.organization.name if view.organization else "")
+    status = reader.t(f"status.{record.status}") if isinstance(record, Lead) else ""
+    return layout.parts(
+        layout.quiet(reader.t(key), spacing="none"),
+        layout.line(
+            layout.run(layout.kind_and_number(reader, record.kind, record.number), weight="bolder"),
+            spacing="none",
+        ),
+        layout.line(layout.run(record.name or reader.t("card.unnamed"), 60), spacing="none"),
+        layout.quiet(about if about != record.name else "", 60, spacing="none"),
+        layout.quiet(status, spacing="none"),
+    )
+
+
+def _choice(reader: Reader, offer: MergeOffer, fields: Fields, one: Difference) -> list[Part]:
+    options = [
+        (Side.KEPT.value, _said(reader, offer.kept, one.field, one.kept)),
+        (Side.GONE.value, _said(reader, offer.gone, one.field, one.gone)),
+    ]
+    if one.joins:
+        options.append((Side.BOTH.value, reader.t("card.merge.both")))
+    return fields.choice(one.field, options, style="expanded")
+
+
+def _filled(reader: Reader, offer: MergeOffer) -> list[Part]:
+    """What only one of the two knows: there is nothing to choose."""
+    pairs = []
+    for one in offer.differences:
+        if one.filled and one.usual is Side.GONE:
+            pairs.append((reader.t(f"field.{one.field}"), _said(reader, offer.gone, one.field, one.gone)))
+    if not pairs:
+        return []
+    heading = reader.t("card.merge.filled", number=offer.gone.record.number)
+    return [layout.subheading(heading), *layout.facts(pairs)]
+
+
+def _said(reader: Reader, view: RecordView, field: str, value: Any) -> str:
+    """A value as the reader knows it."""
+    said = _WORDS.get(field, _plainly)(reader, view, value)
+    return shorten(" ".join(said.split()), _LONGEST_VALUE)
+
+
+def _plainly(reader: Reader, _: RecordView, value: Any) -> str:
+    return reader.money(value) if isinstance(value, Money) else str(value)
+
+
+_WORDS: dict[str, Callable[[Reader, RecordView, Any], str]] = {
+    "authority": lambda reader, _, value: authority_of(reader, value),
+    "timeline": lambda reader, _, value: timeline_of(reader, value),
+    "source": lambda reader, _, value: reader.choice(Choice("lead_source", value)),
+    "owner": lambda _, view, value: view.owner.name if view.owner else str(value),
+    "organization": lambda _, view, value: view.organization.name if view.organization else str(value),
+}

@@ -1,0 +1,68 @@
+"""Commands that make one record of two, and two of one: merge, split."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from app.crm.splitting import split_record
+from bot.cards import Card
+from bot.commands.arguments import RecordNumber
+from bot.commands.references import Reference
+from bot.forms.drawings import new_form
+from bot.forms.merging import lay_side_by_side, split_card
+from bot.registry import Argument, registry
+from bot.turn import Turn
+
+_LINK = r"(?P<link>and|with|into|in|to|und|mit|zu|plus|&|\+|=|->|→)"
+_LEADING = re.compile(rf"{_LINK}\s+", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s+(?={_LINK}\s+\S)", re.IGNORECASE)
+_TRAILING = re.compile(r"\s+(?:together|zusammen|into one)[.!]*\Z", re.IGNORECASE)
+_INTO = frozenset({"into", "in", "to", "zu", "->", "→"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Partner:
+    """The second record, and whether it is the one that stays: "merge 105 into 104"."""
+
+    number: int
+    stays: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Second(Reference):
+    """A record behind "with", "into", "und" …"""
+
+    async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[_Partner, str]:  # type: ignore[override]
+        found = _LEADING.match(text)
+        rest = _TRAILING.sub("", text[found.end() :] if found else text)
+        number, rest = await Reference.take(self, turn, rest, later)
+        return _Partner(number, bool(found) and found["link"].lower() in _INTO), rest  # type: ignore[index]
+
+    async def split(self, _turn: Turn, text: str) -> tuple[str, str] | None:
+        found = _BETWEEN.search(text[:400])
+        return (text[: found.start()], text[found.end() :]) if found and found.start() else None
+
+    async def fits(self, _turn: Turn, text: str, _certain: bool) -> bool:
+        return _LEADING.match(text) is not None
+
+    async def assume(self, _turn: Turn) -> None:
+        """Nobody means the record of before where it takes two."""
+
+
+Partner = Annotated[_Partner, _Second("other_record")]
+
+
+@registry.command("merge", listed=False)
+async def merge(turn: Turn, record: RecordNumber, partner: Partner) -> Card:
+    """The two side by side; the first stays unless the second is the one that the other goes into."""
+    kept, gone = (partner.number, record) if partner.stays else (record, partner.number)
+    return await lay_side_by_side(turn, kept, gone, new_form())
+
+
+@registry.command("split", listed=False)
+async def split(turn: Turn, record: RecordNumber) -> Card:
+    """Lets a record live again that went up in another one."""
+    return split_card(turn, await turn.write(split_record, record))
