@@ -39,9 +39,9 @@ _FACTORS = {
     "milliarden": _MILLIARD,
 }
 # A German Billion is a thousand times an English one.
-_BILLIONS = {
-    "en": {"billion": _MILLIARD, "billions": _MILLIARD},
-    "de": {"billion": _BILLION, "billionen": _BILLION},
+_FACTORS_IN = {
+    "en": {**_FACTORS, "billion": _MILLIARD, "billions": _MILLIARD},
+    "de": {**_FACTORS, "billion": _BILLION, "billionen": _BILLION},
 }
 _DECIMAL = {"en": ".", "de": ","}
 _FACTOR = re.compile(r"(?P<factor>[^\W\d_]+)(?P<dot>\.?)\s*(?P<rest>.*)\Z", re.DOTALL)
@@ -75,22 +75,20 @@ def find_amount(text: str, language: str) -> Amount | None:
     shape = _SHAPE.match(_SPACES.sub(" ", text.strip())) if len(text) <= LONGEST else None
     if shape is None:
         return None
-    before = _read_unit(shape["before"], language)
-    after = _read_unit(shape["after"].strip(), language)
-    # Nobody writes a tenth of a cent: "250.000 €" is a quarter of a million in English as well. But there is
-    # "1.234 Mio", and a Kuwaiti dinar has a thousand fils.
-    units = [unit for unit in (before, after) if unit]
-    fine = any(factor != 1 or decimals_of(currency or "") > 2 for factor, currency in units)
-    number = read_number(shape["number"], language, whole=shape["dash"] is not None, fine=fine)
-    if number is None or before is None or after is None or (before[1] and after[1]):
-        return None
-    if shape["before"] and before[1] is None:
+    written, sign, digits, dash, follows = shape.group("before", "sign", "number", "dash", "after")
+    before, after = _read_unit(written, language), _read_unit(follows.strip(), language)
+    if before is None or after is None or (before[1] and after[1]) or (written and before[1] is None):
         return None
     factor, currency = before[0] * after[0], before[1] or after[1]
-    sign = -1 if shape["sign"] in ("-", "−") else 1
-    value = sign * number * factor
-    if factor != 1 and value == value.to_integral_value():
-        value = value.quantize(Decimal(1))
+    # Nobody writes a tenth of a cent: "250.000 €" is a quarter of a million in English as well. But there is
+    # "1.234 Mio", and a Kuwaiti dinar has a thousand fils.
+    fine = factor != 1 or decimals_of(currency or "") > 2
+    number = read_number(digits, language, whole=dash is not None, fine=fine)
+    if number is None:
+        return None
+    value = (-number if sign in ("-", "−") else number) * factor
+    if factor != 1 and value == (whole := value.to_integral_value()):
+        value = whole
     return Amount(value, currency, bare=currency is None and factor == 1)
 
 
@@ -98,9 +96,9 @@ def read_number(text: str, language: str, *, whole: bool = False, fine: bool = F
     """A number with separators as either language sets them: "1.5" and "1,5" are one and a half in both,
     "1.234" and "1,234" a thousand and more. Where a number may be `fine`, with three decimals, the language
     decides about the latter. A `whole` number has no decimals."""
-    marks = re.sub(r"\d", "", text)
-    if not marks:
+    if text.isdigit():
         return Decimal(text)
+    marks = re.sub(r"\d", "", text)
     last = marks[-1]
     head, _, tail = text.rpartition(last)
     if whole or last not in ".,":
@@ -123,7 +121,7 @@ def _read_unit(text: str, language: str) -> tuple[Decimal, str | None] | None:
     currency = find_currency(text) or find_currency(text.rstrip("."))
     if currency:
         return Decimal(1), currency
-    factors = _FACTORS | _BILLIONS[language]
+    factors = _FACTORS_IN[language]
     word = _FACTOR.match(text)
     if word and word["factor"].casefold() in factors:
         rest = word["rest"]

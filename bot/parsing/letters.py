@@ -9,6 +9,7 @@ from bot.parsing.contacts import DOMAIN, EMAIL, PHONE, STREET, TOWN, WEB
 from bot.parsing.line import Reading
 from bot.parsing.parts import read_parts, take_sentence
 from bot.parsing.places import is_company
+from bot.parsing.titles import has_job_title
 
 _I = re.IGNORECASE
 _BULLET = re.compile(r"\A(?:[*•·▪‣>]|[-–](?=\s))\s*")
@@ -130,6 +131,6 @@ def _is_title_with_more(line: str) -> bool:
     title, comma, more = line.partition(", ")
     return (
         bool(comma)
-        and phrases.JOB_TITLE.search(title) is not None
+        and has_job_title(title)
         and not (is_company(more) or EMAIL.search(line) or PHONE.search(line) or "|" in line)
     )

@@ -48,7 +48,10 @@ def read_part(reading: Reading, text: str) -> None:
     if colon and phrases.has_legal_form(company) and not labels.LABEL.match(text):
         reading.plain.append(company)
         read_part(reading, person)
-    elif not any(step(reading, text) for step in _steps_for(text)):
+    else:
+        for step in _steps_for(text):
+            if step(reading, text):
+                return
         _take_contact_data(reading, text)
 
 

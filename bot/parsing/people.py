@@ -17,6 +17,7 @@ from bot.parsing.lead import read_lead
 from bot.parsing.places import is_company
 from bot.parsing.quotes import split_parts
 from bot.parsing.references import find_reference
+from bot.parsing.titles import has_job_title
 
 _AS = re.compile(r"\s+(?:as|als|in the role of|in der rolle)\s+|\s+\((?=[^()]*\)\s*\Z)", re.IGNORECASE)
 
@@ -47,7 +48,7 @@ def read_partner(text: str, reader: Reader, today: dt.date) -> Partner:
     if number is not None:
         return Partner(number=number, role=find_role(role))
     line = read_lead(", ".join([first, *rest]), reader, today)
-    title = role if phrases.JOB_TITLE.search(role) else line.job_title
+    title = role if has_job_title(role) else line.job_title
     fields = {"name": line.name or first, "job_title": title, "email": line.email, "phone": line.phone}
     return Partner(
         name=fields["name"],
@@ -74,7 +75,7 @@ def _cut_role(text: str) -> tuple[str, str]:
 def _is_role(text: str, *, single: bool) -> bool:
     if contacts.EMAIL.search(text) or contacts.PHONE.search(text) or contacts.PHONE_LABEL.match(text):
         return False
-    if fold(text.strip()) in _roles() or phrases.JOB_TITLE.search(text) or phrases.find_authority(text):
+    if fold(text.strip()) in _roles() or has_job_title(text) or phrases.find_authority(text):
         return True
     # Nobody writes more behind a name than what the person is here.
     return single and not is_company(text)

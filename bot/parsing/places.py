@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from app.domain.matching import fold
 from app.domain.record import LONGEST_LINE
 from bot.parsing import phrases
 from bot.parsing.line import LONGEST_NAME, LeadLine
+from bot.parsing.titles import find_job_title, has_job_title
 
 
 def place(line: LeadLine, plain: list[str], *, letter: bool = False) -> None:
@@ -17,7 +19,7 @@ def place(line: LeadLine, plain: list[str], *, letter: bool = False) -> None:
     for text in plain:
         if len(text) > LONGEST_LINE:
             line.add("note", text)
-        elif not any(step(line, text, not left and not line.name) for step in _PLACES):
+        elif not _place_part(line, text, not left and not line.name):
             left.append(text)
     for text in left:
         if letter and line.name and (text == line.name or text.startswith(f"{line.name} ")):
@@ -27,12 +29,19 @@ def place(line: LeadLine, plain: list[str], *, letter: bool = False) -> None:
             line.add(_next_field(line, text), text)
 
 
+def _place_part(line: LeadLine, text: str, first: bool) -> bool:
+    for step in _PLACES:  # noqa: SIM110 - a generator would cost as much as a step
+        if step(line, text, first):
+            return True
+    return False
+
+
 def is_company(text: str) -> bool:
     """Whether a text bears a legal form, or another word that only companies bear."""
     return (
         phrases.has_legal_form(text)
         or phrases.LEGAL_INSIDE.search(text) is not None
-        or (phrases.COMPANY_WORD.search(text) is not None and phrases.JOB_TITLE.search(text) is None)
+        or (phrases.has_company_word(text) and not has_job_title(text))
     )
 
 
@@ -50,11 +59,15 @@ def _place_split(line: LeadLine, text: str, first: bool) -> bool:
         return False
     for gap in phrases.AT_COMPANY.finditer(text):
         before, company = text[: gap.start()], text[gap.end() :]
-        is_title = phrases.JOB_TITLE.search(before) is not None
+        if before.casefold() in _WORKS:
+            _add_employer(line, company)
+            return True
+        is_title = has_job_title(before)
         word = gap.group().strip().casefold()
         # "von" and "of" are parts of names and titles: what stands around them must be telling.
         if word in ("of", "von", "von der", "vom", "der") and not (
-            (is_company(company) and not phrases.COMPANY_WORD.match(before)) or phrases.CHIEF.search(before)
+            (is_company(company) and not phrases.begins_with_company_word(before))
+            or phrases.CHIEF.search(before)
         ):
             continue
         if (is_title or first) and len(before) <= LONGEST_NAME:
@@ -62,6 +75,18 @@ def _place_split(line: LeadLine, text: str, first: bool) -> bool:
             line.company = company
             return True
     return False
+
+
+_WORKS = frozenset("works|she works|he works|working|arbeitet|sie arbeitet|er arbeitet|tätig".split("|"))
+_AS = re.compile(r" (?:as|als) (?:(?:an?|the|eine?|die|der) )?", re.IGNORECASE)
+
+
+def _add_employer(line: LeadLine, text: str) -> None:
+    """ "(works at) Wagner GmbH as a buyer"."""
+    company, *titles = _AS.split(text, maxsplit=1)
+    line.company = company
+    for title in titles:
+        line.add("job_title", title)
 
 
 def _add_person(line: LeadLine, text: str, is_title: bool) -> None:
@@ -76,7 +101,7 @@ def _place_unseparated(line: LeadLine, text: str, first: bool) -> bool:
     company are."""
     if not first or line.job_title or text.count(" ") < 2:
         return False
-    title = phrases.JOB_TITLE.search(text)
+    title = find_job_title(text)
     if title is None:
         return _place_by_email(line, text)
     start = text.rfind(" ", 0, title.start()) + 1
@@ -111,7 +136,7 @@ def _place_telling(line: LeadLine, text: str, _first: bool) -> bool:
             return False
         line.company = text[prefix.end() :] if prefix else text
         return True
-    if phrases.JOB_TITLE.search(text) and not line.job_title and len(text) <= LONGEST_NAME:
+    if not line.job_title and len(text) <= LONGEST_NAME and has_job_title(text):
         line.job_title = text
         return True
     return False
@@ -130,7 +155,7 @@ def _next_field(line: LeadLine, text: str) -> str:
         return "note"
     if not line.name:
         return "name"
-    if line.company or phrases.JOB_TITLE.search(text):
+    if line.company or has_job_title(text):
         return "note"
     # Several words in lower case describe something, unless the person is written so, too.
     most = 6 if not text[0].islower() else 2 if line.name.islower() else 1

@@ -11,11 +11,14 @@ _OPENING, _CLOSING = '"„“”«»‟″＂', '"„“”«»‟″＂'
 _QUOTED = re.compile(
     rf"[{_OPENING}](?P<double>[^{_CLOSING}]*)[{_CLOSING}]|(?<!\w)['‚‘’‹›](?P<single>[^'‘’‹›\n]*)['‘’‹›](?!\w)"
 )
-# A comma between two digits belongs to a number.
-# So does a dash or slash with spaces, as in "030 / 123 45 67".
+_QUOTES = re.compile(rf"[{_OPENING}'‚‘’‹›]")
+_FORM = r"\s(?:Inc|LLC|Ltd|Corp|GmbH|S\.A)\b"
+# A comma between two digits belongs to a number; so does a dash or slash with spaces, as in
+# "030 / 123 45 67". What may begin a separator stands first and alone: only such a set is searched for fast.
 _SEPARATOR = re.compile(
-    r"[;\n\t|•·、،，；]|,(?![\d\-–]|\s20\d\d\b|\s(?:Inc|LLC|Ltd|Corp|GmbH|S\.A)\b)|(?<!\d),(?!\s(?:Inc|LLC|"
-    r"Ltd|Corp|GmbH|S\.A)\b)|(?<=\D)\s[-–—/]\s|\s[-–—/]\s(?=\D)"
+    r"[;\n\t|•·、،，；,\s](?:(?<=[;\n\t|•·、،，；])(?<!&amp;)"
+    rf"|(?<=,)(?:(?![\d\-–]|\s20\d\d\b|{_FORM})|(?<!\d,)(?!{_FORM}))"
+    r"|(?<=\s)[-–—/]\s(?:(?<=\D\s[-–—/]\s)|(?=\D)))"
 )
 
 
@@ -29,6 +32,8 @@ class Part:
 
 def split_parts(text: str) -> list[Part]:
     """The pieces of a line: separated by comma, semicolon, tab, bar, dash or line break outside quotes."""
+    if not _QUOTES.search(text):
+        return [Part(piece) for piece in map(str.strip, _SEPARATOR.split(text)) if piece]
     parts: list[Part] = []
     pending, start = "", 0
     for quote in _QUOTED.finditer(text):
