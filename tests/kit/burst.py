@@ -16,7 +16,9 @@ from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.opportunities import move_opportunity
 from app.crm.records import edit_record
+from app.crm.reopening import revert_conversion
 from app.crm.views import RecordView
+from app.domain.conversion import Targets, Way
 from app.domain.member import Actor
 from app.domain.qualification import Qualification
 from app.store.database import Database
@@ -33,6 +35,7 @@ async def burst(url: str, tenant: str) -> None:
 
 async def _write(crm: Crm, tenant: str, user: str) -> None:
     actor = Actor(tenant_id=tenant, user_id=user, name=user)
+    before: int | None = None
     for position in itertools.count():
         message = Actor(tenant_id=tenant, user_id=user, name=user, turn=(user, str(uuid4())))
         draft = LeadDraft(name=f"Person {position}", company=f"Company {uuid4().hex}")
@@ -43,8 +46,17 @@ async def _write(crm: Crm, tenant: str, user: str) -> None:
             _acknowledge(user=user, gone=lead.record.number)
             continue
         _tell(user, await crm.write(actor, edit_record, lead.record.number, {"job_title": "CIO"}))
+        if position % 3 == 1 and before is not None:
+            # Into the deal of the round before, or without one, and now and then back again.
+            targets = Targets(opportunity=before if position % 2 else Way.NONE)
+            chosen = await crm.write(actor, qualify_lead, lead.record.number, Qualification(), None, targets)
+            _tell(user, chosen, chose=lead.record.number)
+            if position % 4 == 1:
+                await crm.write(actor, revert_conversion, lead.record.number)
+            continue
         deal = await crm.write(actor, qualify_lead, lead.record.number, Qualification())
         _tell(user, deal, lead=lead.record.number)
+        before = deal.record.number
         _tell(user, await crm.write(actor, move_opportunity, deal.record.number, "meeting"))
 
 

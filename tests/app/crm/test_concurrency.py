@@ -18,8 +18,10 @@ from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
 from app.crm.members import me
 from app.crm.opportunities import capture_opportunity, move_opportunity, win_opportunity
 from app.crm.records import edit_record, show_record
+from app.crm.reopening import revert_conversion
 from app.crm.views import RecordView, Undone
-from app.domain.errors import AlreadyDone, Conflict
+from app.domain.conversion import Targets
+from app.domain.errors import AlreadyDone, Conflict, InvalidInput
 from app.domain.lead import Lead, LeadStatus
 from app.domain.member import Actor
 from app.domain.money import Money
@@ -70,6 +72,76 @@ async def test_qualify_and_disqualify(hosts: Hosts, database: Database, alex: Ac
         current = _fresh(lost, "lead_is_qualified" if qualified else "lead_is_disqualified", Lead)
         assert current.status is (LeadStatus.QUALIFIED if qualified else LeadStatus.DISQUALIFIED)
     _checked(database, alex)
+
+
+async def test_qualify_into_and_win(hosts: Hosts, database: Database, alex: Actor, kim: Actor) -> None:
+    """A lead joins an opportunity that is won at the same moment: it joins the open one before, or is told
+    that it is closed; it never joins a closed one."""
+    for position in range(ROUNDS):
+        number = await _capture(hosts[0], alex, f"Person {position}")
+        deal = (await hosts[0].write(alex, capture_opportunity, {"name": "Deal"})).record.number
+        joiner, winner = hosts if position % 2 else hosts[::-1]
+        joined, won = await asyncio.gather(
+            joiner.write(alex, qualify_lead, number, ANSWERS, None, Targets(opportunity=deal)),
+            winner.write(kim, win_opportunity, deal),
+            return_exceptions=True,
+        )
+        assert isinstance(won, RecordView), won
+        lead = _record(await hosts[0].read(alex, show_record, number), Lead)
+        if isinstance(joined, BaseException):
+            assert isinstance(joined, InvalidInput), joined
+            assert joined.fields["opportunity"].code == "target_closed"
+            assert (lead.status, lead.opportunity) == (LeadStatus.OPEN, None)
+        else:
+            assert (lead.status, lead.opportunity) == (LeadStatus.QUALIFIED, deal)
+    _checked(database, alex)
+
+
+async def test_revert_and_move(hosts: Hosts, database: Database, alex: Actor, kim: Actor) -> None:
+    """A conversion is taken back while somebody works on what it created: one of the two, never half."""
+    for position in range(ROUNDS):
+        number = await _capture(hosts[0], alex, f"Person {position}")
+        deal = (await hosts[0].write(alex, qualify_lead, number, ANSWERS)).record.number
+        outcome, refused = await _race(
+            hosts[0].write(alex, revert_conversion, number),
+            hosts[1].write(kim, move_opportunity, deal, "meeting"),
+        )
+        reverted = isinstance(outcome, Undone)
+        assert refused.code == ("not_found" if reverted else "undo_blocked")
+        records = _checked(database, alex)
+        assert (deal in records) is not reverted
+        assert records[number].status is (LeadStatus.OPEN if reverted else LeadStatus.QUALIFIED)
+
+
+async def test_revert_and_revert(hosts: Hosts, database: Database, alex: Actor, kim: Actor) -> None:
+    for position in range(ROUNDS):
+        number = await _capture(hosts[0], alex, f"Person {position}")
+        await hosts[0].write(alex, qualify_lead, number, ANSWERS)
+        _, refused = await _race(
+            hosts[0].write(alex, revert_conversion, number), hosts[1].write(kim, revert_conversion, number)
+        )
+        assert _fresh(refused, "lead_is_open", Lead).status is LeadStatus.OPEN
+    records = _checked(database, alex)
+    assert not any(isinstance(record, Opportunity) for record in records.values())
+
+
+async def test_qualify_and_revert(hosts: Hosts, database: Database, alex: Actor, kim: Actor) -> None:
+    """A second lead joins the opportunity of the first while the first one's conversion is taken back."""
+    for position in range(ROUNDS):
+        first = await _capture(hosts[0], alex, f"Person {position}")
+        second = await _capture(hosts[0], alex, f"Other {position}")
+        deal = (await hosts[0].write(alex, qualify_lead, first, ANSWERS)).record.number
+        outcome, refused = await _race(
+            hosts[0].write(alex, revert_conversion, first),
+            hosts[1].write(kim, qualify_lead, second, ANSWERS, None, Targets(opportunity=deal)),
+        )
+        reverted = isinstance(outcome, Undone)
+        if reverted:
+            assert isinstance(refused, InvalidInput)
+            assert refused.fields["opportunity"].code == "target_unknown"
+        else:
+            assert refused.code == "undo_blocked"
+        assert (deal in _checked(database, alex)) is not reverted
 
 
 async def test_edit_and_edit(hosts: Hosts, database: Database, alex: Actor, kim: Actor) -> None:

@@ -1,0 +1,139 @@
+"""What is known to go wrong in other products does not go wrong here: one test for each failure."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.crm.conversion import qualify_lead
+from app.crm.crm import Crm
+from app.crm.followers import add_follower
+from app.crm.history import timeline
+from app.crm.leads import LeadDraft, capture_lead
+from app.crm.members import me
+from app.crm.offers import offer_qualification
+from app.crm.opportunities import capture_opportunity, win_opportunity
+from app.crm.organizations import capture_organization
+from app.crm.participants import add_new_participant
+from app.crm.records import list_records, show_record
+from app.crm.reopening import revert_conversion
+from app.domain.conversion import Targets
+from app.domain.errors import Conflict, InvalidInput
+from app.domain.event import Kind
+from app.domain.lead import Lead, LeadStatus
+from app.domain.member import Actor
+from app.domain.opportunity import Opportunity
+from app.domain.qualification import Qualification
+from app.store.database import Database
+from tests.kit.books import check_books, read_books
+
+OBRIEN = LeadDraft(name="Conor O'Brien", company="O'Brien & Sons Ltd.", phone="+353 1 6771234")
+
+
+async def _count(crm: Crm, actor: Actor, kind: Kind) -> int:
+    return len((await crm.read(actor, list_records, kind)).hits)
+
+
+async def test_a_lead_is_converted_into_an_existing_deal(crm: Crm, database: Database, alex: Actor) -> None:
+    """C2, frappe/crm #1323, YetiForceCRM #11747 ("You can not"): a lead could only become a new deal, so that
+    one deal with two people of a company was there twice."""
+    company = (await crm.write(alex, capture_organization, {"name": "Acme"})).record.number
+    fields = {"name": "Project tool", "organization": company}
+    deal = (await crm.write(alex, capture_opportunity, fields)).record.number
+    lead = (
+        await crm.write(alex, capture_lead, LeadDraft(name="Ben Roth", company="Acme GmbH"))
+    ).record.number
+    offer = await crm.read(alex, offer_qualification, lead)
+    assert [one.ref.number for one in offer.candidates[Kind.OPPORTUNITY]] == [deal]
+    answers = Qualification(need="a tool")
+    joined = await crm.write(alex, qualify_lead, lead, answers, None, Targets(opportunity=deal))
+    assert joined.record.number == deal
+    assert (await _count(crm, alex, Kind.OPPORTUNITY), await _count(crm, alex, Kind.ORGANIZATION)) == (1, 1)
+    check_books(read_books(database, alex.tenant_id))
+
+
+@pytest.mark.parametrize(
+    ("company", "name"),
+    [
+        ("O’Brien and Sons", "Conor O’Brien"),
+        ("OBrien & Sons Limited", "Conor OBrien"),
+        ("o'brien & sons", ""),
+    ],
+)
+async def test_an_apostrophe_does_not_defeat_matching(crm: Crm, alex: Actor, company: str, name: str) -> None:
+    """C3, SuiteCRM #2913: conversion compared names as they lie in the database, escaped; whoever is called
+    O'Brien was created again with every lead."""
+    first = (await crm.write(alex, capture_lead, OBRIEN)).record.number
+    await crm.write(alex, qualify_lead, first, Qualification())
+    again = LeadDraft(name=name, company=company, phone="+353 1 6771234" if name else "")
+    second = (await crm.write(alex, capture_lead, again)).record.number
+    view = await crm.write(alex, qualify_lead, second, Qualification())
+    assert view.conversion is not None
+    assert not view.conversion.log.kept, "the same name, written otherwise"
+    assert await _count(crm, alex, Kind.ORGANIZATION) == 1
+    assert await _count(crm, alex, Kind.CONTACT) == 1
+
+
+async def test_a_refused_conversion_leaves_no_orphan(crm: Crm, database: Database, alex: Actor) -> None:
+    """C3, espocrm #3499: the account was saved before the warning about the contact, and stayed when the user
+    gave up. Here all choices are checked before the first record is made, in one transaction."""
+    lead = (await crm.write(alex, capture_lead, OBRIEN)).record.number
+    deal = (await crm.write(alex, capture_opportunity, {"name": "Deal"})).record.number
+    await crm.write(alex, win_opportunity, deal)
+    before = read_books(database, alex.tenant_id)
+    for targets in (Targets(contact=99), Targets(opportunity=deal), Targets(organization=deal)):
+        with pytest.raises(InvalidInput):
+            await crm.write(alex, qualify_lead, lead, Qualification(), None, targets)
+    with pytest.raises(InvalidInput):
+        await crm.write(alex, qualify_lead, lead, Qualification(opportunity_name="x" * 300))
+    assert read_books(database, alex.tenant_id) == before
+
+
+async def test_two_leads_of_one_company_make_no_second_company(crm: Crm, alex: Actor) -> None:
+    """C3, espocrm #1422, #2316, #2818: converting the second lead of a company created the account again, as
+    only the exact name was looked for."""
+    for name, company in (("Ann", "Müller & Söhne GmbH"), ("Ben", "MUELLER UND SOEHNE"), ("Cem", "Muller")):
+        email = f"{name.lower()}@mueller-soehne.example"
+        lead = await crm.write(alex, capture_lead, LeadDraft(name=name, company=company, email=email))
+        await crm.write(alex, qualify_lead, lead.record.number, Qualification())
+    assert await _count(crm, alex, Kind.ORGANIZATION) == 1
+    assert await _count(crm, alex, Kind.CONTACT) == 3
+
+
+async def test_a_conversion_that_fails_says_why(crm: Crm, alex: Actor, kim: Actor) -> None:
+    """C4, frappe/crm #1706: the button did nothing, without a word. Here a refusal names each field, or the
+    record and who changed it."""
+    lead = (await crm.write(alex, capture_lead, OBRIEN)).record.number
+    too_long = Qualification(opportunity_name="x" * 300, need="y" * 5000)
+    with pytest.raises(InvalidInput) as refused:
+        await crm.write(alex, qualify_lead, lead, too_long)
+    assert {"name", "need"} <= refused.value.fields.keys()
+    await crm.write(kim, qualify_lead, lead, Qualification())
+    with pytest.raises(Conflict, match="lead_is_qualified") as late:
+        await crm.write(alex, qualify_lead, lead, Qualification())
+    current = late.value.details["current"]
+    assert isinstance(current, Lead)
+    assert current.opportunity is not None
+
+
+async def test_a_conversion_loses_nobody_and_no_history(
+    crm: Crm, database: Database, alex: Actor, kim: Actor
+) -> None:
+    """C4, erpnext #32242, SuiteCRM #965: who and what belonged to the lead was gone after conversion. Here
+    participants and followers are on the opportunity, the lead keeps its history, and both return where the
+    conversion is taken back."""
+    lead = (await crm.write(alex, capture_lead, OBRIEN)).record.number
+    colleague = (await crm.write(kim, me)).id
+    await crm.write(alex, add_new_participant, lead, {"name": "Una Byrne"}, "CFO")
+    await crm.write(alex, add_follower, lead, colleague)
+    told = [entry.recorded for entry in await crm.read(alex, timeline, lead)]
+    view = await crm.write(alex, qualify_lead, lead, Qualification(need="a tool"))
+    deal = view.record
+    assert isinstance(deal, Opportunity)
+    assert [(one.contact.name, one.role) for one in view.participants] == [("Una Byrne", "CFO")]
+    assert deal.followers == (colleague,)
+    assert [entry.recorded for entry in await crm.read(alex, timeline, lead)][1:] == told
+    await crm.write(kim, revert_conversion, lead)
+    back = (await crm.read(alex, show_record, lead)).record
+    assert isinstance(back, Lead)
+    assert (back.status, back.need, len(back.participants)) == (LeadStatus.OPEN, "", 1)
+    check_books(read_books(database, alex.tenant_id))
