@@ -10,6 +10,7 @@ from app.crm.views import Hit, Lookalike, Person, Ref
 from app.domain.errors import Conflict
 from app.domain.event import Kind
 from app.domain.lead import Lead
+from app.domain.member import Member
 from app.store.candidates import Candidate
 from app.store.work import Work
 
@@ -75,6 +76,19 @@ def find_similar_organizations(work: Work, lead: Lead) -> list[ConversionCandida
         ConversionCandidate(ref=Ref(number=one.number, name=one.name), why=verdict.reasons, detail=one.domain)
         for verdict, one in ranked
     ]
+
+
+def duplicates_of(work: Work, actor: Member, number: int) -> list[Lookalike]:
+    """Leads and contacts that are likely the same as a lead that is there, then those that are related, best
+    first. Raises NotFound."""
+    lead = work.leads.get(number)
+    fields = {name: getattr(lead, name) for name in ("name", "company", "email", "phone")}
+    others = [
+        (verdict, candidate)
+        for verdict, candidate in _judged(work, identity_of(fields))
+        if candidate.number not in {lead.number, lead.contact}
+    ]
+    return _lookalikes(work, others[:MOST_TOLD])
 
 
 def identity_of(values: Mapping[str, object]) -> Identity:

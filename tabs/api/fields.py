@@ -153,6 +153,10 @@ def _whole(value: Any) -> int | None:
     return _refuse("number_invalid")
 
 
+def _yes_or_no(value: Any) -> bool:
+    return value if isinstance(value, bool) else _refuse("choice_unknown")
+
+
 def _refuse(code: str, **details: object) -> NoReturn:
     raise Wrong(Problem(code, details))
 
@@ -174,6 +178,7 @@ TEXT = Field(_text, {"type": ["string", "null"], "maxLength": LONGEST_TEXT})
 KEY = Field(_text, {"type": "string"})
 MONEY = Field(_money, {"anyOf": [{"$ref": "#/components/schemas/Money"}, {"type": "null"}]})
 DAY = Field(_day, {"type": ["string", "null"], "format": "date"})
+YES_OR_NO = Field(_yes_or_no, {"type": "boolean", "default": False})
 WHOLE = Field(_whole, {"type": ["integer", "null"], "minimum": 0, "maximum": LARGEST})
 
 _TYPES: dict[str, Field] = {

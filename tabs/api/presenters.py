@@ -16,6 +16,7 @@ from app.crm.views import (
     Column,
     Context,
     Entry,
+    Lookalike,
     Person,
     QualifyOffer,
     RecordView,
@@ -111,6 +112,21 @@ def present_offer(offer: QualifyOffer, reader: Reader) -> Json:
             for kind in TARGETS
         },
         "kept": log.plain()["kept"],
+    }
+
+
+def present_lookalike(one: Lookalike) -> Json:
+    """Somebody who is likely the same, or related, and why."""
+    hit = one.hit
+    return {
+        "number": hit.number,
+        "kind": hit.kind.value,
+        "name": hit.name,
+        "detail": hit.detail,
+        "status": hit.status,
+        "owner": _person(hit.owner),
+        "likeness": one.likeness.value,
+        "reasons": [reason.value for reason in one.reasons],
     }
 
 

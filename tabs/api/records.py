@@ -35,7 +35,7 @@ from tabs.api.presenters import (
 P = ParamSpec("P")
 
 _CAPTURES: dict[Kind, Callable[[Work, Member, dict[str, Any]], RecordView]] = {
-    Kind.LEAD: lambda work, actor, fields: capture_lead(work, actor, LeadDraft(**_folded(fields))),
+    Kind.LEAD: lambda work, actor, fields: _capture_lead(work, actor, **fields),
     Kind.OPPORTUNITY: capture_opportunity,
     Kind.CONTACT: capture_contact,
     Kind.ORGANIZATION: capture_organization,
@@ -128,6 +128,11 @@ async def move(call: Call) -> Json:
         asked.get("reason", ""),
         asked.get("note", ""),
     )
+
+
+def _capture_lead(work: Work, actor: Member, *, unless_duplicate: bool = False, **fields: Any) -> RecordView:
+    draft = LeadDraft(**_folded(fields))
+    return capture_lead(work, actor, draft, unless_duplicate=unless_duplicate)
 
 
 def _folded(fields: dict[str, Any]) -> dict[str, Any]:

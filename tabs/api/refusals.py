@@ -1,4 +1,4 @@
-"""Refusals: every error as JSON {code, message, fields?, current?, changes?} in the reader's language."""
+"""Refusals: every error as JSON {code, message, fields?, current?, changes?, candidates?} to be read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.domain.errors import Conflict, DomainError, Forbidden, InvalidInput, No
 from app.domain.event import Kind
 from app.strings.reader import Reader
 from app.strings.strings import LANGUAGES, language_of
-from tabs.api.presenters import present_entry, present_record
+from tabs.api.presenters import present_entry, present_lookalike, present_record
 
 if TYPE_CHECKING:
     from tabs.api.call import Call
@@ -118,6 +118,9 @@ async def _domain(request: web.Request, error: DomainError) -> web.Response:
         answer["fields"] = _fields(request, reader, error)
     if isinstance(error, Conflict):
         answer["current"] = await _current(request, reader, error)
+        found: Any = error.details.get("candidates", ())
+        if found:
+            answer["candidates"] = [present_lookalike(one) for one in found]
         answer["changes"] = await _changes(request, error)
     return respond(answer, status)
 

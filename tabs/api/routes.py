@@ -12,7 +12,7 @@ from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
 from app.domain.lead import LeadStatus
 from app.domain.opportunity import OpportunityStatus
-from tabs.api import live, people, records, workspace
+from tabs.api import live, merging, people, records, workspace
 from tabs.api.call import Call, Route
 from tabs.api.document import describe
 from tabs.api.fields import (
@@ -24,6 +24,7 @@ from tabs.api.fields import (
     TEXT,
     VERSION,
     WHOLE,
+    YES_OR_NO,
     Fields,
     bounded,
     digits,
@@ -75,6 +76,9 @@ _QUALIFY: Fields = {
 }
 
 
+_CAPTURING: dict[Kind, Fields] = {Kind.LEAD: {"unless_duplicate": YES_OR_NO}}
+
+
 def _routes_of(kind: Kind) -> tuple[Route, ...]:
     path, one = f"/{PLURALS[kind]}", f"/{PLURALS[kind]}/{{number}}"
     shape, fields = kind.value.capitalize(), EDITABLE_FIELDS[kind]
@@ -95,7 +99,7 @@ def _routes_of(kind: Kind) -> tuple[Route, ...]:
             result=shape,
             summary=f"Keep a new {kind}",
             kind=kind,
-            body=fields,
+            body={**fields, **_CAPTURING.get(kind, {})},
             status=201,
         ),
         Route(
@@ -242,6 +246,12 @@ ROUTES: tuple[Route, ...] = (
     *(route for kind in PLURALS for route in _routes_of(kind)),
     *_assignable(Kind.LEAD),
     *_assignable(Kind.OPPORTUNITY),
+    *(
+        route
+        for kind in (Kind.LEAD, Kind.CONTACT, Kind.ORGANIZATION)
+        for route in merging.routes_of(kind, PLURALS[kind])
+    ),
+    merging.DUPLICATES,
     *people.routes_of(Kind.LEAD, PLURALS[Kind.LEAD]),
     *people.routes_of(Kind.OPPORTUNITY, PLURALS[Kind.OPPORTUNITY]),
     *_STEPS,

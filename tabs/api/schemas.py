@@ -9,7 +9,7 @@ from dataclasses import is_dataclass
 from enum import EnumType
 from typing import Any
 
-from app.crm.likeness import Reason
+from app.crm.likeness import Likeness, Reason
 from app.domain.conversion import TARGETS, Way
 from app.domain.event import Kind, Source
 from app.domain.framework import ANSWER_KEYS
@@ -123,6 +123,10 @@ SCHEMAS: dict[str, Schema] = {
             "fields": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
             "current": _nullable({"anyOf": [ref(kind.value.capitalize()) for kind in Kind]}),
             "changes": _list(ref("Entry")),
+            "candidates": {
+                **_list(ref("Lookalike")),
+                "description": "Who is there already, where a lead was to be kept unless it is a duplicate",
+            },
         },
         "required": ["code", "message"],
         "additionalProperties": False,
@@ -190,6 +194,26 @@ SCHEMAS: dict[str, Schema] = {
             },
             ref("Lead"),
         ]
+    },
+    "Lookalike": _object(
+        number=_COUNT,
+        kind=_enum(Kind),
+        name=_TEXT,
+        detail=_TEXT,
+        status=_TEXT,
+        owner=_nullable(ref("Person")),
+        likeness=_enum(Likeness),
+        reasons=_list(_enum(Reason)),
+    ),
+    "Duplicates": _object(items=_list(ref("Lookalike"))),
+    **{
+        f"Split{kind.value.capitalize()}": _object(
+            record=ref(kind.value.capitalize()),
+            survivor=_nullable(_COUNT),
+            staying=_list(ref("Reference")),
+            kept_fields=_list(_TEXT),
+        )
+        for kind in (Kind.LEAD, Kind.CONTACT, Kind.ORGANIZATION)
     },
     "Candidate": _object(number=_COUNT, name=_TEXT, why=_list(_enum(Reason)), detail=_TEXT),
     "Qualification": _object(
