@@ -158,7 +158,8 @@ class Wording:
                 told = text[: ends[len(words) - count - 1]]
                 sure = points_by_number(told) or is_pronoun(told)
                 if sure or courteous:
-                    return Worded(verb, told.strip(_GAP), text, loose=not sure)
+                    found = Worded(verb, told.strip(_GAP), text, loose=not sure)
+                    return self._match_shown(found) if verb == "show" else found
         return None
 
     def _without(self, text: str, phrases: frozenset[str]) -> str:

@@ -26,6 +26,8 @@ from bot.turn import Turn
 
 MOST_CHOICES = 8
 """Records that a question "which one?" offers."""
+LONGEST_NAME, SHORTEST_NAME = 4, 3
+"""Words and characters of a name that is looked for at the beginning of a longer text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,24 @@ class Reference:
         number = await self._left_out(turn, text, later, certain=False)
         if number is not None:
             return number, text
+        if later and not rest:
+            found = await self._look_up_beginning(turn, name)
+            if found:
+                return found
         sentence = turn.t("reply.nothing_found", text=name[:80])
         raise NothingFound(notice_card(turn.reader, sentence, ways_forward(turn.reader)))
+
+    async def _look_up_beginning(self, turn: Turn, text: str) -> tuple[int, str] | None:
+        """ "Tom Meier they have no money": the most words at the beginning that are a name."""
+        words = text.split(None, LONGEST_NAME)
+        for count in range(min(len(words) - 1, LONGEST_NAME), 0, -1):
+            name, rest = " ".join(words[:count]), " ".join(words[count:])
+            hits = await self._find(turn, name) if len(name) >= SHORTEST_NAME else []
+            if len(hits) == 1:
+                return hits[0].number, rest
+            if hits:
+                raise Ambiguous(name, rest, hits=hits)
+        return None
 
     async def _find(self, turn: Turn, name: str) -> list[Hit]:
         kind = next(iter(self.kinds)) if len(self.kinds) == 1 else None

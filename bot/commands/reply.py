@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from bot.cards import Card, notice_card, suggestion_card
-from bot.parsing.pointers import find_number
+from bot.parsing.pointers import find_number, is_pronoun
 from bot.refusals import Action, ways_forward
 from bot.registry import Match, NothingFound, registry
 from bot.turn import Turn
@@ -24,7 +24,7 @@ async def reply_to(turn: Turn, text: str) -> Card:
         sentence = turn.t("error.text_too_long", limit=LONGEST_MESSAGE)
         return notice_card(turn.reader, sentence, ways_forward(turn.reader))
     match = registry.match(turn.text)
-    if match is None and find_number(turn.text) is not None:
+    if match is None and (find_number(turn.text) is not None or is_pronoun(turn.text)):
         match = Match(registry.commands["show"], turn.text)
     if match is not None:
         with contextlib.suppress(NothingFound):

@@ -256,6 +256,28 @@ async def test_a_store_that_fails_a_while_loses_nothing(
     assert (await desk.say("qualify it")).buttons["lead.qualify"]["number"] == 1
 
 
+@pytest.mark.parametrize("text", ["it", "den da", "that one"])
+async def test_a_pronoun_alone_shows_what_was_spoken_of(desk: Desk, text: str) -> None:
+    assert "I do not know which record you mean" in (await desk.say(text)).text
+    await desk.say(SARAH)
+    assert "Lead #1" in (await desk.say(text)).text
+
+
+async def test_a_name_before_free_words_is_found(desk: Desk) -> None:
+    await qualified(desk)
+    form = await desk.say("lost Tech Innovators they moved to the moon")
+    assert form.buttons["opportunity.lose"]["number"] == 4
+    assert form.inputs["note"] == "they moved to the moon"
+    assert "I found nothing for" in (await desk.say("lost Nobody Corp they moved")).text
+
+
+async def test_a_name_of_several_before_free_words_is_a_question(desk: Desk) -> None:
+    await two_meiers(desk)
+    by_text = {data["text"]: data for data in choices(await desk.say("disqualify Meier was rude"))}
+    form = await desk.press("command.run", by_text["disqualify #2 was rude"])
+    assert form.inputs["note"] == "was rude"
+
+
 async def two_meiers(desk: Desk) -> None:
     """Leads #1 and #2, both called Meier."""
     await desk.say("new lead Sarah Meier, Acme")

@@ -70,6 +70,7 @@ WORDED = {
     "bitte mach das rückgängig": ("undo", ""),
     "show me all leads": ("list", ""),
     "zeig mir bitte meine Leads": ("list", ""),
+    "kannst du mir bitte die offenen Leads zeigen": ("list", ""),
     "hi can you list my leads": ("list", "my leads"),
     "zeige mir die Pipeline": ("pipeline", ""),
     "please help me": ("help", ""),
