@@ -18,9 +18,12 @@ from app.domain.record import Record
 from app.store.work import Work
 from app.strings.reader import Reader
 from bot.cards import Card, FormState, conflict_card
+from bot.parsing.references import find_reference
 from bot.refusals import card_of_refusal, sentence_of
 from bot.turn import Submission, Turn
 
+_REFERENCES = frozenset({"organization", "contact"})
+"""Fields that hold the number of a record, and whose inputs show its name as well."""
 _NEVER_AGAIN = frozenset({"undo"})
 """What these do depends on the state that they were pressed on."""
 
@@ -39,7 +42,7 @@ async def card_of_conflict(turn: Turn, conflict: Conflict, given: Submission, *,
         return await card_of_refusal(turn, conflict, given.number)
     form = replace(form, values=_entered(turn.reader, given.values, changes, prefilled=prefilled))
     if given.verb not in _NEVER_AGAIN and (form.values or not given.values):
-        form = _applicable(form, given, view)
+        form = replace(form, verb=given.verb)
     return conflict_card(turn.reader, view, sentence_of(turn.reader, conflict), form, changes)
 
 
@@ -59,6 +62,8 @@ def _is_typed(reader: Reader, seen: Record, name: str, text: str) -> bool:
     """Whether an input holds something else than the record when the form was shown."""
     if name not in EDITABLE[seen.kind]:
         return bool(text)
+    if name in _REFERENCES:
+        return bool((find_reference(text) or text.strip() or None) != getattr(seen, name))
     # Late: the forms register themselves, so the registry, which needs this module, must be complete before.
     from bot.forms.typed import Typed
 
@@ -73,17 +78,3 @@ def _plain(value: object) -> object:
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip() or None
     return str(value) if isinstance(value, int) else value
-
-
-def _applicable(form: FormState, given: Submission, view: RecordView) -> FormState:
-    """The form with a button. Of two records that it is about, the one that is shown gets its version."""
-    record = view.record
-    if given.number in (None, record.number):
-        return replace(form, verb=given.verb)
-    fresh = {
-        f"{name}_version": str(record.version)
-        for name, value in form.values.items()
-        if value == str(record.number) and f"{name}_version" in form.values
-    }
-    values = {**form.values, **fresh}
-    return replace(form, verb=given.verb, values=values, number=given.number, version=given.version)

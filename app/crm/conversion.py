@@ -61,8 +61,10 @@ def qualify_lead(
     )
     work.record(event, actor)
     work.leads.save(lead)
-    known = [Ref(number=one.number, name=one.name) for one in (organization, contact, opportunity) if one]
-    return replace(view(work, opportunity or lead), conversion=told(work, lead, run.log, known))
+    known = [one for one in (lead, organization, contact, opportunity) if one]
+    refs = [Ref(number=one.number, name=one.name) for one in known]
+    shown = view(work, opportunity or lead, known, actor)
+    return replace(shown, conversion=told(work, lead, run.log, refs))
 
 
 class _Run:

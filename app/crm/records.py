@@ -18,6 +18,7 @@ from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
 from app.domain.pursuit import Pursuit, besides
+from app.domain.record import Record
 from app.store.work import Work
 
 AnyRecord = Lead | Opportunity | Contact | Organization
@@ -162,16 +163,21 @@ def find_record(work: Work, number: int) -> AnyRecord | None:
     return None if kind is None else cast("AnyRecord", work.repository(kind).get(number))
 
 
-def view(work: Work, record: AnyRecord) -> RecordView:
-    """The record with the names around it and its last change."""
+def view(
+    work: Work, record: AnyRecord, known: Iterable[Record] = (), actor: Member | None = None
+) -> RecordView:
+    """The record with the names around it and its last change. Records that are `known`, and the
+    `actor`, are not asked for again."""
+    names = {one.number: Ref(number=one.number, name=one.name) for one in known}
     last = work.recorded[-1:] if work.recorded else work.events.of(record.number, 1)
     changed = last[0] if last else None
     pipeline = work.pipelines.get(record.pipeline) if isinstance(record, Opportunity) else None
-    around = {kind: _ref(work, kind, getattr(record, kind.value, None)) for kind in _AROUND}
+    numbers = {kind: getattr(record, kind.value, None) for kind in _AROUND}
+    around = {kind: names.get(number or 0) or _ref(work, kind, number) for kind, number in numbers.items()}
     log = Log.read(record.conversion) if isinstance(record, Lead) and record.conversion else None
     return RecordView(
         record=record,
-        owner=_person(work, getattr(record, "owner", None)),
+        owner=_person(work, getattr(record, "owner", None), actor),
         organization=around[Kind.ORGANIZATION],
         contact=around[Kind.CONTACT],
         lead=around[Kind.LEAD],
@@ -181,7 +187,7 @@ def view(work: Work, record: AnyRecord) -> RecordView:
         participants=participants_of(work, [record]).get(record.number, ()),
         followers=followers_of(work, [record]).get(record.number, ()),
         deals=_deals(work, record) if isinstance(record, Contact) else (),
-        changed_by=_person(work, changed.actor) if changed else None,
+        changed_by=_person(work, changed.actor, actor) if changed else None,
         changed_at=changed.at if changed else None,
         framework=framework_of(work.workspace.framework),
         conversion=told(work, record, log, filter(None, around.values())) if log else None,
@@ -278,7 +284,9 @@ def _deal(hit: Hit, record: Pursuit, contact: int) -> Deal:
     return Deal(hit=hit, role="" if primary else role, primary=primary)
 
 
-def _person(work: Work, id_: int | None) -> Person | None:
+def _person(work: Work, id_: int | None, known: Member | None = None) -> Person | None:
+    if known is not None and known.id == id_:
+        return person(known)
     member = work.members.find(id_) if id_ else None
     return person(member) if member else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 import sqlalchemy as sa
@@ -81,13 +82,9 @@ class Repository(Generic[R]):
         finds nothing."""
         if not value:
             return None
-        wanted = self._table.c[column] == value
-        if "merged_into" in self._table.c:
-            wanted &= self._table.c.merged_into.is_(None)
-        found = self._one(wanted)
-        if found is not None:
-            self._loaded(found)
-        return found
+        keys = {"of_workspace": self._workspace_id, "of_value": value}
+        row = _first_with(self._table, column).first(self._connection, keys)
+        return None if row is None else self.find_itself(row[0])
 
     def add(self, record: R) -> R:
         """Stores a new record."""
@@ -125,16 +122,6 @@ class Repository(Generic[R]):
     def _stored(self, number: int) -> R | None:
         keys = {"of_workspace": self._workspace_id, "of_number": number}
         row = self._connection.execute(self._mapping.by_number, keys).mappings().first()
-        return None if row is None else self._mapping.revive(row)
-
-    def _one(self, condition: sa.ColumnElement[bool]) -> R | None:
-        wanted = (
-            sa.select(self._table)
-            .where(self._table.c.workspace_id == self._workspace_id, condition)
-            .order_by(self._table.c.number)
-            .limit(1)
-        )
-        row = self._connection.execute(wanted).mappings().first()
         return None if row is None else self._mapping.revive(row)
 
     def _loaded(self, record: R) -> None:
@@ -193,6 +180,20 @@ def totals_of(added: Iterable[Opportunity]) -> Totals:
 def _into(record: Record | None) -> int | None:
     """The number of the record that this one went up in."""
     return getattr(record, "merged_into", None)
+
+
+@lru_cache
+def _first_with(table: sa.Table, column: str) -> Statement:
+    """The number of the oldest record with a value, of those that did not go up in another one."""
+    wanted = [
+        table.c.workspace_id == sa.bindparam("of_workspace", type_=table.c.workspace_id.type),
+        table.c[column] == sa.bindparam("of_value", type_=table.c[column].type),
+    ]
+    if "merged_into" in table.c:
+        wanted.append(table.c.merged_into.is_(None))
+    # Both written out: SQLite takes no limit without an offset, and `Statement` binds only what it is given.
+    oldest = sa.select(table.c.number).where(*wanted).order_by(table.c.number)
+    return Statement(oldest.limit(sa.literal_column("1")).offset(sa.literal_column("0")))
 
 
 _FIXED = frozenset({"workspace_id", "number", "created_at"})

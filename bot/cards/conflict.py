@@ -100,8 +100,8 @@ def _again(reader: Reader, form: FormState | None, view: RecordView) -> list[Act
     data: Mapping[str, object] = {
         **form.values,
         "form": form.form_id,
-        "number": form.number or record.number,
-        "version": form.version if form.number else record.version,
+        "number": record.number,
+        "version": record.version,
     }
     if len(orjson.dumps(data)) > layout.LARGEST_CARD // 3:
         return []

@@ -40,7 +40,6 @@ class FormState:
     field, and win over the record's; `problems` a sentence for each field that cannot be taken; `notice` a
     sentence at the top; `verb` what the form does, where a card must offer to do it again; `version` the one
     of the record that the values were typed over, where the form comes back: it may have changed since;
-    `number` that of the record which the form is about, where it is shown on the card of another one;
     `options` the records (number, title) among which a name that fits several has to be picked, by field."""
 
     form_id: str
@@ -49,7 +48,6 @@ class FormState:
     notice: str = ""
     verb: str = ""
     version: int | None = None
-    number: int | None = None
     options: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 

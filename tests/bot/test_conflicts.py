@@ -51,6 +51,30 @@ async def test_only_what_was_typed_is_applied_to_the_fresh_state(desk: Desk, crm
     assert (lead.company, lead.phone, lead.job_title) == ("TI Holding", "+49 30 1111111", "CIO")
 
 
+@pytest.mark.parametrize(
+    ("number", "theirs", "mine"),
+    [
+        (2, {"website": "https://ti.example"}, {"industry": "Software"}),
+        (3, {"job_title": "CIO"}, {"phone": "+49 30 1111111"}),
+        (4, {"name": "Big deal"}, {"amount": "€12,000.00"}),
+    ],
+    ids=["organization", "contact", "opportunity"],
+)
+async def test_every_kind_of_record_is_edited_field_by_field(
+    desk: Desk, crm: Crm, number: int, theirs: dict[str, object], mine: dict[str, str]
+) -> None:
+    await qualified(desk)
+    form = await desk.press("record.edit.open", {"number": number})
+    await crm.write(KIM, edit_record, number, theirs)
+    refused = await sent(desk, "record.edit", form, **mine)
+    button = refused.buttons["record.edit"]
+    assert {name: button[name] for name in mine} == mine
+    assert set(button) == {*mine, "form", "number", "version"}
+    assert "Saved." in (await desk.press("record.edit", button)).text
+    kept = await record(crm, number)
+    assert {name: getattr(kept, name) for name in theirs} == theirs
+
+
 async def test_a_field_that_was_emptied_is_told_and_applied(desk: Desk, crm: Crm) -> None:
     await desk.say(SARAH)
     form = await edit_form(desk)
