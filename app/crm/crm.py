@@ -8,12 +8,12 @@ import datetime as dt
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.crm.conversations import spoken_of
 from app.crm.views import Subject
+from app.crm.workers import Workers
 from app.domain.errors import AlreadyDone, DomainError
 from app.domain.event import Recorded
 from app.domain.member import Actor, Member
@@ -44,8 +44,8 @@ class Crm:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._writers = ThreadPoolExecutor(database.writers, "crm-write")
-        self._readers = ThreadPoolExecutor(database.readers, "crm-read")
+        self._writers = Workers(database.writers, "crm-write")
+        self._readers = Workers(database.readers, "crm-read")
         self._answered: OrderedDict[Turn, None] = OrderedDict()
         self._unsaved: list[Turn] = []
         self._subjects: OrderedDict[Conversation, int] = OrderedDict()
@@ -64,7 +64,7 @@ class Crm:
         """Carries out a use case that changes something, all of it or nothing. Raises DomainError, and
         AlreadyDone where the actor's turn was carried out before."""
         run = partial(self._write, actor, partial(_apply, use_case, args, kwargs))
-        result, recorded = await asyncio.get_running_loop().run_in_executor(self._writers, run)
+        result, recorded = await self._writers.run(run)
         if recorded:
             for listener in self.listeners:
                 listener(actor.tenant_id, recorded)
@@ -79,7 +79,7 @@ class Crm:
     ) -> T:
         """Answers a question; raises DomainError."""
         run = partial(self._read, actor, partial(_apply, use_case, args, kwargs))
-        answer = await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        answer = await self._readers.run(run)
         if answer is None:
             await self.write(Actor(tenant_id=actor.tenant_id, user_id=actor.user_id, name=actor.name), _join)
             return await self.read(actor, use_case, *args, **kwargs)
@@ -128,7 +128,7 @@ class Crm:
 
     async def check(self) -> None:
         """Raises where the database does not answer."""
-        await asyncio.get_running_loop().run_in_executor(self._readers, self._ping)
+        await self._readers.run(self._ping)
 
     async def close(self) -> None:
         """Saves what is waiting and gives threads and connections back."""
@@ -194,7 +194,7 @@ class Crm:
                 first_today = self._pruned.get(tenant) != today
                 self._pruned[tenant] = today
                 run = partial(self._mark, tenant, answered, subjects, first_today)
-                for conversation in await asyncio.get_running_loop().run_in_executor(self._writers, run):
+                for conversation in await self._writers.run(run):
                     # Something else may have been spoken of meanwhile.
                     if self._subjects.get((tenant, conversation)) == subjects[conversation]:
                         del self._subjects[tenant, conversation]

@@ -14,6 +14,8 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
+from app.store.checkpoints import Checkpoints
+
 POSTGRES_CONNECTIONS = 8
 """Connections and worker threads of one process; more only queue up inside the database."""
 SQLITE_READERS = 2
@@ -28,8 +30,8 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=10000",
     "cache_size=-65536",
-    # A checkpoint waits for the disk: one in ten thousand pages instead of one in a thousand.
-    "wal_autocheckpoint=10000",
+    # The writer's own checkpoint only finishes what app.store.checkpoints has left.
+    "wal_autocheckpoint=25000",
 )
 
 # SQLite gets no statistics: without them it uses the index that the most conditions fit, which is what the
@@ -54,6 +56,7 @@ class Database:
         self._writing = self.engine.execution_options(immediate=self.is_sqlite)
         self._of_thread = threading.local()
         self._opened: list[sa.Connection] = []
+        self._checkpoints = Checkpoints(str(self.url.database)) if self.is_sqlite else None
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
@@ -61,6 +64,8 @@ class Database:
         connection = self._connection("writing", self._writing)
         with connection.begin():
             yield connection
+        if self._checkpoints:
+            self._checkpoints.count_commit()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -82,6 +87,8 @@ class Database:
 
     def close(self) -> None:
         """Gives all connections back; nobody may use the database any more."""
+        if self._checkpoints:
+            self._checkpoints.close()
         for connection in self._opened:
             connection.close()
         self.engine.dispose()

@@ -112,9 +112,13 @@ def parts(*found: Part | None) -> list[Part]:
 def band(title: str, badge: str = "", style: str = "emphasis") -> Container:
     """The top of a card: what it is, and its state."""
     left = Column(width="stretch", items=[heading(title)])
-    right = Column(width="auto", items=parts(line(run(badge, 28, weight="bolder"))))
-    row = ColumnSet(columns=[left, right] if badge else [left])
+    row = ColumnSet(columns=[left, _badge(badge)] if badge else [left])
     return Container(style=style, bleed=True, items=[row])
+
+
+@lru_cache(maxsize=256)
+def _badge(text: str) -> Column:
+    return Column(width="auto", items=parts(line(run(text, 28, weight="bolder"))))
 
 
 def heading(title: str, **look: Any) -> Part:
@@ -155,6 +159,7 @@ def told(text: str) -> RichTextBlock | None:
     return line(run(text, 600)) if text else None
 
 
+@lru_cache(maxsize=256)
 def noticed(text: str) -> RichTextBlock | None:
     """What has just been done."""
     return line(run(text, 600, weight="bolder", color="accent")) if text else None
@@ -176,6 +181,7 @@ def facts(pairs: Iterable[tuple[str, str]]) -> list[Part]:
     return [Container(items=rows, spacing="medium")] if rows else []
 
 
+@lru_cache(maxsize=1024)
 def _fact(label: str, value: str) -> ColumnSet:
     right = Column(width="stretch", items=[RichTextBlock(inlines=[run(value)])])
     return ColumnSet(columns=[_label(label), right], spacing="small")

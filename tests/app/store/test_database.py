@@ -2,6 +2,9 @@
 
 import asyncio
 import contextlib
+import threading
+import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,6 +14,7 @@ from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.records import find_records
 from app.domain.member import Actor
+from app.store import checkpoints
 from app.store import database as database_module
 from app.store.database import Database
 
@@ -108,3 +112,26 @@ async def test_an_outage_ends_with_the_outage(
     assert not (await crm.read(alex, find_records, "ben")).hits
     await crm.close()
     await door.shut()
+
+
+def test_the_log_of_sqlite_is_copied_beside_the_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "EVERY", 5)
+    path = tmp_path / "kept.db"
+    database = Database(f"sqlite:///{path}")
+    with database.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE kept (text TEXT)")
+    before = path.stat().st_size
+    patience = time.monotonic() + 20
+    written = 0
+    while path.stat().st_size == before:
+        assert time.monotonic() < patience, "nobody copied the log"
+        with database.write() as connection:
+            connection.exec_driver_sql("INSERT INTO kept VALUES (?)", ("x" * 9000,))
+        written += 1
+    with database.write() as connection:
+        rows = connection.exec_driver_sql("SELECT count(*) FROM kept").scalar()
+    database.close()
+    assert rows == written
+    assert not [thread for thread in threading.enumerate() if thread.name == "checkpoints"]

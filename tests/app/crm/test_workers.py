@@ -1,0 +1,69 @@
+"""The threads of the core: order, errors, cancellation and the end."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from functools import partial
+
+import pytest
+
+from app.crm.workers import Workers
+
+
+async def test_calls_of_one_thread_run_in_order_and_give_what_they_return() -> None:
+    workers = Workers(1, "test")
+    seen: list[int] = []
+    results = await asyncio.gather(*(workers.run(partial(_double, seen, n)) for n in range(50)))
+    workers.shutdown()
+    assert seen == list(range(50))
+    assert results == [n * 2 for n in range(50)]
+
+
+async def test_an_error_reaches_who_waits_and_the_thread_goes_on() -> None:
+    workers = Workers(1, "test")
+    with pytest.raises(ZeroDivisionError):
+        await workers.run(lambda: 1 // 0)
+    assert await workers.run(lambda: 7) == 7
+    workers.shutdown()
+
+
+async def test_a_busy_thread_is_joined_by_others_up_to_the_most() -> None:
+    workers = Workers(3, "test")
+    together = threading.Barrier(3)
+    # Would wait for ever if fewer than three ran at once.
+    names = await asyncio.gather(*(workers.run(lambda: _meet(together)) for _ in range(3)))
+    assert len(set(names)) == 3
+    again = await asyncio.gather(*(workers.run(lambda: _meet(together)) for _ in range(3)))
+    assert set(again) == set(names)
+    workers.shutdown()
+
+
+async def test_who_stops_waiting_does_not_stop_the_call() -> None:
+    workers = Workers(1, "test")
+    go, done = threading.Event(), threading.Event()
+    waiting = workers.run(lambda: go.wait(20) and done.set())  # type: ignore[func-returns-value]
+    waiting.cancel()
+    go.set()
+    assert await workers.run(lambda: done.wait(20))
+    workers.shutdown()
+
+
+async def test_the_end_waits_for_what_was_asked_for() -> None:
+    workers = Workers(2, "test")
+    done: list[int] = []
+    for number in range(20):
+        workers.run(partial(done.append, number))
+    workers.shutdown()
+    assert sorted(done) == list(range(20))
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("test_")]
+
+
+def _double(seen: list[int], number: int) -> int:
+    seen.append(number)
+    return number * 2
+
+
+def _meet(together: threading.Barrier) -> str:
+    together.wait(20)
+    return threading.current_thread().name
