@@ -111,6 +111,48 @@ describe("the board", () => {
   });
 });
 
+describe("following", () => {
+  const record = (followers: object[]) => ({
+    number: 104,
+    kind: "opportunity",
+    name: "Contoso",
+    version: 1,
+    created_at: "2026-11-23T10:00:00Z",
+    participants: [{ contact: { number: 7, name: "Anna Roth" }, role: "decision_maker" }],
+    followers,
+  });
+  const answers = (followers: object[]) => ({
+    "GET /opportunities/104": () => Response.json(record(followers)),
+    "GET /opportunities/104/timeline": () => Response.json({ items: [], next: null }),
+    "POST /opportunities/104/followers": () => Response.json(record([{ id: 1, name: "Alex" }])),
+    "DELETE /opportunities/104/followers": () => Response.json(record([])),
+  });
+
+  it.each([
+    [[], "false", "POST"],
+    [[{ id: 1, name: "Alex" }], "true", "DELETE"],
+  ])("with followers %j is one press", async (followers, pressed, method) => {
+    const sent = playApi({ answers: answers(followers) });
+    render(<App host={hostOf({ subPage: "opportunity/104" })} />);
+    const button = await screen.findByRole("button", { name: "Follow" });
+    expect(button.getAttribute("aria-pressed")).toBe(pressed);
+    expect(screen.getByText("Decision maker")).toBeDefined();
+    await userEvent.click(button);
+    await waitFor(() =>
+      expect(sent.filter(({ path }) => path.endsWith("/followers"))).toEqual([
+        { method, path: "/opportunities/104/followers", body: {} },
+      ]),
+    );
+  });
+
+  it("is not offered to viewers", async () => {
+    playApi({ role: "viewer", answers: answers([]) });
+    render(<App host={hostOf({ subPage: "opportunity/104" })} />);
+    expect(await screen.findByText("Anna Roth")).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Follow" })).toBeNull();
+  });
+});
+
 describe("moving", () => {
   it("sends the stage with the version on screen and offers to undo it", async () => {
     const answers = { "POST /opportunities/104/move": () => Response.json({ number: 104 }) };

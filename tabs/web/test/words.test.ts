@@ -31,11 +31,23 @@ describe("a value", () => {
     ["size", 1200, "1,200"],
     ["need", "A tool", "A tool"],
     ["need", "", null],
+    ["participants", [{ contact: { number: 4, name: "Anna" }, role: "cfo" }, { contact: { number: 5, name: "Ben" }, role: "" }], "Anna (CFO), Ben"],
+    ["participants", [], null],
+    ["followers", [{ id: 7, name: "Priya" }], "Priya"],
     ["need", null, null],
   ])("of %s %j reads %s", (field, value, text) => expect(say(field, value, words)).toBe(text));
 });
 
 describe("a change", () => {
+  it("tells of lists only what is new and what is gone", () => {
+    const anna = { contact: { number: 4, name: "Anna" }, role: "decision_maker" };
+    const ben = { contact: { number: 5, name: "Ben" }, role: "Sponsor" };
+    const [added] = describeChanges({ before: { participants: [anna] }, after: { participants: [anna, ben] } }, words);
+    expect(added).toMatchObject({ before: null, after: "Ben (Sponsor)" });
+    const [gone] = describeChanges({ before: { participants: [anna] }, after: { participants: [] } }, words);
+    expect(gone).toMatchObject({ before: "Anna (Decision maker)", after: null });
+  });
+
   it("tells what was and what is, in the reader's words", () => {
     const changes = describeChanges({ before: { stage: 1, amount: null }, after: { stage: 5, amount: null } }, words);
     expect(changes).toEqual([{ field: "stage", label: "Stage", before: "Qualified", after: "Won" }]);

@@ -29,6 +29,7 @@ export type TokenSource = (fresh?: boolean) => Promise<string>;
 export interface Api {
   get: <Result>(path: string, signal?: AbortSignal) => Promise<Result>;
   post: <Result>(path: string, body?: unknown) => Promise<Result>;
+  delete: <Result>(path: string, body?: unknown) => Promise<Result>;
   /** Opens the stream of live changes; the answer's body is read by the caller. */
   open: (path: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Response>;
 }
@@ -53,18 +54,16 @@ export function createApi(token: TokenSource, language: () => string): Api {
     }
   }
 
+  async function change<Result>(method: string, path: string, body: unknown): Promise<Result> {
+    const headers = { "Content-Type": "application/json" };
+    return read<Result>(await call(path, { method, headers, body: JSON.stringify(body ?? {}), signal: limit() }));
+  }
+
   return {
     get: async <Result>(path: string, signal?: AbortSignal) =>
       read<Result>(await call(path, { signal: limit(signal) })),
-    post: async <Result>(path: string, body?: unknown) =>
-      read<Result>(
-        await call(path, {
-          method: "POST",
-          headers: { "Content-Type": "application/json" },
-          body: JSON.stringify(body ?? {}),
-          signal: limit(),
-        }),
-      ),
+    post: (path, body) => change("POST", path, body),
+    delete: (path, body) => change("DELETE", path, body),
     open: async (path, headers, signal) => {
       const response = await call(path, { headers, signal });
       if (!response.ok) throw await refusal(response);

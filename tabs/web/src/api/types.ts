@@ -20,6 +20,12 @@ export interface Reference {
   name: string;
 }
 
+/** A contact that takes part; the role is a key of `participant_role`, or what somebody wrote. */
+export interface Participant {
+  contact: Reference;
+  role: string;
+}
+
 export interface Stage {
   id: number;
   key: string;
@@ -83,6 +89,8 @@ export interface CrmRecord {
   owner?: Person | null;
   stage?: string;
   stage_name?: string;
+  participants?: Participant[];
+  followers?: Person[];
   [field: string]: unknown;
 }
 

@@ -15,6 +15,7 @@ import type { CrmRecord } from "../api/types";
 import { explain } from "../problem";
 import type { Place } from "./place";
 import { RecordFields } from "./record-fields";
+import { RecordPeople } from "./record-people";
 import { StagePath } from "./stage-path";
 import { RecordTimeline } from "./timeline";
 
@@ -31,6 +32,7 @@ export function RecordBody({ place, record }: { place: Place; record: UseQueryRe
     <div className={styles.root}>
       {record.data.kind === "opportunity" && <StagePath record={record.data} />}
       <RecordFields record={record.data} />
+      <RecordPeople record={record.data} />
       <RecordTimeline place={place} />
     </div>
   );

@@ -1,5 +1,5 @@
 import i18next from "i18next";
-import type { Choice, Choices, Money, Person, Reference, Stage, TimelineEntry, Values } from "../api/types";
+import type { Choice, Choices, Money, Participant, Person, Reference, Stage, TimelineEntry, Values } from "../api/types";
 import type { Section } from "../strings/catalogs";
 import type { Formats } from "../strings/formats";
 import { findName } from "../strings/language";
@@ -55,8 +55,26 @@ export function describeChanges(entry: Pick<TimelineEntry, "before" | "after">, 
 function describeChange(field: string, before: Values, after: Values, words: Words): Change[] {
   const label = SILENT.has(field) ? null : fieldName(field);
   if (label === null) return [];
-  const change = { field, label, before: say(field, before[field], words), after: say(field, after[field], words) };
+  const [was, is] = apart(before[field], after[field]);
+  const change = { field, label, before: say(field, was, words), after: say(field, is, words) };
   return change.before === change.after ? [] : [change];
+}
+
+/** Two values; of two lists only what the one has and the other has not. */
+function apart(before: unknown, after: unknown): [unknown, unknown] {
+  if (!Array.isArray(before) && !Array.isArray(after)) return [before, after];
+  const [was, is] = [before, after].map((list) => (Array.isArray(list) ? (list as unknown[]) : []));
+  return [missingFrom(is ?? [], was ?? []), missingFrom(was ?? [], is ?? [])];
+}
+
+function missingFrom(list: unknown[], others: unknown[]): unknown[] {
+  const known = new Set(list.map((one) => JSON.stringify(one)));
+  return others.filter((one) => !known.has(JSON.stringify(one)));
+}
+
+/** The role of a participant in the reader's words. */
+export function roleName(role: string): string {
+  return (/^[a-z_]+$/.test(role) ? findName("participant_role", role) : null) ?? role;
 }
 
 /** A value of a field as text; null for none. Never a key or an id. */
@@ -67,8 +85,20 @@ export function say(field: string, value: unknown, words: Words): string | null 
   if (typeof value === "boolean") return i18next.t(value ? "yes" : "no");
   if (typeof value === "number") return RECORDS.has(field) ? `#${value}` : words.formats.count(value);
   if (typeof value === "string") return sayText(field, value, words);
+  if (Array.isArray(value)) return sayList(value) || null;
   if (isMoney(value)) return words.formats.money(value);
   return isNamed(value) ? value.name : null;
+}
+
+/** Participants with their roles, followers. */
+function sayList(list: unknown[]): string {
+  return list
+    .map((one) => {
+      const { contact, role, name } = one as Partial<Participant & Person>;
+      return role ? `${contact?.name} (${roleName(role)})` : (contact?.name ?? name ?? "");
+    })
+    .filter(Boolean)
+    .join(", ");
 }
 
 function sayStage(value: unknown, stages: readonly Stage[]): string | null {

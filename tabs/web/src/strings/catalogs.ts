@@ -15,6 +15,7 @@ export const catalogs = {
     disqualify_reason: en.disqualify_reason,
     authority: en.authority,
     timeline: en.timeline,
+    participant_role: en.participant_role,
   },
   de: {
     tab: de.tab,
@@ -28,6 +29,7 @@ export const catalogs = {
     disqualify_reason: de.disqualify_reason,
     authority: de.authority,
     timeline: de.timeline,
+    participant_role: de.participant_role,
   },
 };
 
