@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.crm.views import Context
 from app.domain.errors import InvalidInput
+from app.domain.framework import framework_of
 from app.domain.matching import fold
 from app.domain.member import Member
 from app.store.work import Work
@@ -25,6 +26,7 @@ def context(work: Work, actor: Member) -> Context:
         members=tuple(work.members.all()),
         pipeline=work.pipelines.default(),
         choices=tuple(work.choices.all()),
+        framework=framework_of(work.workspace.framework),
     )
 
 

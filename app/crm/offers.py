@@ -16,6 +16,7 @@ from app.domain.framework import framework_of
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.organization import Organization
+from app.domain.pipeline import StageType
 from app.store.work import Work
 
 MOST_OFFERED = 5
@@ -42,6 +43,7 @@ def offer_qualification(work: Work, actor: Member, number: int) -> QualifyOffer:
             Kind.OPPORTUNITY: _opportunities(work, organizations, contacts),
         },
         conversion=_differences(work, lead, organization, contact),
+        required=work.pipelines.default().first(StageType.OPEN).required,
     )
 
 

@@ -1,4 +1,5 @@
-"""Opportunities: open, move, win, lose. A move to a closing stage wins or loses, by the stage's type."""
+"""Opportunities: open, move, win, lose. A move to a closing stage wins or loses, by the stage's type. No
+stage is entered without the fields that it requires; they may come along with the move."""
 
 from __future__ import annotations
 
@@ -7,9 +8,9 @@ from typing import Any
 
 from app.crm.fields import check_fields, check_note
 from app.crm.organizations import find_organization, open_organization
-from app.crm.records import view
+from app.crm.records import change_fields, view
 from app.crm.views import RecordView
-from app.domain.errors import InvalidInput
+from app.domain.errors import FieldsMissing, InvalidInput
 from app.domain.event import Event, Kind
 from app.domain.framework import folded
 from app.domain.member import Member
@@ -32,10 +33,13 @@ def capture_opportunity(
 
 
 def open_opportunity(work: Work, actor: Member, **fields: Any) -> Opportunity:
-    """Adds an opportunity in the first open stage of the default pipeline."""
+    """Adds an opportunity in the first open stage of the default pipeline. Raises FieldsMissing where it
+    lacks what that requires."""
     pipeline = work.pipelines.default()
     stage = pipeline.first(StageType.OPEN)
     opportunity = Opportunity(number=work.number(), pipeline=pipeline.id, stage=stage.id, **fields)
+    if missing := stage.missing(opportunity):
+        raise FieldsMissing(missing, number=opportunity.number, stage=stage.key)
     work.record(opportunity.captured("OpportunityCaptured"), actor)
     return work.opportunities.add(opportunity)
 
@@ -48,18 +52,23 @@ def move_opportunity(
     version: int | None = None,
     reason: str = "",
     note: str = "",
+    fields: Mapping[str, object] | None = None,
 ) -> RecordView:
-    """Moves an opportunity to the stage with this key; reason and note count where it is a lost one.
-    Raises NotFound, Forbidden, Conflict, InvalidInput."""
+    """Moves an opportunity to the stage with this key, after setting `fields`: both or neither. Reason and
+    note count where the stage is a lost one. Raises NotFound, Forbidden, Conflict, InvalidInput, and of these
+    FieldsMissing where the stage requires more."""
     actor.must_write()
     opportunity = work.opportunities.get(number)
     opportunity.expect(version)
     target = work.pipelines.get(opportunity.pipeline).keyed(stage)
+    opportunity.must_be_open()
+    if fields:
+        work.record(change_fields(work, opportunity, fields), actor)
     return _close_or_move(work, actor, opportunity, target, reason, note)
 
 
 def win_opportunity(work: Work, actor: Member, number: int, version: int | None = None) -> RecordView:
-    """The deal is made. Raises NotFound, Forbidden, Conflict."""
+    """The deal is made. Raises NotFound, Forbidden, Conflict, FieldsMissing."""
     return _close(work, actor, number, StageType.WON, version)
 
 

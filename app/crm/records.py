@@ -11,7 +11,7 @@ from app.crm.views import Conversion, Deal, Found, Hit, Person, RecordView, Ref
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log
 from app.domain.errors import DomainError, InvalidInput, NotFound
-from app.domain.event import Kind
+from app.domain.event import Event, Kind
 from app.domain.framework import folded, framework_of
 from app.domain.lead import Lead
 from app.domain.member import Member
@@ -56,12 +56,17 @@ def edit_record(
     actor.must_write()
     record = get_record(work, number)
     record.expect(version)
+    work.record(change_fields(work, record, changes), actor)
+    return view(work, work.repository(record.kind).save(record))
+
+
+def change_fields(work: Work, record: AnyRecord, changes: Mapping[str, object]) -> Event:
+    """Sets fields of a record that is stored later. Raises InvalidInput."""
     values = folded(check_fields(work, record.kind, changes), getattr(record, "answers", {}))
     if isinstance(record, Pursuit) and "contact" in values:
         # Whoever becomes the primary contact is no further one.
         values["participants"] = besides(record.participants, cast("int | None", values["contact"]))
-    work.record(record.change(EDITED[record.kind], **values), actor)
-    return view(work, work.repository(record.kind).save(record))
+    return record.change(EDITED[record.kind], **values)
 
 
 def assign_record(

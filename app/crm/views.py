@@ -235,8 +235,8 @@ class Candidate:
 class QualifyOffer:
     """What the qualify form shows before it is filled: the lead; which organization and contact would be used
     where nobody chooses; the candidates of each kind, best first; what each would be called if it is new
-    (nothing where it cannot be made); where what would be used differs from the lead; and the questions that
-    the workspace asks."""
+    (nothing where it cannot be made); where what would be used differs from the lead; the questions that the
+    workspace asks, and what the first stage requires."""
 
     lead: RecordView
     organization: Ref | None
@@ -245,6 +245,7 @@ class QualifyOffer:
     framework: Framework = BANT
     candidates: Mapping[Kind, tuple[Candidate, ...]] = field(default_factory=dict)
     conversion: Conversion | None = None
+    required: tuple[str, ...] = ()
 
     @property
     def usual(self) -> dict[Kind, int | Way]:
@@ -273,11 +274,12 @@ class Undone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What forms need besides a record: the colleagues, pipelines and lists of the workspace."""
+    """What forms need besides a record: the colleagues, pipelines, lists and questions of the workspace."""
 
     members: tuple[Member, ...]
     pipeline: Pipeline
     choices: tuple[Choice, ...]
+    framework: Framework = BANT
 
     def listed(self, name: str) -> tuple[Choice, ...]:
         """The entries of one list, in order."""

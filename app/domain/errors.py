@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -61,3 +61,14 @@ class InvalidInput(DomainError):
             for name, problem in fields.items()
         }
         super().__init__(None, fields=tuple(self.fields))
+
+
+class FieldsMissing(InvalidInput):
+    """An opportunity lacks fields that a stage requires; `fields` names them, the details its number and the
+    stage's key."""
+
+    code = "fields_missing"
+
+    def __init__(self, names: Iterable[str], *, number: int, stage: str) -> None:
+        super().__init__(**dict.fromkeys(names, "required"))
+        self.details |= {"number": number, "stage": stage}

@@ -44,6 +44,11 @@ class Member:
         if self.role is Role.VIEWER:
             raise Forbidden("viewers_only_read")
 
+    def must_own(self) -> None:
+        """Raises Forbidden for everybody but owners of the workspace."""
+        if self.role is not Role.OWNER:
+            raise Forbidden("only_owners")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
-from app.domain.errors import Conflict, InvalidInput
+from app.domain.errors import Conflict, FieldsMissing, InvalidInput
 from app.domain.event import Event, Kind
 from app.domain.money import Money
 from app.domain.pipeline import Stage, StageType
@@ -48,16 +48,26 @@ class Opportunity(Pursuit):
     closed_at: dt.datetime | None = None
     answers: dict[str, str] = field(default_factory=dict)
 
+    def must_have(self, stage: Stage) -> None:
+        """Raises FieldsMissing where it enters the stage without what that requires."""
+        missing = stage.missing(self)
+        if missing and stage.id != self.stage:
+            raise FieldsMissing(missing, number=self.number, stage=stage.key)
+
     def move(self, stage: Stage) -> Event:
-        """Goes to another open stage; raises Conflict where it is closed, InvalidInput on a closing stage."""
-        self._must_be_open()
+        """Goes to another open stage; raises Conflict where it is closed, FieldsMissing where it lacks what
+        the stage requires, InvalidInput on a closing stage."""
+        self.must_be_open()
         if stage.type is not StageType.OPEN:
             raise InvalidInput(stage="stage_closes")
+        self.must_have(stage)
         return self.change("OpportunityMoved", stage=stage.id)
 
     def win(self, stage: Stage, at: dt.datetime) -> Event:
-        """The deal is made; `stage` is one of type won. Raises Conflict where it is closed."""
-        self._must_be_open()
+        """The deal is made; `stage` is one of type won. Raises Conflict where it is closed, FieldsMissing
+        where it lacks what the stage requires."""
+        self.must_be_open()
+        self.must_have(stage)
         return self.change(
             "OpportunityWon",
             stage=stage.id,
@@ -69,7 +79,7 @@ class Opportunity(Pursuit):
     def lose(self, stage: Stage, reason: str, note: str, at: dt.datetime) -> Event:
         """The deal is gone; `stage` is one of type lost. Raises InvalidInput without a reason, or with
         the reason "other" and no note; Conflict where it is closed."""
-        self._must_be_open()
+        self.must_be_open()
         if not reason:
             raise InvalidInput(reason="required")
         if reason == "other" and not note.strip():
@@ -85,7 +95,8 @@ class Opportunity(Pursuit):
         )
 
     def reopen(self, stage: Stage) -> Event:
-        """A closed deal lives again in an open stage. Raises Conflict where it is open."""
+        """A closed deal lives again in an open stage, whatever that requires: it returns to where it was.
+        Raises Conflict where it is open."""
         if self.status is OpportunityStatus.OPEN:
             raise Conflict("opportunity_is_open", kind=self.kind, number=self.number, current=self)
         return self.change(
@@ -102,6 +113,7 @@ class Opportunity(Pursuit):
         """Another colleague takes it."""
         return self.change("OpportunityAssigned", owner=owner)
 
-    def _must_be_open(self) -> None:
+    def must_be_open(self) -> None:
+        """Raises Conflict where it is won or lost."""
         if self.status is not OpportunityStatus.OPEN:
             raise Conflict(f"opportunity_is_{self.status}", kind=self.kind, number=self.number, current=self)

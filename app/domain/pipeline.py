@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.errors import InvalidInput
+from app.domain.framework import ANSWER_KEYS, Answered, is_answered
+
+REQUIRABLE = (
+    *("amount", "close_date", "contact", "organization", "need", "budget", "authority", "timeline"),
+    *ANSWER_KEYS,
+)
+"""What a stage may require of an opportunity: fields, and answers that have no field of their own."""
 
 
 class StageType(StrEnum):
@@ -18,8 +25,9 @@ class StageType(StrEnum):
 class Stage:
     """A step of a pipeline. `key` is stable and names the translated default; `name` is set once an
     administrator renames the stage and then shown in every language; probability in percent. `required` are
-    the fields of an opportunity without which it may not enter; after `stale_after` working days without
-    activity it is stale there, never where that is 0."""
+    the fields (of REQUIRABLE) without which an opportunity may not enter; nothing is required until an owner
+    says so, and what is in the stage already stays there. After `stale_after` working days without activity
+    it is stale there, never where that is 0."""
 
     id: int
     pipeline: int
@@ -29,6 +37,13 @@ class Stage:
     probability: int
     required: tuple[str, ...] = ()
     stale_after: int = 0
+
+    def missing(self, opportunity: Answered) -> tuple[str, ...]:
+        """The required fields that an opportunity does not have, in the order in which they are required. A
+        lost deal need not have anything."""
+        if self.type is StageType.LOST:
+            return ()
+        return tuple(name for name in self.required if not is_answered(opportunity, name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.domain.member import Member, Role, Workspace
 from app.domain.pipeline import DEFAULT_CHOICES, DEFAULT_STAGES, Choice, Pipeline, Stage, StageType
 from app.store.statements import Statement
-from app.store.tables import choices, conversations, members, pipelines, stages
+from app.store.tables import choices, conversations, members, pipelines, stages, workspaces
 
 
 class Members:
@@ -93,10 +93,29 @@ class Pipelines:
             for id_, name in _PIPELINES.all(self._connection, values)
         ]
 
-    def rename_stage(self, stage: int, name: str) -> None:
-        """Gives a stage a name of its own, shown in every language."""
-        mine = (stages.c.workspace_id == self._workspace_id, stages.c.id == stage)
-        self._connection.execute(sa.update(stages).where(*mine).values(name=name))
+    def save(self, stage: Stage) -> None:
+        """Stores what owners may change of a stage. A name of its own is shown in every language."""
+        mine = (stages.c.workspace_id == self._workspace_id, stages.c.id == stage.id)
+        values = {
+            "name": stage.name,
+            "probability": stage.probability,
+            "required": list(stage.required) or None,
+            "stale_after": stage.stale_after,
+        }
+        self._connection.execute(sa.update(stages).where(*mine).values(values))
+
+
+class Workspaces:
+    """What is set for a whole workspace."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def save(self, workspace: Workspace) -> Workspace:
+        """Stores the framework."""
+        mine = workspaces.c.id == workspace.id
+        self._connection.execute(sa.update(workspaces).where(mine).values(framework=workspace.framework))
+        return workspace
 
 
 _OF = sa.bindparam("of_workspace", type_=pipelines.c.workspace_id.type)

@@ -18,7 +18,7 @@ from app.store import mapping
 from app.store.candidates import Candidates
 from app.store.ledger import Events, Turns
 from app.store.queries import Queries
-from app.store.registers import Choices, Conversations, Members, Pipelines, furnish
+from app.store.registers import Choices, Conversations, Members, Pipelines, Workspaces, furnish
 from app.store.repositories import Opportunities, Repository
 from app.store.statements import Statement
 from app.store.tables import members, workspaces
@@ -129,6 +129,10 @@ class Work:
     @cached_property
     def pipelines(self) -> Pipelines:
         return Pipelines(self._connection, self.workspace.id)
+
+    @cached_property
+    def workspaces(self) -> Workspaces:
+        return Workspaces(self._connection)
 
     @cached_property
     def choices(self) -> Choices:

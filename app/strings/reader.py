@@ -13,6 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_percent
 
+from app.domain.framework import Framework, Question, Reason, Score
 from app.domain.member import Member
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
@@ -71,6 +72,23 @@ class Reader:
     def percent(self, value: int) -> str:
         """A whole number of percent."""
         return format_percent(Decimal(value) / 100, locale=_locale(self.language))
+
+    def question(self, framework: Framework, question: Question) -> str:
+        """What a question is called: in the words of its framework, else as the field that it fills."""
+        key = f"question.{framework.key}.{question.key}"
+        return self.t(key if self.has(key) else f"field.{question.name}")
+
+    def reason(self, reason: Reason) -> str:
+        """Why a score is not higher: "no decision maker named"."""
+        details = dict(reason.details)
+        if isinstance(percent := details.get("percent"), int):
+            details["percent"] = self.percent(percent)
+        return self.t(f"score.{reason.question}_{reason.code}", **details)
+
+    def score(self, score: Score) -> str:
+        """A score with its reasons: "62/100: no decision maker named, no date"."""
+        reasons = ", ".join(self.reason(reason) for reason in score.reasons)
+        return self.t("score.line" if reasons else "score.full", points=score.points, reasons=reasons)
 
     def stage(self, stage: Stage) -> str:
         """The name an administrator gave the stage, else its translated default."""

@@ -15,6 +15,7 @@ from bot.cards.opportunity import assign_form, lose_form, move_form
 from bot.cards.participant import followers_card, participant_form, participants_card, person_card
 from bot.cards.pipeline import pipeline_card
 from bot.cards.record import record_card
+from bot.cards.stage import enter_form, framework_card
 
 __all__ = [
     "ANYWAY",
@@ -29,8 +30,10 @@ __all__ = [
     "disqualify_form",
     "duplicate_card",
     "edit_form",
+    "enter_form",
     "error_card",
     "followers_card",
+    "framework_card",
     "help_card",
     "language_card",
     "lead_edit_form",

@@ -17,7 +17,13 @@ from bot.cards.conversion import (
 )
 from bot.cards.elements import Card, Part
 from bot.cards.form import Fields, FormState, fit
-from bot.cards.questions import answer_input, question_inputs, stored_answers
+from bot.cards.questions import (
+    QUESTION_NAMES,
+    answer_input,
+    question_inputs,
+    required_inputs,
+    stored_answers,
+)
 
 _LONG = ("need", "note")
 
@@ -61,6 +67,7 @@ def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: Fo
             *side_by_side(reader, offer.conversion),
             layout.subheading(reader.t("form.group.answers")),
             *question_inputs(fields, offer.framework),
+            *required_inputs(fields, _also_required(offer), offer.framework),
             *fields.kept(),
             layout.subheading(reader.t("form.group.deal")),
             *fields.line("opportunity_name", reader.t("form.hint.opportunity_name")),
@@ -125,6 +132,12 @@ def _lead_inputs(fields: Fields, context: Context) -> list[Part]:
         *fields.choice("source", sources, unknown),
         *fields.text("note", reader.t("form.hint.note")),
     ]
+
+
+def _also_required(offer: QualifyOffer) -> list[str]:
+    """What the first stage requires and neither the framework nor the rest of the form asks for."""
+    asked = {question.name for question in offer.framework.questions}
+    return [name for name in offer.required if name in QUESTION_NAMES - asked]
 
 
 def _stored(reader: Reader, lead: Lead) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from app.crm.views import Board, Column
-from app.domain.pipeline import StageType
+from app.domain.pipeline import Stage, StageType
 from app.strings.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Card, Part
@@ -33,8 +33,14 @@ def _row(reader: Reader, column: Column) -> Part:
     left = layout.parts(
         layout.line(name),
         layout.quiet(layout.joined(_count(reader, column.count), probability), spacing="none"),
+        layout.quiet(_required(reader, column.stage), 240, spacing="none"),
     )
     return layout.row(left, _sums(reader, column.totals, column.weighted if open_ else {}))
+
+
+def _required(reader: Reader, stage: Stage) -> str:
+    names = ", ".join(reader.t(f"field.{name}") for name in stage.required)
+    return reader.t("card.pipeline.requires", fields=names) if names else ""
 
 
 def _total(reader: Reader, board: Board) -> Part:

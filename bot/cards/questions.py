@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.domain.framework import ANSWER_KEYS, FRAMEWORKS, LONGEST_ANSWER, Framework, Question
+from collections.abc import Iterable
+
+from app.domain.framework import ANSWER_KEYS, FRAMEWORKS, LONGEST_ANSWER, Framework
 from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
 from app.domain.qualification import Authority, Timeline
@@ -20,8 +22,24 @@ def question_inputs(fields: Fields, framework: Framework) -> list[Part]:
     return [
         part
         for question in framework.questions
-        for part in answer_input(fields, question.name, question_label(fields.reader, framework, question))
+        for part in answer_input(fields, question.name, fields.reader.question(framework, question))
     ]
+
+
+def required_inputs(fields: Fields, names: Iterable[str], framework: Framework) -> list[Part]:
+    """The inputs of fields that a stage requires, by name; answers are asked for in the framework's words."""
+    labels = {one.name: fields.reader.question(framework, one) for one in framework.questions}
+    found: list[Part] = []
+    for name in names:
+        if name == "close_date":
+            found += fields.date(name)
+        elif name == "amount":
+            found += fields.line(name, fields.reader.t("form.hint.amount"))
+        elif name in ("contact", "organization"):
+            found += fields.line(name, fields.reader.t("form.hint.record"))
+        else:
+            found += answer_input(fields, name, labels.get(name, ""))
+    return found
 
 
 def answer_input(fields: Fields, name: str, label: str = "") -> list[Part]:
@@ -39,12 +57,6 @@ def answer_input(fields: Fields, name: str, label: str = "") -> list[Part]:
     if name in ANSWER_KEYS:
         return fields.text(name, reader.t(f"form.hint.{name}"), label, LONGEST_ANSWER)
     return fields.text(name, reader.t("form.hint.need"), label)
-
-
-def question_label(reader: Reader, framework: Framework, question: Question) -> str:
-    """What a question is called: in the words of its framework, else as the field that it fills."""
-    key = f"question.{framework.key}.{question.key}"
-    return reader.t(key if reader.has(key) else f"field.{question.name}")
 
 
 def stored_answers(reader: Reader, record: Lead | Opportunity) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.crm.views import Entry, RecordView, Ref
 from app.domain.contact import Contact
+from app.domain.framework import ANSWER_KEYS
 from app.domain.lead import Lead, LeadStatus
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
@@ -27,6 +28,7 @@ _STYLES = {
     OpportunityStatus.WON.value: "good",
     OpportunityStatus.LOST.value: "attention",
 }
+_OPEN = frozenset({LeadStatus.OPEN.value, OpportunityStatus.OPEN.value})
 _STEPS_SHOWN = 10
 
 
@@ -99,6 +101,7 @@ def _lead_lines(reader: Reader, view: RecordView) -> list[Part | None]:
     company = lead.company if lead.names_a_person else ""
     return [
         *_who(layout.joined(lead.job_title, company), layout.joined(lead.email, layout.unbroken(lead.phone))),
+        _scored(reader, view),
         *_facts(
             reader,
             amount=reader.money(lead.amount),
@@ -122,6 +125,7 @@ def _opportunity_lines(reader: Reader, view: RecordView) -> list[Part | None]:
     return [
         *_who(layout.joined(*names), ""),
         _steps(reader, view),
+        _scored(reader, view),
         *_facts(
             reader,
             amount=reader.money(deal.amount),
@@ -177,6 +181,15 @@ def _who(about: str, reach: str) -> list[Part | None]:
     ]
 
 
+def _scored(reader: Reader, view: RecordView) -> Part | None:
+    """How well an open lead or opportunity is qualified, and what speaks against it."""
+    if view.score is None or getattr(view.record, "status", "") not in _OPEN:
+        return None
+    points, colon, reasons = reader.score(view.score).partition(":")
+    why = layout.run(f"{colon}{reasons}", 240, is_subtle=True) if reasons else None
+    return layout.line(layout.run(points, weight="bolder"), why, spacing="small")
+
+
 def _facts(reader: Reader, **values: str) -> list[Part]:
     return layout.facts((reader.t(f"field.{field}"), value) for field, value in values.items() if value)
 
@@ -186,6 +199,7 @@ def _answers(reader: Reader, record: Lead | Opportunity) -> dict[str, str]:
         "budget": reader.money(record.budget) if record.budget != record.amount else "",
         "authority": authority_of(reader, record.authority),
         "timeline": timeline_of(reader, record.timeline),
+        **{name: record.answers.get(name, "") for name in ANSWER_KEYS},
     }
 
 

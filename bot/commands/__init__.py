@@ -1,7 +1,7 @@
 """Commands: what people write. Importing this package fills the registry; help lists them in this order."""
 
 from bot import forms
-from bot.commands import captures, edit, leads, lists, merging, opportunities, people, records, talk
+from bot.commands import captures, edit, leads, lists, merging, opportunities, people, records, settings, talk
 
 __all__ = [
     "captures",
@@ -13,5 +13,6 @@ __all__ = [
     "opportunities",
     "people",
     "records",
+    "settings",
     "talk",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.crm.opportunities import lose_opportunity, win_opportunity
+from app.crm.opportunities import lose_opportunity
 from bot.cards import Card
 from bot.commands.arguments import LostReason, OpportunityNumber, StageKey
 from bot.forms.drawings import draw_loss, draw_move, new_form
-from bot.forms.opportunities import move_to, moved_card
+from bot.forms.opportunities import move_to, moved_card, win_it
 from bot.registry import registry
 from bot.turn import Turn
 
@@ -22,7 +22,7 @@ async def move(turn: Turn, opportunity: OpportunityNumber, stage: StageKey = "")
 @registry.command("won")
 async def won(turn: Turn, opportunity: OpportunityNumber) -> Card:
     """Closes it as won."""
-    return moved_card(turn, await turn.write(win_opportunity, opportunity))
+    return await win_it(turn, opportunity)
 
 
 @registry.command("lost")

@@ -1,5 +1,25 @@
 """Forms and buttons: what they do, by verb. Importing this package fills the registry."""
 
-from bot.forms import captures, followers, leads, merging, opportunities, participants, records, words
+from bot.forms import (
+    captures,
+    followers,
+    leads,
+    merging,
+    opportunities,
+    participants,
+    records,
+    settings,
+    words,
+)
 
-__all__ = ["captures", "followers", "leads", "merging", "opportunities", "participants", "records", "words"]
+__all__ = [
+    "captures",
+    "followers",
+    "leads",
+    "merging",
+    "opportunities",
+    "participants",
+    "records",
+    "settings",
+    "words",
+]

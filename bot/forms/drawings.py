@@ -13,6 +13,7 @@ from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
+from app.domain.pipeline import REQUIRABLE
 from app.store.work import Work
 from bot.cards import (
     Card,
@@ -20,6 +21,7 @@ from bot.cards import (
     assign_form,
     disqualify_form,
     edit_form,
+    enter_form,
     lead_form,
     lose_form,
     move_form,
@@ -68,6 +70,18 @@ async def draw_move(turn: Turn, number: int | None, form: FormState) -> Card:
     """To which stage an opportunity goes; raises NotFound, Conflict."""
     _, view = await turn.read(_with_open_record, _known(number), Kind.OPPORTUNITY)
     return move_form(turn.reader, view, form)
+
+
+async def draw_entry(turn: Turn, number: int | None, form: FormState) -> Card:
+    """What an opportunity lacks to enter the stage that the form names; raises NotFound, Conflict,
+    InvalidInput."""
+    _, view = await turn.read(_with_open_record, _known(number), Kind.OPPORTUNITY)
+    deal, pipeline = view.record, view.pipeline
+    if not isinstance(deal, Opportunity) or pipeline is None:
+        raise NotFound(number=number, kind=Kind.OPPORTUNITY)
+    stage = pipeline.keyed(form.values.get("stage", ""))
+    asked = {*stage.missing(deal), *form.values, *form.problems}
+    return enter_form(turn.reader, view, stage, [name for name in REQUIRABLE if name in asked], form)
 
 
 async def draw_assignment(turn: Turn, number: int | None, form: FormState) -> Card:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from app.crm.opportunities import lose_opportunity, move_opportunity, win_opportunity
+from app.crm.records import find_records
 from app.crm.views import RecordView
-from app.domain.errors import InvalidInput
+from app.domain.errors import FieldsMissing, InvalidInput, Problem
+from app.domain.event import Kind
+from app.domain.matching import fold
 from app.domain.opportunity import Opportunity
-from app.domain.pipeline import StageType
+from app.domain.pipeline import REQUIRABLE, StageType
 from bot.cards import Card, record_card
-from bot.forms.drawings import draw_loss, draw_move, new_form
+from bot.forms.drawings import draw_entry, draw_loss, draw_move, new_form
 from bot.forms.typed import Typed
 from bot.registry import registry
 from bot.turn import Submission, Turn
@@ -35,7 +38,22 @@ async def move(turn: Turn, given: Submission) -> Card:
 @registry.form("opportunity.win")
 async def win(turn: Turn, given: Submission) -> Card:
     """Closes it as won."""
-    view = await turn.write(win_opportunity, given.number or 0, given.version)
+    return await win_it(turn, given.number or 0, given.version)
+
+
+@registry.form("opportunity.enter", again=draw_entry)
+async def enter(turn: Turn, given: Submission) -> Card:
+    """Saves what the stage requires and moves the opportunity there, both or neither."""
+    typed = Typed(given.values, turn.reader)
+    # What is left blank is not sent: a colleague may have filled it meanwhile.
+    names = [name for name in REQUIRABLE if typed.text(name)]
+    fields = {name: typed.value(name) for name in names}
+    for name in set(names) & _RECORDS.keys():
+        fields[name] = await _number_of(turn, typed, name)
+    typed.check()
+    view = await turn.write(
+        move_opportunity, given.number or 0, typed.text("stage"), given.version, fields=fields
+    )
     return moved_card(turn, view)
 
 
@@ -63,8 +81,19 @@ async def move_to(
         target = next((one for one in (await turn.context()).pipeline.stages if one.key == stage), None)
         if target is not None and target.type is StageType.LOST:
             return await draw_loss(turn, number, new_form())
-    view = await turn.write(move_opportunity, number, stage, version, reason, note)
+    try:
+        view = await turn.write(move_opportunity, number, stage, version, reason, note)
+    except FieldsMissing:
+        return await draw_entry(turn, number, new_form({"stage": stage}))
     return moved_card(turn, view)
+
+
+async def win_it(turn: Turn, number: int, version: int | None = None) -> Card:
+    """Closes an opportunity as won; asks first for what that requires."""
+    try:
+        return moved_card(turn, await turn.write(win_opportunity, number, version))
+    except FieldsMissing as missing:
+        return await draw_entry(turn, number, new_form({"stage": str(missing.details["stage"])}))
 
 
 def moved_card(turn: Turn, view: RecordView) -> Card:
@@ -77,3 +106,18 @@ def moved_card(turn: Turn, view: RecordView) -> Card:
     else:
         notice = turn.t(f"reply.{stage.type}")
     return record_card(turn.reader, view, notice)
+
+
+_RECORDS = {"contact": Kind.CONTACT, "organization": Kind.ORGANIZATION}
+
+
+async def _number_of(turn: Turn, typed: Typed, name: str) -> int | None:
+    """The record that a number or a name means; a problem of the field where it means none, or several."""
+    text = typed.text(name)
+    found = (await turn.read(find_records, text[:200], 5, _RECORDS[name])).hits
+    exact = [hit for hit in found if fold(hit.name) == fold(text)]
+    one = exact if len(exact) == 1 else found
+    if len(one) == 1:
+        return one[0].number
+    typed.problems[name] = Problem(f"{name}_unknown")
+    return None

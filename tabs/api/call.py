@@ -89,6 +89,11 @@ class Call:
         return int(self.request.match_info["number"])
 
     @property
+    def id(self) -> int:
+        """The id that the address names."""
+        return int(self.request.match_info["id"])
+
+    @property
     def reader(self) -> Reader:
         return reader_of(self.request)
 
@@ -117,8 +122,9 @@ class Call:
         fields."""
         given = await read_object(self.request)
         # A record's number may come back with it, as long as it names the record of the address.
-        if "{number}" in self.route.path and given.get("number") == self.number:
-            del given["number"]
+        for name in ("number", "id"):
+            if f"{{{name}}}" in self.route.path and given.get(name) == getattr(self, name):
+                del given[name]
         return read_fields(self.route.body or {}, given, self.route.required)
 
     def _noting(

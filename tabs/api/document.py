@@ -93,8 +93,7 @@ def _name(route: Route) -> str:
 
 def _parameters(route: Route) -> list[Schema]:
     parameters: list[Schema] = [_LANGUAGE]
-    if "{number}" in route.path:
-        parameters.append(_NUMBER)
+    parameters += [{**_NUMBER, "name": name} for name in ("number", "id") if f"{{{name}}}" in route.path]
     if route.writes:
         parameters.append(_IDEMPOTENCY)
     if route.result == "EventStream":
@@ -127,7 +126,7 @@ def _success(route: Route, description: str = "") -> Schema:
 
 def _refusals(route: Route) -> dict[str, Schema]:
     codes = set(_ALWAYS)
-    if "{number}" in route.path:
+    if "{" in route.path:
         codes.add("404")
     if route.result == "Qualification":
         codes.add("409")

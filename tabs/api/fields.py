@@ -23,6 +23,7 @@ Schema = dict[str, Any]
 LARGEST = 2**53 - 1
 """The largest whole number that every JSON reader takes exactly."""
 
+_MOST_NAMES = 50
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _AMOUNT = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -174,6 +175,26 @@ TARGET = Field(
         ],
     },
 )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > _MOST_NAMES:
+        return _refuse("list_expected")
+    return tuple(clean(name) if isinstance(name, str) else _refuse("text_expected") for name in value)
+
+
+def nested(fields: Fields) -> Field:
+    """An object of further fields."""
+
+    def read(value: Any) -> dict[str, Any]:
+        if value is None:
+            return {}
+        return read_fields(fields, value) if isinstance(value, dict) else _refuse("object_expected")
+
+    properties = {name: field.schema for name, field in fields.items()}
+    return Field(read, {"type": ["object", "null"], "properties": properties, "additionalProperties": False})
+
+
 TEXT = Field(_text, {"type": ["string", "null"], "maxLength": LONGEST_TEXT})
 KEY = Field(_text, {"type": "string"})
 MONEY = Field(_money, {"anyOf": [{"$ref": "#/components/schemas/Money"}, {"type": "null"}]})
@@ -196,5 +217,7 @@ EDITABLE_FIELDS: dict[Kind, Fields] = {
     kind: {name: _TYPES.get(name, TEXT) for name in names} for kind, names in EDITABLE.items()
 }
 """The fields of each kind that people fill in, as the core lists them; what is not named above is text."""
+
+NAMES = Field(_names, {"type": "array", "items": {"type": "string"}, "maxItems": _MOST_NAMES})
 
 VERSION = {"version": WHOLE}

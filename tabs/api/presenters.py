@@ -36,6 +36,7 @@ from app.domain.pipeline import DEFAULT_CHOICES, Stage
 from app.domain.record import Record, field_names
 from app.strings.reader import Reader
 from app.strings.strings import LANGUAGES
+from tabs.api.settings import present_score, present_stage
 
 Json = dict[str, Any]
 
@@ -84,6 +85,8 @@ def present_record(view: RecordView, reader: Reader) -> Json:
         shown["followers"] = [_person(one) for one in view.followers]
     if "owner" in shown:
         shown["owner"] = _person(view.owner)
+    if view.score is not None:
+        shown["score"] = present_score(view.score, reader)
     if view.stage is not None:
         shown |= {
             "stage": view.stage.key,
@@ -203,17 +206,6 @@ def present_change(event: Event) -> Json:
 def present_money(money: Money) -> Json:
     """An exact amount with its currency."""
     return {"amount": _amount(money.amount), "currency": money.currency}
-
-
-def present_stage(stage: Stage, reader: Reader) -> Json:
-    """A stage with its name in the reader's language."""
-    return {
-        "id": stage.id,
-        "key": stage.key,
-        "name": reader.stage(stage),
-        "type": stage.type.value,
-        "probability": stage.probability,
-    }
 
 
 def _candidate(one: Candidate, reader: Reader) -> Json:

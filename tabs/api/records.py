@@ -127,6 +127,7 @@ async def move(call: Call) -> Json:
         asked.get("version"),
         asked.get("reason", ""),
         asked.get("note", ""),
+        asked.get("fields"),
     )
 
 

@@ -20,6 +20,7 @@ from tabs.api.fields import (
     EDITABLE_FIELDS,
     KEY,
     MONEY,
+    NAMES,
     TARGET,
     TEXT,
     VERSION,
@@ -28,6 +29,7 @@ from tabs.api.fields import (
     Fields,
     bounded,
     digits,
+    nested,
     one_of,
 )
 from tabs.api.host import API
@@ -191,9 +193,16 @@ _STEPS = (
         path="/opportunities/{number}/move",
         answer=records.move,
         result="Opportunity",
-        summary="Move an opportunity to another stage; by the stage's type it is won or lost there",
+        summary="Move an opportunity to another stage; by the stage's type it is won or lost there. `fields`"
+        " are saved with the move; 422 with the code fields_missing names those that the stage requires",
         kind=Kind.OPPORTUNITY,
-        body={**VERSION, "stage": KEY, "reason": KEY, "note": TEXT},
+        body={
+            **VERSION,
+            "stage": KEY,
+            "reason": KEY,
+            "note": TEXT,
+            "fields": nested(EDITABLE_FIELDS[Kind.OPPORTUNITY]),
+        },
         required=("stage",),
         renamed={"lost_reason": "reason", "lost_note": "note"},
     ),
@@ -208,6 +217,37 @@ _WORKSPACE = (
         result="Board",
         summary="The pipeline with counts, sums and the newest opportunities of each stage",
         query=_LIMIT,
+    ),
+    Route(
+        method="GET",
+        path="/pipeline",
+        answer=workspace.show_pipeline,
+        result="Pipeline",
+        summary="The stages with what each requires",
+    ),
+    Route(
+        method="PATCH",
+        path="/stages/{id}",
+        answer=workspace.change_stage,
+        result="Stage",
+        summary="Change a stage, for owners; no opportunity is changed by it",
+        body={"name": TEXT, "probability": WHOLE, "required": NAMES, "stale_after": WHOLE},
+    ),
+    Route(
+        method="GET",
+        path="/framework",
+        answer=workspace.show_framework,
+        result="Framework",
+        summary="The questions that qualify a lead",
+    ),
+    Route(
+        method="PATCH",
+        path="/framework",
+        answer=workspace.choose_framework,
+        result="Framework",
+        summary="Choose other questions, for owners",
+        body={"framework": KEY},
+        required=("framework",),
     ),
     Route(
         method="GET",
@@ -266,7 +306,7 @@ def register(api: web.Application) -> None:
     """Adds all routes to the API's application."""
     for route in ROUTES:
         # Longer numbers name nothing and would not fit a database's integer.
-        path = route.path.replace("{number}", "{number:[0-9]{1,18}}")
+        path = route.path.replace("{number}", "{number:[0-9]{1,18}}").replace("{id}", "{id:[0-9]{1,18}}")
         api.router.add_route(route.method, path, _handler(route))
     api.router.add_get("/openapi.json", _show_document, allow_head=False)
     api.router.add_get("/dev-token", _give_dev_token, allow_head=False)

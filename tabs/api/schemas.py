@@ -12,10 +12,10 @@ from typing import Any
 from app.crm.likeness import Likeness, Reason
 from app.domain.conversion import TARGETS, Way
 from app.domain.event import Kind, Source
-from app.domain.framework import ANSWER_KEYS
+from app.domain.framework import ANSWER_KEYS, FRAMEWORKS
 from app.domain.member import Role
 from app.domain.money import Money
-from app.domain.pipeline import DEFAULT_CHOICES, StageType
+from app.domain.pipeline import DEFAULT_CHOICES, REQUIRABLE, StageType
 from app.strings.strings import LANGUAGES
 from tabs.api.fields import Schema
 from tabs.api.presenters import RECORDS, SHOWN
@@ -95,7 +95,7 @@ def _record(kind: Kind) -> Schema:
         if name in properties:
             properties[name] = _nullable(ref(shape))
     if kind in (Kind.LEAD, Kind.OPPORTUNITY):
-        properties |= dict.fromkeys(ANSWER_KEYS, _TEXT)
+        properties |= {**dict.fromkeys(ANSWER_KEYS, _TEXT), "score": ref("Score")}
     if "conversion" in properties:
         properties["conversion"] = ref("Conversion")
     if kind is Kind.OPPORTUNITY:
@@ -138,7 +138,28 @@ SCHEMAS: dict[str, Schema] = {
     "Person": _object(id=_COUNT, name=_TEXT),
     "Reference": _object(number=_COUNT, name=_TEXT),
     "Participant": _object(contact=ref("Reference"), role=_TEXT),
-    "Stage": _object(id=_COUNT, key=_TEXT, name=_TEXT, type=_enum(StageType), probability=_COUNT),
+    "Stage": _object(
+        id=_COUNT,
+        key=_TEXT,
+        name=_TEXT,
+        type=_enum(StageType),
+        probability=_COUNT,
+        required=_list({"enum": list(REQUIRABLE)}),
+        stale_after=_COUNT,
+    ),
+    "Pipeline": _object(id=_COUNT, name=_TEXT, stages=_list(ref("Stage"))),
+    "Framework": _object(
+        framework={"enum": list(FRAMEWORKS)},
+        name=_TEXT,
+        questions=_list(_object(key=_TEXT, field=_TEXT, label=_TEXT, weight=_COUNT)),
+        frameworks=_list(_TEXT),
+    ),
+    "Score": _object(
+        points={"type": "integer", "minimum": 0, "maximum": 100},
+        of={"const": 100},
+        reasons=_list(_object(question=_TEXT, code=_TEXT, costs=_COUNT, message=_TEXT)),
+        strengths=_list(_TEXT),
+    ),
     "Card": _object(
         number=_COUNT,
         kind={"const": "opportunity"},

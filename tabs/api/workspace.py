@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from aiohttp import web
 
+from app.crm import framework, pipeline
 from app.crm.board import board
 from app.crm.history import undo_last
 from app.crm.members import context, me
@@ -19,6 +22,7 @@ from tabs.api.presenters import (
     present_undone,
 )
 from tabs.api.reads import colleagues
+from tabs.api.settings import present_framework, present_pipeline, present_stage
 
 
 async def show_me(call: Call) -> Json:
@@ -30,6 +34,36 @@ async def show_me(call: Call) -> Json:
 async def show_board(call: Call) -> Json:
     """The pipeline with its newest opportunities."""
     return present_board(await call.read(board, call.query()["limit"]), call.reader)
+
+
+async def show_pipeline(call: Call) -> Json:
+    """The stages with what each requires."""
+    call.query()
+    return present_pipeline(await call.read(pipeline.show_pipeline), call.reader)
+
+
+async def change_stage(call: Call) -> Json:
+    """Changes a stage; a repeated request gets it as it is now."""
+    changes = await call.body()
+    try:
+        changed = await call.write(pipeline.change_stage, call.id, changes)
+    except AlreadyDone:
+        changed = (await call.read(pipeline.show_pipeline)).stage(call.id)
+    return present_stage(changed, call.reader)
+
+
+async def show_framework(call: Call) -> Json:
+    """The questions that qualify a lead."""
+    call.query()
+    return present_framework(await call.read(framework.show_framework), call.reader)
+
+
+async def choose_framework(call: Call) -> Json:
+    """Other questions from now on; a repeated request gets those of now."""
+    asked = await call.body()
+    with contextlib.suppress(AlreadyDone):
+        await call.write(framework.choose_framework, asked["framework"])
+    return present_framework(await call.read(framework.show_framework), call.reader)
 
 
 async def show_choices(call: Call) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.crm.crm import Crm
+from app.crm.pipeline import change_stage
 from app.crm.records import show_record
 from app.domain.lead import Lead
 from app.domain.member import Actor, Role
@@ -147,17 +148,9 @@ async def test_stages_are_known_in_both_languages(desk: Desk, text: str, stage: 
 
 async def test_a_renamed_stage_is_known_by_its_name(desk: Desk, crm: Crm) -> None:
     await qualified(desk)
-    await crm.write(Actor(tenant_id="tenant", user_id="alex"), rename_stage, "negotiation", "Endspurt")
+    await crm.write(Actor(tenant_id="tenant", user_id="alex"), change_stage, 4, {"name": "Endspurt"})
     assert "Moved to Endspurt." in (await desk.say("move 4 endspurt")).text
     assert "There is no stage" in (await desk.say("move 4 Verhandlung")).text
-
-
-def rename_stage(work: Work, actor: object, key: str, name: str) -> None:
-    from sqlalchemy import update
-
-    from app.store.tables import stages
-
-    work._connection.execute(update(stages).where(stages.c.key == key).values(name=name))
 
 
 async def test_moving_without_a_stage_asks_and_an_unknown_one_is_told(desk: Desk) -> None:

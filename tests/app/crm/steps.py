@@ -22,6 +22,7 @@ from app.crm.merging import merge_records
 from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.participants import add_new_participant, add_participant, change_role, remove_participant
+from app.crm.pipeline import change_stage
 from app.crm.records import assign_record, edit_record
 from app.crm.reopening import reopen_record
 from app.crm.splitting import split_record
@@ -45,6 +46,8 @@ EMAILS = ["", "ann@acme.example", "ben@mueller.example", "ann@gmail.com"]
 AMOUNTS = [None, *(Money(Decimal(a), c) for a, c in (("100", "EUR"), ("100", "USD"), ("2500.5", "EUR")))]
 ROLES = ["IT director", "", "buyer"]
 STAGES = ["qualified", "meeting", "proposal", "won", "lost"]
+CONDITIONS = {3: ["amount"], 5: ["amount"]}
+"""What the stages "proposal" and "won" require, by their ids."""
 
 
 @dataclass(frozen=True)
@@ -119,17 +122,29 @@ def _changes(step: Step, records: Mapping[int, Record], kind: Kind) -> dict[str,
             {"name": name, "need": "a tool"},
             {"company": _one(COMPANIES, step.other)},
             {"need": "", "amount": _one(AMOUNTS, step.other)},
+            _answers(step),
         ],
         Kind.OPPORTUNITY: [
             {"organization": organization},
             {"contact": contact, "close_date": dt.date(2030, 2, 28)},
             {"amount": _one(AMOUNTS, step.other)},
             {"amount": None, "name": name},
+            _answers(step),
         ],
         Kind.CONTACT: [{"organization": organization}, {"name": name}, {"email": _one(EMAILS, step.other)}],
         Kind.ORGANIZATION: [{"name": name, "size": 7}, {"domain": "acme.example"}, {"phone": "030 123456"}],
     }
     return _one(choices[kind], step.value)  # type: ignore[no-any-return]
+
+
+def _answers(step: Step) -> dict[str, object]:
+    return {"metrics": _one(["", "40 hours"], step.other), "champion": _one(["Ann", ""], step.record)}
+
+
+def _enter(step: Step, number: int) -> Call:
+    """A move with what the stage may require."""
+    fields: dict[str, object] = {"amount": _one(AMOUNTS, step.other), **_answers(step)}
+    return move_opportunity, (number, _one(STAGES, step.value), None, "price", "", fields)
 
 
 def _assign(step: Step, records: Mapping[int, Record]) -> Call | None:
@@ -165,6 +180,7 @@ def _qualify(step: Step, records: Mapping[int, Record]) -> Call | None:
         authority=_one([None, *Authority], step.value),
         need=_one(["", "a tool"], step.value),
         timeline=_one([None, *Timeline], step.other),
+        answers={name: str(text) for name, text in _answers(step).items()},
     )
     return qualify_lead, (_one(leads, step.record), answers, None, _targets(step, records))
 
@@ -234,6 +250,7 @@ USE_CASES: dict[str, Choose] = {
         Kind.OPPORTUNITY,
         lambda step, number: (move_opportunity, (number, _one(STAGES, step.value), None, "price", "dear")),
     ),
+    "enter": _of(Kind.OPPORTUNITY, _enter),
     "merge": _merge,
     "split": _split,
     "win": _of(Kind.OPPORTUNITY, lambda _, number: (win_opportunity, (number,))),
@@ -263,6 +280,8 @@ class Office:
     async def open(self) -> Books:
         for actor in self.people:
             await self._crm.write(actor, me)
+        for stage, required in CONDITIONS.items():
+            await self._crm.write(self.people[0], change_stage, stage, {"required": required})
         return self.books()
 
     def books(self) -> Books:

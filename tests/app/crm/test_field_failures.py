@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from app.crm.board import board
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.followers import add_follower
@@ -11,17 +14,20 @@ from app.crm.history import timeline
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.members import me
 from app.crm.offers import offer_qualification
-from app.crm.opportunities import capture_opportunity, win_opportunity
+from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.participants import add_new_participant
+from app.crm.pipeline import change_stage, show_pipeline
 from app.crm.records import list_records, show_record
 from app.crm.reopening import revert_conversion
 from app.domain.conversion import Targets
-from app.domain.errors import Conflict, InvalidInput
+from app.domain.errors import Conflict, FieldsMissing, InvalidInput
 from app.domain.event import Kind
 from app.domain.lead import Lead, LeadStatus
 from app.domain.member import Actor
+from app.domain.money import Money
 from app.domain.opportunity import Opportunity
+from app.domain.pipeline import StageType
 from app.domain.qualification import Qualification
 from app.store.database import Database
 from tests.kit.books import check_books, read_books
@@ -137,3 +143,66 @@ async def test_a_conversion_loses_nobody_and_no_history(
     assert isinstance(back, Lead)
     assert (back.status, back.need, len(back.participants)) == (LeadStatus.OPEN, "", 1)
     check_books(read_books(database, alex.tenant_id))
+
+
+TEN = Money(Decimal(10_000), "EUR")
+
+
+async def test_a_renamed_qualified_stage_does_not_break_conversion(crm: Crm, alex: Actor) -> None:
+    """frappe/crm #551: conversion looked for the stage "Qualification" by its name and failed once that was
+    replaced. Here the first stage of type open is taken, whatever it is called."""
+    await crm.write(alex, capture_lead, LeadDraft(name="Ann", company="Acme"))
+    first = (await crm.read(alex, show_pipeline)).first(StageType.OPEN)
+    await crm.write(alex, change_stage, first.id, {"name": "Erstkontakt"})
+    qualified = await crm.write(alex, qualify_lead, 1, Qualification())
+    assert qualified.stage is not None
+    assert (qualified.stage.id, qualified.stage.name) == (first.id, "Erstkontakt")
+    lead = (await crm.read(alex, show_record, 1)).record
+    assert isinstance(lead, Lead)
+    assert lead.status is LeadStatus.QUALIFIED
+
+
+async def test_required_fields_are_asked_for_before_a_stage_by_every_way_in(crm: Crm, alex: Actor) -> None:
+    """frappe/crm #249, #103, OCA/crm #562: a deal could enter any stage without what the stage needs, or by
+    another door than the one that was guarded."""
+    number = (await crm.write(alex, capture_opportunity, {"name": "Deal"})).record.number
+    pipeline = await crm.read(alex, show_pipeline)
+    for stage in pipeline.stages[1:5]:
+        await crm.write(alex, change_stage, stage.id, {"required": ["amount", "close_date"]})
+    for stage in pipeline.stages[1:5]:
+        with pytest.raises(FieldsMissing) as refused:
+            await crm.write(alex, move_opportunity, number, stage.key)
+        assert list(refused.value.fields) == ["amount", "close_date"]
+    await crm.write(alex, lose_opportunity, number, "price")
+
+
+async def test_the_probability_is_that_of_the_stage_after_every_move(crm: Crm, alex: Actor) -> None:
+    """Frappe fills a deal's probability only where it is empty, so that a move on the board keeps the old
+    one; here it is the stage's, and the weighted sum follows the move. Changing a stage's probability touches
+    no deal (features B.4)."""
+    number = (await crm.write(alex, capture_opportunity, {"name": "Deal", "amount": TEN})).record.number
+    for key, weighted in (("meeting", 4_000), ("negotiation", 8_000), ("qualified", 2_000)):
+        moved = await crm.write(alex, move_opportunity, number, key)
+        columns = {column.stage.key: column for column in (await crm.read(alex, board)).columns}
+        assert moved.stage is not None
+        assert moved.stage.probability == columns[key].stage.probability
+        assert columns[key].weighted == {"EUR": Decimal(weighted)}
+        assert sum(sum(column.weighted.values()) for column in columns.values()) == weighted
+    before = (await crm.read(alex, show_record, number)).record
+    assert isinstance(before, Opportunity)
+    await crm.write(alex, change_stage, before.stage, {"probability": 55, "name": "Passt"})
+    assert (await crm.read(alex, show_record, number)).record == before
+
+
+async def test_a_lost_deal_is_in_no_forecast(crm: Crm, alex: Actor) -> None:
+    """Frappe's forecast adds lost deals at full value. Here they weigh nothing, in whatever the lost stage is
+    renamed to, and its probability cannot be raised."""
+    for _ in range(2):
+        await crm.write(alex, capture_opportunity, {"name": "Deal", "amount": TEN})
+    await crm.write(alex, lose_opportunity, 1, "price")
+    lost = (await crm.read(alex, show_pipeline)).first(StageType.LOST)
+    await crm.write(alex, change_stage, lost.id, {"name": "Abgesagt"})
+    columns = (await crm.read(alex, board)).columns
+    assert sum(sum(column.weighted.values()) for column in columns) == Decimal(2_000)
+    [gone] = [column for column in columns if column.stage.type is StageType.LOST]
+    assert (gone.count, gone.totals, gone.weighted) == (1, {"EUR": TEN.amount}, {"EUR": Decimal(0)})
