@@ -250,9 +250,9 @@ def _buttons(reader: Reader, view: RecordView) -> list[ActionExecute]:
     record = view.record
     if isinstance(record, Lead):
         return _lead_buttons(reader, record)
-    if isinstance(record, Opportunity):
-        return _opportunity_buttons(reader, view, record)
     edit = layout.button(reader.t("button.edit"), "record.edit.open", number=record.number)
+    if isinstance(record, Opportunity):
+        return [*_opportunity_buttons(reader, view, record), edit]
     if view.organization:
         number = view.organization.number
         return [edit, layout.button(reader.t("button.organization"), "record.show", number=number)]

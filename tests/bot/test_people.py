@@ -193,6 +193,13 @@ async def test_every_kind_is_edited_by_its_form(desk: Desk, deal: int) -> None:
     assert person.organization is None
 
 
+async def test_every_kind_has_a_button_for_its_form(desk: Desk, deal: int) -> None:
+    for number in (1, 2, deal):
+        card = await desk.say(f"show {number}")
+        form = await desk.press("record.edit.open", card.buttons["record.edit.open"])
+        assert form.inputs["name"]
+
+
 async def test_a_reference_that_fits_several_or_nothing_is_asked_for_in_the_form(
     desk: Desk, deal: int
 ) -> None:

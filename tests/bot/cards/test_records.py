@@ -54,10 +54,11 @@ def test_a_lead_offers_what_its_status_allows(status: LeadStatus, offered: list[
                 "opportunity.win",
                 "opportunity.lose.open",
                 "record.assign.open",
+                "record.edit.open",
             ],
         ),
-        (OpportunityStatus.WON, ["record.reopen", "record.assign.open"]),
-        (OpportunityStatus.LOST, ["record.reopen", "record.assign.open"]),
+        (OpportunityStatus.WON, ["record.reopen", "record.assign.open", "record.edit.open"]),
+        (OpportunityStatus.LOST, ["record.reopen", "record.assign.open", "record.edit.open"]),
     ],
 )
 def test_an_opportunity_offers_what_its_status_allows(status: OpportunityStatus, offered: list[str]) -> None:
