@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import lru_cache
 
+from app.crm.slips import is_mistyped, pair_up
 from app.domain.matching import (
     bare,
     company_domain,
@@ -18,7 +19,7 @@ from app.domain.matching import (
     person_words,
     phone_key,
 )
-from app.domain.names import KNOWN, forms_of, sounds_of
+from app.domain.names import forms_of, sounds_of
 
 
 class Likeness(StrEnum):
@@ -67,14 +68,21 @@ class _Match(Enum):
     EQUAL = 3
 
 
-_Same = Callable[[str, str], int | None]
-
 _ALIKE = (_Match.NEAR, _Match.EQUAL)
 _BROAD = frozenset(
     "group gruppe holding holdings deutschland germany austria oesterreich schweiz switzerland europe europa "
     "international global worldwide uk usa dach emea".split()
 )
 """Words that name a part or the whole of one company."""
+
+
+_FORMS_IN_FULL = frozenset(
+    "the aktiengesellschaft gesellschaft kommanditgesellschaft haftungsbeschraenkt haftungsbeschrankt mbb "
+    "partg partgmbb ggmbh pvt private".split()
+)
+"""Legal forms that only one of two may spell out; the keys that are stored know the short ones."""
+_PREFIXES = frozenset({"mac", "mc", "o", "dell"})
+"""What some write apart from the surname that follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ class _Findings:
 def compare(a: Identity, b: Identity) -> Verdict:
     """Whether two identities mean the same person or company. Symmetric."""
     found = _Findings(
-        person=_names(person_words(a.person), person_words(b.person)),
+        person=_names(_person_words(a.person), _person_words(b.person)),
         company=_companies(a.company, b.company),
         email=_emails(a.email, b.email),
         phone=_keys(phone_key(a.phone), phone_key(b.phone)),
@@ -189,8 +197,8 @@ def _emails(a: str, b: str) -> _Match:
     match = _keys(email_key(a), email_key(b))
     if match is _Match.DIFFERENT:
         (local_a, _, at_a), (local_b, _, at_b) = email_key(a).partition("@"), email_key(b).partition("@")
-        near_locals = at_a == at_b and _mistyped(local_a, local_b)
-        if near_locals or (local_a == local_b and _mistyped(at_a, at_b)):
+        near_locals = at_a == at_b and is_mistyped(local_a, local_b)
+        if near_locals or (local_a == local_b and is_mistyped(at_a, at_b)):
             return _Match.NEAR
     return match
 
@@ -200,7 +208,7 @@ def _domains(a: str, b: str) -> _Match:
     if match is _Match.EQUAL:
         # acme.de and acme.com are likely one, but that alone makes no company the same.
         return _Match.EQUAL if company_domain(a) == company_domain(b) else _Match.NEAR
-    if match is _Match.DIFFERENT and _mistyped(domain_root(a), domain_root(b)):
+    if match is _Match.DIFFERENT and is_mistyped(domain_root(a), domain_root(b)):
         return _Match.NEAR
     return match
 
@@ -217,13 +225,25 @@ def _companies(a: str, b: str) -> _Match:
         return _Match.DIFFERENT
     if company_root(a) == company_root(b) or _one_slip("".join(first), "".join(second), first, second):
         return _Match.NEAR
-    pairs = _pair_up(first, second, _same_company_word) if len(first) == len(second) else None
+    pairs = pair_up(first, second, _same_company_word) if len(first) == len(second) else None
     return _Match.NEAR if pairs is not None and pairs <= 1 else _Match.DIFFERENT
 
 
 def _company_words(company: str) -> list[str]:
-    words = [bare(word) for word in company_key(company).split() if word != "und"]
-    return [word for word in words if word not in _BROAD] or words
+    words = [bare(word).replace("ph", "f") for word in company_key(company).split() if word != "und"]
+    return [word for word in words if word not in _BROAD | _FORMS_IN_FULL] or words
+
+
+@lru_cache(maxsize=4096)
+def _person_words(name: str) -> tuple[str, ...]:
+    """The words of a name, with prefixes joined to their surnames: "Mac Donnell" is MacDonnell."""
+    joined: list[str] = []
+    for word in person_words(name.replace("ı", "i")):
+        if joined and joined[-1] in _PREFIXES:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return tuple(joined)
 
 
 def _digits(words: Sequence[str]) -> list[str]:
@@ -232,13 +252,13 @@ def _digits(words: Sequence[str]) -> list[str]:
 
 def _one_slip(a: str, b: str, first: Sequence[str], second: Sequence[str]) -> bool:
     """One name written apart and the other together, with a slip besides."""
-    return len(first) != len(second) and min(len(a), len(b)) >= 9 and _mistyped(a, b)
+    return len(first) != len(second) and min(len(a), len(b)) >= 9 and is_mistyped(a, b)
 
 
 def _same_company_word(a: str, b: str) -> int | None:
     if a == b:
         return 0
-    return 1 if _mistyped(a, b) else None
+    return 1 if is_mistyped(a, b) else None
 
 
 @lru_cache(maxsize=4096)
@@ -248,7 +268,7 @@ def _names(a: tuple[str, ...], b: tuple[str, ...]) -> _Match:
     if sorted(a) == sorted(b) or "".join(a) == "".join(b):
         return _Match.EQUAL
     shorter, longer = sorted((a, b), key=len)
-    slips = _pair_up(shorter, longer, _same_name_word)
+    slips = pair_up(shorter, longer, _same_name_word)
     if slips is None or slips > 2:
         return _Match.DIFFERENT
     if len(shorter) == 1 and len(longer) > 1:
@@ -265,40 +285,4 @@ def _same_name_word(a: str, b: str) -> int | None:
         return 1
     if 1 in (len(a), len(b)):
         return 1 if a[0] == b[0] else None
-    return 1 if _mistyped(a, b) else None
-
-
-def _pair_up(shorter: Sequence[str], longer: Sequence[str], same: _Same) -> int | None:
-    """The slips between words that each find their partner; None where one finds none."""
-    left, slips = list(longer), 0
-    for word in sorted(shorter, key=len, reverse=True):
-        found = [(slip, other) for other in left if (slip := same(word, other)) is not None]
-        if not found:
-            return None
-        slip, other = min(found, key=lambda pair: pair[0])
-        left.remove(other)
-        slips += slip
-    return slips
-
-
-def _mistyped(a: str, b: str) -> bool:
-    """Whether one of two words is the other with a slip of the fingers. Two words that both exist are two;
-    of two unknown ones that differ at the beginning or the end each may be meant."""
-    both_exist = a in _EXISTING and b in _EXISTING
-    # An umlaut is one key, whatever it is folded to.
-    a, b = bare(a), bare(b)
-    shorter = min(len(a), len(b))
-    if shorter < 4 or abs(len(a) - len(b)) > 2 or a[0] != b[0] or both_exist:
-        return False
-    if [c for c in a if c.isdigit()] != [c for c in b if c.isdigit()]:
-        return False
-    # Late: rapidfuzz takes a while to load, and most candidates differ more plainly.
-    from rapidfuzz.distance import OSA
-
-    slips = OSA.distance(a, b, score_cutoff=2)
-    if slips > (2 if shorter >= 9 else 1):
-        return False
-    return a in _EXISTING or b in _EXISTING or shorter >= 9 or a[-1] == b[-1]
-
-
-_EXISTING = KNOWN | frozenset(map(bare, KNOWN))
+    return 1 if is_mistyped(a, b) else None

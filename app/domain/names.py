@@ -159,6 +159,7 @@ antje arjun arne arnold arthur astrid axel aya ayla aylin ayse beate beatrice be
 bjarne boris brian britta bruno carina carmen carola caroline cecilia celina celine cem charlene claudia
 claus clemens conny cora cordula corinna cornelia dagmar dana daria dean denis denise diana diego dirk dora
 doris edgar edith elena eleni elias elif elke ella ellen elli elmar elsa emil emilia emilie emily emma emre
+erin franka georgia
 enno erich erika erna ernst erwin esther eugen eva evelyn fabian fabio fatma felicia felix finja finn fiona
 flora francesca francesco frank franz frauke frida frieda frieder gerald gerda gerlinde gina gisela giulia
 greta gudrun guido gustav hakan hannes hanno harald harry hasan hedwig heike heiko helga helge helmut
@@ -209,6 +210,23 @@ trading training vector vital west
 """
 
 
+# Short forms of several names, or names of their own as well: two names may be one by them, but the root by
+# which somebody is looked up is not theirs.
+_ALSO_SHORT = """
+theodore: ted teddy theo
+elisabeth: lisa elsa elli
+konrad: conny
+cornelia: conny nelly
+catherine: kate
+ferdinand: ferdy nando
+leopold: leo poldi
+eleonore: lore nora
+ludwig: lutz wiggerl
+augustin: gustl
+hildegard: hilde
+"""
+
+
 def _pairs(text: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for line in text.strip().splitlines():
@@ -224,6 +242,7 @@ def _groups(text: str) -> dict[str, str]:
 
 
 _FORMAL = _pairs(_SHORT_FORMS)
+_ALSO = _pairs(_ALSO_SHORT)
 _SPELLED = _groups(_SPELLINGS)
 _SOUNDS = _groups(_SURNAME_SOUNDS)
 
@@ -243,7 +262,7 @@ KNOWN = frozenset(
 
 def forms_of(name: str) -> frozenset[str]:
     """The names that a given name can stand for, each in one spelling: "bob" stands for itself and robert."""
-    found = {name, *_FORMAL.get(name, ())}
+    found = {name, *_FORMAL.get(name, ()), *_ALSO.get(name, ())}
     return frozenset(_SPELLED.get(form, form) for form in found)
 
 

@@ -14,6 +14,7 @@ from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, capture_lead
+from app.crm.merging import merge_records
 from app.crm.opportunities import move_opportunity
 from app.crm.records import edit_record
 from app.crm.reopening import revert_conversion
@@ -54,6 +55,12 @@ async def _write(crm: Crm, tenant: str, user: str) -> None:
             if position % 4 == 1:
                 await crm.write(actor, revert_conversion, lead.record.number)
             continue
+        if position % 3 == 0:
+            again = Actor(tenant_id=tenant, user_id=user, name=user, turn=(user, str(uuid4())))
+            twin = await crm.write(again, capture_lead, draft)
+            _tell(user, twin, activity=again.turn and again.turn[1])
+            merged = await crm.write(actor, merge_records, lead.record.number, twin.record.number)
+            _tell(user, merged.view, merged=twin.record.number)
         deal = await crm.write(actor, qualify_lead, lead.record.number, Qualification())
         _tell(user, deal, lead=lead.record.number)
         before = deal.record.number

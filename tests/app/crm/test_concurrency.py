@@ -16,6 +16,8 @@ from app.crm.crm import Crm
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
 from app.crm.members import me
+from app.crm.merges import Merged
+from app.crm.merging import merge_records
 from app.crm.opportunities import capture_opportunity, move_opportunity, win_opportunity
 from app.crm.records import edit_record, show_record
 from app.crm.reopening import revert_conversion
@@ -227,6 +229,56 @@ async def test_undo_and_edit(hosts: Hosts, database: Database, alex: Actor, kim:
         undone = isinstance(outcome, Undone)
         assert refused.code == ("not_found" if undone else "undo_blocked")
         assert (number in _checked(database, alex)) is not undone
+
+
+async def test_merge_and_edit(hosts: Hosts, database: Database, alex: Actor, kim: Actor) -> None:
+    """Either the merge saw the edit's record as it was and the edit is stale, or the other way round."""
+    for position in range(ROUNDS):
+        kept, gone = [await _capture(hosts[0], alex, f"Person {position}", "Acme") for _ in range(2)]
+        edited = kept if position % 2 else gone
+        won, lost = await _race(
+            hosts[0].write(alex, merge_records, kept, gone, {}, 1, 1),
+            hosts[1].write(kim, edit_record, edited, {"job_title": "CIO"}, 1),
+        )
+        merged = isinstance(won, Merged)
+        current = _fresh(lost, "changed_meanwhile", Lead)
+        assert current.number == (kept if merged else edited)
+        assert current.job_title == ("" if merged else "CIO")
+        survivor = _record(await hosts[0].read(alex, show_record, gone), Lead)
+        assert survivor.number == (kept if merged else gone)
+    _checked(database, alex)
+
+
+async def test_merge_and_edit_without_a_version_lose_nothing(
+    hosts: Hosts, database: Database, alex: Actor, kim: Actor
+) -> None:
+    """An edit of a record that has just gone up in another one is made there."""
+    for position in range(ROUNDS):
+        kept, gone = [await _capture(hosts[0], alex, f"Person {position}", "Acme") for _ in range(2)]
+        await asyncio.gather(
+            hosts[position % 2].write(alex, merge_records, kept, gone),
+            hosts[1 - position % 2].write(kim, edit_record, gone, {"job_title": "CIO"}),
+        )
+        survivor = _record(await hosts[0].read(alex, show_record, gone), Lead)
+        assert (survivor.number, survivor.job_title) == (kept, "CIO")
+    _checked(database, alex)
+
+
+async def test_merge_and_merge(hosts: Hosts, database: Database, alex: Actor, kim: Actor) -> None:
+    """Two merge the same two the opposite way round: one of the records stays, and both numbers mean it."""
+    for position in range(ROUNDS):
+        one, two = [await _capture(hosts[0], alex, f"Person {position}", "Acme") for _ in range(2)]
+        won, lost = await _race(
+            hosts[0].write(alex, merge_records, one, two, {}, 1, 1),
+            hosts[1].write(kim, merge_records, two, one, {}, 1, 1),
+        )
+        assert isinstance(won, Merged)
+        assert isinstance(lost, Conflict)
+        assert lost.code in {"changed_meanwhile", "merge_same"}
+        for number in (one, two):
+            shown = (await hosts[1].read(kim, show_record, number)).record.number
+            assert shown == won.record.number
+    _checked(database, alex)
 
 
 async def test_one_message_delivered_to_two_hosts_is_carried_out_once(

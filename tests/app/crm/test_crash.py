@@ -69,6 +69,8 @@ def _check_acknowledged(told: list[Facts], records: dict[int, Record]) -> None:
             assert fact["number"] in gone or _was_last_of_its_writer(fact, told)
         if "lead" in fact:
             _check_conversion(records[fact["lead"]], records[fact["number"]])
+        if "merged" in fact:
+            assert getattr(records[fact["merged"]], "merged_into", None) == fact["number"]
     chosen = [records[fact["chose"]] for fact in told if "chose" in fact]
     # By the log of each, check_books has seen that none is done by half; some were taken back again.
     assert all(isinstance(lead, Lead) for lead in chosen)

@@ -13,6 +13,7 @@ from app.crm.followers import add_follower
 from app.crm.history import timeline
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.members import me
+from app.crm.merging import merge_records
 from app.crm.offers import offer_qualification
 from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
@@ -20,6 +21,7 @@ from app.crm.participants import add_new_participant
 from app.crm.pipeline import change_stage, show_pipeline
 from app.crm.records import list_records, show_record
 from app.crm.reopening import revert_conversion
+from app.crm.splitting import split_record
 from app.domain.conversion import Targets
 from app.domain.errors import Conflict, FieldsMissing, InvalidInput
 from app.domain.event import Kind
@@ -29,8 +31,9 @@ from app.domain.money import Money
 from app.domain.opportunity import Opportunity
 from app.domain.pipeline import StageType
 from app.domain.qualification import Qualification
+from app.domain.record import snapshot
 from app.store.database import Database
-from tests.kit.books import check_books, read_books
+from tests.kit.books import check_books, read_books, records_in
 
 OBRIEN = LeadDraft(name="Conor O'Brien", company="O'Brien & Sons Ltd.", phone="+353 1 6771234")
 
@@ -206,3 +209,39 @@ async def test_a_lost_deal_is_in_no_forecast(crm: Crm, alex: Actor) -> None:
     assert sum(sum(column.weighted.values()) for column in columns) == Decimal(2_000)
     [gone] = [column for column in columns if column.stage.type is StageType.LOST]
     assert (gone.count, gone.totals, gone.weighted) == (1, {"EUR": TEN.amount}, {"EUR": Decimal(0)})
+
+
+async def test_duplicates_are_merged_and_the_merge_is_reversible(
+    crm: Crm, alex: Actor, database: Database
+) -> None:
+    """C1, frappe/crm #302, #1346 and erpnext #13028: no merge; PR #2229: a reversible one was given up;
+    Odoo: a merge is irreversible."""
+    first = (await crm.write(alex, capture_lead, LeadDraft(name="Sarah Meier", company="Acme"))).record
+    second = (await crm.write(alex, capture_lead, LeadDraft(name="Sara Meier", phone="030 1234567"))).record
+    before = _told(database, alex)
+    merged = await crm.write(alex, merge_records, first.number, second.number)
+    assert merged.record.number == first.number
+    assert (await crm.read(alex, show_record, second.number)).record.number == first.number
+    await crm.write(alex, split_record, second.number)
+    assert _told(database, alex) == before
+
+
+async def test_a_warning_of_a_duplicate_leaves_nothing_behind(
+    crm: Crm, database: Database, alex: Actor
+) -> None:
+    """C3, espocrm #3499: an orphan is left where the warning was heeded. Here the check comes before anything
+    is written, whatever apostrophe was typed."""
+    first = (await crm.write(alex, capture_lead, OBRIEN)).record.number
+    before = read_books(database, alex.tenant_id)
+    for apostrophe in ("'", "’", "`", ""):
+        typed = LeadDraft(name=f"Conor O{apostrophe}Brien", company=f"O{apostrophe}Brien and Sons")
+        with pytest.raises(Conflict, match="likely_duplicate") as refused:
+            await crm.write(alex, capture_lead, typed, unless_duplicate=True)
+        assert refused.value.details["number"] == first
+    assert read_books(database, alex.tenant_id) == before
+
+
+def _told(database: Database, actor: Actor) -> dict[int, dict[str, object]]:
+    """What all records say, by number."""
+    records = records_in(read_books(database, actor.tenant_id))
+    return {number: snapshot(record) for number, record in records.items()}

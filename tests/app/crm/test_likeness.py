@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
 from app.crm.likeness import Identity, Likeness, Reason, compare
+from tests.app.crm.held_out import held_out
 from tests.app.crm.pairs import Pair, pairs
 
 SARAH = Identity(
@@ -51,8 +52,29 @@ def test_precision_and_recall_on_the_labelled_set() -> None:
     assert recall >= 0.95, shown
 
 
+def test_precision_and_recall_on_pairs_that_the_rules_never_saw() -> None:
+    """Written by hand before the rules were read. The first reading was precision 0.983 and recall 0.936;
+    what it showed has gone into the rules since, so the next hand needs new pairs."""
+    labelled = list(held_out())
+    assert len(labelled) >= 300
+    shown, precision, recall = table(labelled)
+    print(shown)  # noqa: T201 - read with pytest -s
+    assert precision >= 0.99, shown
+    assert recall >= 0.95, shown
+
+
+@pytest.mark.parametrize("labelled", [pairs, held_out])
+def test_no_class_of_errors_is_left_behind(labelled: Callable[[], Iterable[Pair]]) -> None:
+    judged: dict[str, list[bool]] = defaultdict(list)
+    for pair in labelled():
+        told = compare(pair.a, pair.b).likeness is Likeness.SAME
+        judged[pair.kind].append(told == (pair.truth is Likeness.SAME))
+    weak = {kind: sum(right) / len(right) for kind, right in judged.items()}
+    assert {kind: share for kind, share in weak.items() if share < 0.94} == {}
+
+
 def test_it_does_not_matter_who_was_there_first() -> None:
-    for pair in pairs():
+    for pair in [*pairs(), *held_out()]:
         assert compare(pair.a, pair.b) == compare(pair.b, pair.a), pair
 
 
