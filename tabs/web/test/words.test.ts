@@ -35,6 +35,13 @@ describe("a value", () => {
     ["participants", [], null],
     ["followers", [{ id: 7, name: "Priya" }], "Priya"],
     ["need", null, null],
+    ["conversion", {}, null],
+    [
+      "conversion",
+      { created: { opportunity: 4, contact: 3 }, used: { organization: 2 }, skipped: [], filled: {}, kept: [] },
+      "Created: Opportunity #4, Contact #3; Used: Organization #2",
+    ],
+    ["conversion", { skipped: ["opportunity"] }, "Left out: Opportunity"],
   ])("of %s %j reads %s", (field, value, text) => expect(say(field, value, words)).toBe(text));
 });
 

@@ -12,6 +12,13 @@ export interface Words {
   choices: Choices | null;
 }
 
+/** The log of a conversion, as far as it is told in one line. */
+interface Conversion {
+  created?: Record<string, number>;
+  used?: Record<string, number>;
+  skipped?: string[];
+}
+
 /** One field before and after a change, as text; null where there was nothing. */
 export interface Change {
   field: string;
@@ -86,6 +93,7 @@ export function say(field: string, value: unknown, words: Words): string | null 
   if (typeof value === "number") return RECORDS.has(field) ? `#${value}` : words.formats.count(value);
   if (typeof value === "string") return sayText(field, value, words);
   if (Array.isArray(value)) return sayList(value) || null;
+  if (field === "conversion") return sayConversion(value);
   if (isMoney(value)) return words.formats.money(value);
   return isNamed(value) ? value.name : null;
 }
@@ -99,6 +107,23 @@ function sayList(list: unknown[]): string {
     })
     .filter(Boolean)
     .join(", ");
+}
+
+/** What qualifying a lead created, used and left out: "Created: Opportunity #4; used: Contact #3". */
+function sayConversion({ created = {}, used = {}, skipped = [] }: Conversion): string | null {
+  const numbered = (numbers: Record<string, number>) =>
+    Object.entries(numbers).map(([kind, number]) => `${sayKind(kind)} #${number}`);
+  const parts: [string, string[]][] = [
+    ["created", numbered(created)],
+    ["used", numbered(used)],
+    ["skipped", skipped.map(sayKind)],
+  ];
+  const said = parts.filter(([, names]) => names.length > 0);
+  return said.map(([key, names]) => `${findName("conversion", key) ?? key}: ${names.join(", ")}`).join("; ") || null;
+}
+
+function sayKind(kind: string): string {
+  return findName("tab", `kind.${kind}`) ?? inWords(kind);
 }
 
 function sayStage(value: unknown, stages: readonly Stage[]): string | null {

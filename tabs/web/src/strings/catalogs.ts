@@ -16,6 +16,7 @@ export const catalogs = {
     authority: en.authority,
     timeline: en.timeline,
     participant_role: en.participant_role,
+    conversion: en.conversion,
   },
   de: {
     tab: de.tab,
@@ -30,6 +31,7 @@ export const catalogs = {
     authority: de.authority,
     timeline: de.timeline,
     participant_role: de.participant_role,
+    conversion: de.conversion,
   },
 };
 
