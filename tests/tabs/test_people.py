@@ -46,7 +46,7 @@ async def test_what_cannot_take_part_is_told_by_its_field(tab: Tab, alex: Actor)
     await tab.post(f"{one}/participants", alex, who)
     for method, body, sentence in (
         ("POST", who, "This contact takes part already."),
-        ("POST", {"contact": 99}, "I do not know this contact."),
+        ("POST", {"contact": 99}, "I do not know this contact. Write the number or the whole name."),
         ("DELETE", {"contact": 99}, "This contact does not take part here."),
         ("POST", {}, "Please fill this in."),
     ):
