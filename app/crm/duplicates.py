@@ -16,6 +16,8 @@ from app.store.work import Work
 
 _Judged = tuple[Verdict, Candidate]
 
+MOST_LOOKED_AT, MOST_PAIRS = 50, 10
+"""Leads that are compared with all others when pairs are looked for, and pairs that are told."""
 MOST_TOLD = 5
 """Lookalikes that are told: nobody compares more."""
 
@@ -89,6 +91,21 @@ def duplicates_of(work: Work, actor: Member, number: int) -> list[Lookalike]:
         if candidate.number not in {lead.number, lead.contact}
     ]
     return _lookalikes(work, others[:MOST_TOLD])
+
+
+def find_pairs(work: Work, actor: Member) -> list[tuple[Hit, Lookalike]]:
+    """The actor's newest open leads that are likely there twice, each pair once: the older one first."""
+    filters = {"status": "open", "owner": actor.id}
+    pairs: dict[frozenset[int], tuple[Hit, Lookalike]] = {}
+    for lead in work.queries.page(Kind.LEAD, filters, MOST_LOOKED_AT):
+        own = Hit(
+            kind=lead.kind, number=lead.number, name=lead.name, version=lead.version, detail=lead.company
+        )
+        for one in duplicates_of(work, actor, lead.number):
+            both = frozenset((lead.number, one.hit.number))
+            if one.likeness is Likeness.SAME and one.hit.kind is Kind.LEAD:
+                pairs.setdefault(both, (own, one))
+    return list(pairs.values())[:MOST_PAIRS]
 
 
 def identity_of(values: Mapping[str, object]) -> Identity:

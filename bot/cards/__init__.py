@@ -9,7 +9,7 @@ from bot.cards.form import FormState
 from bot.cards.help import CommandHelp, help_card, language_card, suggestion_card, welcome
 from bot.cards.lead import disqualify_form, lead_edit_form, lead_form, qualify_form
 from bot.cards.listing import choose_card, list_card
-from bot.cards.merge import merge_form, told_moves, told_split
+from bot.cards.merge import merge_form, pairs_card, told_moves, told_split
 from bot.cards.notice import error_card, notice_card, undone_card
 from bot.cards.opportunity import assign_form, lose_form, move_form
 from bot.cards.participant import followers_card, participant_form, participants_card, person_card
@@ -43,6 +43,7 @@ __all__ = [
     "merge_form",
     "move_form",
     "notice_card",
+    "pairs_card",
     "participant_form",
     "participants_card",
     "person_card",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.crm.merges import Difference, MergeOffer, Split
-from app.crm.views import RecordView
+from app.crm.views import Hit, Lookalike, RecordView
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.merge import Side
@@ -14,7 +14,7 @@ from app.domain.money import Money
 from app.domain.pipeline import Choice
 from app.strings.reader import Reader
 from bot.cards import layout
-from bot.cards.elements import Card, Column, ColumnSet, Part
+from bot.cards.elements import ActionExecute, Card, Column, ColumnSet, Part
 from bot.cards.form import Fields, FormState, fit
 from bot.cards.literal import shorten
 from bot.cards.record import authority_of, timeline_of
@@ -26,6 +26,42 @@ def merge_form(reader: Reader, offer: MergeOffer, form: FormState) -> Card:
     """What `record.merge` asks: for each field that differs the value to keep, preselected."""
     usual = {one.field: one.usual.value for one in offer.differences if not one.filled}
     return fit(Fields(reader, form, usual), lambda fields: _card(reader, offer, fields))
+
+
+def pairs_card(reader: Reader, pairs: Sequence[tuple[Hit, Lookalike]]) -> Card:
+    """Leads that are likely there twice; a tap on a row lays the two side by side."""
+    title = reader.t("card.pairs.title")
+    rows = layout.fitting(_pair(reader, own, one) for own, one in pairs)
+    body = [
+        layout.band(title),
+        layout.told(reader.t("card.pairs.intro" if rows else "card.pairs.none")),
+        *rows,
+    ]
+    buttons = [_merge_button(reader, own.number, one.hit.number) for own, one in pairs[:4]]
+    return layout.card(reader, title, body, buttons)
+
+
+def _number(hit: Hit) -> int:
+    return hit.number
+
+
+def _pair(reader: Reader, own: Hit, one: Lookalike) -> Part:
+    first, second = sorted((own, one.hit), key=_number)
+    why = " · ".join(reader.t(f"card.duplicate.{reason}") for reason in one.reasons)
+    lines = layout.parts(
+        *(
+            layout.line(layout.run(f"#{hit.number} {hit.name}", 80), spacing="none")
+            for hit in (first, second)
+        ),
+        layout.quiet(why, 180, spacing="none"),
+    )
+    return layout.row(lines, [], _merge_button(reader, first.number, second.number))
+
+
+def _merge_button(reader: Reader, one: int, other: int) -> ActionExecute:
+    kept, gone = sorted((one, other))
+    title = reader.t("button.merge_two", kept=kept, gone=gone)
+    return layout.button(title, "record.merge.open", number=kept, other=gone)
 
 
 def told_moves(reader: Reader, moved: Mapping[Kind, int]) -> str:

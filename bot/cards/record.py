@@ -39,9 +39,11 @@ def record_card(
     entries: Sequence[Entry] = (),
     *,
     undo: bool | None = None,
+    alike: int | None = None,
 ) -> Card:
     """A record as it is now. `notice` says what was just done to it and, unless `undo` says otherwise, comes
-    with a button that takes it back; `entries` are the newest lines of its timeline, newest first."""
+    with a button that takes it back; `entries` are the newest lines of its timeline, newest
+    first; `alike` is the number of a record that is likely the same and could be merged."""
     body = [
         *record_body(reader, view, layout.noticed(notice)),
         *conversion_lines(reader, view.conversion),
@@ -49,6 +51,10 @@ def record_card(
         changed(reader, view),
     ]
     actions = _buttons(reader, view)
+    if alike is not None:
+        both = {"number": alike, "other": view.record.number}
+        merge = layout.button(reader.t("button.merge_with", number=alike), "record.merge.open", **both)
+        actions = [*actions[:4], merge]
     if undo or (undo is None and notice):
         # A conversion is a change of its lead, whatever else it touched.
         changed_ = view.conversion or view.record

@@ -1,4 +1,4 @@
-"""Commands that make one record of two, and two of one: merge, split."""
+"""Commands that make one record of two, and two of one: merge, split, duplicates."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from app.crm.duplicates import find_pairs
 from app.crm.splitting import split_record
-from bot.cards import Card
+from bot.cards import Card, pairs_card
 from bot.commands.arguments import RecordNumber
 from bot.commands.references import Reference
 from bot.forms.drawings import new_form
@@ -66,3 +67,9 @@ async def merge(turn: Turn, record: RecordNumber, partner: Partner) -> Card:
 async def split(turn: Turn, record: RecordNumber) -> Card:
     """Lets a record live again that went up in another one."""
     return split_card(turn, await turn.write(split_record, record))
+
+
+@registry.command("duplicates", listed=False)
+async def duplicates(turn: Turn) -> Card:
+    """My open leads that are likely there twice."""
+    return pairs_card(turn.reader, await turn.read(find_pairs))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.crm.duplicates import duplicates_of
 from app.crm.history import timeline, undo_last
 from app.crm.records import assign_record, edit_record, show_record
 from app.crm.reopening import Reopened, reopen_record
 from app.crm.views import Entry, RecordView
 from app.domain.errors import InvalidInput, Problem
+from app.domain.event import Kind
 from app.domain.member import Member
 from app.store.work import Work
 from bot.cards import Card, record_card, undone_card
@@ -36,7 +38,19 @@ async def edit(turn: Turn, given: Submission) -> Card:
         # Where only the company is known, it is what the lead is called.
         changes["name"] = changes["company"]
     view = await turn.write(edit_record, given.number or 0, changes, given.version)
-    return record_card(turn.reader, view, turn.t("reply.saved"))
+    return await _saved_card(turn, view, changes)
+
+
+async def _saved_card(turn: Turn, view: RecordView, changes: Mapping[str, object]) -> Card:
+    """The record after an edit; and who it is likely the same as, now that it is called otherwise."""
+    notice = turn.t("reply.saved")
+    if view.record.kind is Kind.LEAD and changes.keys() & {"name", "company", "email", "phone"}:
+        found = await turn.read(duplicates_of, view.record.number)
+        same = [one.hit.number for one in found if one.takes_more]
+        if same:
+            notice = f"{notice} {turn.t('reply.likely_same', number=same[0])}"
+            return record_card(turn.reader, view, notice, alike=same[0])
+    return record_card(turn.reader, view, notice)
 
 
 @registry.form("record.edit.open")

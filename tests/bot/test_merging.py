@@ -163,3 +163,35 @@ async def press(
     if verb in ("undo", "record.merge.open"):
         data = shown.buttons[verb]
     return await desk.press(verb, data, **more)
+
+
+async def test_an_edit_that_makes_a_lead_like_another_offers_to_merge(desk: Desk) -> None:
+    await desk.say("new lead Sarah Meier, Tech Innovators Inc., sarah@tech.example")
+    await desk.say("new lead Somebody Else, Northwind")
+    edit = await press(desk, await desk.say("show 2"), "lead.edit.open")
+    same = {**edit.inputs, "name": "Sarah Meier", "company": "Tech Innovators"}
+    saved = await press(desk, edit, "record.edit", same)
+    assert "#1 is likely the same." in saved.text
+    assert saved.buttons["record.merge.open"] == {"number": 1, "other": 2}
+    assert "record.merge" in (await press(desk, saved, "record.merge.open")).buttons
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "none", "some"),
+    [
+        ("duplicates", "en-US", "None of your open leads", "Merge #1 and #2"),
+        ("Dubletten", "de-DE", "Von deinen offenen Leads", "#1 und #2 zusammenführen"),
+    ],
+)
+async def test_leads_that_are_there_twice_are_listed(
+    desk: Desk, text: str, locale: str, none: str, some: str
+) -> None:
+    await desk.say("new lead Sarah Meier, Tech Innovators Inc.")
+    assert none in (await desk.say(text, locale=locale)).text
+    shown = await desk.say("new lead Sara Meyer, Tech Innovators")
+    await press(desk, shown, "lead.capture")
+    listed = await desk.say(text, locale=locale)
+    assert some in listed.text
+    assert listed.buttons["record.merge.open"] == {"number": 1, "other": 2}
+    # They are Alex's leads: nobody else is asked about them.
+    assert none in (await desk.say(text, who="kim", locale=locale)).text

@@ -683,6 +683,13 @@ BUILDERS: dict[str, Builder] = {
         merge_offer(world),
         FormState(form_id="f", values={"name": "gone"}, notice=reader.t("card.merge.changed")),
     ),
+    "pairs": lambda reader, world: cards.pairs_card(
+        reader, [(hits(world, 1)[0], one) for one in lookalikes(world)]
+    ),
+    "pairs_none": lambda reader, _: cards.pairs_card(reader, ()),
+    "lead_alike": lambda reader, world: cards.record_card(
+        reader, lead(world), reader.t("reply.likely_same", number=99), alike=99
+    ),
     "merged": lambda reader, world: cards.record_card(
         reader, lead(world), reader.t("reply.merged", gone=105, kept=104)
     ),
