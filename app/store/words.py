@@ -14,6 +14,7 @@ from app.domain.lead import Lead
 from app.domain.matching import fold
 from app.domain.organization import Organization
 from app.domain.record import Record
+from app.store.search import Search
 from app.store.statements import Statement
 from app.store.tables import words
 
@@ -22,7 +23,6 @@ MOST_WORDS = 6
 """Words of a query beyond these are ignored."""
 
 _RARE = 500
-_ENOUGH = 1000
 _SPLIT = re.compile(r"[^\w@.+-]+")
 _PARTS = re.compile(r"[^\w]+")
 _UMLAUTS = re.compile("[äöüß]")
@@ -97,12 +97,8 @@ class WordIndex:
     def some_numbers(self, text: str, kind: Kind | None, limit: int) -> list[int]:
         """Like `numbers`, but where very many match, the newest of some: it takes milliseconds on a million
         records, as nobody pages through ten thousand Müllers."""
-        found = self._matching(text, kind)
-        if found is None:
-            return []
-        some = found.limit(_ENOUGH).subquery()
-        newest = sa.select(some.c.number).distinct().order_by(some.c.number.desc()).limit(limit)
-        return [row.number for row in self._connection.execute(newest)]
+        prefixes = query_words(text)
+        return Search(self._connection, self._workspace_id, kind).some(prefixes, limit) if prefixes else []
 
     def _matching(self, text: str, kind: Kind | None) -> sa.Select[tuple[int]] | None:
         prefixes = query_words(text)

@@ -1,0 +1,161 @@
+"""Search: numbers of records by the beginnings of their words, in milliseconds whatever is asked.
+
+Words are frequent and rare, and so is their meeting. One rare word leads to few records, which are asked for
+the other words. Where all are frequent, either many records have them all, and some of the newest are found
+soon; or few do, and what all words have in common is worked out from their whole lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.event import Kind
+from app.store.statements import Statement
+from app.store.tables import words
+
+SAMPLE = 2_000
+"""Records that are looked at one by one before whole lists are compared."""
+ENOUGH = 500
+"""Where one word has so many records, the newest of some will do."""
+
+
+class Search:
+    """Looks into the words of one workspace. Prefixes are folded as the index is."""
+
+    def __init__(self, connection: sa.Connection, workspace_id: int, kind: Kind | None) -> None:
+        self._connection = connection
+        self._fixed = {"of_workspace": workspace_id, **({"of_kind": kind.value} if kind else {})}
+        self._has_kind = kind is not None
+
+    def some(self, prefixes: Sequence[str], limit: int) -> list[int]:
+        """Numbers of at most `limit` records that have a word beginning with each prefix, the newest first
+        of those found; all of them where they are fewer."""
+        if len(prefixes) == 1:
+            return self._of_one(prefixes[0], limit)
+        reach = {prefix: self._reach(prefix) for prefix in prefixes}
+        rarest, second, *others = sorted(reach, key=reach.__getitem__)
+        # Newest first; a record may come twice, by two words that begin alike.
+        found = self._run(_sample(len(others) + 1, self._has_kind), 2 * limit, rarest, second, *others)
+        if len(set(found)) < limit and reach[rarest] >= 0:
+            found = self._run(_common(len(others), self._has_kind), limit, rarest, second, *others)
+        return sorted(set(found), reverse=True)[:limit]
+
+    def _of_one(self, prefix: str, limit: int) -> list[int]:
+        # Who writes a whole name means it; longer words come after.
+        exact = self._run(_whole(self._has_kind), limit, prefix)
+        if len(exact) >= limit:
+            return exact
+        return self._run(_beginning(self._has_kind), limit, prefix)
+
+    def _reach(self, prefix: str) -> int:
+        """Grows with the number of records of a prefix: below 0 where they are few; else the number of the
+        last of the newest, which is the higher the more there are."""
+        row = _NEWEST.first(
+            self._connection, {"of_workspace": self._fixed["of_workspace"], **_bounds(0, prefix)}
+        )
+        count, last = row or (0, 0)
+        return int(count - SAMPLE if count < SAMPLE else last)
+
+    def _run(self, statement: Statement, limit: int, *prefixes: str) -> list[int]:
+        values: dict[str, Any] = {**self._fixed, "most": limit}
+        for position, prefix in enumerate(prefixes):
+            values |= _bounds(position, prefix)
+        return [number for (number,) in statement.all(self._connection, values)]
+
+
+def _bounds(position: int, prefix: str) -> dict[str, str]:
+    return {f"from_{position}": prefix, f"below_{position}": prefix + "\U0010ffff"}
+
+
+def _has(table: sa.FromClause, position: int) -> tuple[sa.ColumnElement[bool], ...]:
+    word = table.c.word
+    return (
+        table.c.workspace_id == _WORKSPACE,
+        word >= sa.bindparam(f"from_{position}", type_=word.type),
+        word < sa.bindparam(f"below_{position}", type_=word.type),
+    )
+
+
+def _of_kind(has_kind: bool) -> tuple[sa.ColumnElement[bool], ...]:
+    return (words.c.kind == sa.bindparam("of_kind"),) if has_kind else ()
+
+
+@cache
+def _whole(has_kind: bool) -> Statement:
+    """The newest records that have the prefix as a whole word."""
+    word = words.c.word == sa.bindparam("from_0", type_=words.c.word.type)
+    wanted = sa.select(words.c.number).where(words.c.workspace_id == _WORKSPACE, word, *_of_kind(has_kind))
+    return Statement(_limited(wanted.order_by(words.c.number.desc())))
+
+
+@cache
+def _beginning(has_kind: bool) -> Statement:
+    some = _first(sa.select(words.c.number).where(*_has(words, 0), *_of_kind(has_kind)), ENOUGH)
+    return Statement(_newest(some.subquery()))
+
+
+@cache
+def _sample(others: int, has_kind: bool) -> Statement:
+    """Of the last records of the rarest list, those that all other lists hold as well, last first."""
+    last = sa.select(words.c.number, words.c.kind).where(*_has(words, 0))
+    some = _first(last.order_by(words.c.word.desc(), words.c.number.desc()), SAMPLE).subquery("some")
+    found = sa.select(some.c.number).where(*(_also_has(some.c.number, at) for at in range(1, others + 1)))
+    if has_kind:
+        found = found.where(some.c.kind == sa.bindparam("of_kind"))
+    return Statement(_limited(found))
+
+
+@cache
+def _common(others: int, has_kind: bool) -> Statement:
+    """What the two shortest lists have in common, and of that what is in the others."""
+    first = sa.select(words.c.number).where(*_has(words, 0), *_of_kind(has_kind))
+    second = sa.select(words.c.number).where(*_has(words, 1))
+    # Each list is read once, however many records a planner expects to be in it.
+    common = sa.intersect(first, second).subquery("common")
+    asked = (_also_has(common.c.number, position) for position in range(2, others + 2))
+    found = sa.select(common.c.number).where(*asked)
+    return Statement(_limited(found.order_by(common.c.number.desc())))
+
+
+def _also_has(number: sa.ColumnElement[int], position: int) -> sa.ColumnElement[bool]:
+    other = words.alias(f"other_{position}")
+    # An expression, so that the few words of the record are read, and not the long list of the prefix.
+    word = other.c.word + sa.literal_column("''", other.c.word.type)
+    return sa.exists().where(
+        other.c.workspace_id == _WORKSPACE,
+        other.c.number == number,
+        word >= sa.bindparam(f"from_{position}", type_=other.c.word.type),
+        word < sa.bindparam(f"below_{position}", type_=other.c.word.type),
+    )
+
+
+def _newest(some: sa.Subquery) -> sa.Select[tuple[int]]:
+    return _limited(sa.select(some.c.number).distinct().order_by(some.c.number.desc()))
+
+
+def _limited(wanted: sa.Select[Any]) -> sa.Select[Any]:
+    return wanted.limit(_MOST).offset(_NOTHING)
+
+
+def _first(wanted: sa.Select[Any], count: int) -> sa.Select[Any]:
+    # Both written out: SQLite takes no limit without an offset, and `Statement` binds only what it is given.
+    return wanted.limit(sa.literal_column(str(count))).offset(_NOTHING)
+
+
+_WORKSPACE = sa.bindparam("of_workspace", type_=words.c.workspace_id.type)
+_MOST = sa.bindparam("most", type_=sa.Integer)
+_NOTHING: sa.ColumnElement[int] = sa.literal_column("0", sa.Integer)
+
+
+def newest_of(sample: int) -> Statement:
+    """How many the newest of a prefix are, and the number of the last of them."""
+    in_order = sa.select(words.c.number).where(*_has(words, 0))
+    last = _first(in_order.order_by(words.c.word.desc(), words.c.number.desc()), sample).subquery()
+    return Statement(sa.select(sa.func.count(), sa.func.min(last.c.number)))
+
+
+_NEWEST = newest_of(SAMPLE)
