@@ -24,6 +24,8 @@ _AT_ONCE = frozenset(
         "opportunity.move",
         "language",
         "command.run",
+        "activity.done",
+        "activity.later",
     }
 )
 _OWN = frozenset({"form", "number", "version", "verb", "msteams"})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.crm.activities import move_activities
+from app.crm.clock import today
 from app.crm.counterparts import contact_facts, organization_facts, settle
 from app.crm.fields import check_fields
 from app.crm.opportunities import open_opportunity
@@ -61,6 +61,8 @@ def qualify_lead(
     )
     work.record(event, actor)
     work.leads.save(lead)
+    if opportunity is not None:
+        move_activities(work, actor, lead.number, opportunity.number)
     known = [one for one in (lead, organization, contact, opportunity) if one]
     refs = [Ref(number=one.number, name=one.name) for one in known]
     shown = view(work, opportunity or lead, known, actor)
@@ -111,7 +113,7 @@ class _Run:
             contact=_number(contact),
             lead=lead.number,
             amount=answers.amount or answers.budget or lead.amount,
-            close_date=answers.expected_close(_today(self._work)),
+            close_date=answers.expected_close(today(self._work)),
             owner=lead.owner,
             need=answers.need,
             budget=answers.budget,
@@ -134,7 +136,7 @@ class _Run:
         quiet = {
             # These follow from something else: where they differ, that says so already.
             "amount": answers.budget if not (answers.amount or lead.amount) else None,
-            "close_date": answers.expected_close(_today(self._work)) if not answers.close_date else None,
+            "close_date": answers.expected_close(today(self._work)) if not answers.close_date else None,
             "lead": lead.number,
             "contact": _number(contact),
         }
@@ -201,14 +203,6 @@ def _completed(answers: Qualification, lead: Lead) -> Qualification:
         timeline=answers.timeline or lead.timeline,
         answers=lead.answers | {name: text for name, text in answers.answers.items() if text},
     )
-
-
-def _today(work: Work) -> dt.date:
-    """The date where the workspace is; UTC where its time zone is unknown to this machine."""
-    try:
-        return work.now.astimezone(ZoneInfo(work.workspace.time_zone)).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return work.now.date()
 
 
 def _number(record: Organization | Contact | Opportunity | None) -> int | None:

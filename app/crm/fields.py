@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NoReturn
 
+from app.crm.clock import day_of
+from app.domain.activity import ActivityType
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
 from app.domain.framework import ANSWER_KEYS, LONGEST_ANSWER
@@ -45,7 +47,7 @@ def check_fields(work: Work, kind: Kind, typed: Mapping[str, object]) -> dict[st
             problems[name] = refused.problem
     if problems:
         raise InvalidInput(**problems)
-    return values
+    return _with_day(work, values) if kind is Kind.ACTIVITY else values
 
 
 def check_note(note: str, field: str = "note") -> str:
@@ -140,6 +142,20 @@ def _date(_: Work, __: str, value: Any) -> dt.date | None:
     return _refuse("date_invalid")
 
 
+def _moment(_: Work, __: str, value: Any) -> dt.datetime | None:
+    if value is None or (isinstance(value, dt.datetime) and value.tzinfo is not None):
+        return None if value is None else value.astimezone(dt.UTC).replace(second=0, microsecond=0)
+    return _refuse("date_invalid")
+
+
+def _with_day(work: Work, values: dict[str, object]) -> dict[str, object]:
+    """A moment has the day that it has at the workspace's place; a day alone has no moment."""
+    moment = values.get("due_at")
+    if isinstance(moment, dt.datetime):
+        return {**values, "due": day_of(work, moment)}
+    return {**values, "due_at": None} if "due" in values else values
+
+
 def _size(_: Work, __: str, value: Any) -> int | None:
     if value is None or (isinstance(value, int) and not isinstance(value, bool) and value in _SIZES):
         return value
@@ -158,6 +174,19 @@ def _record_number(kind: Kind) -> Checker:
         return _refuse("number_invalid")
 
     return check
+
+
+def _subject(work: Work, _: str, value: Any) -> int:
+    """What an activity can be about: any other kind of record."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63:
+        kind = work.queries.kinds([value]).get(value)
+        if kind not in (None, Kind.ACTIVITY):
+            return value
+    return _refuse("number_invalid")
+
+
+def _activity_type(work: Work, field: str, value: Any) -> StrEnum:
+    return _enum(ActivityType)(work, field, value) or _refuse("required")  # type: ignore[return-value]
 
 
 def _refuse(code: str) -> NoReturn:
@@ -206,6 +235,14 @@ EDITABLE: dict[Kind, dict[str, Checker]] = {
         "phone": _phone,
         "industry": _line,
         "size": _size,
+    },
+    Kind.ACTIVITY: {
+        "type": _activity_type,
+        "about": _subject,
+        "name": _line,
+        "text": _text,
+        "due": _date,
+        "due_at": _moment,
     },
 }
 """The fields of each kind that people fill in, and what checks them. Answers that have no field of their own

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
+from app.crm.mentions import mentioned
 from app.crm.pointers import is_there, targets_of
 from app.crm.records import get_record, person, view
 from app.crm.views import Entry, Person, Ref, Undone
@@ -15,12 +16,14 @@ from app.domain.member import Member
 from app.store.mapping import MAPPINGS
 from app.store.work import Work
 
-_POINTERS = {
+_POINTERS: dict[str, Kind | None] = {
     "organization": Kind.ORGANIZATION,
     "contact": Kind.CONTACT,
     "lead": Kind.LEAD,
     "opportunity": Kind.OPPORTUNITY,
+    "about": None,
 }
+"""Fields that point to a record, and of which kind; None where it may be of several."""
 
 
 def timeline(
@@ -30,10 +33,12 @@ def timeline(
     limit: int = 50,
     before: int | None = None,
 ) -> list[Entry]:
-    """A record's events, newest first, below the sequence `before`; of a record that an undo took away
-    nothing is told. Raises NotFound."""
+    """The events of a record and of its activities, newest first, below the sequence `before`; what it was
+    about before a conversion or a merge stays in its timeline. Of a record that an undo took away nothing is
+    told. Raises NotFound."""
     number = get_record(work, number).number
-    return entries_of(work, work.events.of(number, limit, before))
+    numbers = [number, *work.agenda.numbers_of(number)]
+    return entries_of(work, work.events.of_any(numbers, limit, before))
 
 
 def entries_of(work: Work, recorded: list[Recorded]) -> list[Entry]:
@@ -187,6 +192,10 @@ def _names(
             for of, number in targets_of(side)
             if of is kind
         }
-        for number, name in work.queries.names(kind, numbers).items():
-            names[field, number] = name
+        found = work.queries.names(kind, numbers) if kind else _names_of_any(work, numbers)
+        names |= {(field, number): name for number, name in found.items()}
     return names
+
+
+def _names_of_any(work: Work, numbers: set[int]) -> dict[int, str]:
+    return {number: ref.name for number, ref in mentioned(work, numbers).items()}

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
+from app.crm.clock import today
 from app.crm.fields import check_fields
+from app.crm.mentions import mentioned
 from app.crm.people import followers_of, participants_of
 from app.crm.views import Conversion, Deal, Found, Hit, Person, RecordView, Ref
+from app.domain.activity import WORDED, Activity
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log
 from app.domain.errors import DomainError, InvalidInput, NotFound
@@ -21,11 +24,13 @@ from app.domain.pursuit import Pursuit, besides
 from app.domain.record import Record
 from app.store.work import Work
 
-AnyRecord = Lead | Opportunity | Contact | Organization
+AnyRecord = Lead | Opportunity | Contact | Organization | Activity
 MOST_DEALS = 12
 """Open leads and opportunities that a contact is shown with."""
 _AROUND = (Kind.ORGANIZATION, Kind.CONTACT, Kind.LEAD, Kind.OPPORTUNITY)
 _POINTING = frozenset({"organization", "contact"})
+NEWEST = 5
+"""Activities that a record is shown with."""
 LARGEST_NUMBER = 2**62
 """Numbers beyond this name nothing, and no database could compare them."""
 
@@ -34,6 +39,7 @@ EDITED = {
     Kind.OPPORTUNITY: "OpportunityEdited",
     Kind.CONTACT: "ContactEdited",
     Kind.ORGANIZATION: "OrganizationEdited",
+    Kind.ACTIVITY: "ActivityEdited",
 }
 """The events that tell of changed fields."""
 _FILTERS = {
@@ -41,6 +47,7 @@ _FILTERS = {
     Kind.OPPORTUNITY: {"status", "owner", "stage", "organization", "contact", "lead"},
     Kind.CONTACT: {"organization", "email"},
     Kind.ORGANIZATION: {"domain", "industry"},
+    Kind.ACTIVITY: {"about", "owner", "type", "open"},
 }
 
 
@@ -66,17 +73,19 @@ def change_fields(work: Work, record: AnyRecord, changes: Mapping[str, object]) 
     if isinstance(record, Pursuit) and "contact" in values:
         # Whoever becomes the primary contact is no further one.
         values["participants"] = besides(record.participants, cast("int | None", values["contact"]))
+    if isinstance(record, Activity) and not values.get("name", record.name) and record.type in WORDED:
+        raise InvalidInput(name="required")
     return record.change(EDITED[record.kind], **values)
 
 
 def assign_record(
     work: Work, actor: Member, number: int, owner: int, version: int | None = None
 ) -> RecordView:
-    """Gives a lead or an opportunity to a colleague (a member's id). Raises NotFound, Forbidden,
+    """Gives a lead, an opportunity or an activity to a colleague (a member's id). Raises NotFound, Forbidden,
     Conflict, InvalidInput."""
     actor.must_write()
     record = get_record(work, number)
-    if not isinstance(record, Lead | Opportunity):
+    if not isinstance(record, Lead | Opportunity | Activity):
         raise DomainError("wrong_kind", number=number, kind=record.kind, expected=Kind.LEAD)
     record.expect(version)
     if work.members.find(owner) is None:
@@ -92,15 +101,18 @@ def find_records(
     limit: int = 10,
     kind: Kind | None = None,
 ) -> Found:
-    """Records that have words starting with all words of the text, or the number it names (#104)."""
+    """Records that have words starting with all words of the text, or the number it names (#104); activities
+    come after all others."""
     number = text.strip().removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 8:
         exact = find_record(work, int(number))
         if exact is not None and kind in {None, exact.kind}:
-            return Found(hits=tuple(_hits(work, [exact])))
+            return Found(hits=tuple(lines_of(work, [exact])))
     numbers = work.index.some_numbers(text, kind, limit + 1)
+    if kind is None and len(numbers) <= limit:
+        numbers += work.index.some_numbers(text, Kind.ACTIVITY, limit + 1 - len(numbers))
     return Found(
-        hits=tuple(_hits(work, _load(work, numbers[:limit]))),
+        hits=tuple(lines_of(work, _load(work, numbers[:limit]))),
         cursor=str(numbers[limit - 1]) if len(numbers) > limit else None,
     )
 
@@ -121,7 +133,7 @@ def list_records(
     records, next_cursor = page_of_records(
         work, actor, kind or Kind.LEAD, text=text, limit=limit, cursor=cursor, **filters
     )
-    return Found(hits=tuple(_hits(work, records)), cursor=next_cursor)
+    return Found(hits=tuple(lines_of(work, records)), cursor=next_cursor)
 
 
 def page_of_records(
@@ -176,6 +188,10 @@ def view(
     names = {one.number: Ref(number=one.number, name=one.name) for one in known}
     last = work.recorded[-1:] if work.recorded else work.events.of(record.number, 1)
     changed = last[0] if last else None
+    step: Activity | None = None
+    newest: list[Activity] = []
+    if not isinstance(record, Activity):
+        step, newest = work.agenda.around(record.number, NEWEST)
     pipeline = work.pipelines.get(record.pipeline) if isinstance(record, Opportunity) else None
     numbers = {kind: getattr(record, kind.value, None) for kind in _AROUND}
     around = {kind: names.get(number or 0) or _ref(work, kind, number) for kind, number in numbers.items()}
@@ -192,6 +208,10 @@ def view(
         participants=participants_of(work, [record]).get(record.number, ()),
         followers=followers_of(work, [record]).get(record.number, ()),
         deals=_deals(work, record) if isinstance(record, Contact) else (),
+        about=mentioned(work, [record.about])[record.about] if isinstance(record, Activity) else None,
+        next_step=step,
+        activities=tuple(newest),
+        today=today(work),
         changed_by=_person(work, changed.actor, actor) if changed else None,
         changed_at=changed.at if changed else None,
         framework=framework_of(work.workspace.framework),
@@ -201,7 +221,7 @@ def view(
 
 def hits_of(work: Work, numbers: Sequence[int]) -> list[Hit]:
     """Records of any kind as lines of a list, in the order of the numbers; those of nothing are left out."""
-    return _hits(work, _load(work, numbers))
+    return lines_of(work, _load(work, numbers))
 
 
 def told(work: Work, lead: AnyRecord, log: Log, known: Iterable[Ref]) -> Conversion:
@@ -244,7 +264,8 @@ def _load(work: Work, numbers: Sequence[int]) -> list[AnyRecord]:
     return [by_number[number] for number in numbers if number in by_number]
 
 
-def _hits(work: Work, records: Sequence[AnyRecord]) -> list[Hit]:
+def lines_of(work: Work, records: Sequence[AnyRecord]) -> list[Hit]:
+    """Records as lines of a list, in their order; the names around them are read once for all."""
     owners = {member.id: person(member) for member in work.members.all()} if records else {}
     companies = {r.organization for r in records if isinstance(r, Opportunity | Contact) and r.organization}
     names = work.queries.names(Kind.ORGANIZATION, companies)
@@ -270,6 +291,7 @@ def _hit(
         stage=stages.get(getattr(record, "stage", 0)),
         amount=getattr(record, "amount", None),
         owner=owners.get(getattr(record, "owner", None) or 0),
+        activity=record.type if isinstance(record, Activity) else None,
     )
 
 
@@ -278,7 +300,7 @@ def _deals(work: Work, contact: Contact) -> tuple[Deal, ...]:
     records = _load(work, work.queries.deals_of(contact.number, MOST_DEALS))
     return tuple(
         _deal(hit, record, contact.number)
-        for hit, record in zip(_hits(work, records), records, strict=True)
+        for hit, record in zip(lines_of(work, records), records, strict=True)
         if isinstance(record, Pursuit)
     )
 

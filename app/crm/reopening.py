@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.crm.history import take_back
 from app.crm.records import get_record, view
 from app.crm.views import RecordView, Undone
+from app.domain.activity import Activity
 from app.domain.errors import Conflict, DomainError
 from app.domain.event import Kind
 from app.domain.lead import Lead, LeadStatus
@@ -24,21 +25,21 @@ class Reopened:
     undone: Undone | None = None
 
     @property
-    def record(self) -> Lead | Opportunity:
-        assert isinstance(self.view.record, Lead | Opportunity)  # noqa: S101 - nothing else is reopened
+    def record(self) -> Lead | Opportunity | Activity:
+        assert isinstance(self.view.record, Lead | Opportunity | Activity)  # noqa: S101 - nothing else is reopened
         return self.view.record
 
 
 def reopen_record(work: Work, actor: Member, number: int, version: int | None = None) -> Reopened:
-    """Opens a lead or a closed opportunity again; the latter returns to the stage it left, and of a qualified
-    lead the conversion is taken back. Raises NotFound, Forbidden, Conflict."""
+    """Opens a lead, a closed opportunity or a done activity again; an opportunity returns to the stage it
+    left, and of a qualified lead the conversion is taken back. Raises NotFound, Forbidden, Conflict."""
     actor.must_write()
     record = get_record(work, number)
     if isinstance(record, Lead) and record.status is LeadStatus.QUALIFIED:
         undone = revert_conversion(work, actor, number, version)
         return Reopened(view=view(work, work.leads.get(number)), undone=undone)
     record.expect(version)
-    if isinstance(record, Lead):
+    if isinstance(record, Lead | Activity):
         event = record.reopen()
     elif isinstance(record, Opportunity):
         pipeline = work.pipelines.get(record.pipeline)

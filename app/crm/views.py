@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from app.crm.likeness import Likeness, Reason
+from app.domain.activity import Activity, ActivityType
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log, Way
 from app.domain.event import Kind, Recorded
@@ -23,10 +24,11 @@ from app.domain.pipeline import Choice, Pipeline, Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
-    """Number and name of a record that another one mentions."""
+    """Number and name of a record that another one mentions; its kind where it may be of several."""
 
     number: int
     name: str
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +72,11 @@ class RecordView:
     """A record and what a reader wants to see beside it. `stage` and `pipeline` belong to opportunities,
     `participants` and `followers` to leads as well, `deals` (open ones, newest first) to contacts.
     `changed_by` and `changed_at` tell the last change, `framework` by which questions leads and opportunities
-    are scored. `conversion` belongs to qualified leads, and to the opportunity that one has just become."""
+    are scored. `conversion` belongs to qualified leads, and to the opportunity that one has just become;
+    `about` to activities. `next_step` is the earliest open one of a record, `activities` are its newest,
+    `today` is the date where the workspace is."""
 
-    record: Lead | Organization | Contact | Opportunity
+    record: Lead | Organization | Contact | Opportunity | Activity
     owner: Person | None = None
     organization: Ref | None = None
     contact: Ref | None = None
@@ -83,6 +87,10 @@ class RecordView:
     participants: tuple[Partaker, ...] = ()
     followers: tuple[Person, ...] = ()
     deals: tuple[Deal, ...] = ()
+    about: Ref | None = None
+    next_step: Activity | None = None
+    activities: tuple[Activity, ...] = ()
+    today: dt.date | None = None
     changed_by: Person | None = None
     changed_at: dt.datetime | None = None
     conversion: Conversion | None = None
@@ -98,7 +106,7 @@ class RecordView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One line of a list. `detail` is the company, the job title or the domain; `status` and `stage` where
-    the kind has them."""
+    the kind has them, `activity` is the type of one."""
 
     kind: Kind
     number: int
@@ -109,6 +117,7 @@ class Hit:
     stage: Stage | None = None
     amount: Money | None = None
     owner: Person | None = None
+    activity: ActivityType | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     ORGANIZATION = "organization"
     CONTACT = "contact"
     OPPORTUNITY = "opportunity"
+    ACTIVITY = "activity"
 
 
 class Source(StrEnum):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.errors import InvalidInput
 from app.domain.framework import ANSWER_KEYS, Answered, is_answered
+from app.domain.workdays import day_before
 
 REQUIRABLE = (
     *("amount", "close_date", "contact", "organization", "need", "budget", "authority", "timeline"),
@@ -44,6 +46,13 @@ class Stage:
         if self.type is StageType.LOST:
             return ()
         return tuple(name for name in self.required if not is_answered(opportunity, name))
+
+    def stale_since(self, today: dt.date) -> dt.date | None:
+        """The latest day on which something may have happened to an opportunity that is stale here today;
+        None where none ever is."""
+        if self.type is not StageType.OPEN or self.stale_after <= 0:
+            return None
+        return day_before(today, self.stale_after + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,15 @@ class Events:
             wanted.append(events.c.sequence < before)
         return self._read(wanted, limit)
 
+    def of_any(self, numbers: Sequence[int], limit: int, before: int | None = None) -> list[Recorded]:
+        """The events of several records, newest first, below the sequence `before`."""
+        if len(numbers) == 1:
+            return self.of(numbers[0], limit, before)
+        wanted: list[sa.ColumnElement[bool]] = [events.c.number.in_(numbers)]
+        if before is not None:
+            wanted.append(events.c.sequence < before)
+        return self._read(wanted, limit)
+
     def last_change(self, actor: int) -> list[Recorded]:
         """The events of the member's last change that was neither undone nor itself an undo, newest first."""
         last = self._connection.execute(

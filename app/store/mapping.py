@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
+from app.domain.activity import Activity, ActivityType
 from app.domain.contact import Contact
 from app.domain.event import Kind
 from app.domain.lead import Lead, LeadStatus
@@ -118,7 +119,8 @@ LEADS = RecordMapping(Lead, tables.leads, {"status": LeadStatus}, _lead_keys)
 OPPORTUNITIES = RecordMapping(Opportunity, tables.opportunities, {"status": OpportunityStatus})
 ORGANIZATIONS = RecordMapping(Organization, tables.organizations, derived=_organization_keys)
 CONTACTS = RecordMapping(Contact, tables.contacts, derived=_contact_keys)
+ACTIVITIES = RecordMapping(Activity, tables.activities, {"type": ActivityType})
 
 MAPPINGS: dict[Kind, RecordMapping[Any]] = {
-    mapping.kind: mapping for mapping in (LEADS, OPPORTUNITIES, ORGANIZATIONS, CONTACTS)
+    mapping.kind: mapping for mapping in (LEADS, OPPORTUNITIES, ORGANIZATIONS, CONTACTS, ACTIVITIES)
 }

@@ -14,6 +14,7 @@ from app.domain.event import Kind
 from app.store.mapping import MAPPINGS
 from app.store.statements import Statement
 from app.store.tables import (
+    activities,
     contacts,
     leads,
     members,
@@ -29,6 +30,7 @@ _TABLES = {
     Kind.OPPORTUNITY: opportunities,
     Kind.CONTACT: contacts,
     Kind.ORGANIZATION: organizations,
+    Kind.ACTIVITY: activities,
 }
 
 
@@ -163,10 +165,10 @@ class Queries:
         numbers: Iterable[int] | None = None,
     ) -> list[Any]:
         """Records of a kind whose columns equal the filters, newest first, below the number `before`; none
-        that went up in another one."""
+        that went up in another one. What is "open" is not done yet."""
         table = _TABLES[kind]
         wanted = sa.select(table).where(table.c.workspace_id == self._workspace_id)
-        wanted = wanted.where(*(table.c[name] == value for name, value in filters.items()))
+        wanted = wanted.where(*(_is(table, name, value) for name, value in filters.items()))
         if "merged_into" in table.c:
             wanted = wanted.where(table.c.merged_into.is_(None))
         if before is not None:
@@ -216,6 +218,12 @@ def _cards_of(stage: sa.ColumnElement[int]) -> sa.Select[Any]:
     )
 
 
+def _is(table: sa.Table, name: str, value: object) -> sa.ColumnElement[bool]:
+    if name == "open":
+        return table.c.done_at.is_(None) if value else table.c.done_at.is_not(None)
+    return table.c[name] == value
+
+
 def _same(column: sa.ColumnElement[Any], named_by: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     mine = column.table.c.workspace_id == named_by.table.c.workspace_id
     return sa.and_(mine, column == named_by)
@@ -234,6 +242,8 @@ _CARDS_OF_STAGES = Statement(
 
 
 def _columns_to(table: sa.Table, target: sa.Table) -> list[str]:
+    if table is activities:
+        return [] if target is activities else ["about"]
     keys = (key for key in table.foreign_key_constraints if key.referred_table is target)
     columns = [column for key in keys for column in key.column_keys if column != "workspace_id"]
     if table is leads and target is opportunities:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import sqlalchemy as sa
 
+from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.event import Kind
 from app.domain.lead import Lead
@@ -19,6 +20,8 @@ from app.store.statements import Statement
 from app.store.tables import words
 
 LONGEST_WORD = 40
+MOST_OF_TEXT = 600
+"""Characters of an activity's text whose words are kept: each word is a row."""
 MOST_WORDS = 6
 """Words of a query beyond these are ignored."""
 
@@ -31,13 +34,15 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
 
 
 def words_of(record: Record) -> set[str]:
-    """All words by which a record is found: name, company, email with its parts, digits of the phone.
-    One that went up in another is found no more."""
+    """All words by which a record is found: name, company, email with its parts, digits of the phone, and the
+    beginning of what an activity tells. One that went up in another is found no more."""
     if getattr(record, "merged_into", None) is not None:
         return set()
     found = set(_spelled(record.name))
     if isinstance(record, Lead):
         found |= _spelled(record.company)
+    if isinstance(record, Activity):
+        found |= _spelled(record.text[:MOST_OF_TEXT])
     if isinstance(record, Lead | Contact):
         found |= _address(record.email)
     if isinstance(record, Organization):
@@ -85,7 +90,7 @@ class WordIndex:
 
     def numbers(self, text: str, kind: Kind | None, limit: int, before: int | None = None) -> list[int]:
         """Numbers of all records that have a word starting with every word of the text, newest first;
-        `before` continues below a number."""
+        `before` continues below a number. Without a kind, of all but activities."""
         found = self._matching(text, kind)
         if found is None:
             return []
@@ -106,8 +111,9 @@ class WordIndex:
             return None
         rarest, *others = self._rarest_first(prefixes)
         found = sa.select(words.c.number).where(*self._has(words, rarest))
-        if kind is not None:
-            found = found.where(words.c.kind == kind.value)
+        # Activities are many and told in sentences: they would hide the records that they are about.
+        wanted = words.c.kind != Kind.ACTIVITY.value if kind is None else words.c.kind == kind.value
+        found = found.where(wanted)
         for prefix in others:
             other = words.alias()
             same = sa.and_(other.c.number == words.c.number, *self._has(other, prefix))

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.event import Event, Kind, Recorded
 from app.domain.lead import Lead
 from app.domain.member import Actor, Member, Role, Workspace
 from app.domain.organization import Organization
 from app.store import mapping
+from app.store.agenda import Agenda
 from app.store.candidates import Candidates
 from app.store.ledger import Events, Turns
 from app.store.queries import Queries
@@ -30,6 +32,7 @@ _REPOSITORIES = {
     Kind.OPPORTUNITY: "opportunities",
     Kind.CONTACT: "contacts",
     Kind.ORGANIZATION: "organizations",
+    Kind.ACTIVITY: "activities",
 }
 
 DEFAULT_CURRENCY = "EUR"
@@ -101,6 +104,14 @@ class Work:
     @cached_property
     def opportunities(self) -> Opportunities:
         return Opportunities(self._connection, self.workspace.id, self.now, mapping.OPPORTUNITIES, self.index)
+
+    @cached_property
+    def activities(self) -> Repository[Activity]:
+        return Repository(self._connection, self.workspace.id, self.now, mapping.ACTIVITIES, self.index)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        return Agenda(self._connection, self.workspace.id)
 
     @cached_property
     def index(self) -> WordIndex:

@@ -65,6 +65,11 @@ class Reader:
         local = at.astimezone(zone(self.time_zone))
         return f"{self.date(local.date())}, {_write_clock(local.hour, local.minute, self.language)}"
 
+    def time(self, at: dt.datetime) -> str:
+        """The time of day of an aware moment in the reader's time zone, to the minute."""
+        local = at.astimezone(zone(self.time_zone))
+        return _write_clock(local.hour, local.minute, self.language)
+
     def today(self) -> dt.date:
         """The date at the reader's place."""
         return dt.datetime.now(zone(self.time_zone)).date()

@@ -1,5 +1,6 @@
 """Cards: pure functions from what was read to what Teams shows. None of them sends anything."""
 
+from bot.cards.activity import activity_edit_form, activity_form, due_of, next_step_form
 from bot.cards.conflict import conflict_card
 from bot.cards.conversion import EXPANDED
 from bot.cards.duplicate import ANYWAY, duplicate_card
@@ -10,6 +11,7 @@ from bot.cards.help import CommandHelp, help_card, language_card, suggestion_car
 from bot.cards.lead import disqualify_form, lead_edit_form, lead_form, qualify_form
 from bot.cards.listing import choose_card, list_card
 from bot.cards.merge import merge_form, pairs_card, told_moves, told_split
+from bot.cards.more import more_card
 from bot.cards.notice import error_card, notice_card, undone_card
 from bot.cards.opportunity import assign_form, lose_form, move_form
 from bot.cards.participant import followers_card, participant_form, participants_card, person_card
@@ -23,11 +25,14 @@ __all__ = [
     "Card",
     "CommandHelp",
     "FormState",
+    "activity_edit_form",
+    "activity_form",
     "assign_form",
     "capture_form",
     "choose_card",
     "conflict_card",
     "disqualify_form",
+    "due_of",
     "duplicate_card",
     "edit_form",
     "enter_form",
@@ -41,7 +46,9 @@ __all__ = [
     "list_card",
     "lose_form",
     "merge_form",
+    "more_card",
     "move_form",
+    "next_step_form",
     "notice_card",
     "pairs_card",
     "participant_form",

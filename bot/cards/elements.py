@@ -193,6 +193,16 @@ class InputDate(Input):
     max = PropertyType(type=str)
 
 
+class InputTime(Input):
+    """`value`, `min` and `max` are times of day as "14:30"."""
+
+    element_type = "Input.Time"
+    value = PropertyType(type=str)
+    placeholder = PropertyType(type=str)
+    min = PropertyType(type=str)
+    max = PropertyType(type=str)
+
+
 class InputToggle(Input):
     element_type = "Input.Toggle"
     title = PropertyType(type=str)

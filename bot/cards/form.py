@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,7 @@ from bot.cards.elements import (
     InputChoiceSet,
     InputDate,
     InputText,
+    InputTime,
     Part,
 )
 from bot.cards.literal import shorten
@@ -29,6 +31,7 @@ LONGEST_TYPED = 2000
 of any writing system fit a card, so that a form always comes back with all that was typed."""
 
 _LONGEST_CHOICE = 60
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _ROOM_FOR_CHOICES = 9_000
 _ROOM_WHEN_TIGHT = 1_000
 _CERTAINLY_FITS = 2_500
@@ -110,6 +113,13 @@ class Fields:
         options = self.form.options.get(name)
         return self.choice(name, options) if options else self.line(name, hint)
 
+    def time(self, name: str) -> list[Part]:
+        """A time of day, typed or picked."""
+        value = self.value(name)
+        return self._with_problem(
+            InputTime(id=name, label=self._label(name), value=value if _TIME.fullmatch(value) else None)
+        )
+
     def choice(
         self,
         name: str,
@@ -186,7 +196,7 @@ class Fields:
 _PLACED = frozenset(
     "name company job_title email phone source need note amount budget authority timeline opportunity_name "
     "close_date reason owner stage website domain industry size organization contact role other_role "
-    "member opportunity".split()
+    "member opportunity type text due time".split()
 ) | frozenset(ANSWER_KEYS)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.crm.views import Entry, RecordView, Ref
+from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.framework import ANSWER_KEYS
 from app.domain.lead import Lead, LeadStatus
@@ -15,6 +16,14 @@ from app.domain.pipeline import Choice, Stage, StageType
 from app.domain.qualification import Authority, Timeline
 from app.strings.reader import Reader
 from bot.cards import layout
+from bot.cards.activity import (
+    activity_badge,
+    activity_buttons,
+    activity_lines,
+    activity_name,
+    activity_title,
+    step_and_activities,
+)
 from bot.cards.conversion import conversion_lines
 from bot.cards.elements import ActionExecute, Card, Part, RichTextBlock, TextRun
 from bot.cards.history import history
@@ -47,6 +56,7 @@ def record_card(
     body = [
         *record_body(reader, view, layout.noticed(notice)),
         *conversion_lines(reader, view.conversion),
+        *step_and_activities(reader, view),
         *history(reader, entries),
         changed(reader, view),
     ]
@@ -66,23 +76,30 @@ def record_card(
 def record_body(reader: Reader, view: RecordView, notice: Part | None = None) -> list[Part | None]:
     """All that is shown of a record, without its history and buttons; `notice` comes first."""
     record = view.record
-    status = getattr(record, "status", "")
+    style = _STYLES.get(getattr(record, "status", ""), "emphasis")
+    name = record.name or reader.t("card.unnamed")
+    if isinstance(record, Activity):
+        name, (_, style) = activity_name(reader, record), activity_badge(reader, record)
     return [
-        layout.band(title_of(reader, view), badge_of(reader, view), _STYLES.get(status, "emphasis")),
+        layout.band(title_of(reader, view), badge_of(reader, view), style),
         notice,
-        layout.name(record.name or reader.t("card.unnamed")),
+        layout.name(name),
         *_LINES[type(record)](reader, view),
     ]
 
 
 def title_of(reader: Reader, view: RecordView) -> str:
     """The kind and number of a record: "Lead #104"."""
+    if isinstance(view.record, Activity):
+        return activity_title(reader, view.record)
     return layout.kind_and_number(reader, view.record.kind, view.record.number)
 
 
 def badge_of(reader: Reader, view: RecordView) -> str:
     """The stage of an open opportunity, else the status; nothing for records without either."""
     record = view.record
+    if isinstance(record, Activity):
+        return activity_badge(reader, record)[0]
     if isinstance(record, Opportunity) and view.stage and record.status is OpportunityStatus.OPEN:
         return reader.stage(view.stage)
     return reader.t(f"status.{record.status}") if isinstance(record, Lead | Opportunity) else ""
@@ -177,6 +194,7 @@ _LINES: dict[type, Callable[[Reader, RecordView], list[Part | None]]] = {
     Opportunity: _opportunity_lines,
     Contact: _contact_lines,
     Organization: _organization_lines,
+    Activity: activity_lines,
 }
 
 
@@ -254,15 +272,19 @@ def _dots(stages: Sequence[Stage], stage: Stage) -> list[TextRun]:
 
 def _buttons(reader: Reader, view: RecordView) -> list[ActionExecute]:
     record = view.record
+    if isinstance(record, Activity):
+        return activity_buttons(reader, view)
+    more = layout.button(reader.t("button.more"), "record.more", number=record.number)
     if isinstance(record, Lead):
-        return _lead_buttons(reader, record)
+        return [*_lead_buttons(reader, record), more]
     edit = layout.button(reader.t("button.edit"), "record.edit.open", number=record.number)
     if isinstance(record, Opportunity):
-        return [*_opportunity_buttons(reader, view, record), edit]
+        # The last one gives way to Undo.
+        return [*_opportunity_buttons(reader, view, record), more, edit]
     if view.organization:
         number = view.organization.number
-        return [edit, layout.button(reader.t("button.organization"), "record.show", number=number)]
-    return [edit]
+        return [edit, layout.button(reader.t("button.organization"), "record.show", number=number), more]
+    return [edit, more]
 
 
 def _lead_buttons(reader: Reader, lead: Lead) -> list[ActionExecute]:
@@ -282,15 +304,13 @@ def _lead_buttons(reader: Reader, lead: Lead) -> list[ActionExecute]:
 
 def _opportunity_buttons(reader: Reader, view: RecordView, deal: Opportunity) -> list[ActionExecute]:
     seen = {"number": deal.number, "version": deal.version}
-    assign = layout.button(reader.t("button.assign"), "record.assign.open", number=deal.number)
     if deal.status is not OpportunityStatus.OPEN:
-        return [layout.button(reader.t("button.reopen"), "record.reopen", **seen), assign]
+        return [layout.button(reader.t("button.reopen"), "record.reopen", **seen)]
     ahead = _next_stage(view)
     buttons = [
         layout.button(reader.t("button.move"), "opportunity.move.open", number=deal.number),
         layout.button(reader.t("button.won"), "opportunity.win", **seen),
         layout.button(reader.t("button.lost"), "opportunity.lose.open", number=deal.number),
-        assign,
     ]
     if ahead is None:
         return buttons

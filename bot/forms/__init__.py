@@ -1,6 +1,7 @@
 """Forms and buttons: what they do, by verb. Importing this package fills the registry."""
 
 from bot.forms import (
+    activities,
     captures,
     followers,
     leads,
@@ -13,6 +14,7 @@ from bot.forms import (
 )
 
 __all__ = [
+    "activities",
     "captures",
     "followers",
     "leads",

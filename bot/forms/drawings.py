@@ -8,6 +8,7 @@ from app.crm.members import context
 from app.crm.offers import offer_qualification
 from app.crm.records import show_record
 from app.crm.views import Context, QualifyOffer, RecordView
+from app.domain.activity import Activity
 from app.domain.errors import Conflict, DomainError, NotFound
 from app.domain.event import Kind
 from app.domain.lead import Lead
@@ -18,6 +19,8 @@ from app.store.work import Work
 from bot.cards import (
     Card,
     FormState,
+    activity_edit_form,
+    activity_form,
     assign_form,
     disqualify_form,
     edit_form,
@@ -87,9 +90,22 @@ async def draw_entry(turn: Turn, number: int | None, form: FormState) -> Card:
 async def draw_assignment(turn: Turn, number: int | None, form: FormState) -> Card:
     """Who takes a lead or an opportunity; raises NotFound."""
     found, view = await turn.read(_with_record, _known(number), None)
-    if not isinstance(view.record, Lead | Opportunity):
+    if not isinstance(view.record, Lead | Opportunity | Activity):
         raise DomainError("wrong_kind", number=number)
     return assign_form(turn.reader, found, view, form)
+
+
+async def draw_activity(turn: Turn, number: int | None, form: FormState) -> Card:
+    """What was done, or is to be done, about a record; raises NotFound."""
+    return activity_form(turn.reader, await turn.read(show_record, _known(number)), form)
+
+
+async def draw_activity_edit(turn: Turn, number: int | None, form: FormState) -> Card:
+    """The form with the fields of an activity; raises NotFound."""
+    view = await turn.read(show_record, _known(number))
+    if not isinstance(view.record, Activity):
+        raise NotFound(number=number, kind=Kind.ACTIVITY)
+    return activity_edit_form(turn.reader, view, form)
 
 
 def _known(number: int | None) -> int:

@@ -54,6 +54,17 @@ class Typed:
 
         return self._read(name, read)
 
+    def time(self, name: str) -> dt.time | None:
+        """A time of day as pickers send it ("14:30")."""
+
+        def read(text: str) -> dt.time:
+            try:
+                return dt.time.fromisoformat(text).replace(tzinfo=None)
+            except ValueError:
+                raise InvalidInput(**{name: "time_invalid"}) from None
+
+        return self._read(name, read)
+
     def option(self, name: str, options: type[E]) -> E | None:
         """One of a fixed set of answers."""
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, NoReturn
 
 from app.crm.fields import EDITABLE
+from app.domain.activity import ActivityType
 from app.domain.conversion import Way
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
@@ -27,6 +28,9 @@ _MOST_NAMES = 50
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _AMOUNT = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
 _DIGITS = re.compile(r"[0-9]{1,15}")
 
 
@@ -147,6 +151,21 @@ def _day(value: Any) -> dt.date | None:
         return _refuse("day_expected")
 
 
+def _moment(value: Any) -> dt.datetime | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return _refuse("moment_expected")
+    try:
+        return dt.datetime.fromisoformat(value).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return _refuse("moment_expected")
+
+
+def _flag(value: str) -> bool:
+    return {"true": True, "false": False}[value] if value in ("true", "false") else _refuse("flag_expected")
+
+
 def _whole(value: Any) -> int | None:
     # A truth value is a whole number for Python, but for nobody else.
     if value is None or (type(value) is int and 0 <= value <= LARGEST):
@@ -200,6 +219,8 @@ KEY = Field(_text, {"type": "string"})
 MONEY = Field(_money, {"anyOf": [{"$ref": "#/components/schemas/Money"}, {"type": "null"}]})
 DAY = Field(_day, {"type": ["string", "null"], "format": "date"})
 YES_OR_NO = Field(_yes_or_no, {"type": "boolean", "default": False})
+MOMENT = Field(_moment, {"type": ["string", "null"], "format": "date-time"})
+FLAG = Field(_flag, {"type": "boolean"})
 WHOLE = Field(_whole, {"type": ["integer", "null"], "minimum": 0, "maximum": LARGEST})
 
 _TYPES: dict[str, Field] = {
@@ -209,6 +230,10 @@ _TYPES: dict[str, Field] = {
     "organization": WHOLE,
     "contact": WHOLE,
     "size": WHOLE,
+    "type": one_of(ActivityType),
+    "about": WHOLE,
+    "due": DAY,
+    "due_at": MOMENT,
     "authority": one_of(Authority),
     "timeline": one_of(Timeline),
 }

@@ -23,6 +23,7 @@ from app.crm.views import (
     Ref,
     Undone,
 )
+from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log
 from app.domain.event import Event, Kind, Recorded
@@ -37,6 +38,7 @@ from app.domain.record import Record, field_names
 from app.strings.reader import Reader
 from app.strings.strings import LANGUAGES
 from tabs.api.settings import present_score, present_stage
+from tabs.api.steps import present_step, present_subject
 
 Json = dict[str, Any]
 
@@ -45,17 +47,20 @@ RECORDS: dict[Kind, type[Record]] = {
     Kind.OPPORTUNITY: Opportunity,
     Kind.CONTACT: Contact,
     Kind.ORGANIZATION: Organization,
+    Kind.ACTIVITY: Activity,
 }
 
-# Where a closed opportunity came from matters to the core alone.
+# Where a closed opportunity or a moved activity came from matters to the core alone.
 # Answers are shown by name, as they are sent.
-_HIDDEN = frozenset({"name", "left_stage", "answers"})
+_HIDDEN = frozenset({"name", "left_stage", "answers", "origin"})
 SHOWN: dict[Kind, tuple[str, ...]] = {
     kind: tuple(name for name in field_names(record) if name not in _HIDDEN)
     for kind, record in RECORDS.items()
 }
 """The fields of each kind besides those that all records have."""
 
+_UNTOLD = frozenset({"left_stage", "origin"})
+_MOMENTS = frozenset({"closed_at", "due_at", "done_at"})
 _CENT = Decimal("0.01")
 
 
@@ -83,6 +88,10 @@ def present_record(view: RecordView, reader: Reader) -> Json:
             {"contact": _ref(one.contact), "role": one.role} for one in view.participants
         ]
         shown["followers"] = [_person(one) for one in view.followers]
+    if isinstance(record, Activity):
+        shown["about"] = present_subject(view.about)
+    if isinstance(record, Lead | Opportunity):
+        shown["next_step"] = None if view.next_step is None else present_step(view.next_step)
     if "owner" in shown:
         shown["owner"] = _person(view.owner)
     if view.score is not None:
@@ -284,7 +293,7 @@ def _sides(event: Event, names: Mapping[tuple[str, object], object]) -> Json:
 
 
 def _values(values: Mapping[str, object], names: Mapping[tuple[str, object], object]) -> Json:
-    return {name: _value(name, value, names) for name, value in values.items() if name != "left_stage"}
+    return {name: _value(name, value, names) for name, value in values.items() if name not in _UNTOLD}
 
 
 def _value(name: str, value: object, names: Mapping[tuple[str, object], object]) -> object:
@@ -295,11 +304,11 @@ def _value(name: str, value: object, names: Mapping[tuple[str, object], object])
         return known.key
     if name == "owner" and isinstance(known, str):
         return {"id": value, "name": known}
-    if name in {"organization", "contact"} and isinstance(value, int):
+    if name in {"organization", "contact", "about"} and isinstance(value, int):
         return {"number": value, "name": known if isinstance(known, str) else ""}
     if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
         return {**value, "amount": _amount(Decimal(value["amount"]))}
-    return value.replace("+00:00", "Z") if name == "closed_at" and isinstance(value, str) else value
+    return value.replace("+00:00", "Z") if name in _MOMENTS and isinstance(value, str) else value
 
 
 def _partaker(one: Json, names: Mapping[tuple[str, object], object]) -> Json:

@@ -6,15 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
+from app.crm.activities import complete_activity
 from app.crm.history import timeline
+from app.crm.mentions import mentioned
 from app.crm.people import followers_of, participants_of
-from app.crm.records import AnyRecord, edit_record, page_of_records, person, show_record
+from app.crm.records import (
+    AnyRecord,
+    edit_record,
+    page_of_records,
+    person,
+    show_record,
+)
 from app.crm.records import assign_record as assign
 from app.crm.reopening import reopen_record
 from app.crm.views import Entry, Person, RecordView, Ref
+from app.domain.activity import Activity
 from app.domain.errors import NotFound
 from app.domain.event import Kind
 from app.domain.framework import Framework, framework_of
+from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.pipeline import Pipeline, Stage
@@ -41,6 +51,12 @@ def reopen(work: Work, actor: Member, kind: Kind, number: int, version: int | No
     """reopen_record for a record of this kind only."""
     _expect_kind(work, kind, number)
     return reopen_record(work, actor, number, version).view
+
+
+def complete(work: Work, actor: Member, number: int, version: int | None) -> RecordView:
+    """complete_activity for an activity only."""
+    _expect_kind(work, Kind.ACTIVITY, number)
+    return complete_activity(work, actor, number, version).done
 
 
 def assign_to(
@@ -95,6 +111,8 @@ def page(
     stages: dict[int, tuple[Pipeline, Stage]] = {}
     if kind is Kind.OPPORTUNITY:
         stages = {stage.id: (line, stage) for line in work.pipelines.all() for stage in line.stages}
+    steps = work.agenda.next_steps([r.number for r in records if isinstance(r, Lead | Opportunity)])
+    subjects = mentioned(work, {record.about for record in records if isinstance(record, Activity)})
     participants, followers = participants_of(work, records), followers_of(work, records)
     asks = framework_of(work.workspace.framework)
     views = [_view(record, owners, organizations, contacts, stages, asks) for record in records]
@@ -103,6 +121,8 @@ def page(
             view,
             participants=participants.get(view.record.number, ()),
             followers=followers.get(view.record.number, ()),
+            next_step=steps.get(view.record.number),
+            about=subjects.get(getattr(view.record, "about", 0)),
         )
         for view in views
     ], following

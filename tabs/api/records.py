@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec
 
 from app.crm import offers
+from app.crm.activities import capture_activity
 from app.crm.contacts import capture_contact
 from app.crm.conversion import qualify_lead
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
@@ -39,6 +40,7 @@ _CAPTURES: dict[Kind, Callable[[Work, Member, dict[str, Any]], RecordView]] = {
     Kind.OPPORTUNITY: capture_opportunity,
     Kind.CONTACT: capture_contact,
     Kind.ORGANIZATION: capture_organization,
+    Kind.ACTIVITY: capture_activity,
 }
 
 
@@ -105,13 +107,19 @@ async def disqualify(call: Call) -> Json:
 
 
 async def reopen(call: Call) -> Json:
-    """Opens a disqualified lead or a closed opportunity again."""
+    """Opens a disqualified lead, a closed opportunity or a done activity again."""
     asked = await call.body()
     return await change(call, reads.reopen, call.kind, call.number, asked.get("version"))
 
 
+async def complete(call: Call) -> Json:
+    """An activity is done."""
+    asked = await call.body()
+    return await change(call, reads.complete, call.number, asked.get("version"))
+
+
 async def assign(call: Call) -> Json:
-    """Gives a lead or an opportunity to a colleague."""
+    """Gives a lead, an opportunity or an activity to a colleague."""
     asked = await call.body()
     return await change(call, reads.assign_to, call.kind, call.number, asked["owner"], asked.get("version"))
 

@@ -10,9 +10,7 @@ from aiohttp import web
 from app.domain.conversion import TARGETS
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
-from app.domain.lead import LeadStatus
-from app.domain.opportunity import OpportunityStatus
-from tabs.api import live, merging, people, records, workspace
+from tabs.api import agenda, live, merging, people, records, workspace
 from tabs.api.call import Call, Route
 from tabs.api.document import describe
 from tabs.api.fields import (
@@ -27,11 +25,9 @@ from tabs.api.fields import (
     WHOLE,
     YES_OR_NO,
     Fields,
-    bounded,
-    digits,
     nested,
-    one_of,
 )
+from tabs.api.filters import FILTERS, LIMIT, LISTED, PAGE
 from tabs.api.host import API
 from tabs.api.refusals import CALL, respond
 
@@ -40,31 +36,11 @@ PLURALS = {
     Kind.OPPORTUNITY: "opportunities",
     Kind.CONTACT: "contacts",
     Kind.ORGANIZATION: "organizations",
+    Kind.ACTIVITY: "activities",
 }
 
-_LIMIT = {"limit": bounded(1, 200, "limit_invalid", default=50)}
-_PAGE: Fields = {**_LIMIT, "cursor": digits("cursor_invalid")}
-_NUMBER = digits("number_invalid")
-_LIST: Fields = {**_LIMIT, "cursor": KEY, "q": KEY}
-_FILTERS: dict[Kind, Fields] = {
-    Kind.LEAD: {
-        "status": one_of(LeadStatus),
-        "owner": _NUMBER,
-        "source": KEY,
-        "email": KEY,
-        "company": KEY,
-    },
-    Kind.OPPORTUNITY: {
-        "status": one_of(OpportunityStatus),
-        "owner": _NUMBER,
-        "stage": KEY,
-        "organization": _NUMBER,
-        "contact": _NUMBER,
-        "lead": _NUMBER,
-    },
-    Kind.CONTACT: {"organization": _NUMBER, "email": KEY},
-    Kind.ORGANIZATION: {"domain": KEY, "industry": KEY},
-}
+_NEEDED = {Kind.ACTIVITY: ("type", "about")}
+"""What a new record of a kind cannot be without, where that is not one of several fields."""
 
 _QUESTIONS = dict.fromkeys(one.name for asked in FRAMEWORKS.values() for one in asked.questions)
 _ANSWERS = {name: EDITABLE_FIELDS[Kind.LEAD][name] for name in _QUESTIONS}
@@ -92,7 +68,7 @@ def _routes_of(kind: Kind) -> tuple[Route, ...]:
             result=f"{shape}Page",
             summary=f"A page of {PLURALS[kind]}, newest first",
             kind=kind,
-            query={**_LIST, **_FILTERS[kind]},
+            query={**LISTED, **FILTERS[kind]},
         ),
         Route(
             method="POST",
@@ -102,6 +78,7 @@ def _routes_of(kind: Kind) -> tuple[Route, ...]:
             summary=f"Keep a new {kind}",
             kind=kind,
             body={**fields, **_CAPTURING.get(kind, {})},
+            required=_NEEDED.get(kind, ()),
             status=201,
         ),
         Route(
@@ -128,7 +105,7 @@ def _routes_of(kind: Kind) -> tuple[Route, ...]:
             result="Timeline",
             summary=f"What happened to one {kind}, newest first",
             kind=kind,
-            query=_PAGE,
+            query=PAGE,
         ),
     )
 
@@ -141,7 +118,7 @@ def _assignable(kind: Kind) -> tuple[Route, ...]:
             path=f"{one}/reopen",
             answer=records.reopen,
             result=shape,
-            summary=f"Open a closed {kind} again",
+            summary=f"Open one closed {kind} again",
             kind=kind,
             body=VERSION,
         ),
@@ -216,7 +193,7 @@ _WORKSPACE = (
         answer=workspace.show_board,
         result="Board",
         summary="The pipeline with counts, sums and the newest opportunities of each stage",
-        query=_LIMIT,
+        query=LIMIT,
     ),
     Route(
         method="GET",
@@ -262,7 +239,7 @@ _WORKSPACE = (
         answer=workspace.list_members,
         result="MemberPage",
         summary="The colleagues of the workspace",
-        query=_PAGE,
+        query=PAGE,
     ),
     Route(
         method="POST",
@@ -294,6 +271,8 @@ ROUTES: tuple[Route, ...] = (
     merging.DUPLICATES,
     *people.routes_of(Kind.LEAD, PLURALS[Kind.LEAD]),
     *people.routes_of(Kind.OPPORTUNITY, PLURALS[Kind.OPPORTUNITY]),
+    *_assignable(Kind.ACTIVITY),
+    *agenda.ROUTES,
     *_STEPS,
 )
 """Everything that asks for a token."""

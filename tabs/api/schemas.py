@@ -10,6 +10,7 @@ from enum import EnumType
 from typing import Any
 
 from app.crm.likeness import Likeness, Reason
+from app.domain.activity import ActivityType
 from app.domain.conversion import TARGETS, Way
 from app.domain.event import Kind, Source
 from app.domain.framework import ANSWER_KEYS, FRAMEWORKS
@@ -98,6 +99,10 @@ def _record(kind: Kind) -> Schema:
         properties |= {**dict.fromkeys(ANSWER_KEYS, _TEXT), "score": ref("Score")}
     if "conversion" in properties:
         properties["conversion"] = ref("Conversion")
+    if kind is Kind.ACTIVITY:
+        properties["about"] = _nullable(ref("Subject"))
+    if kind in (Kind.LEAD, Kind.OPPORTUNITY):
+        properties["next_step"] = _nullable(ref("Step"))
     if kind is Kind.OPPORTUNITY:
         properties |= {"stage": _TEXT, "stage_name": _TEXT, "probability": _COUNT}
     return _object(**properties)
@@ -112,6 +117,13 @@ _OPPORTUNITY = _record(Kind.OPPORTUNITY)
 _KEPT: Schema = _list(
     _object(kind=_enum(Kind), number=_COUNT, field=_TEXT, lead={}, kept={"description": "What stays"})
 )
+_STEP = {
+    "number": _COUNT,
+    "type": _enum(ActivityType),
+    "name": _TEXT,
+    "due": _nullable(_PLAIN[dt.date]),
+    "due_at": _nullable(_MOMENT),
+}
 _MEMBER = {"id": _COUNT, "name": _TEXT, "role": _enum(Role)}
 _CHANGE = {"event": _TEXT, "kind": _enum(Kind), "number": _COUNT}
 SCHEMAS: dict[str, Schema] = {
@@ -159,6 +171,27 @@ SCHEMAS: dict[str, Schema] = {
         of={"const": 100},
         reasons=_list(_object(question=_TEXT, code=_TEXT, costs=_COUNT, message=_TEXT)),
         strengths=_list(_TEXT),
+    ),
+    "Subject": _object(number=_COUNT, name=_TEXT, kind=_enum(Kind)),
+    "Step": _object(**_STEP),
+    "Duty": _object(**_STEP, version=_COUNT, about=_nullable(ref("Subject"))),
+    "Neglected": _object(
+        number=_COUNT,
+        name=_TEXT,
+        version=_COUNT,
+        stage=_TEXT,
+        stage_name=_TEXT,
+        amount=_nullable(ref("Money")),
+        days=_COUNT,
+    ),
+    "Work": _object(
+        today=_PLAIN[dt.date],
+        overdue=_list(ref("Duty")),
+        due_today=_list(ref("Duty")),
+        upcoming=_list(ref("Duty")),
+        without_step=_list(ref("Neglected")),
+        stale=_list(ref("Neglected")),
+        more=_list(_TEXT),
     ),
     "Card": _object(
         number=_COUNT,

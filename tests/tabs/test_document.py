@@ -51,7 +51,9 @@ def test_operations_have_names_of_their_own() -> None:
 
 
 def test_bodies_take_exactly_the_fields_that_the_core_lets_people_edit() -> None:
-    for kind, plural in zip(EDITABLE, ("leads", "opportunities", "contacts", "organizations"), strict=True):
+    for kind, plural in zip(
+        EDITABLE, ("leads", "opportunities", "contacts", "organizations", "activities"), strict=True
+    ):
         body = DOCUMENT["paths"][f"/{plural}"]["post"]["requestBody"]["content"]["application/json"]
         fields = set(body["schema"]["properties"]) - {"unless_duplicate"}
         assert fields == set(EDITABLE[kind])

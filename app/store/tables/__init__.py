@@ -3,9 +3,10 @@
 from app.store.tables.ledger import events, followings, participations, stage_totals, turns, words
 from app.store.tables.pieces import metadata
 from app.store.tables.places import choices, conversations, members, pipelines, stages, workspaces
-from app.store.tables.records import contacts, leads, opportunities, organizations
+from app.store.tables.records import activities, contacts, leads, opportunities, organizations
 
 __all__ = [
+    "activities",
     "choices",
     "contacts",
     "conversations",

@@ -1,4 +1,4 @@
-"""The records: organizations, contacts, leads, opportunities."""
+"""The records: organizations, contacts, leads, opportunities, activities."""
 
 from __future__ import annotations
 
@@ -154,5 +154,29 @@ opportunities = sa.Table(
     index_of_some("organization"),
     index_of_some("contact"),
     index_of_some("lead"),
+    **CLUSTERED,
+)
+
+_OPEN = sa.text("done_at IS NULL")
+
+activities = sa.Table(
+    "activities",
+    metadata,
+    *record(),
+    sa.Column("type", sa.Text, nullable=False),
+    # No foreign keys: these point to records of several kinds. Queries.pointing_to knows it.
+    sa.Column("about", Id, nullable=False),
+    sa.Column("origin", Id),
+    text("text"),
+    sa.Column("due", sa.Date),
+    sa.Column("due_at", Moment),
+    sa.Column("done_at", Moment),
+    sa.Column("owner", Id),
+    sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    to("members", "owner", "id"),
+    sa.Index(None, "workspace_id", "about", "number"),
+    index_of_some("origin"),
+    # What is done is never asked for by whose it was.
+    sa.Index(None, "workspace_id", "owner", "due", "number", sqlite_where=_OPEN, postgresql_where=_OPEN),
     **CLUSTERED,
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from app.crm.activities import ActivityDraft, complete_activity, log_activity, reschedule_activity
 from app.crm.contacts import capture_contact
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
@@ -26,6 +27,7 @@ from app.crm.pipeline import change_stage
 from app.crm.records import assign_record, edit_record
 from app.crm.reopening import reopen_record
 from app.crm.splitting import split_record
+from app.domain.activity import ActivityType
 from app.domain.conversion import AUTOMATIC, TARGETS, Targets, Way
 from app.domain.errors import DomainError
 from app.domain.event import Kind, Recorded
@@ -45,6 +47,7 @@ COMPANIES = ["", "Müller GmbH", "Acme Inc."]
 EMAILS = ["", "ann@acme.example", "ben@mueller.example", "ann@gmail.com"]
 AMOUNTS = [None, *(Money(Decimal(a), c) for a, c in (("100", "EUR"), ("100", "USD"), ("2500.5", "EUR")))]
 ROLES = ["IT director", "", "buyer"]
+DAYS = [dt.date(2031, 1, 15), None, dt.date(2020, 5, 4), dt.date(2030, 7, 1)]
 STAGES = ["qualified", "meeting", "proposal", "won", "lost"]
 CONDITIONS = {3: ["amount"], 5: ["amount"]}
 """What the stages "proposal" and "won" require, by their ids."""
@@ -106,6 +109,20 @@ def _capture_opportunity(step: Step, records: Mapping[int, Record]) -> Call:
     )
 
 
+def _log(step: Step, records: Mapping[int, Record]) -> Call | None:
+    numbers = _numbers(records, *Kind)
+    draft = ActivityDraft(
+        type=_one([*ActivityType], step.value),
+        text=_one(["call her", "spoke", ""], step.other),
+        due=_one(DAYS, step.value),
+    )
+    return (log_activity, (_one(numbers, step.record), draft)) if numbers else None
+
+
+def _reschedule(step: Step, number: int) -> Call:
+    return reschedule_activity, (number, _one(DAYS, step.value), None, _one([0, 7], step.other))
+
+
 def _edit(step: Step, records: Mapping[int, Record]) -> Call | None:
     numbers = _numbers(records, *Kind)
     if not numbers:
@@ -133,6 +150,11 @@ def _changes(step: Step, records: Mapping[int, Record], kind: Kind) -> dict[str,
         ],
         Kind.CONTACT: [{"organization": organization}, {"name": name}, {"email": _one(EMAILS, step.other)}],
         Kind.ORGANIZATION: [{"name": name, "size": 7}, {"domain": "acme.example"}, {"phone": "030 123456"}],
+        Kind.ACTIVITY: [
+            {"name": name},
+            {"due": _one(DAYS, step.other)},
+            {"about": organization or contact or 1, "text": "more"},
+        ],
     }
     return _one(choices[kind], step.value)  # type: ignore[no-any-return]
 
@@ -148,7 +170,7 @@ def _enter(step: Step, number: int) -> Call:
 
 
 def _assign(step: Step, records: Mapping[int, Record]) -> Call | None:
-    numbers = _numbers(records, Kind.LEAD, Kind.OPPORTUNITY)
+    numbers = _numbers(records, Kind.LEAD, Kind.OPPORTUNITY, Kind.ACTIVITY)
     return (assign_record, (_one(numbers, step.record), 1 + step.value % 2)) if numbers else None
 
 
@@ -237,6 +259,11 @@ USE_CASES: dict[str, Choose] = {
     "capture contact": _capture_contact,
     "capture organization": _capture_organization,
     "capture opportunity": _capture_opportunity,
+    "log activity": _log,
+    "complete activity": _of(Kind.ACTIVITY, lambda _, number: (complete_activity, (number,))),
+    "complete next step": _of(Kind.OPPORTUNITY, lambda _, number: (complete_activity, (number,))),
+    "reschedule activity": _of(Kind.ACTIVITY, _reschedule),
+    "reopen activity": _of(Kind.ACTIVITY, lambda _, number: (reopen_record, (number,))),
     "edit": _edit,
     "assign": _assign,
     "participant": _participant,
@@ -260,7 +287,18 @@ USE_CASES: dict[str, Choose] = {
 
 def steps(*extra: str) -> st.SearchStrategy[list[Step]]:
     """Sequences of what two people do; half of it touches what there is."""
-    busy = ["edit", "edit", "participant", "participant", "qualify", "move", "merge", "merge", "split"]
+    busy = [
+        "edit",
+        "edit",
+        "participant",
+        "participant",
+        "qualify",
+        "move",
+        "merge",
+        "merge",
+        "split",
+        "log activity",
+    ]
     what = st.sampled_from([*USE_CASES, *busy, *extra])
     small = st.integers(0, 11)
     step = st.builds(Step, who=st.integers(0, 1), what=what, record=small, other=small, value=small)

@@ -188,7 +188,10 @@ def dangles(cells: dict[Cell, object]) -> bool:
         return True
     # No foreign key, but a pointer all the same.
     targets["leads", "opportunity"] = "opportunities"
-    return any(
+    # What an activity is about may be of any kind.
+    living = {n for table, n in _rows(cells) if cells.get((table, n, "merged_into")) is None}
+    about = {value for (_, _, column), value in cells.items() if column == "about"}
+    return not about <= living or any(
         value is not None
         and (table, column) in targets
         and (

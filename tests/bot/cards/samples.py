@@ -28,6 +28,7 @@ from app.crm.views import (
     Ref,
     Undone,
 )
+from app.domain.activity import Activity, ActivityType
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Kept, Log
 from app.domain.event import Event, Kind, Recorded, Source
@@ -292,6 +293,43 @@ def organization(world: World) -> RecordView:
     return RecordView(record=record)
 
 
+TODAY = AT.date()
+
+
+def step(world: World, days: int = 4, type_: ActivityType = ActivityType.TASK) -> Activity:
+    """An open activity, due so many days from TODAY."""
+    due = TODAY + dt.timedelta(days=days)
+    return Activity(
+        number=120 + days,
+        version=2,
+        type=type_,
+        about=107,
+        name=world.line("Call Sarah about the demo"),
+        text=world.prose("She wants to see the import.\nAsk for the CFO as well."),
+        due=due,
+        due_at=dt.datetime.combine(due, dt.time(13), dt.UTC) if world.full else None,
+    )
+
+
+def activity(world: World, *, done: bool = False, type_: ActivityType = ActivityType.CALL) -> RecordView:
+    record = replace(step(world, type_=type_), done_at=AT if done else None, about=104)
+    return RecordView(
+        record=record,
+        owner=world.person() if world.full else None,
+        about=Ref(number=104, name=world.line("Sarah Meier"), kind=Kind.LEAD),
+        today=TODAY,
+        changed_by=world.person(),
+        changed_at=AT,
+    )
+
+
+def with_activities(world: World, view: RecordView, days: int = 4) -> RecordView:
+    """A record with a next step and some activities."""
+    types = (ActivityType.NOTE, ActivityType.CALL, ActivityType.EMAIL, ActivityType.MEETING)
+    done = [replace(step(world, -i, type_), done_at=AT) for i, type_ in enumerate(types)]
+    return replace(view, next_step=step(world, days), activities=(step(world, days), *done), today=TODAY)
+
+
 def recorded(
     name: str, kind: Kind, number: int, before: dict[str, object], after: dict[str, object]
 ) -> Recorded:
@@ -400,13 +438,13 @@ def board(world: World, *, empty: bool = False) -> Board:
 
 FIELDS = (
     "name company job_title email phone source need note amount budget authority timeline "
-    "opportunity_name close_date reason owner stage"
+    "opportunity_name close_date reason owner stage type text due time"
 ).split()
 RECORD_FIELDS = (
     "name organization contact amount close_date need budget authority timeline job_title email phone domain "
     "website industry size"
 ).split()
-LONG = frozenset({"need", "note"})
+LONG = frozenset({"need", "note", "text"})
 ANSWERS = {
     "metrics": "Half the time for the weekly report of 40 people",
     "economic_buyer": "Dr. Vogel, CFO",
@@ -622,6 +660,12 @@ BUILDERS: dict[str, Builder] = {
     "opportunity_lost": lambda reader, world: cards.record_card(
         reader, opportunity(world, OpportunityStatus.LOST)
     ),
+    "opportunity_step": lambda reader, world: cards.record_card(
+        reader, with_activities(world, opportunity(world)), entries=entries(world)
+    ),
+    "opportunity_overdue": lambda reader, world: cards.record_card(
+        reader, with_activities(world, opportunity(world), -3)
+    ),
     "contact": lambda reader, world: cards.record_card(reader, contact(world)),
     "organization": lambda reader, world: cards.record_card(reader, organization(world)),
     "participants": lambda reader, world: cards.participants_card(reader, opportunity(world), fresh()),
@@ -675,6 +719,18 @@ BUILDERS: dict[str, Builder] = {
     "choose_and_carry_on": lambda reader, world: cards.choose_card(
         reader, hits(world, 8), world.text("Sarah"), lambda option: f"lost {option} {world.text('price')}"
     ),
+    "activity": lambda reader, world: cards.record_card(reader, activity(world), world.line("Planned.")),
+    "activity_done": lambda reader, world: cards.record_card(reader, activity(world, done=True)),
+    "activity_form": lambda reader, world: cards.activity_form(reader, lead(world), fresh()),
+    "activity_form_problems": lambda reader, world: cards.activity_form(reader, lead(world), typed(world)),
+    "activity_edit": lambda reader, world: cards.activity_edit_form(reader, activity(world), fresh()),
+    "activity_edit_problems": lambda reader, world: cards.activity_edit_form(
+        reader, activity(world), typed(world)
+    ),
+    "next_step": lambda reader, world: cards.next_step_form(
+        reader, activity(world, done=True), opportunity(world), fresh()
+    ),
+    "more": lambda reader, world: cards.more_card(reader, lead(world)),
     "pipeline": lambda reader, world: cards.pipeline_card(reader, board(world)),
     "pipeline_empty": lambda reader, world: cards.pipeline_card(reader, board(world, empty=True)),
     "merge": lambda reader, world: cards.merge_form(reader, merge_offer(world), fresh()),

@@ -26,6 +26,9 @@ OPENING = {
     "contact.new",
     "record.merge.open",
     "record.show",
+    "record.more",
+    "activity.new",
+    "activity.edit.open",
     "help",
 }
 DOING = {
@@ -34,6 +37,10 @@ DOING = {
     "record.edit",
     "record.merge",
     "record.split",
+    "activity.log",
+    "activity.edit",
+    "activity.done",
+    "activity.later",
     "lead.qualify",
     "lead.qualify.choices",
     "lead.disqualify",

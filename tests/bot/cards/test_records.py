@@ -33,10 +33,19 @@ def verbs(card: Card) -> list[str]:
     [
         (
             LeadStatus.OPEN,
-            ["lead.qualify.open", "lead.edit.open", "record.assign.open", "lead.disqualify.open"],
+            [
+                "lead.qualify.open",
+                "lead.edit.open",
+                "record.assign.open",
+                "lead.disqualify.open",
+                "record.more",
+            ],
         ),
-        (LeadStatus.QUALIFIED, ["record.show", "lead.edit.open", "record.assign.open", "record.reopen"]),
-        (LeadStatus.DISQUALIFIED, ["record.reopen", "lead.edit.open", "record.assign.open"]),
+        (
+            LeadStatus.QUALIFIED,
+            ["record.show", "lead.edit.open", "record.assign.open", "record.reopen", "record.more"],
+        ),
+        (LeadStatus.DISQUALIFIED, ["record.reopen", "lead.edit.open", "record.assign.open", "record.more"]),
     ],
 )
 def test_a_lead_offers_what_its_status_allows(status: LeadStatus, offered: list[str]) -> None:
@@ -53,12 +62,12 @@ def test_a_lead_offers_what_its_status_allows(status: LeadStatus, offered: list[
                 "opportunity.move.open",
                 "opportunity.win",
                 "opportunity.lose.open",
-                "record.assign.open",
+                "record.more",
                 "record.edit.open",
             ],
         ),
-        (OpportunityStatus.WON, ["record.reopen", "record.assign.open", "record.edit.open"]),
-        (OpportunityStatus.LOST, ["record.reopen", "record.assign.open", "record.edit.open"]),
+        (OpportunityStatus.WON, ["record.reopen", "record.more", "record.edit.open"]),
+        (OpportunityStatus.LOST, ["record.reopen", "record.more", "record.edit.open"]),
     ],
 )
 def test_an_opportunity_offers_what_its_status_allows(status: OpportunityStatus, offered: list[str]) -> None:

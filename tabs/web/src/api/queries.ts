@@ -103,6 +103,7 @@ const PLURALS: Record<Kind, string> = {
   opportunity: "opportunities",
   contact: "contacts",
   organization: "organizations",
+  activity: "activities",
 };
 
 function useConnection(): Connection {

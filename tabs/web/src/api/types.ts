@@ -5,7 +5,7 @@ export interface Money {
   currency: string;
 }
 
-export type Kind = "lead" | "opportunity" | "contact" | "organization";
+export type Kind = "lead" | "opportunity" | "contact" | "organization" | "activity";
 export type StageType = "open" | "won" | "lost";
 export type Role = "owner" | "member" | "viewer";
 

@@ -11,6 +11,7 @@ export const FIELDS: Record<Kind, readonly string[]> = {
     "budget", "authority", "timeline", "need", "note", "disqualify_reason", "disqualify_note",
   ],
   contact: ["job_title", "organization", "email", "phone"],
+  activity: ["type", "about", "due", "due_at", "done_at", "owner", "text"],
   organization: ["domain", "website", "phone", "industry", "size"],
 };
 

@@ -13,6 +13,6 @@ export function subPageOf({ kind, number }: Place): string {
 
 /** The record that the sub-page of a deep link names; null for anything else. */
 export function readSubPage(subPage: string | null): Place | null {
-  const [, kind, number] = /^(lead|opportunity|contact|organization)\/(\d{1,9})$/.exec(subPage ?? "") ?? [];
+  const [, kind, number] = /^(lead|opportunity|contact|organization|activity)\/(\d{1,9})$/.exec(subPage ?? "") ?? [];
   return kind && number ? { kind: kind as Kind, number: Number(number) } : null;
 }

@@ -1,0 +1,146 @@
+"""Activities: log what was done, plan what is next, and get it done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.crm.clock import at_time, day_of, place, today
+from app.crm.duties import Completed
+from app.crm.fields import check_fields
+from app.crm.records import get_record, view
+from app.crm.views import RecordView
+from app.domain.activity import Activity, ActivityType, split_subject
+from app.domain.errors import Conflict, NotFound
+from app.domain.event import Kind
+from app.domain.member import Member
+from app.domain.opportunity import Opportunity, OpportunityStatus
+from app.store.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityDraft:
+    """What somebody tells of an activity. The first line of `text` is its name where none is given; `due_at`
+    wins over `due`."""
+
+    type: ActivityType
+    name: str = ""
+    text: str = ""
+    due: dt.date | None = None
+    due_at: dt.datetime | None = None
+
+
+def log_activity(work: Work, actor: Member, about: int, draft: ActivityDraft) -> RecordView:
+    """Keeps an activity on a record, or on the one that another activity is about, owned by the actor: a task
+    or what lies ahead is open, all else is done when it is told. Raises NotFound, Forbidden, InvalidInput."""
+    actor.must_write()
+    subject = get_record(work, about)
+    about = subject.about if isinstance(subject, Activity) else subject.number
+    name, text = (draft.name, draft.text) if draft.name.strip() else split_subject(draft.text)
+    told = {"type": draft.type, "about": about, "name": name, "text": text}
+    moment = {"due_at": draft.due_at} if draft.due_at else {"due": draft.due}
+    values = check_fields(work, Kind.ACTIVITY, {**told, **moment})
+    activity = Activity(number=work.number(), owner=actor.id, **values)  # type: ignore[arg-type]
+    work.record(activity.captured_at(today(work), work.now), actor)
+    return view(work, work.activities.add(activity))
+
+
+def plan_task(
+    work: Work,
+    actor: Member,
+    about: int,
+    text: str,
+    due: dt.date | None = None,
+    due_at: dt.datetime | None = None,
+) -> RecordView:
+    """Keeps a task on a record. Raises NotFound, Forbidden, InvalidInput."""
+    draft = ActivityDraft(type=ActivityType.TASK, text=text, due=due, due_at=due_at)
+    return log_activity(work, actor, about, draft)
+
+
+def capture_activity(work: Work, actor: Member, fields: Mapping[str, object]) -> RecordView:
+    """`log_activity` for fields by name. Raises NotFound, Forbidden, InvalidInput."""
+    values = check_fields(work, Kind.ACTIVITY, {"type": None, "about": None, **fields})
+    about = values.pop("about")
+    assert isinstance(about, int)  # noqa: S101 - the check refuses all else
+    return log_activity(work, actor, about, ActivityDraft(**values))  # type: ignore[arg-type]
+
+
+def complete_activity(work: Work, actor: Member, number: int, version: int | None = None) -> Completed:
+    """It is done; of another record, its next step is. The answer says whether an open opportunity is now
+    without a next step. Raises NotFound, Forbidden, Conflict."""
+    actor.must_write()
+    activity = _step_of(work, number)
+    activity.expect(version if activity.number == number else None)
+    work.record(activity.do(work.now), actor)
+    done = view(work, work.activities.save(activity))
+    return Completed(done=done, needs_step=_needs_step(work, activity.about))
+
+
+def reschedule_activity(
+    work: Work,
+    actor: Member,
+    number: int,
+    due: dt.date | None = None,
+    due_at: dt.datetime | None = None,
+    days: int = 0,
+    version: int | None = None,
+) -> RecordView:
+    """Another day: the one given, or so many days later than it was due, counted from today where that is
+    past; then the time of day stays. Of another record, its next step is moved. Raises NotFound, Forbidden,
+    Conflict, InvalidInput."""
+    actor.must_write()
+    activity = _step_of(work, number)
+    activity.expect(version if activity.number == number else None)
+    if days:
+        due, due_at = _later(work, activity, days)
+    checked = check_fields(work, Kind.ACTIVITY, {"due_at": due_at} if due_at else {"due": due or today(work)})
+    work.record(activity.reschedule(**checked), actor)  # type: ignore[arg-type]
+    return view(work, work.activities.save(activity))
+
+
+def move_activities(work: Work, actor: Member, from_number: int, to_number: int) -> list[Activity]:
+    """All activities of a record belong to another from now on, each by an event of its own in the change
+    that is under way: the lead became an opportunity, or two records one. Undo takes it back with the
+    change."""
+    moved = work.agenda.of(from_number)
+    for activity in moved:
+        work.record(activity.move(to_number), actor)
+        work.activities.save(activity)
+    return moved
+
+
+def next_step(work: Work, number: int) -> Activity | None:
+    """The earliest step ahead of a record: open, with a day, which may be past."""
+    return work.agenda.next_steps([number]).get(number)
+
+
+def _step_of(work: Work, number: int) -> Activity:
+    """The activity with this number, or the next step of the record that has it."""
+    record = get_record(work, number)
+    if isinstance(record, Activity):
+        return record
+    step = next_step(work, number)
+    if step is None:
+        raise Conflict("no_next_step", kind=record.kind, number=number, current=record)
+    return work.activities.get(step.number)
+
+
+def _needs_step(work: Work, number: int) -> RecordView | None:
+    try:
+        record = get_record(work, number)
+    except NotFound:
+        return None
+    if not isinstance(record, Opportunity) or record.status is not OpportunityStatus.OPEN:
+        return None
+    return None if next_step(work, number) else view(work, record)
+
+
+def _later(work: Work, activity: Activity, days: int) -> tuple[dt.date, dt.datetime | None]:
+    now = today(work)
+    day = max(activity.due or now, now) + dt.timedelta(days=days)
+    if activity.due_at is None:
+        return day, None
+    moment = at_time(work, day, activity.due_at.astimezone(place(work)).time())
+    return day_of(work, moment), moment

@@ -1,0 +1,18 @@
+"""Mentions: what to call records of any kind that another one points to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.crm.views import Ref
+from app.store.work import Work
+
+
+def mentioned(work: Work, numbers: Collection[int]) -> dict[int, Ref]:
+    """Number, name and kind of records of any kind, by number."""
+    found = work.queries.kinds(numbers)
+    names = {
+        kind: work.queries.names(kind, [n for n in numbers if found.get(n) is kind])
+        for kind in set(found.values())
+    }
+    return {n: Ref(number=n, name=names[kind].get(n, ""), kind=kind) for n, kind in found.items()}

@@ -1,0 +1,212 @@
+"""Agenda: reads over activities. What is due when, what comes next, and which deals nobody looks after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from app.domain.activity import Activity
+from app.domain.opportunity import Opportunity
+from app.store.mapping import ACTIVITIES, OPPORTUNITIES
+from app.store.statements import Statement
+from app.store.tables import activities, opportunities
+
+
+class Silent(NamedTuple):
+    """An opportunity to which nothing has happened since `since`; `planned` is the last day of a step that
+    has gone by undone."""
+
+    opportunity: Opportunity
+    since: dt.datetime
+    planned: dt.date | None
+
+
+class Agenda:
+    """Reads of one workspace."""
+
+    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def around(self, number: int, newest: int) -> tuple[Activity | None, list[Activity]]:
+        """The next step of a record, and its newest activities."""
+        values = {"workspace": self._workspace_id, "about": number}
+        # Most records have none, and this is asked whenever one is shown.
+        if _ANY.first(self._connection, values) is None:
+            return None, []
+        rows = self._connection.execute(_around(newest), values).mappings()
+        step: Activity | None = None
+        found: list[Activity] = []
+        for row in rows:
+            if row["part"] == 0:
+                step = ACTIVITIES.revive(row)
+            else:
+                found.append(ACTIVITIES.revive(row))
+        return step, sorted(found, key=lambda one: -one.number)
+
+    def next_steps(self, numbers: Collection[int]) -> dict[int, Activity]:
+        """The earliest step ahead of each of these records, by its number."""
+        if not numbers:
+            return {}
+        wanted = (
+            sa.select(activities)
+            .where(*self._planned(), activities.c.about.in_(sorted(set(numbers))))
+            .order_by(*_BY_DAY)
+        )
+        steps: dict[int, Activity] = {}
+        for row in self._connection.execute(wanted).mappings():
+            steps.setdefault(row["about"], ACTIVITIES.revive(row))
+        return steps
+
+    def of(self, number: int) -> list[Activity]:
+        """All activities about a record, oldest first."""
+        values = {"workspace": self._workspace_id, "about": number}
+        if _ANY.first(self._connection, values) is None:
+            return []
+        wanted = self._mine().where(activities.c.about == number).order_by(activities.c.number)
+        return self._activities(wanted)
+
+    def numbers_of(self, number: int) -> list[int]:
+        """The numbers of the activities that are or were about a record."""
+        either = [
+            sa.select(activities.c.number).where(
+                activities.c.workspace_id == self._workspace_id, activities.c[column] == number
+            )
+            for column in ("about", "origin")
+        ]
+        return sorted(row.number for row in self._connection.execute(sa.union(*either)))
+
+    def due(self, owner: int, after: dt.date | None, until: dt.date | None, limit: int) -> list[Activity]:
+        """The open ones of a member that are due after a day, until and with another, the earliest first."""
+        wanted = self._mine().where(*self._planned(), activities.c.owner == owner)
+        if after is not None:
+            wanted = wanted.where(activities.c.due > after)
+        if until is not None:
+            wanted = wanted.where(activities.c.due <= until)
+        return self._activities(wanted.order_by(*_BY_DAY).limit(limit))
+
+    def undated(self, owner: int, limit: int) -> list[Activity]:
+        """The open ones of a member that have no day, the newest first."""
+        wanted = self._mine().where(
+            activities.c.owner == owner, activities.c.done_at.is_(None), activities.c.due.is_(None)
+        )
+        return self._activities(wanted.order_by(activities.c.number.desc()).limit(limit))
+
+    def without_step(self, owner: int, stages: Iterable[int], limit: int) -> list[Opportunity]:
+        """Opportunities of a member in these stages that have no step ahead, the newest first."""
+        planned = sa.exists().where(*self._planned(), activities.c.about == opportunities.c.number)
+        wanted = self._deals(owner, stages).where(~planned).order_by(opportunities.c.number.desc())
+        return [OPPORTUNITIES.revive(row) for row in self._connection.execute(wanted.limit(limit)).mappings()]
+
+    def silent(
+        self,
+        owner: int,
+        since: Mapping[int, tuple[dt.date, dt.datetime]],
+        today: dt.date,
+        limit: int,
+    ) -> list[Silent]:
+        """Opportunities of a member to which nothing has happened for too long, the oldest first. `since`
+        says by stage the last day on which something may have happened, and the moment at which that day
+        ends. A step that is planned for a later day pauses this."""
+        if not since:
+            return []
+        day = sa.case(*((opportunities.c.stage == id_, sa.literal(d)) for id_, (d, _) in since.items()))
+        end = sa.case(*((opportunities.c.stage == id_, _moment(at)) for id_, (_, at) in since.items()))
+        about = self._about()
+        alive = sa.exists().where(
+            *about,
+            sa.or_(
+                activities.c.updated_at >= end,
+                sa.and_(activities.c.done_at.is_(None), activities.c.due > day),
+            ),
+        )
+        wanted = (
+            self._deals(owner, since)
+            .where(opportunities.c.updated_at < end, ~alive)
+            .order_by(opportunities.c.number)
+            .limit(limit)
+            .add_columns(
+                sa.select(sa.func.max(activities.c.updated_at)).where(*about).scalar_subquery().label("last"),
+                sa.select(sa.func.max(activities.c.due))
+                .where(*about, activities.c.done_at.is_(None), activities.c.due <= today)
+                .scalar_subquery()
+                .label("planned"),
+            )
+        )
+        return [_silent(row) for row in self._connection.execute(wanted).mappings()]
+
+    def _mine(self) -> sa.Select[Any]:
+        return sa.select(activities).where(activities.c.workspace_id == self._workspace_id)
+
+    def _planned(self) -> tuple[sa.ColumnElement[bool], ...]:
+        return (
+            activities.c.workspace_id == self._workspace_id,
+            activities.c.done_at.is_(None),
+            activities.c.due.is_not(None),
+        )
+
+    def _about(self) -> tuple[sa.ColumnElement[bool], ...]:
+        return (
+            activities.c.workspace_id == self._workspace_id,
+            activities.c.about == opportunities.c.number,
+        )
+
+    def _deals(self, owner: int, stages: Iterable[int]) -> sa.Select[Any]:
+        return sa.select(opportunities).where(
+            opportunities.c.workspace_id == self._workspace_id,
+            opportunities.c.owner == owner,
+            opportunities.c.stage.in_(sorted(stages)),
+        )
+
+    def _activities(self, wanted: sa.Select[Any]) -> list[Activity]:
+        return [ACTIVITIES.revive(row) for row in self._connection.execute(wanted).mappings()]
+
+
+# A step with a time of day goes before those of the whole day; numbers are the order in which they were told.
+_BY_DAY: Sequence[sa.ColumnElement[Any]] = (
+    activities.c.due,
+    activities.c.due_at.is_(None),
+    activities.c.due_at,
+    activities.c.number,
+)
+
+_ANY = Statement(
+    sa.select(activities.c.number)
+    .where(
+        activities.c.workspace_id == sa.bindparam("workspace", type_=activities.c.workspace_id.type),
+        activities.c.about == sa.bindparam("about", type_=activities.c.about.type),
+    )
+    .limit(sa.literal_column("1"))
+    .offset(sa.literal_column("0"))
+)
+
+
+@cache
+def _around(newest: int) -> sa.Select[Any]:
+    # Built once: building it takes longer than the database does.
+    about = (
+        activities.c.workspace_id == sa.bindparam("workspace"),
+        activities.c.about == sa.bindparam("about"),
+    )
+    planned = (activities.c.done_at.is_(None), activities.c.due.is_not(None))
+    step = sa.select(activities, sa.literal_column("0").label("part")).where(*about, *planned)
+    last = sa.select(activities, sa.literal_column("1").label("part")).where(*about)
+    parts = (
+        step.order_by(*_BY_DAY).limit(1).subquery(),
+        last.order_by(activities.c.number.desc()).limit(newest).subquery(),
+    )
+    both = sa.union_all(*(sa.select(part) for part in parts)).subquery()
+    return sa.select(both)
+
+
+def _moment(at: dt.datetime) -> sa.ColumnElement[dt.datetime]:
+    return sa.literal(at, opportunities.c.updated_at.type)
+
+
+def _silent(row: Mapping[Any, Any]) -> Silent:
+    since = max(at for at in (row["updated_at"], row["last"]) if at is not None)
+    return Silent(OPPORTUNITIES.revive(row), since, row["planned"])

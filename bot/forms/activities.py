@@ -1,0 +1,132 @@
+"""Buttons of activities: log, plan, do, put off, correct; and what else can be done with a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from app.crm.activities import ActivityDraft, complete_activity, log_activity, reschedule_activity
+from app.crm.duties import Completed
+from app.crm.records import edit_record, show_record
+from app.crm.views import RecordView
+from app.domain.activity import Activity, ActivityType, split_subject
+from app.domain.errors import InvalidInput
+from app.strings.reader import zone
+from bot.cards import Card, due_of, more_card, next_step_form, record_card
+from bot.forms.drawings import draw_activity, draw_activity_edit, new_form
+from bot.forms.typed import Typed
+from bot.registry import registry
+from bot.turn import Submission, Turn
+
+NEXT_STEP_IN = 7
+"""Days ahead that the form for the next step suggests."""
+
+
+@registry.form("record.more")
+async def open_more(turn: Turn, given: Submission) -> Card:
+    """What else can be done?"""
+    return more_card(turn.reader, await turn.read(show_record, given.number or 0))
+
+
+@registry.form("activity.new")
+async def open_activity(turn: Turn, given: Submission) -> Card:
+    """The form, of the type of the button."""
+    return await draw_activity(turn, given.number, new_form(given.values))
+
+
+@registry.form("activity.log", again=draw_activity)
+async def log(turn: Turn, given: Submission) -> Card:
+    """Keeps the activity of the form."""
+    typed = Typed(given.values, turn.reader)
+    due, due_at = _moment_of(turn, typed)
+    draft = ActivityDraft(type=_type_of(typed), text=typed.text("text"), due=due, due_at=due_at)
+    typed.check()
+    return kept_card(turn, await turn.write(log_activity, given.number or 0, draft))
+
+
+@registry.form("activity.edit.open")
+async def open_edit(turn: Turn, given: Submission) -> Card:
+    """The form with the activity's fields."""
+    return await draw_activity_edit(turn, given.number, new_form())
+
+
+@registry.form("activity.edit", again=draw_activity_edit, renamed={"name.required": "required"})
+async def edit(turn: Turn, given: Submission) -> Card:
+    """Saves the fields of the form."""
+    typed = Typed(given.values, turn.reader)
+    name, text = split_subject(typed.text("text"))
+    due, due_at = _moment_of(turn, typed)
+    moment = {"due_at": due_at} if due_at else {"due": due}
+    changes = {"type": _type_of(typed), "name": name, "text": text, **moment}
+    typed.check()
+    try:
+        view = await turn.write(edit_record, given.number or 0, changes, given.version)
+    except InvalidInput as refused:
+        # The core knows a first line and what follows it; the form has one input for both.
+        raise InvalidInput(
+            **{_INPUTS.get(name, name): said for name, said in refused.fields.items()}
+        ) from None
+    return record_card(turn.reader, view, turn.t("reply.saved"))
+
+
+@registry.form("activity.done")
+async def do(turn: Turn, given: Submission) -> Card:
+    """It is done; where a deal is left without a next step, asks for one."""
+    return done_card(turn, await turn.write(complete_activity, given.number or 0, given.version))
+
+
+@registry.form("activity.later")
+async def put_off(turn: Turn, given: Submission) -> Card:
+    """So many days later."""
+    days = given.values.get("days", "")
+    wanted = int(days) if days.isascii() and days.isdigit() and len(days) < 4 else 1
+    view = await turn.write(
+        reschedule_activity, given.number or 0, days=max(wanted, 1), version=given.version
+    )
+    return rescheduled_card(turn, view)
+
+
+def kept_card(turn: Turn, view: RecordView) -> Card:
+    """An activity that was just told, and what became of it."""
+    activity = view.record
+    assert isinstance(activity, Activity)  # noqa: S101 - what the core answers
+    due = due_of(turn.reader, activity, view.today)
+    if not activity.is_open:
+        notice = turn.t("reply.activity.logged")
+    elif due:
+        notice = turn.t("reply.activity.planned", due=due)
+    else:
+        notice = turn.t("reply.activity.task")
+    return record_card(turn.reader, view, notice)
+
+
+def done_card(turn: Turn, completed: Completed) -> Card:
+    """An activity that was just done, or the question what comes next."""
+    if completed.needs_step is None:
+        return record_card(turn.reader, completed.done, turn.t("reply.activity.done"))
+    day = turn.reader.today() + dt.timedelta(days=NEXT_STEP_IN)
+    form = new_form({"type": ActivityType.TASK.value, "due": day.isoformat()})
+    return next_step_form(turn.reader, completed.done, completed.needs_step, form)
+
+
+def rescheduled_card(turn: Turn, view: RecordView) -> Card:
+    """An activity with another day."""
+    assert isinstance(view.record, Activity)  # noqa: S101 - what the core answers
+    due = due_of(turn.reader, view.record, view.today)
+    return record_card(turn.reader, view, turn.t("reply.activity.rescheduled", due=due))
+
+
+_INPUTS = {"name": "text", "due_at": "time"}
+
+
+def _type_of(typed: Typed) -> ActivityType:
+    return typed.option("type", ActivityType) or ActivityType.NOTE
+
+
+def _moment_of(turn: Turn, typed: Typed) -> tuple[dt.date | None, dt.datetime | None]:
+    """The day of a form, and the moment where a time was given; a time alone is one of today."""
+    day, time = typed.date("due"), typed.time("time")
+    if time is None:
+        return day, None
+    place = zone(turn.reader.time_zone)
+    moment = dt.datetime.combine(day or turn.reader.today(), time, place)
+    return day, moment.astimezone(dt.UTC)
