@@ -90,12 +90,18 @@ class Log:
     def read(cls, kept: Mapping[str, Any]) -> Log:
         """The log of a lead's `conversion`."""
         return cls(
-            created={Kind(kind): number for kind, number in kept.get("created", {}).items()},
-            used={Kind(kind): number for kind, number in kept.get("used", {}).items()},
+            created=_in_order(kept.get("created", {})),
+            used=_in_order(kept.get("used", {})),
             skipped=[Kind(kind) for kind in kept.get("skipped", ())],
             filled={Kind(kind): names for kind, names in kept.get("filled", {}).items()},
             kept=[Kept(**{**line, "kind": Kind(line["kind"])}) for line in kept.get("kept", ())],
         )
+
+
+def _in_order(numbers: Mapping[str, int]) -> dict[Kind, int]:
+    """As a conversion goes through them: a database may sort the keys of what it keeps."""
+    kinds = (Kind.ORGANIZATION, Kind.CONTACT, Kind.OPPORTUNITY)
+    return {kind: numbers[kind.value] for kind in kinds if kind.value in numbers}
 
 
 def blanks_of(record: Record, known: Mapping[str, object]) -> tuple[dict[str, object], list[Kept]]:
