@@ -59,11 +59,12 @@ def entered(reader: Reader, form: FormState | None, changes: Changes | None = No
         for name, value in form.values.items()
         if reader.has(f"field.{name}") and (value or changes is not None)
     ]
-    rows: list[Part] = []
-    for name, said in typed[:_MOST_ENTERED]:
-        if said:
-            rows += layout.facts([(reader.t(f"field.{name}"), said)])
-            rows += layout.parts(_mark(reader, changes, name))
+    marks = {name: _mark(reader, changes, name) for name, said in typed[:_MOST_ENTERED] if said}
+    plain = [(reader.t(f"field.{name}"), said) for name, said in typed if name in marks and not marks[name]]
+    rows: list[Part] = layout.facts(plain)
+    for name, said in typed:
+        if marks.get(name):
+            rows += [*layout.facts([(reader.t(f"field.{name}"), said)]), *layout.parts(marks[name])]
     return [layout.subheading(reader.t("card.conflict.yours")), *rows] if rows else []
 
 
