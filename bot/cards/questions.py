@@ -36,7 +36,7 @@ def required_inputs(fields: Fields, names: Iterable[str], framework: Framework) 
         elif name == "amount":
             found += fields.line(name, fields.reader.t("form.hint.amount"))
         elif name in ("contact", "organization"):
-            found += fields.line(name, fields.reader.t("form.hint.record"))
+            found += fields.reference(name, fields.reader.t("form.hint.record"))
         else:
             found += answer_input(fields, name, labels.get(name, ""))
     return found

@@ -29,7 +29,7 @@ LONGEST_COLLEAGUE = 3
 _BECAUSE = re.compile(r"(?:because|due to|since|wegen|weil)\s", re.IGNORECASE)
 _TRAILING = re.compile(r"\s+(?:zu|please|bitte)\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:[,;&+]|\b(?:and|und)\b)\s*", re.IGNORECASE)
-_FOR = re.compile(r"(.*?)(?:\s(?:for|für|in)\s(.*))?\s*\Z", re.IGNORECASE | re.DOTALL)
+_FOR = re.compile(r"\s(?:for|für)\s", re.IGNORECASE)
 _NOTHING = frozenset({"nothing", "none", "no fields", "nichts", "keine", "keine felder", "kein feld"})
 _ALSO_CALLED = {
     "abschlussdatum": "close_date",
@@ -207,8 +207,11 @@ class _FieldNames(WholeRest):
 
     async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[tuple[str, ...], str]:
         cut = await later[0].type.split(turn, text) if later else None
-        # A stage that is mistyped is none to cut off, but the word before it tells where it begins.
-        head, rest = cut or _FOR.match(text + " ").groups()  # type: ignore[union-attr]
+        if cut is None:
+            # A stage that is mistyped is none to cut off, but the word before it tells where it begins.
+            begins = _FOR.search(text)
+            cut = (text[: begins.start()], text[begins.end() :]) if begins else (text, "")
+        head, rest = cut
         if fold(head.strip(" .!")) in _NOTHING:
             return (), rest
         framework = (await turn.context()).framework

@@ -84,7 +84,8 @@ async def draw_entry(turn: Turn, number: int | None, form: FormState) -> Card:
         raise NotFound(number=number, kind=Kind.OPPORTUNITY)
     stage = pipeline.keyed(form.values.get("stage", ""))
     asked = {*stage.missing(deal), *form.values, *form.problems}
-    return enter_form(turn.reader, view, stage, [name for name in REQUIRABLE if name in asked], form)
+    names = [name for name in REQUIRABLE if name in asked]
+    return enter_form(turn.reader, view, stage, names, await with_options(turn, form))
 
 
 async def draw_assignment(turn: Turn, number: int | None, form: FormState) -> Card:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from app.crm.opportunities import lose_opportunity, move_opportunity, win_opportunity
-from app.crm.records import find_records
 from app.crm.views import RecordView
 from app.domain.errors import FieldsMissing, InvalidInput, Problem
-from app.domain.event import Kind
-from app.domain.matching import fold
 from app.domain.opportunity import Opportunity
 from app.domain.pipeline import REQUIRABLE, StageType
 from bot.cards import Card, record_card
 from bot.forms.drawings import draw_entry, draw_loss, draw_move, new_form
+from bot.forms.references import REFERENCES, look_up
 from bot.forms.typed import Typed
 from bot.registry import registry
 from bot.turn import Submission, Turn
@@ -48,8 +46,10 @@ async def enter(turn: Turn, given: Submission) -> Card:
     # What is left blank is not sent: a colleague may have filled it meanwhile.
     names = [name for name in REQUIRABLE if typed.text(name)]
     fields = {name: typed.value(name) for name in names}
-    for name in set(names) & _RECORDS.keys():
-        fields[name] = await _number_of(turn, typed, name)
+    for name in REFERENCES.keys() & set(names):
+        fields[name] = found = await look_up(turn, name, typed.text(name))
+        if isinstance(found, Problem):
+            typed.problems[name] = found
     typed.check()
     view = await turn.write(
         move_opportunity, given.number or 0, typed.text("stage"), given.version, fields=fields
@@ -106,18 +106,3 @@ def moved_card(turn: Turn, view: RecordView) -> Card:
     else:
         notice = turn.t(f"reply.{stage.type}")
     return record_card(turn.reader, view, notice)
-
-
-_RECORDS = {"contact": Kind.CONTACT, "organization": Kind.ORGANIZATION}
-
-
-async def _number_of(turn: Turn, typed: Typed, name: str) -> int | None:
-    """The record that a number or a name means; a problem of the field where it means none, or several."""
-    text = typed.text(name)
-    found = (await turn.read(find_records, text[:200], 5, _RECORDS[name])).hits
-    exact = [hit for hit in found if fold(hit.name) == fold(text)]
-    one = exact if len(exact) == 1 else found
-    if len(one) == 1:
-        return one[0].number
-    typed.problems[name] = Problem(f"{name}_unknown")
-    return None

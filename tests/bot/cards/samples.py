@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from app.crm.conflicts import Changes
 from app.crm.likeness import Likeness, Reason
@@ -39,7 +40,15 @@ from app.domain.merge import Side
 from app.domain.money import Money
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
-from app.domain.pipeline import DEFAULT_CHOICES, DEFAULT_STAGES, Choice, Pipeline, Stage, StageType
+from app.domain.pipeline import (
+    DEFAULT_CHOICES,
+    DEFAULT_STAGES,
+    REQUIRABLE,
+    Choice,
+    Pipeline,
+    Stage,
+    StageType,
+)
 from app.domain.pursuit import MOST_FOLLOWERS, MOST_PARTICIPANTS
 from app.domain.qualification import Authority, Timeline
 from app.strings.reader import Reader
@@ -536,6 +545,14 @@ def _conversion(world: World, *, joined: bool = False) -> Conversion:
     return Conversion(number=104, version=4, log=log, names=names)
 
 
+def _meddic(view: RecordView, world: World) -> RecordView:
+    """A lead or opportunity of a workspace that asks by MEDDIC, with two questions still open."""
+    asked = ("metrics", "economic_buyer", "decision_process")
+    answers = {name: world.prose(ANSWERS[name])[:LONGEST_ANSWER] for name in asked if world.full}
+    record: Any = view.record
+    return replace(view, record=replace(record, answers=answers), framework=MEDDIC)
+
+
 def _undone(world: World) -> Undone:
     events = [
         recorded("OpportunityCaptured", Kind.OPPORTUNITY, 107, {}, {"name": "x"}),
@@ -630,6 +647,26 @@ BUILDERS: dict[str, Builder] = {
     "disqualify_problems": lambda reader, world: cards.disqualify_form(
         reader, context(world), lead(world), typed(world)
     ),
+    "enter": lambda reader, world: cards.enter_form(
+        reader,
+        opportunity(world),
+        pipeline(world).stages[2],
+        ("amount", "close_date", "contact", "authority"),
+        fresh(),
+    ),
+    "enter_problems": lambda reader, world: cards.enter_form(
+        reader,
+        replace(opportunity(world), framework=MEDDIC),
+        pipeline(world).stages[2],
+        REQUIRABLE,
+        typed(world),
+    ),
+    "framework": lambda reader, world: cards.framework_card(
+        reader, BANT, may_choose=True, notice=world.line("Chosen.")
+    ),
+    "framework_member": lambda reader, _: cards.framework_card(reader, MEDDIC, may_choose=False),
+    "lead_meddic": lambda reader, world: cards.record_card(reader, _meddic(lead(world), world)),
+    "opportunity_meddic": lambda reader, world: cards.record_card(reader, _meddic(opportunity(world), world)),
     "lose": lambda reader, world: cards.lose_form(reader, context(world), opportunity(world), fresh()),
     "lose_problems": lambda reader, world: cards.lose_form(
         reader, context(world), opportunity(world), typed(world)

@@ -54,12 +54,14 @@ DOING = {
     "contact.capture",
     "organization.capture",
     "opportunity.capture",
+    "opportunity.enter",
     "opportunity.move",
     "opportunity.win",
     "opportunity.lose",
     "undo",
     "command.run",
     "language",
+    "framework.choose",
 }
 MARKS = World("marks", lambda _: "@@a*b", lambda _: "@@a*b")
 
