@@ -1,4 +1,4 @@
-"""`python -m bench`: runs the benchmark and prints its report as Markdown."""
+"""`python -m bench [turns|store|writers …]`: measures and prints reports as Markdown; all unless told."""
 
 from __future__ import annotations
 
@@ -9,87 +9,105 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.certificates import Certificates, issue_certificates
-from bench.contest import Contest
-from bench.figures import Findings
-from bench.goals import judge
-from bench.processes import Load, Server, StartError, run_command, run_load, run_server
+from bench.contests import measure_turns
+from bench.goals import Goal, judge
 from bench.report import write_report
-from bench.variants import Variant, count_leads, list_variants, start_host
+from bench.store.boards import measure_boards
+from bench.store.databases import KINDS, Databases, fill_with_leads, open_databases
+from bench.store.figures import StoreFindings
+from bench.store.finds import measure_finds
+from bench.store.goals import judge_store, judge_writers
+from bench.store.hosts import Door, open_door
+from bench.store.report import write_store_report
+from bench.store.steps import measure_steps
+from bench.store.writers import measure_writers
+from bench.turns import CONVERSATIONS
+
+PARTS = ("turns", "store", "writers")
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Returns 1 only with `--strict`, where a goal was missed or not measured."""
-    options = _read_options()
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="leadline-bench-") as folder:
-        findings = _measure(options, Path(folder))
-    goals = judge(findings)
-    minutes = (time.monotonic() - began) / 60
-    plan = f"{options.rounds} rounds of {options.seconds:g} s a variant and setting; {minutes:.1f} minutes."
-    report = write_report(findings, goals, plan)
-    print(report)
+    options = _read_options(arguments)
+    reports: list[str] = []
+    goals: list[Goal] = []
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="leadline-bench-")))
+        folder.chmod(0o755)
+        kept = options.keep or folder / "kept"
+        if "turns" in options.parts:
+            reports.append(_measure_turns(options, folder, kept, goals))
+        if {"store", "writers"} & set(options.parts):
+            databases = stack.enter_context(open_databases(kept))
+            door = stack.enter_context(open_door())
+            reports.append(_measure_store(options, databases, door, goals))
+    print("\n".join(reports))
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(report)
+        options.out.write_text("\n".join(reports))
     return 1 if options.strict and not all(goal.reached for goal in goals) else 0
 
 
-def _read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measures bot turns side by side.")
-    parser.add_argument("--quick", action="store_true", help="two short rounds, to see that it works")
-    parser.add_argument("--rounds", type=int, help="rounds of every variant (default 7)")
-    parser.add_argument("--seconds", type=float, help="length of one measurement (default 2)")
+def _read_options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measures turns and the store.")
+    parser.add_argument("parts", nargs="*", metavar="turns|store|writers", help="all unless named")
+    parser.add_argument("--quick", action="store_true", help="two short rounds on little data")
+    parser.add_argument("--rounds", type=int, help="rounds of everything (default 7; 2 with --quick)")
+    parser.add_argument("--seconds", type=float, help="length of one measurement of turns (default 2)")
+    parser.add_argument(
+        "--sizes", help="opportunities (default 10000,100000,1000000; 1000,3000 with --quick)"
+    )
+    parser.add_argument(
+        "--leads", type=int, help="leads in each workspace of the lead turns (default 100000)"
+    )
+    parser.add_argument("--keep", type=Path, help="folder in which seeded databases stay for the next run")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a goal was missed")
-    parser.add_argument("--out", type=Path, help="also write the report to this file")
-    options = parser.parse_args()
+    parser.add_argument("--out", type=Path, help="also write the reports to this file")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    options.parts = options.parts or list(PARTS)
     options.rounds = options.rounds or (2 if options.quick else 7)
     options.seconds = options.seconds or (1.0 if options.quick else 2.0)
+    options.leads = options.leads if options.leads is not None else (500 if options.quick else 100_000)
+    sizes = options.sizes or ("1000,3000" if options.quick else "10000,100000,1000000")
+    options.sizes = sorted(int(size) for size in sizes.split(","))
     return options
 
 
-def _measure(options: argparse.Namespace, folder: Path) -> Findings:
-    findings = Findings()
-    certificates = issue_certificates(folder)
-    with ExitStack() as stack:
-        load = stack.enter_context(run_load(folder))
-        findings.starts = _time_starts(folder, load, certificates, findings, 3 if options.quick else 5)
-        servers = _start_servers(stack, folder, load, certificates, findings)
-        contest = Contest(load, findings, servers)
-        contest.warm_up()
-        for number in range(options.rounds):
-            contest.play_round(number, options.seconds)
-            print(f"round {number + 1} of {options.rounds} done", file=sys.stderr)
-        findings.leads_stored = count_leads(folder)
-    return findings
+def _measure_turns(options: argparse.Namespace, folder: Path, kept: Path, goals: list[Goal]) -> str:
+    held = fill_with_leads(kept, CONVERSATIONS, options.leads) if options.leads else None
+    began = time.monotonic()
+    findings = measure_turns(
+        folder, held, rounds=options.rounds, seconds=options.seconds, starts=3 if options.quick else 5
+    )
+    judged = judge(findings)
+    goals += judged
+    minutes = (time.monotonic() - began) / 60
+    plan = f"{options.rounds} rounds of {options.seconds:g} s a variant and setting; {minutes:.1f} minutes."
+    return write_report(findings, judged, plan)
 
 
-def _time_starts(
-    folder: Path, load: Load, certificates: Certificates, findings: Findings, times: int
-) -> list[float]:
-    """Seconds from the start of the host's process until `/readyz` says 200, on a migrated store."""
-    migrate, serve = start_host(folder, load.ports, certificates.trust)
-    starts = []
-    try:
-        run_command(migrate, folder)
-        for _ in range(times):
-            with run_server(serve, folder, watched=False) as server:
-                starts.append(server.start_seconds)
-    except StartError as failure:
-        findings.notes.append(f"the start of the host was not measured: {failure}")
-    return starts
-
-
-def _start_servers(
-    stack: ExitStack, folder: Path, load: Load, certificates: Certificates, findings: Findings
-) -> list[tuple[Variant, Server]]:
-    servers = []
-    for variant in list_variants(folder, load.ports, certificates.trust, findings.notes):
-        try:
-            servers.append((variant, stack.enter_context(run_server(variant.program, folder))))
-        except StartError as failure:
-            findings.notes.append(f"{variant.name} was not measured, it did not start: {failure}")
-    return servers
+def _measure_store(options: argparse.Namespace, databases: Databases, door: Door, goals: list[Goal]) -> str:
+    findings, judged, began = StoreFindings(), [], time.monotonic()
+    times = 60 if options.quick else 300
+    if "store" in options.parts:
+        for kind in KINDS:
+            measure_steps(databases, findings, kind, options.rounds, times // 3)
+            measure_boards(databases, door, findings, kind, options.sizes, options.rounds, times)
+            measure_finds(databases, findings, kind, options.sizes, options.rounds, 2 * times)
+            print(f"{kind} done", file=sys.stderr)
+        findings.seeding = databases.seconds
+        judged += judge_store(findings, options.sizes)
+    if "writers" in options.parts:
+        measure_writers(databases, door, findings, options.rounds, 2 * options.seconds)
+        judged += judge_writers(findings)
+    goals += judged
+    minutes = (time.monotonic() - began) / 60
+    plan = (
+        f"{options.rounds} rounds; {times} boards and {2 * times} questions in each; {minutes:.1f} minutes."
+    )
+    return write_store_report(findings, judged, plan)
 
 
 if __name__ == "__main__":

@@ -69,13 +69,15 @@ class Spread(NamedTuple):
 class Findings:
     """All samples of a run by variant and setting, then by round, and why others are missing.
 
-    `lead_turns` counts answered lead turns, warm-up included; `leads_stored` is what the store holds then.
+    `lead_turns` counts answered lead turns, warm-up included; `leads_stored` is how many more the store holds
+    then. Each workspace held `leads_held` before.
     """
 
     samples: dict[tuple[str, Setting], dict[int, Sample]] = field(default_factory=lambda: defaultdict(dict))
     starts: Sequence[float] = ()
     lead_turns: int = 0
     leads_stored: int | None = None
+    leads_held: int = 0
     notes: list[str] = field(default_factory=list)
 
     def spread(self, variant: str, setting: Setting, pick: Callable[[Sample], float]) -> Spread | None:

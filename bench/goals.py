@@ -42,16 +42,16 @@ def _judge_ratios(findings: Findings) -> Iterator[Goal]:
     ):
         for setting in SETTINGS:
             found = findings.ratio(ours, theirs, setting)
-            yield _at_least(f"{text}, {setting}", found, times[setting.scheme])
+            yield at_least(f"{text}, {setting}", found, times[setting.scheme])
 
 
 def _judge_cpu(findings: Findings) -> Iterator[Goal]:
     for setting in SETTINGS:
         found = findings.spread(ECHO, setting, lambda sample: sample.cpu)
-        yield _at_most(f"processor time of an echo turn, {setting}", found, _ECHO_CPU[setting.scheme], "ms")
+        yield at_most(f"processor time of an echo turn, {setting}", found, _ECHO_CPU[setting.scheme], "ms")
     for setting in SETTINGS:
         found = findings.spread(LEAD, setting, lambda sample: sample.cpu)
-        yield _at_most(f"processor time of a lead turn, {setting}", found, _LEAD_CPU, "ms")
+        yield at_most(f"processor time of a lead turn, {setting}", found, _LEAD_CPU, "ms")
 
 
 def _judge_stalls(findings: Findings) -> Iterator[Goal]:
@@ -64,22 +64,24 @@ def _judge_stalls(findings: Findings) -> Iterator[Goal]:
             if measured == variant
         ]
         found = Spread.of(stalls) if stalls else None
-        goal = _at_most(f"longest stall of the event loop, {text}", found, _STALL, "ms", worst=True)
+        goal = at_most(f"longest stall of the event loop, {text}", found, _STALL, "ms", worst=True)
         yield goal
 
 
 def _judge_start(findings: Findings) -> Goal:
     found = Spread.of(findings.starts) if findings.starts else None
-    return _at_most("start of the host until it is ready", found, _START, "s")
+    return at_most("start of the host until it is ready", found, _START, "s")
 
 
-def _at_least(text: str, found: Spread | None, target: float) -> Goal:
+def at_least(text: str, found: Spread | None, target: float) -> Goal:
+    """A goal that wants the median to be as large as the target."""
     value = found.median if found else None
     reached = None if value is None else value >= target
     return Goal(text, f"≥ {target:g}×", found, value, reached, "×")
 
 
-def _at_most(text: str, found: Spread | None, target: float, unit: str, *, worst: bool = False) -> Goal:
+def at_most(text: str, found: Spread | None, target: float, unit: str, *, worst: bool = False) -> Goal:
+    """A goal that wants the median, or the worst, to be no more than the target."""
     value = None if found is None else found.high if worst else found.median
     reached = None if value is None else value <= target
     return Goal(text, f"≤ {target:g} {unit}", found, value, reached, f" {unit}")

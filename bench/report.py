@@ -47,18 +47,18 @@ part of its core, "disturbed" the part of the time in which other processes kept
 def write_report(findings: Findings, goals: Sequence[Goal], plan: str) -> str:
     """The whole report; `plan` says how much was measured."""
     parts = [
-        "# Bench",
-        f"{_describe_machine()}\n{plan}",
+        "# Bench of turns",
+        f"{describe_machine()}\n{plan}",
         _METHOD,
         "## Turns",
-        _draw(_TURN_COLUMNS, _list_turns(findings)),
+        draw(_TURN_COLUMNS, _list_turns(findings)),
         *_describe_disturbance(findings),
         "## Ratios of turns/s",
-        _draw((_SETTING, *(title for _, _, title in _RATIOS)), _list_ratios(findings)),
+        draw((_SETTING, *(title for _, _, title in _RATIOS)), _list_ratios(findings)),
         "## Ratios of CPU per turn, theirs to ours",
-        _draw((_SETTING, *(title for _, _, title in _RATIOS)), _list_savings(findings)),
+        draw((_SETTING, *(title for _, _, title in _RATIOS)), _list_savings(findings)),
         "## Goals",
-        _draw(("figure", "target", "found", "reached"), (_describe_goal(goal) for goal in goals)),
+        draw(("figure", "target", "found", "reached"), (describe_goal(goal) for goal in goals)),
         *_describe_leads(findings),
         *(f"Note: {note}" for note in findings.notes),
     ]
@@ -86,7 +86,7 @@ def _describe_samples(samples: Sequence[Sample]) -> tuple[str, ...]:
         f"{rate.median:.0f} ({rate.low:.0f}–{rate.high:.0f})",
         f"{Spread.of(sample.p50 for sample in samples).median:.2f}",
         f"{Spread.of(sample.p95 for sample in samples).median:.2f}",
-        _describe(Spread.of(sample.cpu for sample in samples)),
+        describe(Spread.of(sample.cpu for sample in samples)),
         f"{max(sample.stall for sample in samples):.1f}",
         f"{Spread.of(sample.load_share for sample in samples).median:.0%}",
         f"{Spread.of(sample.disturbed for sample in samples).median:.0%}",
@@ -114,7 +114,8 @@ def _describe_ratio(found: Spread | None) -> str:
     return f"{found.median:.1f}× ({found.low:.1f}–{found.high:.1f})" if found else "–"
 
 
-def _describe_goal(goal: Goal) -> tuple[str, str, str, str]:
+def describe_goal(goal: Goal) -> tuple[str, str, str, str]:
+    """A goal as a row."""
     if goal.value is None or goal.found is None:
         return goal.text, goal.target, "not measured", "–"
     spread = f"({goal.found.low:.2f}–{goal.found.high:.2f})"
@@ -140,14 +141,19 @@ def _describe_leads(findings: Findings) -> Iterator[str]:
     if findings.lead_turns:
         turns, stored = findings.lead_turns, findings.leads_stored
         agree = "as many" if stored == turns else "**not as many**"
-        yield f"{turns} lead turns were answered, and {agree} leads stored: {stored}."
+        yield (
+            f"{turns} lead turns were answered, and {agree} leads stored: {stored}; each "
+            f"workspace held {findings.leads_held} before."
+        )
 
 
-def _describe(found: Spread) -> str:
+def describe(found: Spread) -> str:
+    """A median with its spread."""
     return f"{found.median:.2f} ({found.low:.2f}–{found.high:.2f})"
 
 
-def _describe_machine() -> str:
+def describe_machine() -> str:
+    """Processor and versions."""
     packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
     python = f"{platform.python_implementation()} {platform.python_version()}"
     lock = (Path(__file__).parent / "agents.lock").read_text()
@@ -165,7 +171,7 @@ def _name_processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def _draw(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def draw(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table whose columns also line up in a terminal."""
     cells = [head, *rows]
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]

@@ -71,7 +71,7 @@ class Scene:
     expect: Callable[[int], tuple[bytes, ...]]
 
 
-def _spell(turn: int) -> str:
+def spell(turn: int) -> str:
     """The number in letters, so that it can be a name: names with digits are not what people type."""
     letters = ""
     while turn or not letters:
@@ -82,13 +82,13 @@ def _spell(turn: int) -> str:
 
 def _say_lead(turn: int) -> str:
     """A new person of a new company each time: a second one of the same name is asked about, not created."""
-    word = _spell(turn)
+    word = spell(turn)
     return f"new Sarah {word.title()}, IT manager, {word.title()} Innovators Inc., sarah@{word}.example"
 
 
 SCENES = {
     "echo": Scene(lambda turn: f"Hello {turn}.", lambda turn: (b"Echo: Hello %d." % turn,)),
     "lead": Scene(
-        _say_lead, lambda turn: (_spell(turn).title().encode(), b"application/vnd.microsoft.card.adaptive")
+        _say_lead, lambda turn: (spell(turn).title().encode(), b"application/vnd.microsoft.card.adaptive")
     ),
 }

@@ -15,7 +15,7 @@ from bench.peers import PeerError, install_agents
 from bench.processes import Program
 from bench.turns import APP_ID, CONVERSATIONS, name_tenant
 
-_STORE = "leadline.db"
+STORE = "leadline.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def start_host(folder: Path, ports: Mapping[str, int], trust: Mapping[str, str])
 
 def count_leads(folder: Path) -> int | None:
     """How many leads the host has stored; None without a store. Read beside the code that is measured."""
-    path = folder / _STORE
+    path = folder / STORE
     if not path.exists():
         return None
     with closing(sqlite3.connect(path)) as store:
@@ -69,7 +69,7 @@ def _configure(folder: Path, ports: Mapping[str, int]) -> dict[str, str]:
     return {
         "LEADLINE_ENV": "production",
         "LEADLINE_TENANTS": ",".join(name_tenant(index) for index in range(CONVERSATIONS)),
-        "DATABASE_URL": f"sqlite:///{folder / _STORE}",
+        "DATABASE_URL": f"sqlite:///{folder / STORE}",
         "PUBLIC_URL": "https://leadline.example",
         "MicrosoftAppId": APP_ID,
         "MicrosoftAppPassword": "not a secret",

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 import psycopg
 
-from bench.store.databases import SQLITE, Databases
+from bench.store.databases import Databases
 from bench.store.figures import BARE, OURS, Case, StoreFindings
 from bench.store.hosts import Door, Reader, clock, on_core, run_host
 from bench.turns import name_tenant
@@ -116,6 +116,3 @@ def connect(url: str) -> tuple[Any, str]:
         connection.execute("PRAGMA cache_size=-65536")
         return connection, "?"
     return psycopg.connect(url), "%s"
-
-
-__all__ = ["SQLITE", "WHAT", "connect", "measure_boards", "open_bare"]

