@@ -104,7 +104,8 @@ def move_activities(work: Work, actor: Member, from_number: int, to_number: int)
     """All activities of a record belong to another from now on, each by an event of its own in the change
     that is under way: the lead became an opportunity, or two records one. Undo takes it back with the
     change."""
-    moved = work.agenda.of(from_number)
+    # Through the repository: it knows the words under which each is found already.
+    moved = [work.activities.get(activity.number) for activity in work.agenda.of(from_number)]
     for activity in moved:
         work.record(activity.move(to_number), actor)
         work.activities.save(activity)

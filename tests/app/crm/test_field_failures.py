@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.crm.activities import ActivityDraft, log_activity
 from app.crm.board import board
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
@@ -22,6 +23,7 @@ from app.crm.pipeline import change_stage, show_pipeline
 from app.crm.records import list_records, show_record
 from app.crm.reopening import revert_conversion
 from app.crm.splitting import split_record
+from app.domain.activity import Activity, ActivityType
 from app.domain.conversion import Targets
 from app.domain.errors import Conflict, FieldsMissing, InvalidInput
 from app.domain.event import Kind
@@ -245,3 +247,31 @@ def _told(database: Database, actor: Actor) -> dict[int, dict[str, object]]:
     """What all records say, by number."""
     records = records_in(read_books(database, actor.tenant_id))
     return {number: snapshot(record) for number, record in records.items()}
+
+
+@pytest.mark.parametrize("joins", [False, True])
+async def test_activities_move_along_with_a_conversion_and_return(
+    crm: Crm, database: Database, alex: Actor, kim: Actor, joins: bool
+) -> None:
+    """C4, erpnext #32242, SuiteCRM #965: calls and notes of a lead could not be found after its conversion.
+    Here they are on the opportunity, also on one that was there already, and return where the conversion is
+    taken back; what was told on the opportunity itself stays there."""
+    lead = (await crm.write(alex, capture_lead, OBRIEN)).record.number
+    deal = (await crm.write(alex, capture_opportunity, {"name": "Deal"})).record.number
+    told = [
+        (await crm.write(alex, log_activity, about, ActivityDraft(type=type_, text="Talked"))).record.number
+        for about, type_ in ((lead, ActivityType.CALL), (lead, ActivityType.TASK), (deal, ActivityType.NOTE))
+    ]
+    targets = Targets(opportunity=deal if joins else None)
+    view = await crm.write(alex, qualify_lead, lead, Qualification(), None, targets)
+    there = [view.record.number, view.record.number, deal]
+    assert [await _subject(crm, alex, number) for number in told] == there
+    await crm.write(kim, revert_conversion, lead)
+    assert [await _subject(crm, alex, number) for number in told] == [lead, lead, deal]
+    check_books(read_books(database, alex.tenant_id))
+
+
+async def _subject(crm: Crm, actor: Actor, number: int) -> int:
+    record = (await crm.read(actor, show_record, number)).record
+    assert isinstance(record, Activity)
+    return record.about
