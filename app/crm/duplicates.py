@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.crm.likeness import Identity, Likeness, Verdict, compare
 from app.crm.views import Candidate as ConversionCandidate
-from app.crm.views import Hit, Lookalike, Person, Ref
+from app.crm.views import Hit, Lookalike, Person, Ref, Related
 from app.domain.errors import Conflict
 from app.domain.event import Kind
 from app.domain.lead import Lead
+from app.domain.matching import company_domain, company_key
 from app.domain.member import Member
 from app.store.candidates import Candidate
 from app.store.work import Work
@@ -18,14 +19,31 @@ _Judged = tuple[Verdict, Candidate]
 
 MOST_LOOKED_AT, MOST_PAIRS = 50, 10
 """Leads that are compared with all others when pairs are looked for, and pairs that are told."""
+MOST_RELATED = 2
+"""People of one company that are told where nothing more is known of it."""
 MOST_TOLD = 5
 """Lookalikes that are told: nobody compares more."""
 
 
-def refuse_duplicate(work: Work, values: Mapping[str, object]) -> None:
+def refuse_duplicate(work: Work, values: Mapping[str, object]) -> tuple[Related, ...]:
     """Raises Conflict (likely_duplicate) where a lead or contact is likely the same as a lead with these
-    checked values; its detail `candidates` holds Lookalikes, best first."""
-    _refuse(work, _judged(work, identity_of(values)))
+    checked values; its detail `candidates` holds Lookalikes, best first. Else who is there of the company."""
+    identity = identity_of(values)
+    judged = _judged(work, identity)
+    _refuse(work, judged)
+    # Most new leads are related to nobody: then nothing more is asked.
+    return _related(work, identity, judged) if judged else ()
+
+
+def _related(work: Work, identity: Identity, judged: Sequence[_Judged]) -> tuple[Related, ...]:
+    """The company that somebody new belongs to, with its deals; where it is none yet, its people."""
+    company = work.organizations.first("company_key", company_key(identity.company))
+    company = company or work.organizations.first("domain", company_domain(identity.email))
+    if company is None:
+        return tuple(Related(number=one.number, name=one.name) for _, one in judged[:MOST_RELATED])
+    deals = work.queries.deals_by_status(company.number)
+    won, opened = deals.get("won", 0), deals.get("open", 0)
+    return (Related(number=company.number, name=company.name, customer=won > 0, deals=opened),)
 
 
 def refuse_duplicate_contact(work: Work, values: Mapping[str, object], *, leads: bool = True) -> None:

@@ -51,8 +51,7 @@ def capture_lead(
         raise InvalidInput(name="required")
     typed.setdefault("name", typed.get("company"))
     values = check_fields(work, Kind.LEAD, typed)
-    if unless_duplicate:
-        refuse_duplicate(work, values)
+    related = refuse_duplicate(work, values) if unless_duplicate else ()
     lead = Lead(number=work.number(), owner=actor.id, **folded(values, {}))  # type: ignore[arg-type]
     work.record(lead.captured("LeadCaptured"), actor)
     work.leads.add(lead)
@@ -63,6 +62,7 @@ def capture_lead(
         changed_by=person(actor),
         changed_at=work.now,
         framework=framework_of(work.workspace.framework),
+        related=related,
     )
 
 

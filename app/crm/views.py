@@ -41,6 +41,17 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A company that somebody new belongs to, or somebody of it: `customer` where it bought before, `deals`
+    the number of its open opportunities."""
+
+    number: int
+    name: str
+    customer: bool = False
+    deals: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A colleague's id and name."""
 
@@ -74,7 +85,7 @@ class RecordView:
     `changed_by` and `changed_at` tell the last change, `framework` by which questions leads and opportunities
     are scored. `conversion` belongs to qualified leads, and to the opportunity that one has just become;
     `about` to activities. `next_step` is the earliest open one of a record, `activities` are its newest,
-    `today` is the date where the workspace is."""
+    `today` is the date where the workspace is, `related` who is there of a new lead's company."""
 
     record: Lead | Organization | Contact | Opportunity | Activity
     owner: Person | None = None
@@ -95,6 +106,7 @@ class RecordView:
     changed_at: dt.datetime | None = None
     conversion: Conversion | None = None
     framework: Framework = BANT
+    related: tuple[Related, ...] = ()
 
     @property
     def score(self) -> Score | None:

@@ -71,6 +71,16 @@ class Queries:
         found = self._connection.execute(sa.union_all(*parts)) if wanted else ()
         return {row.number: Kind(row.kind) for row in found}
 
+    def deals_by_status(self, organization: int) -> dict[str, int]:
+        """How many opportunities of an organization there are in each status."""
+        mine = (
+            opportunities.c.workspace_id == self._workspace_id,
+            opportunities.c.organization == organization,
+        )
+        counted = sa.select(opportunities.c.status, sa.func.count().label("deals")).where(*mine)
+        found = self._connection.execute(counted.group_by(opportunities.c.status))
+        return {row.status: row.deals for row in found}
+
     def totals(self) -> list[StageTotal]:
         """The counters of all stages."""
         found = _TOTALS.translated(self._connection, {"of_workspace": self._workspace_id})

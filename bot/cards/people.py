@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.crm.views import Deal, Partaker, RecordView
+from app.crm.views import Deal, Partaker, RecordView, Related
 from app.domain.participant import ROLES
 from app.strings.reader import Reader
 from bot.cards import layout
@@ -51,3 +51,15 @@ def _counted(reader: Reader, names: Sequence[str]) -> str:
 def _with_role(reader: Reader, one: Partaker) -> str:
     name, role = shorten(one.contact.name, 40), shorten(role_of(reader, one.role), 30)
     return f"{name} ({role})" if role else name
+
+
+def also_there(reader: Reader, view: RecordView) -> list[Part | None]:
+    """Who is there already of a new lead's company."""
+    return [layout.quiet(_also(reader, one), 240, spacing="small") for one in view.related]
+
+
+def _also(reader: Reader, one: Related) -> str:
+    told = [reader.t("card.related.customer")] if one.customer else []
+    told += [reader.t("card.related.deals", count=one.deals)] if one.deals else []
+    more = f" ({', '.join(told)})" if told else ""
+    return reader.t("card.related.also", number=one.number, name=shorten(one.name, 80)) + more

@@ -28,7 +28,7 @@ from bot.cards.conversion import conversion_lines
 from bot.cards.elements import ActionExecute, Card, Part, RichTextBlock, TextRun
 from bot.cards.history import history
 from bot.cards.literal import shorten
-from bot.cards.people import around, deal_rows
+from bot.cards.people import also_there, around, deal_rows
 
 _STYLES = {
     LeadStatus.OPEN.value: "accent",
@@ -57,6 +57,7 @@ def record_card(
         *record_body(reader, view, layout.noticed(notice)),
         *conversion_lines(reader, view.conversion),
         *step_and_activities(reader, view),
+        *also_there(reader, view),
         *history(reader, entries),
         changed(reader, view),
     ]

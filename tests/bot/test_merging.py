@@ -195,3 +195,19 @@ async def test_leads_that_are_there_twice_are_listed(
     assert listed.buttons["record.merge.open"] == {"number": 1, "other": 2}
     # They are Alex's leads: nobody else is asked about them.
     assert none in (await desk.say(text, who="kim", locale=locale)).text
+
+
+async def test_a_new_lead_of_a_known_company_says_so(desk: Desk) -> None:
+    first = await desk.say("new lead Sarah Meier, Tech Innovators Inc., sarah@tech.example")
+    assert "Also there" not in first.text
+    colleague = await desk.say("new lead Tom Berger, Tech Innovators")
+    assert "Also there: #1 Sarah Meier" in colleague.text
+    form = await desk.say("qualify 1")
+    await desk.press("lead.qualify", form.buttons["lead.qualify"])
+    german = await desk.say("neuer Lead Uli Kraft, Tech Innovators", locale="de-DE")
+    assert "Auch vorhanden: #3 Tech Innovators Inc. (1 offene Opportunity)" in german.text
+    deal = (await desk.say("find Tech Innovators")).text
+    number = deal.partition("Opportunity #")[2].split()[0]
+    await desk.say(f"won {number}")
+    third = await desk.say("new lead Ida Holm, Tech Innovators")
+    assert "Also there: #3 Tech Innovators Inc. (customer)" in third.text

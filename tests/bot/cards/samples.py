@@ -27,6 +27,7 @@ from app.crm.views import (
     QualifyOffer,
     RecordView,
     Ref,
+    Related,
     Undone,
 )
 from app.domain.activity import Activity, ActivityType
@@ -780,6 +781,14 @@ BUILDERS: dict[str, Builder] = {
         reader, [(hits(world, 1)[0], one) for one in lookalikes(world)]
     ),
     "pairs_none": lambda reader, _: cards.pairs_card(reader, ()),
+    "lead_related": lambda reader, world: cards.record_card(
+        reader,
+        replace(
+            lead(world),
+            related=(Related(number=7, name=world.line("Tech Innovators Inc."), customer=True, deals=2),),
+        ),
+        reader.t("reply.saved"),
+    ),
     "lead_alike": lambda reader, world: cards.record_card(
         reader, lead(world), reader.t("reply.likely_same", number=99), alike=99
     ),
