@@ -112,18 +112,24 @@ def duplicates_of(work: Work, actor: Member, number: int) -> list[Lookalike]:
 
 
 def find_pairs(work: Work, actor: Member) -> list[tuple[Hit, Lookalike]]:
-    """The actor's newest open leads that are likely there twice, each pair once: the older one first."""
+    """The actor's newest open leads that are likely there twice, each with who it is, each pair once."""
     filters = {"status": "open", "owner": actor.id}
     pairs: dict[frozenset[int], tuple[Hit, Lookalike]] = {}
     for lead in work.queries.page(Kind.LEAD, filters, MOST_LOOKED_AT):
-        own = Hit(
-            kind=lead.kind, number=lead.number, name=lead.name, version=lead.version, detail=lead.company
-        )
-        for one in duplicates_of(work, actor, lead.number):
-            both = frozenset((lead.number, one.hit.number))
-            if one.likeness is Likeness.SAME and one.hit.kind is Kind.LEAD:
-                pairs.setdefault(both, (own, one))
+        for own, one in find_pairs_of(work, actor, lead.number):
+            pairs.setdefault(frozenset((own.number, one.hit.number)), (own, one))
     return list(pairs.values())[:MOST_PAIRS]
+
+
+def find_pairs_of(work: Work, actor: Member, number: int) -> list[tuple[Hit, Lookalike]]:
+    """A lead with each other one that is likely the same. Raises NotFound."""
+    lead = work.leads.get(number)
+    own = Hit(kind=lead.kind, number=lead.number, name=lead.name, version=lead.version, detail=lead.company)
+    return [
+        (own, one)
+        for one in duplicates_of(work, actor, lead.number)
+        if one.likeness is Likeness.SAME and one.hit.kind is Kind.LEAD
+    ]
 
 
 def identity_of(values: Mapping[str, object]) -> Identity:

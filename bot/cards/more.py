@@ -45,6 +45,8 @@ ROWS = (
     More("meeting", "activity.new", data={"type": "meeting"}),
     More("task", "activity.new", data={"type": "task"}),
     More("assign", "record.assign.open", owned_record),
+    More("alike", "lead.alike", lambda view: isinstance(view.record, Lead)),
+    More("split_off", "record.split", lambda view: bool(getattr(view.record, "absorbed", ()))),
     More("edit", "record.edit.open", lambda view: isinstance(view.record, Opportunity)),
 )
 """What there is, in the order in which it is shown."""

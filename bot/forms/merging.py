@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from app.crm.duplicates import find_pairs_of
 from app.crm.merges import Merged, Split
 from app.crm.merging import compared_fields, merge_records, offer_merge
 from app.crm.splitting import split_record
 from app.domain.errors import Conflict
-from bot.cards import Card, FormState, merge_form, record_card, told_moves, told_split
+from bot.cards import Card, FormState, merge_form, pairs_card, record_card, told_moves, told_split
 from bot.forms.drawings import new_form
 from bot.registry import registry
 from bot.submission import LARGEST_NUMBER
@@ -48,6 +49,12 @@ async def merge(turn: Turn, given: Submission) -> Card:
 async def split(turn: Turn, given: Submission) -> Card:
     """Lets the record of the button live again."""
     return split_card(turn, await turn.write(split_record, given.number or 0, given.version))
+
+
+@registry.form("lead.alike")
+async def show_alike(turn: Turn, given: Submission) -> Card:
+    """Who is likely the same as a lead, each with a way to merge the two."""
+    return pairs_card(turn.reader, await turn.read(find_pairs_of, given.number or 0))
 
 
 async def lay_side_by_side(turn: Turn, kept: int, gone: int, form: FormState) -> Card:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.crm.activities import plan_task
 from app.crm.contacts import capture_contact
 from app.crm.crm import Crm
 from app.crm.organizations import capture_organization
@@ -211,3 +212,24 @@ async def test_a_new_lead_of_a_known_company_says_so(desk: Desk) -> None:
     await desk.say(f"won {number}")
     third = await desk.say("new lead Ida Holm, Tech Innovators")
     assert "Also there: #3 Tech Innovators Inc. (customer)" in third.text
+
+
+async def test_more_offers_who_is_alike_and_to_split_off(pair: Desk) -> None:
+    more = await pair.press("record.more", {"number": 1})
+    assert "record.split" not in more.buttons
+    alike = await pair.press("lead.alike", more.buttons["lead.alike"])
+    assert "Merge #1 and #2" in alike.text
+    await press(pair, await press(pair, alike, "record.merge.open"), "record.merge")
+    more = await pair.press("record.more", {"number": 1})
+    split = await pair.press("record.split", more.buttons["record.split"])
+    assert "#2 is a record of its own again, beside #1." in split.text
+
+
+async def test_activities_move_along_and_back(pair: Desk, crm: Crm) -> None:
+    await crm.write(ALEX, plan_task, 2, "Send an offer")
+    merged = await press(pair, await pair.say("merge 1 2"), "record.merge")
+    assert "Moved along: 1 activity." in merged.text
+    assert "Send an offer" in (await pair.say("show 1")).text
+    split = await pair.say("split 2")
+    assert "Back with it: 1 activity." in split.text
+    assert "Send an offer" in (await pair.say("show 2")).text
