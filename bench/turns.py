@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,12 +73,10 @@ class Scene:
 
 
 def spell(turn: int) -> str:
-    """The number in letters, so that it can be a name: names with digits are not what people type."""
-    letters = ""
-    while turn or not letters:
-        turn, digit = divmod(turn, 26)
-        letters = chr(97 + digit) + letters
-    return letters.rjust(5, "q")
+    """A word for the number that no other number's is like: a name one letter off is asked about as a likely
+    slip, and names with digits are not what people type."""
+    digest = hashlib.sha256(b"%d" % turn).digest()
+    return "".join(chr(97 + byte % 26) for byte in digest[:9])
 
 
 def _say_lead(turn: int) -> str:

@@ -49,7 +49,8 @@ class RecordMapping(Generic[R]):
         )
         self.insert = Statement(sa.insert(table))
         self.update = Statement(sa.update(table).where(*one))
-        self.by_number = sa.select(table).where(*one)
+        self.by_number = Statement(sa.select(table).where(*one))
+        self._columns = tuple(table.c.keys())
         names = [field.name for field in fields(record)]
         self._money = tuple(name for name in names if name in _CURRENCY)
         self._enums = {n: e for n, e in {**_ENUMS, **(enums or {})}.items() if n in names}
@@ -74,6 +75,10 @@ class RecordMapping(Generic[R]):
         if self._derived:
             row |= self._derived(record)
         return row
+
+    def named(self, row: tuple[Any, ...]) -> dict[str, Any]:
+        """A row of `by_number` with the names of its columns."""
+        return dict(zip(self._columns, row, strict=True))
 
     def revive(self, row: Mapping[Any, Any]) -> R:
         """The record of a row."""

@@ -34,6 +34,27 @@ _TABLES = {
 }
 
 
+def _this(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    of = sa.bindparam("of_workspace", type_=table.c.workspace_id.type)
+    return table.c.workspace_id == of, table.c.number == sa.bindparam("of_number", type_=table.c.number.type)
+
+
+_FEW = 2
+"""Names that are asked for one by one, with a statement that is compiled."""
+_NAMES = {
+    kind: Statement(sa.select(table.c.number, table.c.name).where(*_this(table)))
+    for kind, table in _TABLES.items()
+}
+_KIND = Statement(
+    sa.union_all(
+        *(
+            sa.select(table.c.number, sa.literal_column(f"'{kind.value}'").label("kind")).where(*_this(table))
+            for kind, table in _TABLES.items()
+        )
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class StageTotal:
     """Count and sum of one stage in one currency ("" where the opportunities have no amount)."""
@@ -62,6 +83,9 @@ class Queries:
     def kinds(self, numbers: Iterable[int]) -> dict[int, Kind]:
         """The kinds of these numbers; those that name nothing are missing."""
         wanted = list(numbers)
+        if len(wanted) == 1:
+            values = {"of_workspace": self._workspace_id, "of_number": wanted[0]}
+            return {number: Kind(kind) for number, kind in _KIND.all(self._connection, values)}
         parts = [
             sa.select(table.c.number, sa.literal(kind.value).label("kind")).where(
                 table.c.workspace_id == self._workspace_id, table.c.number.in_(wanted)
@@ -106,8 +130,10 @@ class Queries:
         """Names of records of one kind by number."""
         table = _TABLES[kind]
         wanted = set(numbers)
-        if not wanted:
-            return {}
+        if len(wanted) <= _FEW:
+            values = [{"of_workspace": self._workspace_id, "of_number": number} for number in wanted]
+            rows = [_NAMES[kind].first(self._connection, one) for one in values]
+            return {row[0]: row[1] for row in rows if row is not None}
         mine = (table.c.workspace_id == self._workspace_id, table.c.number.in_(wanted))
         return {
             row.number: row.name

@@ -12,6 +12,14 @@ from app.domain.pipeline import DEFAULT_CHOICES, DEFAULT_STAGES, Choice, Pipelin
 from app.store.statements import Statement
 from app.store.tables import choices, conversations, members, pipelines, stages, workspaces
 
+_OF = sa.bindparam("of_workspace", type_=pipelines.c.workspace_id.type)
+_MEMBER_COLUMNS = ("id", "user_id", "name", "role", "language")
+_MEMBER = Statement(
+    sa.select(*(members.c[name] for name in _MEMBER_COLUMNS)).where(
+        members.c.workspace_id == _OF, members.c.id == sa.bindparam("of_id", type_=members.c.id.type)
+    )
+)
+
 
 class Members:
     """The colleagues of one workspace."""
@@ -28,9 +36,8 @@ class Members:
 
     def find(self, id_: int) -> Member | None:
         """The member with this id."""
-        mine = (members.c.workspace_id == self._workspace.id, members.c.id == id_)
-        row = self._connection.execute(sa.select(members).where(*mine)).mappings().first()
-        return None if row is None else self._revive(row)
+        row = _MEMBER.first(self._connection, {"of_workspace": self._workspace.id, "of_id": id_})
+        return None if row is None else self._revive(dict(zip(_MEMBER_COLUMNS, row, strict=True)))
 
     def join(self, user_id: str, name: str, at: dt.datetime) -> Member:
         """Takes a colleague in. The first one of a workspace becomes its owner."""
@@ -118,7 +125,6 @@ class Workspaces:
         return workspace
 
 
-_OF = sa.bindparam("of_workspace", type_=pipelines.c.workspace_id.type)
 _PIPELINES = Statement(
     sa.select(pipelines.c.id, pipelines.c.name)
     .where(pipelines.c.workspace_id == _OF)

@@ -121,8 +121,8 @@ class Repository(Generic[R]):
 
     def _stored(self, number: int) -> R | None:
         keys = {"of_workspace": self._workspace_id, "of_number": number}
-        row = self._connection.execute(self._mapping.by_number, keys).mappings().first()
-        return None if row is None else self._mapping.revive(row)
+        rows = self._mapping.by_number.translated(self._connection, keys)
+        return self._mapping.revive(self._mapping.named(rows[0])) if rows else None
 
     def _loaded(self, record: R) -> None:
         self._stored_words[record.number] = words_of(record)
