@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Route, expect
 
+from app.crm.contacts import capture_contact
 from app.crm.opportunities import move_opportunity
-from app.crm.records import get_record
+from app.crm.pipeline import change_stage
+from app.crm.records import get_record, show_record
 from app.domain.member import Actor, Member
 from app.domain.opportunity import Opportunity
 from app.store.work import Work
@@ -100,6 +103,74 @@ async def test_a_loss_needs_a_reason(leadline: Leadline, open_board: Open, alex:
     await expect(dialog).to_have_count(0)
     await expect(tab.card(number, "lost")).to_be_visible()
     assert await _stage(leadline, alex, number) == "lost"
+
+
+async def test_a_stage_asks_for_only_what_is_missing_and_saves_it_with_the_move(
+    leadline: Leadline, open_board: Open, alex: Actor
+) -> None:
+    """By keyboard alone, from the board."""
+    number = await leadline.capture(alex, "Contoso", "12000")
+    contact = await leadline.write(alex, capture_contact, {"name": "Ana Pop"})
+    required = ["amount", "close_date", "contact", "authority", "need"]
+    await leadline.write(alex, change_stage, 3, {"required": required})
+    tab = await open_board()
+    await tab.card(number, "qualified").get_by_role("button", name="Move Contoso").focus()
+    for key in ("Enter", "ArrowDown", "Enter"):
+        await tab.page.keyboard.press(key)
+    dialog = tab.view.get_by_role("dialog", name="What Contoso still needs for Proposal")
+    await expect(dialog).to_be_visible()
+    await expect(dialog.get_by_label("Amount")).to_have_count(0)
+    await expect(tab.card(number, "qualified")).to_be_attached()
+    confirm = dialog.get_by_role("button", name="Save and move")
+    await confirm.press("Enter")
+    await expect(dialog.get_by_text("Please fill this in.")).to_have_count(4)
+
+    await dialog.get_by_label("Close date").fill("2030-01-31")
+    await dialog.get_by_role("combobox", name="Contact").press_sequentially("ana")
+    await tab.view.get_by_role("option", name="Ana Pop").wait_for()
+    for key in ("ArrowDown", "Enter"):
+        await tab.page.keyboard.press(key)
+    await expect(dialog.get_by_role("combobox", name="Contact")).to_have_value("Ana Pop")
+    await dialog.get_by_label("Authority").select_option("Decides")
+    await dialog.get_by_label("Need").fill("A project tool")
+    await confirm.press("Enter")
+    await expect(dialog).to_have_count(0)
+    await expect(tab.card(number, "proposal")).to_be_visible()
+    deal = await leadline.crm.read(alex, show_record, number)
+    record = deal.record
+    assert isinstance(record, Opportunity)
+    assert (record.contact, record.need, record.close_date) == (
+        contact.record.number,
+        "A project tool",
+        dt.date(2030, 1, 31),
+    )
+    await tab.view.get_by_role("toolbar").get_by_role("button", name="Undo").click()
+    await expect(tab.card(number, "qualified")).to_be_visible()
+    record = (await leadline.crm.read(alex, show_record, number)).record
+    assert isinstance(record, Opportunity)
+    assert (record.contact, record.need, record.close_date) == (None, "", None)
+
+
+@pytest.mark.parametrize("theme", ["default", "dark", "contrast"])
+async def test_the_dialog_of_a_stage_is_german_too_in_every_theme(
+    leadline: Leadline, open_board: Open, alex: Actor, theme: str, tmp_path: Path
+) -> None:
+    number = await leadline.capture(alex, "Contoso")
+    await leadline.write(alex, change_stage, 5, {"required": ["amount", "timeline"]})
+    tab = await open_board(locale="de-DE", theme=theme)
+    await (
+        tab.view.locator(f"[data-number='{number}']")
+        .get_by_role("button", name="Contoso verschieben")
+        .click()
+    )
+    await tab.view.get_by_role("menuitem", name="Gewonnen").click()
+    dialog = tab.view.get_by_role("dialog", name="Was Contoso für Gewonnen noch fehlt")
+    await dialog.get_by_label("Betrag").fill("1.200,50")
+    await dialog.get_by_label("Zeitrahmen").select_option("In einem Monat")
+    await tab.page.screenshot(path=str(tmp_path / f"entry-{theme}.png"))
+    await dialog.get_by_role("button", name="Speichern und verschieben").click()
+    await expect(dialog).to_have_count(0)
+    await expect(tab.card(number, "won")).to_contain_text("1.200,50")
 
 
 async def test_a_late_move_tells_who_was_faster(

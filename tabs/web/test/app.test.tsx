@@ -207,6 +207,40 @@ describe("moving", () => {
     expect(moves(sent).at(-1)?.body).toMatchObject({ stage: "lost", reason: "price", note: "Too dear" });
   });
 
+  it("asks for only what a stage lacks, and sends it with the move", async () => {
+    let tries = 0;
+    const refusals = [
+      { code: "fields_missing", message: "", fields: { amount: "Please fill this in.", close_date: "Please fill this in." } },
+      { code: "invalid_input", message: "", fields: { close_date: "Too late" } },
+    ];
+    const answers = {
+      "POST /opportunities/104/move": () =>
+        tries < 2 ? Response.json(refusals[tries++], { status: 422 }) : Response.json({ number: 104 }),
+    };
+    const sent = playApi({ answers });
+    render(<App host={hostOf()} />);
+    const user = await chooseStage("Won");
+    const confirm = await screen.findByText("Save and move");
+    expect(screen.getByText("What Tech Innovators Inc. still needs for Won")).toBeDefined();
+    expect(screen.queryByLabelText(/Contact/)).toBeNull();
+    await user.click(confirm);
+    expect(screen.getAllByText("Please fill this in.")).toHaveLength(2);
+    expect(moves(sent)).toHaveLength(1);
+    await user.type(screen.getByLabelText(/^Amount/), "lots");
+    await user.type(screen.getByLabelText(/^Close date/), "2030-01-31");
+    await user.click(confirm);
+    expect(screen.getByText("Please write an amount, such as 12,000.50.")).toBeDefined();
+    await user.clear(screen.getByLabelText(/^Amount/));
+    await user.type(screen.getByLabelText(/^Amount/), "12,000.50");
+    await user.click(confirm);
+    expect(await screen.findByText("Too late")).toBeDefined();
+    await user.click(confirm);
+    await waitFor(() => expect(screen.queryByText("Save and move")).toBeNull());
+    const fields = { amount: { amount: "12000.50", currency: "EUR" }, close_date: "2030-01-31" };
+    expect(moves(sent).at(-1)?.body).toEqual({ version: 3, stage: "won", fields });
+    expect(await screen.findByText("Tech Innovators Inc. moved to Won")).toBeDefined();
+  });
+
   it("reopens what is closed instead of moving it", async () => {
     const sent = playApi({ answers: { "POST /opportunities/105/reopen": () => Response.json({ number: 105 }) } });
     render(<App host={hostOf()} />);

@@ -84,6 +84,17 @@ export function useChoices() {
   });
 }
 
+/** Records of a kind whose names have words that begin like the text; the newest where there is none. */
+export function useSearch(kind: Kind, text: string) {
+  const { api } = useConnection();
+  return useQuery({
+    queryKey: [CHANGING, "search", kind, text],
+    queryFn: ({ signal }) =>
+      api.get<Page<CrmRecord>>(`/${PLURALS[kind]}?limit=8${text && `&q=${encodeURIComponent(text)}`}`, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function useMembers() {
   const { api } = useConnection();
   return useQuery({

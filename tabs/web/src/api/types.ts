@@ -32,6 +32,17 @@ export interface Stage {
   name: string;
   type: StageType;
   probability: number;
+  /** Fields without which an opportunity cannot enter. */
+  required: readonly string[];
+  stale_after: number;
+}
+
+/** How well a lead or an opportunity is qualified, and why not better. */
+export interface Score {
+  points: number;
+  of: number;
+  reasons: { question: string; code: string; costs: number; message: string }[];
+  strengths: string[];
 }
 
 /** What a card of the board shows of an opportunity. */
@@ -89,6 +100,7 @@ export interface CrmRecord {
   owner?: Person | null;
   stage?: string;
   stage_name?: string;
+  score?: Score;
   participants?: Participant[];
   followers?: Person[];
   [field: string]: unknown;
@@ -126,4 +138,6 @@ export interface Move {
   version: number;
   reason?: string;
   note?: string;
+  /** What the stage requires, saved with the move. */
+  fields?: Values;
 }

@@ -4,11 +4,12 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { ApiError, type Api } from "../api/client";
 import { CHANGING, recordPath, useApi } from "../api/queries";
-import type { Board, CrmRecord, Move, Page, Stage, TimelineEntry, UndoResult } from "../api/types";
+import type { Board, CrmRecord, Move, Page, Stage, TimelineEntry, UndoResult, Values } from "../api/types";
 import { useNotify, type Notify } from "../notices";
 import { explain } from "../problem";
 import { eventName } from "../record/words";
 import { moveCard } from "./columns";
+import { EntryDialog } from "./entry-dialog";
 import { LossDialog, type LossAnswer } from "./loss-dialog";
 
 /** What a move needs to know of an opportunity. */
@@ -42,7 +43,12 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
   const moved = useRef<number | null>(null);
   const [loss, setLoss] = useState<{ opportunity: Movable; stage: Stage } | null>(null);
   const { mutate: undo, isPending: undoing } = useUndo();
-  const { mutate: send, mutateAsync: sendAndWait } = useMove(undo);
+  const [entry, setEntry] = useState<Entry | null>(null);
+  const ask = useCallback((missing: Entry) => {
+    moved.current = null;
+    setEntry(missing);
+  }, []);
+  const { mutate: send, mutateAsync: sendAndWait } = useMove(undo, ask);
   const { mutate: reopen } = useReopen(undo);
 
   const move = useCallback(
@@ -56,7 +62,7 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
     },
     [send],
   );
-  const lose = async (request: MoveRequest) => {
+  const answer = async (request: MoveRequest) => {
     await sendAndWait(request);
     moved.current = request.opportunity.number;
   };
@@ -76,8 +82,17 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
         <LossDialog
           name={loss.opportunity.name}
           stage={loss.stage.name}
-          onAnswer={(answer) => lose({ ...loss, answer })}
+          onAnswer={(given) => answer({ ...loss, answer: given })}
           onClose={() => setLoss(null)}
+        />
+      )}
+      {entry && (
+        <EntryDialog
+          name={entry.opportunity.name}
+          stage={entry.stage.name}
+          missing={entry.missing}
+          onAnswer={(fields) => answer({ ...entry, answer: { fields } })}
+          onClose={() => setEntry(null)}
         />
       )}
     </MovesContext>
@@ -87,10 +102,17 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
 interface MoveRequest {
   opportunity: Movable;
   stage: Stage;
-  answer?: LossAnswer;
+  answer?: LossAnswer | { fields: Values };
 }
 
-function useMove(undo: () => void) {
+/** A move that the stage does not take yet, and the fields that it requires. */
+interface Entry {
+  opportunity: Movable;
+  stage: Stage;
+  missing: string[];
+}
+
+function useMove(undo: () => void, ask: (entry: Entry) => void) {
   const api = useApi();
   const queries = useQueryClient();
   const notify = useNotify();
@@ -102,8 +124,9 @@ function useMove(undo: () => void) {
       return api.post<CrmRecord>(`${recordPath("opportunity", number)}/move`, body);
     },
     onMutate: async ({ opportunity, stage, answer }) => {
-      // Behind the dialog that asks for the reason nothing moves: the card would take the focus away from it.
-      if (answer) return undefined;
+      // Behind a dialog nothing moves: the card would take the focus away from it. Where a stage requires
+      // something, one may be about to open.
+      if (answer || stage.required.length > 0) return undefined;
       await queries.cancelQueries({ queryKey: [CHANGING, "board"] });
       const before = queries.getQueriesData<Board>({ queryKey: [CHANGING, "board"] });
       queries.setQueriesData<Board>({ queryKey: [CHANGING, "board"] }, (board) =>
@@ -118,8 +141,12 @@ function useMove(undo: () => void) {
         action: { label: t("undo.label"), run: undo },
       });
     },
-    onError: (error, { opportunity, answer }, takeBack) => {
+    onError: (error, { opportunity, stage, answer }, takeBack) => {
       takeBack?.();
+      if (!answer && error instanceof ApiError && error.code === "fields_missing") {
+        ask({ opportunity, stage, missing: Object.keys(error.fields) });
+        return;
+      }
       // What is wrong with a field is said at the field, in the dialog that is still open.
       if (answer && error instanceof ApiError && error.status === 422) return;
       void reportRefusal(api, error, opportunity, notify, t);

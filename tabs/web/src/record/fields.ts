@@ -1,14 +1,17 @@
 import type { Kind } from "../api/types";
 
+/** Answers to the questions of a framework that have no field of their own. */
+export const ANSWERS = ["metrics", "economic_buyer", "decision_criteria", "decision_process", "champion"] as const;
+
 /** What a record of each kind shows, in this order. */
 export const FIELDS: Record<Kind, readonly string[]> = {
   opportunity: [
     "amount", "probability", "close_date", "owner", "organization", "contact", "lead", "budget", "authority", "timeline",
-    "need", "lost_reason", "lost_note",
+    "need", ...ANSWERS, "lost_reason", "lost_note",
   ],
   lead: [
     "company", "job_title", "email", "phone", "source", "owner", "amount", "organization", "contact", "opportunity",
-    "budget", "authority", "timeline", "need", "note", "disqualify_reason", "disqualify_note",
+    "budget", "authority", "timeline", "need", ...ANSWERS, "note", "disqualify_reason", "disqualify_note",
   ],
   contact: ["job_title", "organization", "email", "phone"],
   activity: ["type", "about", "due", "due_at", "done_at", "owner", "text"],

@@ -16,6 +16,7 @@ import { explain } from "../problem";
 import type { Place } from "./place";
 import { RecordFields } from "./record-fields";
 import { RecordPeople } from "./record-people";
+import { RecordScore } from "./record-score";
 import { StagePath } from "./stage-path";
 import { RecordTimeline } from "./timeline";
 
@@ -31,6 +32,7 @@ export function RecordBody({ place, record }: { place: Place; record: UseQueryRe
   return (
     <div className={styles.root}>
       {record.data.kind === "opportunity" && <StagePath record={record.data} />}
+      <RecordScore record={record.data} />
       <RecordFields record={record.data} />
       <RecordPeople record={record.data} />
       <RecordTimeline place={place} />

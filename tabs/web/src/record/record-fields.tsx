@@ -2,13 +2,13 @@ import { Link, makeStyles, mergeClasses, Persona, Subtitle2, tokens } from "@flu
 import { useTranslation } from "react-i18next";
 import type { CrmRecord, Kind, Person, Reference } from "../api/types";
 import { useFormats } from "../strings/reader";
-import { FIELDS, isKind } from "./fields";
+import { ANSWERS, FIELDS, isKind } from "./fields";
 import { useNavigation } from "./navigation-context";
 import { useWords } from "./use-words";
 import { fieldName, say } from "./words";
 
 /** Several lines of text get the whole width. */
-const LONG = new Set(["need", "note", "lost_note", "disqualify_note"]);
+const LONG = new Set<string>([...ANSWERS, "need", "note", "lost_note", "disqualify_note"]);
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalM },

@@ -2,6 +2,8 @@ import type { Money } from "../api/types";
 
 /** Numbers, money and time as the reader writes them. */
 export interface Formats {
+  /** The mark before the cents. */
+  decimal: string;
   money: (money: Money) => string;
   moneys: (moneys: readonly Money[]) => string;
   /** Sums of what is only expected: cents would promise too much. */
@@ -34,6 +36,7 @@ export function createFormats(locale: string): Formats {
   const estimate = createMoneyFormat(locale, { maximumFractionDigits: 0 });
 
   return {
+    decimal: number.formatToParts(1.5).find(({ type }) => type === "decimal")?.value ?? ".",
     money,
     moneys: (moneys) => moneys.map(money).join(" + "),
     estimates: (moneys) => moneys.map(estimate).join(" + "),
@@ -62,6 +65,20 @@ function createMoneyFormat(locale: string, options: Intl.NumberFormatOptions): F
     // The decimal string goes in as it is: Intl formats it exactly, a float would not hold it.
     return format.format(amount as Intl.StringNumericLiteral);
   };
+}
+
+/**
+ * The decimal string of an amount as people write it; null where it is none. Of two different marks the last one is
+ * before the cents; a single one groups three digits, unless it is the reader's own decimal mark.
+ */
+export function readAmount(text: string, decimal: string): string | null {
+  const plain = text.replace(/[\s'’\p{Sc}]/gu, "");
+  const both = plain.includes(".") && plain.includes(",");
+  const mark = both ? (plain.lastIndexOf(".") > plain.lastIndexOf(",") ? "." : ",") : decimal;
+  const group = mark === "," ? "." : ",";
+  const grouped = new RegExp(`^\\d{1,3}(\\${group}\\d{3})+(\\${mark}\\d{1,4})?$`);
+  const usual = grouped.test(plain) ? plain.replaceAll(group, "").replace(mark, ".") : plain.replace(/[.,]/, ".");
+  return /^\d{1,15}(\.\d{1,4})?$/.test(usual) ? usual : null;
 }
 
 /** Whether a calendar day lies before today, as the reader's clock tells it. */
