@@ -50,13 +50,16 @@ def read_submission(action: Mapping[str, Any]) -> Submission | None:
 def with_form_ids(card: dict[str, Any]) -> dict[str, Any]:
     """The card with an id in each button that changes something at once: a double press is then known to be
     one, while the same button on the next card is not taken for it."""
-    body = [_with_id_in(part) for part in card.get("body", ())]
-    return _with_ids({**card, "body": body})
+    return _with_ids({**card, "body": [_with_id_in(part) for part in card.get("body", ())]})
 
 
 def _with_id_in(part: dict[str, Any]) -> dict[str, Any]:
     if part.get("type") == "ActionSet":
         return _with_ids(part)
+    if part.get("type") == "ColumnSet":
+        # The row of a list may hold a button of its own.
+        columns = [{**one, "items": [_with_ids(item) for item in one["items"]]} for one in part["columns"]]
+        part = {**part, "columns": columns}
     select = part.get("selectAction")
     return {**part, "selectAction": _with_id(select)} if select and _lacks_id(select) else part
 

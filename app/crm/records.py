@@ -10,7 +10,7 @@ from app.crm.fields import check_fields
 from app.crm.mentions import mentioned
 from app.crm.people import followers_of, participants_of
 from app.crm.views import Conversion, Deal, Found, Hit, Person, RecordView, Ref
-from app.domain.activity import WORDED, Activity
+from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log
 from app.domain.errors import DomainError, InvalidInput, NotFound
@@ -73,8 +73,8 @@ def change_fields(work: Work, record: AnyRecord, changes: Mapping[str, object]) 
     if isinstance(record, Pursuit) and "contact" in values:
         # Whoever becomes the primary contact is no further one.
         values["participants"] = besides(record.participants, cast("int | None", values["contact"]))
-    if isinstance(record, Activity) and not values.get("name", record.name) and record.type in WORDED:
-        raise InvalidInput(name="required")
+    if isinstance(record, Activity):
+        record.must_keep_words(values)
     return record.change(EDITED[record.kind], **values)
 
 
@@ -109,7 +109,9 @@ def find_records(
         if exact is not None and kind in {None, exact.kind}:
             return Found(hits=tuple(lines_of(work, [exact])))
     numbers = work.index.some_numbers(text, kind, limit + 1)
-    if kind is None and len(numbers) <= limit:
+    if kind is None and Kind.ACTIVITY in work.queries.kinds(numbers).values():
+        # Activities are many and told in sentences: they would hide the records that they are about.
+        numbers = work.index.some_numbers(text, Kind.ACTIVITY, limit + 1, but=True)
         numbers += work.index.some_numbers(text, Kind.ACTIVITY, limit + 1 - len(numbers))
     return Found(
         hits=tuple(lines_of(work, _load(work, numbers[:limit]))),

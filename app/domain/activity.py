@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -77,6 +78,11 @@ class Activity(Record):
             return self.captured("ActivityPlanned")
         self.done_at = now
         return self.captured("ActivityLogged")
+
+    def must_keep_words(self, values: Mapping[str, object]) -> None:
+        """Raises InvalidInput where a note or a task would be left without words by new values."""
+        if values.get("type", self.type) in WORDED and not values.get("name", self.name):
+            raise InvalidInput(name="required")
 
     def do(self, at: dt.datetime) -> Event:
         """It is done. Raises Conflict where it was."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -23,13 +23,19 @@ ENOUGH = 500
 """Where one word has so many records, the newest of some will do."""
 
 
-class Search:
-    """Looks into the words of one workspace. Prefixes are folded as the index is."""
+Kinds = Literal["all", "one", "but"]
 
-    def __init__(self, connection: sa.Connection, workspace_id: int, kind: Kind | None) -> None:
+
+class Search:
+    """Looks into the words of one workspace: of one kind, of all `but` that one, or of all. Prefixes are
+    folded as the index is."""
+
+    def __init__(
+        self, connection: sa.Connection, workspace_id: int, kind: Kind | None, *, but: bool = False
+    ) -> None:
         self._connection = connection
         self._fixed = {"of_workspace": workspace_id, **({"of_kind": kind.value} if kind else {})}
-        self._has_kind = kind is not None
+        self._kinds: Kinds = "all" if kind is None else "but" if but else "one"
 
     def some(self, prefixes: Sequence[str], limit: int) -> list[int]:
         """Numbers of at most `limit` records that have a word beginning with each prefix, the newest first
@@ -39,17 +45,17 @@ class Search:
         reach = {prefix: self._reach(prefix) for prefix in prefixes}
         rarest, second, *others = sorted(reach, key=reach.__getitem__)
         # Newest first; a record may come twice, by two words that begin alike.
-        found = self._run(_sample(len(others) + 1, self._has_kind), 2 * limit, rarest, second, *others)
+        found = self._run(_sample(len(others) + 1, self._kinds), 2 * limit, rarest, second, *others)
         if len(set(found)) < limit and reach[rarest] >= 0:
-            found = self._run(_common(len(others), self._has_kind), limit, rarest, second, *others)
+            found = self._run(_common(len(others), self._kinds), limit, rarest, second, *others)
         return sorted(set(found), reverse=True)[:limit]
 
     def _of_one(self, prefix: str, limit: int) -> list[int]:
         # Who writes a whole name means it; longer words come after.
-        exact = self._run(_whole(self._has_kind), limit, prefix)
+        exact = self._run(_whole(self._kinds), limit, prefix)
         if len(exact) >= limit:
             return exact
-        return self._run(_beginning(self._has_kind), limit, prefix)
+        return self._run(_beginning(self._kinds), limit, prefix)
 
     def _reach(self, prefix: str) -> int:
         """Grows with the number of records of a prefix: below 0 where they are few; else the number of the
@@ -80,39 +86,40 @@ def _has(table: sa.FromClause, position: int) -> tuple[sa.ColumnElement[bool], .
     )
 
 
-def _of_kind(has_kind: bool) -> tuple[sa.ColumnElement[bool], ...]:
-    return (words.c.kind == sa.bindparam("of_kind"),) if has_kind else ()
+def _of_kind(
+    kinds: Kinds, column: sa.ColumnElement[str] = words.c.kind
+) -> tuple[sa.ColumnElement[bool], ...]:
+    of_kind = sa.bindparam("of_kind", type_=words.c.kind.type)
+    return () if kinds == "all" else (column != of_kind,) if kinds == "but" else (column == of_kind,)
 
 
 @cache
-def _whole(has_kind: bool) -> Statement:
+def _whole(kinds: Kinds) -> Statement:
     """The newest records that have the prefix as a whole word."""
     word = words.c.word == sa.bindparam("from_0", type_=words.c.word.type)
-    wanted = sa.select(words.c.number).where(words.c.workspace_id == _WORKSPACE, word, *_of_kind(has_kind))
+    wanted = sa.select(words.c.number).where(words.c.workspace_id == _WORKSPACE, word, *_of_kind(kinds))
     return Statement(_limited(wanted.order_by(words.c.number.desc())))
 
 
 @cache
-def _beginning(has_kind: bool) -> Statement:
-    some = _first(sa.select(words.c.number).where(*_has(words, 0), *_of_kind(has_kind)), ENOUGH)
+def _beginning(kinds: Kinds) -> Statement:
+    some = _first(sa.select(words.c.number).where(*_has(words, 0), *_of_kind(kinds)), ENOUGH)
     return Statement(_newest(some.subquery()))
 
 
 @cache
-def _sample(others: int, has_kind: bool) -> Statement:
+def _sample(others: int, kinds: Kinds) -> Statement:
     """Of the last records of the rarest list, those that all other lists hold as well, last first."""
     last = sa.select(words.c.number, words.c.kind).where(*_has(words, 0))
     some = _first(last.order_by(words.c.word.desc(), words.c.number.desc()), SAMPLE).subquery("some")
     found = sa.select(some.c.number).where(*(_also_has(some.c.number, at) for at in range(1, others + 1)))
-    if has_kind:
-        found = found.where(some.c.kind == sa.bindparam("of_kind"))
-    return Statement(_limited(found))
+    return Statement(_limited(found.where(*_of_kind(kinds, some.c.kind))))
 
 
 @cache
-def _common(others: int, has_kind: bool) -> Statement:
+def _common(others: int, kinds: Kinds) -> Statement:
     """What the two shortest lists have in common, and of that what is in the others."""
-    first = sa.select(words.c.number).where(*_has(words, 0), *_of_kind(has_kind))
+    first = sa.select(words.c.number).where(*_has(words, 0), *_of_kind(kinds))
     second = sa.select(words.c.number).where(*_has(words, 1))
     # Each list is read once, however many records a planner expects to be in it.
     common = sa.intersect(first, second).subquery("common")

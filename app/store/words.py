@@ -99,11 +99,12 @@ class WordIndex:
         newest = found.distinct().order_by(words.c.number.desc()).limit(limit)
         return [row.number for row in self._connection.execute(newest)]
 
-    def some_numbers(self, text: str, kind: Kind | None, limit: int) -> list[int]:
+    def some_numbers(self, text: str, kind: Kind | None, limit: int, *, but: bool = False) -> list[int]:
         """Like `numbers`, but where very many match, the newest of some: it takes milliseconds on a million
-        records, as nobody pages through ten thousand Müllers."""
+        records, as nobody pages through ten thousand Müllers. Of a kind, of all `but` that one, or of all."""
         prefixes = query_words(text)
-        return Search(self._connection, self._workspace_id, kind).some(prefixes, limit) if prefixes else []
+        search = Search(self._connection, self._workspace_id, kind, but=but)
+        return search.some(prefixes, limit) if prefixes else []
 
     def _matching(self, text: str, kind: Kind | None) -> sa.Select[tuple[int]] | None:
         prefixes = query_words(text)

@@ -122,7 +122,9 @@ class Reference:
     async def _find(self, turn: Turn, name: str) -> list[Hit]:
         kind = next(iter(self.kinds)) if len(self.kinds) == 1 else None
         found = await turn.read(find_records, name[:200], MOST_CHOICES, kind)
-        return [hit for hit in found.hits if hit.kind in self.kinds]
+        hits = [hit for hit in found.hits if hit.kind in self.kinds]
+        # What was said about somebody is no other record of that name.
+        return [hit for hit in hits if hit.kind is not Kind.ACTIVITY] or hits
 
     async def _spoken_of(self, turn: Turn) -> int:
         subject = await turn.subject()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from app.crm.activities import ActivityDraft, complete_activity, log_activity, reschedule_activity
+from app.crm.agenda import my_work
 from app.crm.duties import Completed
 from app.crm.records import edit_record, show_record
 from app.crm.views import RecordView
 from app.domain.activity import Activity, ActivityType, split_subject
 from app.domain.errors import InvalidInput
 from app.strings.reader import zone
-from bot.cards import Card, due_of, more_card, next_step_form, record_card
+from bot.cards import Card, due_of, more_card, next_step_form, record_card, work_card
 from bot.forms.drawings import draw_activity, draw_activity_edit, new_form
 from bot.forms.typed import Typed
 from bot.registry import registry
@@ -70,8 +71,13 @@ async def edit(turn: Turn, given: Submission) -> Card:
 
 @registry.form("activity.done")
 async def do(turn: Turn, given: Submission) -> Card:
-    """It is done; where a deal is left without a next step, asks for one."""
-    return done_card(turn, await turn.write(complete_activity, given.number or 0, given.version))
+    """It is done; where a deal is left without a next step, asks for one. From the card of what there is to
+    do it leads back there."""
+    completed = await turn.write(complete_activity, given.number or 0, given.version)
+    if completed.needs_step is None and given.values.get("from") == "work":
+        notice = turn.t("reply.activity.done")
+        return work_card(turn.reader, await turn.read(my_work), notice)
+    return done_card(turn, completed)
 
 
 @registry.form("activity.later")
@@ -85,8 +91,8 @@ async def put_off(turn: Turn, given: Submission) -> Card:
     return rescheduled_card(turn, view)
 
 
-def kept_card(turn: Turn, view: RecordView) -> Card:
-    """An activity that was just told, and what became of it."""
+def kept_card(turn: Turn, view: RecordView, doubts: str = "") -> Card:
+    """An activity that was just told, and what became of it; `doubts` say what else may have been meant."""
     activity = view.record
     assert isinstance(activity, Activity)  # noqa: S101 - what the core answers
     due = due_of(turn.reader, activity, view.today)
@@ -96,7 +102,7 @@ def kept_card(turn: Turn, view: RecordView) -> Card:
         notice = turn.t("reply.activity.planned", due=due)
     else:
         notice = turn.t("reply.activity.task")
-    return record_card(turn.reader, view, notice)
+    return record_card(turn.reader, view, f"{notice} {doubts}".strip())
 
 
 def done_card(turn: Turn, completed: Completed) -> Card:
@@ -108,11 +114,12 @@ def done_card(turn: Turn, completed: Completed) -> Card:
     return next_step_form(turn.reader, completed.done, completed.needs_step, form)
 
 
-def rescheduled_card(turn: Turn, view: RecordView) -> Card:
-    """An activity with another day."""
+def rescheduled_card(turn: Turn, view: RecordView, doubts: str = "") -> Card:
+    """An activity with another day; `doubts` say which other one may have been meant."""
     assert isinstance(view.record, Activity)  # noqa: S101 - what the core answers
     due = due_of(turn.reader, view.record, view.today)
-    return record_card(turn.reader, view, turn.t("reply.activity.rescheduled", due=due))
+    notice = turn.t("reply.activity.rescheduled", due=due)
+    return record_card(turn.reader, view, f"{notice} {doubts}".strip())
 
 
 _INPUTS = {"name": "text", "due_at": "time"}

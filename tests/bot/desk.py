@@ -15,7 +15,7 @@ from bot.inbound import Inbound
 SERVICE = "https://smba.trafficmanager.net/emea/"
 BOT = "28:leadline"
 _ids = itertools.count(1)
-_INPUTS = {"Input.Text", "Input.Date", "Input.ChoiceSet", "Input.Number", "Input.Toggle"}
+_INPUTS = {"Input.Text", "Input.Date", "Input.Time", "Input.ChoiceSet", "Input.Number", "Input.Toggle"}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.crm.conflicts import Changes
+from app.crm.duties import Duty, MyWork, Neglected
 from app.crm.likeness import Likeness, Reason
 from app.crm.merges import Difference, MergeOffer, Split
 from app.crm.views import (
@@ -330,6 +331,25 @@ def activity(world: World, *, done: bool = False, type_: ActivityType = Activity
         today=TODAY,
         changed_by=world.person(),
         changed_at=AT,
+    )
+
+
+def work(world: World) -> MyWork:
+    """A full day."""
+    about = Ref(number=107, name=world.line("Tech Innovators Inc."), kind=Kind.OPPORTUNITY)
+
+    def duties(*days: int) -> tuple[Duty, ...]:
+        return tuple(Duty(activity=step(world, day), about=about) for day in days)
+
+    deals = tuple(hit for hit in hits(world, 16) if hit.kind is Kind.OPPORTUNITY)
+    return MyWork(
+        today=TODAY,
+        overdue=duties(-5, -1),
+        due_today=duties(0),
+        upcoming=duties(1, 4, 9),
+        without_step=tuple(Neglected(hit=replace(deal, number=200 + i)) for i, deal in enumerate(deals)),
+        stale=(Neglected(hit=deals[0], days=12), Neglected(hit=deals[1], days=1, has_step=True)),
+        cut=frozenset({"upcoming"}),
     )
 
 
@@ -767,6 +787,11 @@ BUILDERS: dict[str, Builder] = {
     ),
     "next_step": lambda reader, world: cards.next_step_form(
         reader, activity(world, done=True), opportunity(world), fresh()
+    ),
+    "work": lambda reader, world: cards.work_card(reader, work(world), world.line("Done.")),
+    "work_empty": lambda reader, _: cards.work_card(
+        reader,
+        MyWork(today=TODAY, overdue=(), due_today=(), upcoming=(), without_step=(), stale=()),
     ),
     "more": lambda reader, world: cards.more_card(reader, lead(world)),
     "pipeline": lambda reader, world: cards.pipeline_card(reader, board(world)),

@@ -1,0 +1,106 @@
+"""Commands on activities: note, call, email, meeting, task, done, due, next, my work."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from app.crm.activities import ActivityDraft, complete_activity, log_activity, reschedule_activity
+from app.crm.agenda import my_work
+from app.crm.records import show_record
+from app.domain.activity import ActivityType
+from bot.cards import Card, record_card, work_card
+from bot.commands.arguments import RecordNumber
+from bot.commands.moments import Moment, cut_moment
+from bot.commands.sayings import Words
+from bot.forms.activities import NEXT_STEP_IN, done_card, kept_card, rescheduled_card
+from bot.forms.drawings import draw_activity, new_form
+from bot.parsing.moments import When, explain
+from bot.registry import registry
+from bot.turn import Turn
+
+_DEADLINE = re.compile(r"\b(?:by|bis|until|till|before|vor|deadline|latest|spätestens)\b", re.IGNORECASE)
+
+
+@registry.command("work")
+async def work(turn: Turn) -> Card:
+    """What whoever writes has to do."""
+    return work_card(turn.reader, await turn.read(my_work))
+
+
+@registry.command("note", listed=False)
+async def note(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+    """Keeps a note as it was written: a day in it is news, no plan."""
+    return await _log(turn, record, ActivityType.NOTE, text, None)
+
+
+@registry.command("call", listed=False)
+async def call(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+    """Logs a call, or plans one where a day ahead is said."""
+    return await _log(turn, record, ActivityType.CALL, *_told_of(turn, text))
+
+
+@registry.command("email", listed=False)
+async def email(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+    """Logs an email, or plans one where a day ahead is said."""
+    return await _log(turn, record, ActivityType.EMAIL, *_told_of(turn, text))
+
+
+@registry.command("meeting", listed=False)
+async def meeting(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+    """Logs a meeting, or plans one where a day ahead is said."""
+    return await _log(turn, record, ActivityType.MEETING, *_told_of(turn, text))
+
+
+@registry.command("task", listed=False)
+async def task(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+    """What is to be done, and by when."""
+    return await _log(turn, record, ActivityType.TASK, *cut_moment(turn, text))
+
+
+@registry.command("next", listed=False)
+async def next_(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+    """Without words the next step of a record, or the form for one; else the next step. One without a day
+    comes back as the form: it would not be one."""
+    words, when = cut_moment(turn, text)
+    if words and when:
+        return await _log(turn, record, ActivityType.TASK, words, when)
+    view = await turn.read(show_record, record)
+    if not text and view.next_step is not None:
+        return record_card(turn.reader, await turn.read(show_record, view.next_step.number))
+    day = when.date if when else turn.reader.today() + dt.timedelta(days=NEXT_STEP_IN)
+    values = {"type": ActivityType.TASK.value, "text": words, "due": day.isoformat()}
+    return await draw_activity(turn, record, new_form(values, turn.t("form.next_step")))
+
+
+@registry.command("done", listed=False)
+async def done(turn: Turn, record: RecordNumber) -> Card:
+    """An activity is done; of another record, its next step is."""
+    return done_card(turn, await turn.write(complete_activity, record))
+
+
+@registry.command("due", listed=False)
+async def due(turn: Turn, record: RecordNumber, when: Moment) -> Card:
+    """Another day for an activity; of another record, for its next step."""
+    view = await turn.write(reschedule_activity, record, when.date, when.at)
+    return rescheduled_card(turn, view, explain(when, turn.reader))
+
+
+def _told_of(turn: Turn, text: str) -> tuple[str, When | None]:
+    """Words and the day ahead for which something is planned. "By Friday" is a deadline that was spoken of,
+    and a day that is past says when it was: both stay in the words."""
+    words, when = cut_moment(turn, text)
+    if when is None or len(_DEADLINE.findall(text)) > len(_DEADLINE.findall(words)):
+        return text, None
+    past = when.at < dt.datetime.now(dt.UTC) if when.at else when.date < turn.reader.today()
+    return (text, None) if past else (words, when)
+
+
+async def _log(turn: Turn, record: int, type_: ActivityType, text: str, when: When | None) -> Card:
+    if not text and when is None:
+        return await draw_activity(turn, record, new_form({"type": type_.value}))
+    draft = ActivityDraft(
+        type=type_, text=text, due=when.date if when else None, due_at=when.at if when else None
+    )
+    view = await turn.write(log_activity, record, draft)
+    return kept_card(turn, view, explain(when, turn.reader) if when else "")

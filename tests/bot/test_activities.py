@@ -1,0 +1,213 @@
+"""Activities in the chat: what people write, what they press, and the cards that come back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.bot.desk import Desk
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def in_days(days: int) -> dt.date:
+    return dt.datetime.now(BERLIN).date() + dt.timedelta(days=days)
+
+
+async def deal(desk: Desk) -> int:
+    """Sarah's lead #1, qualified; the number of the opportunity."""
+    await desk.say("new lead Sarah Meier, Tech Innovators Inc., sarah@techinnovators.example")
+    form = await desk.say("qualify 1")
+    shown = await desk.press("lead.qualify", form.buttons["lead.qualify"])
+    assert "Opportunity #4" in shown.text
+    return 4
+
+
+async def test_a_note_is_kept_and_shown_with_its_record(desk: Desk) -> None:
+    await desk.say("new lead Sarah Meier")
+    kept = await desk.say("note 1 they want it by Friday")
+    assert {"Note #2", "they want it by Friday", "#1 Sarah Meier", "Kept."} <= set(kept.text.split("\n"))
+    assert "activity.done" not in kept.buttons
+    shown = await desk.say("show 1")
+    assert {"Activities", "they want it by Friday", "Activity logged"} <= set(shown.text.split("\n"))
+    assert "Nothing is due" not in kept.text
+    undone = await desk.press("undo", kept.buttons["undo"])
+    assert "No longer there: they want it by Friday (#2)" in undone.text
+
+
+async def test_a_task_with_a_day_and_a_time(desk: Desk) -> None:
+    await desk.say("new lead Sarah Meier")
+    kept = await desk.say("task 1 call Sarah by next Friday 2pm")
+    assert {"Task #2", "call Sarah", "Planned"} <= set(kept.text.split("\n"))
+    assert "2:00 PM" in kept.text
+    german = await desk.say("Aufgabe 1 Sarah anrufen bis nächsten Freitag 14 Uhr", locale="de-DE")
+    assert {"Aufgabe #3", "Sarah anrufen", "Geplant"} <= set(german.text.split("\n"))
+    assert "14:00" in german.text
+
+
+async def test_a_task_without_a_day_is_open(desk: Desk) -> None:
+    await desk.say("new lead Sarah Meier")
+    kept = await desk.say("task 1 call Sarah")
+    assert {"Task kept.", "Open"} <= set(kept.text.split("\n"))
+    done = await desk.press("activity.done", kept.buttons["activity.done"])
+    assert {"Done.", "Done"} <= set(done.text.split("\n"))
+    again = await desk.press("record.reopen", done.buttons["record.reopen"])
+    assert "activity.done" in again.buttons
+
+
+@pytest.mark.parametrize(
+    ("text", "open_"),
+    [
+        ("call 1 she likes the demo", False),
+        ("call 1 she decides by Friday", False),
+        ("call 1 spoke with her yesterday", False),
+        ("call 1 tomorrow 10:00", True),
+        ("meeting 1 demo with the CFO tomorrow at 3pm", True),
+        ("email 1 sent the offer", False),
+    ],
+)
+async def test_what_lies_ahead_is_planned_and_all_else_was_done(desk: Desk, text: str, open_: bool) -> None:
+    await desk.say("new lead Sarah Meier")
+    assert ("activity.done" in (await desk.say(text)).buttons) == open_
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Notiz 1 will SAP", "Notiz #2"),
+        ("Anruf 1 fand die Demo gut", "Anruf #2"),
+        ("E-Mail 1 Angebot geschickt", "E-Mail #2"),
+        ("Termin 1 Demo morgen um 9", "Termin #2"),
+    ],
+)
+async def test_the_same_in_german(desk: Desk, text: str, title: str) -> None:
+    await desk.say("neuer Lead Sarah Meier", locale="de-DE")
+    assert title in (await desk.say(text, locale="de-DE")).text
+
+
+async def test_what_was_said_last_is_meant_where_nothing_is_named(desk: Desk) -> None:
+    await desk.say("new lead Sarah Meier")
+    await desk.say("task 1 call Sarah tomorrow")
+    assert "Done." in (await desk.say("done")).text
+    await desk.say("show Sarah")
+    for text in (
+        "note she was glad",
+        "note Sarah Meier she was glad",
+        "call her: she was glad",
+        "task write her",
+    ):
+        assert "#1 Sarah Meier" in (await desk.say(text)).text, text
+
+
+async def test_the_last_step_of_a_deal_asks_for_the_next_one(desk: Desk) -> None:
+    number = await deal(desk)
+    await desk.say(f"next {number} send the offer tomorrow")
+    asked = await desk.say(f"done {number}")
+    assert f"#{number} Tech Innovators Inc. now has no next step" in asked.text
+    assert asked.inputs["type"] == "task"
+    assert asked.inputs["due"] == in_days(7).isoformat()
+    kept = await desk.press(
+        "activity.log",
+        {**asked.buttons["activity.log"], **asked.inputs, "text": "Ask for the CFO", "time": "09:30"},
+    )
+    assert {"Task #6", "Ask for the CFO"} <= set(kept.text.split("\n"))
+    assert "9:30 AM" in kept.text
+    assert "Ask for the CFO" in (await desk.say(f"next {number}")).text
+
+
+async def test_a_next_step_without_a_day_comes_back_as_the_form(desk: Desk) -> None:
+    number = await deal(desk)
+    form = await desk.say(f"next {number} send the offer")
+    assert (form.inputs["text"], form.inputs["due"]) == ("send the offer", in_days(7).isoformat())
+    assert "activity.log" in (await desk.say(f"nächster Schritt {number}")).buttons
+
+
+async def test_a_day_is_changed_by_words_and_by_buttons(desk: Desk) -> None:
+    await desk.say("new lead Sarah Meier")
+    kept = await desk.say("task 1 call Sarah tomorrow")
+    later = await desk.press("activity.later", kept.buttons["activity.later"])
+    assert "Now due" in later.text
+    assert "Now due tomorrow." in (await desk.say("due 2 tomorrow")).text
+    assert "Jetzt fällig: heute." in (await desk.say("fällig 2 heute", locale="de-DE")).text
+    assert "Now due" in (await desk.say("due 1 +2 weeks")).text
+    assert "“soonish”" in (await desk.say("due 2 soonish")).text
+
+
+async def test_my_work_holds_what_is_due_and_what_nobody_looks_after(desk: Desk) -> None:
+    number = await deal(desk)
+    lonely = await desk.say("my work")
+    assert {"No next step", "Tech Innovators Inc."} <= set(lonely.text.split("\n"))
+    form = await desk.press("activity.new", lonely.buttons["activity.new"])
+    await desk.press(
+        "activity.log",
+        {**form.buttons["activity.log"], "type": "task", "text": "Call", "due": in_days(0).isoformat()},
+    )
+    await desk.say(f"task {number} write tomorrow")
+    day = await desk.say("heute", locale="de-DE")
+    assert {"Heute", "Demnächst", "Call", "write"} <= set(day.text.split("\n"))
+    assert "Ohne nächsten Schritt" not in day.text
+    after = await desk.press("activity.done", day.buttons["activity.done"], locale="de-DE")
+    assert {"Meine Arbeit", "Erledigt."} <= set(after.text.split("\n"))
+    assert "Heute" not in after.text.split("\n")
+
+
+@pytest.mark.parametrize("text", ["my work", "today", "agenda", "meine Arbeit", "heute", "Aufgaben"])
+async def test_a_free_day(desk: Desk, text: str) -> None:
+    assert (await desk.say(text)).buttons.keys() >= {"lead.new"}
+
+
+async def test_my_leads_are_still_leads(desk: Desk) -> None:
+    await desk.say("new lead Sarah Meier")
+    for text in ("my leads", "list"):
+        assert "My open leads" in (await desk.say(text)).text
+
+
+async def test_a_second_press_on_a_row_is_one(desk: Desk) -> None:
+    number = await deal(desk)
+    await desk.say(f"task {number} call today")
+    await desk.say(f"task {number} write today")
+    day = await desk.say("my work")
+    button = day.buttons["activity.done"]
+    assert button["form"]
+    await desk.press("activity.done", button)
+    again = await desk.press("activity.done", button)
+    assert "Task #5" in again.text
+    assert "write" in (await desk.say("my work")).text
+
+
+async def test_more_opens_the_rarer_actions(desk: Desk) -> None:
+    shown = await desk.say("new lead Sarah Meier")
+    more = await desk.press("record.more", shown.buttons["record.more"])
+    assert {"Note", "Call", "Task", "Assign"} <= set(more.text.split("\n"))
+    form = await desk.press("activity.new", {"number": 1, "type": "call"})
+    assert form.inputs["type"] == "call"
+    refused = await desk.press("activity.log", {**form.buttons["activity.log"], "type": "note", "text": " "})
+    assert "Please fill this in." in refused.text
+    odd = await desk.press(
+        "activity.log", {**form.buttons["activity.log"], "type": "note", "text": "x", "time": "25:99"}
+    )
+    assert "I cannot read this time" in odd.text
+
+
+async def test_an_activity_is_corrected(desk: Desk) -> None:
+    await desk.say("new lead Sarah Meier")
+    kept = await desk.say("task 1 call Sarah tomorrow 14:00")
+    form = await desk.press("activity.edit.open", kept.buttons["activity.edit.open"])
+    assert (form.inputs["text"], form.inputs["time"]) == ("call Sarah", "14:00")
+    saved = await desk.press(
+        "activity.edit",
+        {**form.buttons["activity.edit"], **form.inputs, "text": "Write Sarah\nin German", "type": "email"},
+    )
+    assert {"Email #2", "Write Sarah", "in German", "Saved."} <= set(saved.text.split("\n"))
+    form = await desk.press("activity.edit.open", saved.buttons["activity.edit.open"])
+    empty = await desk.press(
+        "activity.edit", {**form.buttons["activity.edit"], **form.inputs, "type": "task", "text": ""}
+    )
+    assert "Please fill this in." in empty.text
+
+
+@pytest.mark.parametrize("text", ["note 99 x", "task 99 x tomorrow", "done 99", "due 99 tomorrow", "next 99"])
+async def test_a_record_that_is_not_there(desk: Desk, text: str) -> None:
+    assert "There is no record #99." in (await desk.say(text)).text
