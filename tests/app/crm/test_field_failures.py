@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from decimal import Decimal
 
 import pytest
 
-from app.crm.activities import ActivityDraft, log_activity
+from app.crm.activities import ActivityDraft, complete_activity, log_activity, plan_task
+from app.crm.agenda import my_work
 from app.crm.board import board
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
@@ -20,8 +23,8 @@ from app.crm.opportunities import capture_opportunity, lose_opportunity, move_op
 from app.crm.organizations import capture_organization
 from app.crm.participants import add_new_participant
 from app.crm.pipeline import change_stage, show_pipeline
-from app.crm.records import list_records, show_record
-from app.crm.reopening import revert_conversion
+from app.crm.records import edit_record, list_records, show_record
+from app.crm.reopening import reopen_record, revert_conversion
 from app.crm.splitting import split_record
 from app.domain.activity import Activity, ActivityType
 from app.domain.conversion import Targets
@@ -35,6 +38,7 @@ from app.domain.pipeline import StageType
 from app.domain.qualification import Qualification
 from app.domain.record import snapshot
 from app.store.database import Database
+from tests.app.crm.test_agenda import MONDAY, at, moment
 from tests.kit.books import check_books, read_books, records_in
 
 OBRIEN = LeadDraft(name="Conor O'Brien", company="O'Brien & Sons Ltd.", phone="+353 1 6771234")
@@ -275,3 +279,71 @@ async def _subject(crm: Crm, actor: Actor, number: int) -> int:
     record = (await crm.read(actor, show_record, number)).record
     assert isinstance(record, Activity)
     return record.about
+
+
+async def test_every_open_deal_has_a_next_step_or_is_told_to_lack_one(crm: Crm, alex: Actor) -> None:
+    """C5, frappe/crm #1866, #2588, #1281, erpnext #840 (2013): no next follow-up on a deal, and nothing that
+    says when it is due. Here each open deal has a step with a day or is listed; doing the last one asks for
+    the next, and a step that nobody did is overdue until somebody does."""
+    deals = [(await crm.write(alex, capture_opportunity, {"name": "Deal"})).record.number for _ in range(3)]
+    won, planned, idle = deals
+    await crm.write(alex, win_opportunity, won)
+    step = (await crm.write(alex, plan_task, planned, "Call Una", MONDAY)).record.number
+    await crm.write(alex, plan_task, idle, "Without a day")
+    lacking = (await crm.read(alex, my_work)).without_step
+    assert [line.hit.number for line in lacking] == [idle]
+    shown = (await crm.read(alex, show_record, planned)).next_step
+    assert shown is not None
+    assert (shown.number, shown.due) == (step, MONDAY)
+    late = await crm.read(alex, at(moment(MONDAY + dt.timedelta(days=30)), my_work))
+    assert [duty.activity.number for duty in late.overdue] == [step]
+    done = await crm.write(alex, complete_activity, planned)
+    assert done.needs_step is not None
+    assert done.needs_step.record.number == planned
+    assert {line.hit.number for line in (await crm.read(alex, my_work)).without_step} == {planned, idle}
+
+
+async def test_a_deal_that_is_worked_on_is_never_stale_however_old_it_is(crm: Crm, alex: Actor) -> None:
+    """C8, Django-CRM #639, krayin #2124, #764: no alert for stalled deals, or one that counts from the deal's
+    creation, so that deals being worked on turn red. Here the days of each stage count, working days only,
+    from the last thing that happened; a call resets them, and a planned step pauses them."""
+    number = (await crm.write(alex, at(moment(MONDAY), capture_opportunity), {"name": "Deal"})).record.number
+    call = ActivityDraft(type=ActivityType.CALL)
+    for week in range(1, 30):
+        day = MONDAY + dt.timedelta(days=7 * week)
+        assert (await crm.read(alex, at(moment(day), my_work))).stale == ()
+        await crm.write(alex, at(moment(day), log_activity), number, call)
+    silent = day + dt.timedelta(days=15)
+    [line] = (await crm.read(alex, at(moment(silent), my_work))).stale
+    assert (line.hit.number, line.days) == (number, 11)
+    await crm.write(alex, at(moment(silent), move_opportunity), number, "negotiation")
+    assert (await crm.read(alex, at(moment(silent), my_work))).stale == ()
+    shorter = silent + dt.timedelta(days=8)
+    [line] = (await crm.read(alex, at(moment(shorter), my_work))).stale
+    assert line.days == 6, "negotiation allows five"
+    await crm.write(alex, at(moment(shorter), plan_task), number, "Sign", shorter + dt.timedelta(days=90))
+    assert (await crm.read(alex, at(moment(shorter), my_work))).stale == ()
+
+
+async def test_how_long_a_deal_was_in_each_stage_is_never_lost(crm: Crm, alex: Actor, kim: Actor) -> None:
+    """C9, SuiteCRM #9139, YetiForceCRM #14057: only the present stage is known. Here every move is kept with
+    its moment and who made it, also by winning and reopening, and no edit in between hides one."""
+    day = dt.timedelta(days=1)
+    number = (await crm.write(alex, at(moment(MONDAY), capture_opportunity), {"name": "Deal"})).record.number
+    await crm.write(kim, at(moment(MONDAY + 3 * day), move_opportunity), number, "proposal")
+    await crm.write(alex, at(moment(MONDAY + 5 * day), edit_record), number, {"amount": TEN})
+    await crm.write(alex, at(moment(MONDAY + 9 * day), win_opportunity), number)
+    await crm.write(alex, at(moment(MONDAY + 10 * day), reopen_record), number)
+    await crm.write(alex, at(moment(MONDAY + 30 * day), move_opportunity), number, "negotiation")
+    keys = {stage.id: stage.key for stage in (await crm.read(alex, show_pipeline)).stages}
+    told = reversed(await crm.read(alex, timeline, number))
+    entered = [
+        (keys[one.recorded.event.after["stage"]], one.recorded.at, one.actor.name)
+        for one in told
+        if "stage" in one.recorded.event.after
+    ]
+    names = ["Alex Wilber", "Kim Akers", "Alex Wilber", "Alex Wilber", "Alex Wilber"]
+    assert [who for _, _, who in entered] == names
+    stays = [(key, (left - at_).days) for (key, at_, _), (_, left, _) in itertools.pairwise(entered)]
+    assert stays == [("qualified", 3), ("proposal", 6), ("won", 1), ("proposal", 20)]
+    assert entered[-1][0] == "negotiation"
