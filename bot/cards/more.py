@@ -44,6 +44,8 @@ ROWS = (
     More("email", "activity.new", data={"type": "email"}),
     More("meeting", "activity.new", data={"type": "meeting"}),
     More("task", "activity.new", data={"type": "task"}),
+    More("participants", "participant.list", owned_record),
+    More("followers", "record.followers", owned_record),
     More("assign", "record.assign.open", owned_record),
     More("alike", "lead.alike", lambda view: isinstance(view.record, Lead)),
     More("split_off", "record.split", lambda view: bool(getattr(view.record, "absorbed", ()))),

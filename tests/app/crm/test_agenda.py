@@ -311,7 +311,7 @@ async def test_other_tenants_see_and_touch_nothing(crm: Crm, alex: Actor, strang
         (assign_record, (task, 1)),
     ):
         with pytest.raises(DomainError) as refused:
-            await crm.write(stranger, use_case, *args)  # type: ignore[arg-type]
+            await crm.write(stranger, use_case, *args)
         assert isinstance(refused.value, NotFound)
     assert (await work_on(crm, stranger, MONDAY)).is_empty
     assert (await crm.read(stranger, find_records, "Geheimprojekt")).hits == ()

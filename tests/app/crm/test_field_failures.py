@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from decimal import Decimal
+from typing import cast
 
 import pytest
 
@@ -338,7 +339,7 @@ async def test_how_long_a_deal_was_in_each_stage_is_never_lost(crm: Crm, alex: A
     keys = {stage.id: stage.key for stage in (await crm.read(alex, show_pipeline)).stages}
     told = reversed(await crm.read(alex, timeline, number))
     entered = [
-        (keys[one.recorded.event.after["stage"]], one.recorded.at, one.actor.name)
+        (keys[cast("int", one.recorded.event.after["stage"])], one.recorded.at, one.actor.name)
         for one in told
         if "stage" in one.recorded.event.after
     ]
