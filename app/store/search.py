@@ -43,7 +43,10 @@ class Search:
         if len(prefixes) == 1:
             return self._of_one(prefixes[0], limit)
         reach = {prefix: self._reach(prefix) for prefix in prefixes}
-        rarest, second, *others = sorted(reach, key=reach.__getitem__)
+        rarest, second, *others = in_order = sorted(reach, key=reach.__getitem__)
+        exact = self._run(_wholes(len(in_order), self._kinds), limit, *in_order)
+        if len(exact) >= limit or not any(map(self._goes_on, in_order)):
+            return exact
         # Newest first; a record may come twice, by two words that begin alike.
         found = self._run(_sample(len(others) + 1, self._kinds), 2 * limit, rarest, second, *others)
         if len(set(found)) < limit and reach[rarest] >= 0:
@@ -65,6 +68,11 @@ class Search:
         )
         count, last = row or (0, 0)
         return int(count - SAMPLE if count < SAMPLE else last)
+
+    def _goes_on(self, prefix: str) -> bool:
+        """Whether the index has a longer word that begins so."""
+        values = {"of_workspace": self._fixed["of_workspace"], **_bounds(0, prefix)}
+        return _LONGER.first(self._connection, values) is not None
 
     def _run(self, statement: Statement, limit: int, *prefixes: str) -> list[int]:
         values: dict[str, Any] = {**self._fixed, "most": limit}
@@ -99,6 +107,35 @@ def _whole(kinds: Kinds) -> Statement:
     word = words.c.word == sa.bindparam("from_0", type_=words.c.word.type)
     wanted = sa.select(words.c.number).where(words.c.workspace_id == _WORKSPACE, word, *_of_kind(kinds))
     return Statement(_limited(wanted.order_by(words.c.number.desc())))
+
+
+@cache
+def _wholes(count: int, kinds: Kinds) -> Statement:
+    """The newest records that have each prefix as a whole word. Lists of whole words are in the order of the
+    records, so that one is walked through and the others are met nearby."""
+    first = words.alias("word_0")
+    others = [words.alias(f"word_{position}") for position in range(1, count)]
+    # Not "equal", which would let PostgreSQL look for each record anew instead of near the one before.
+    met = [
+        (
+            other.c.workspace_id == _WORKSPACE,
+            _is_word(other, position),
+            other.c.number >= first.c.number,
+            other.c.number <= first.c.number,
+        )
+        for position, other in enumerate(others, start=1)
+    ]
+    wanted = sa.select(first.c.number).where(first.c.workspace_id == _WORKSPACE, _is_word(first, 0))
+    wanted = wanted.where(*_of_kind(kinds, first.c.kind))
+    for other, conditions in zip(others, met, strict=True):
+        wanted = wanted.where(
+            sa.exists(sa.select(sa.literal_column("1")).select_from(other).where(*conditions))
+        )
+    return Statement(_limited(wanted.order_by(first.c.number.desc())))
+
+
+def _is_word(table: sa.FromClause, position: int) -> sa.ColumnElement[bool]:
+    return table.c.word == sa.bindparam(f"from_{position}", type_=table.c.word.type)
 
 
 @cache
@@ -166,3 +203,14 @@ def newest_of(sample: int) -> Statement:
 
 
 _NEWEST = newest_of(SAMPLE)
+
+_LONGER = Statement(
+    _first(
+        sa.select(words.c.word).where(
+            words.c.workspace_id == _WORKSPACE,
+            words.c.word > sa.bindparam("from_0", type_=words.c.word.type),
+            words.c.word < sa.bindparam("below_0", type_=words.c.word.type),
+        ),
+        1,
+    )
+)
