@@ -194,7 +194,9 @@ def _names(
         }
         found = work.queries.names(kind, numbers) if kind else _names_of_any(work, numbers)
         names |= {(field, number): name for number, name in found.items()}
-    return names
+    told = {one.event.number for one in recorded if one.event.kind is Kind.ACTIVITY}
+    found = work.queries.names(Kind.ACTIVITY, told)
+    return names | {(Kind.ACTIVITY, number): name for number, name in found.items()}
 
 
 def _names_of_any(work: Work, numbers: set[int]) -> dict[int, str]:

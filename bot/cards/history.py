@@ -9,6 +9,7 @@ from typing import Any
 
 from app.crm.views import Entry
 from app.domain.conversion import Log
+from app.domain.event import Kind
 from app.domain.framework import unfolded
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
@@ -17,17 +18,20 @@ from bot.cards import layout
 from bot.cards.elements import Part
 from bot.cards.literal import shorten
 
-_SILENT = frozenset({"left_stage", "closed_at", "pipeline", "status"})
+_SILENT = frozenset({"left_stage", "closed_at", "pipeline", "status", "origin"})
 """Fields that say nothing which the event itself or another field does not say."""
 
 _LISTS = {
     "source": "lead_source",
+    "type": "activity",
     "disqualify_reason": "disqualify_reason",
     "lost_reason": "lost_reason",
     "status": "status",
     "authority": "authority",
     "timeline": "timeline",
 }
+_DAYS = frozenset({"close_date", "due"})
+_MOMENTS = frozenset({"due_at", "done_at"})
 _LONGEST_VALUE = 80
 Names = Mapping[tuple[str, object], object]
 _CHANGES_SHOWN = 4
@@ -54,8 +58,16 @@ def _entry(reader: Reader, entry: Entry) -> list[Part]:
     what = event_name(reader, recorded.event.name)
     title = layout.run(what, weight="bolder", strikethrough=recorded.undone or None)
     by = layout.run(f"  {when}", 240, is_subtle=True, size="small")
-    changes = [layout.quiet(text, 400, spacing="none") for text in _changes(reader, entry)]
+    changes = [layout.quiet(text, 400, spacing="none") for text in _told(reader, entry)]
     return layout.parts(layout.line(title, by, spacing="small"), *changes)
+
+
+def _told(reader: Reader, entry: Entry) -> list[str]:
+    """What changed; of an activity also which it was, as the timeline of its record tells of several."""
+    event = entry.recorded.event
+    name = entry.names.get((event.kind, event.number)) if event.kind is Kind.ACTIVITY else None
+    title = f"#{event.number} {shorten(str(name), _LONGEST_VALUE)}" if name else ""
+    return [*([title] if title else []), *_changes(reader, entry)]
 
 
 def _changes(reader: Reader, entry: Entry) -> list[str]:
@@ -104,8 +116,10 @@ def say(reader: Reader, names: Names, field: str, value: Any) -> str:
         return _summary(reader, Log.read(value))
     elif isinstance(value, dict):
         text = reader.money(Money(Decimal(value["amount"]), value["currency"]))
-    elif field == "close_date":
+    elif field in _DAYS:
         text = reader.date(dt.date.fromisoformat(value))
+    elif field in _MOMENTS:
+        text = reader.moment(dt.datetime.fromisoformat(value))
     else:
         text = str(value)
     return shorten(" ".join(text.split()), _LONGEST_VALUE)

@@ -193,6 +193,7 @@ def present_entry(entry: Entry) -> Json:
         "at": recorded.at,
         "source": recorded.source.value,
         **_sides(event, entry.names),
+        "about": entry.names.get((event.kind, event.number), ""),
         "undone": recorded.undone,
     }
 

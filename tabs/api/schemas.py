@@ -286,6 +286,7 @@ SCHEMAS: dict[str, Schema] = {
         source=_enum(Source),
         before=_VALUES,
         after=_VALUES,
+        about={**_TEXT, "description": "What the activity is called, where the event is one of an activity"},
         undone={"type": "boolean"},
     ),
     "Timeline": _page("Entry"),

@@ -26,6 +26,20 @@ export interface Participant {
   role: string;
 }
 
+/** The record that an activity is about. */
+export interface Subject extends Reference {
+  kind: Kind;
+}
+
+/** An activity as its record mentions it. */
+export interface Step {
+  number: number;
+  type: string;
+  name: string;
+  due: string | null;
+  due_at: string | null;
+}
+
 export interface Stage {
   id: number;
   key: string;
@@ -120,6 +134,8 @@ export interface TimelineEntry {
   source: string;
   before: Values | null;
   after: Values | null;
+  /** What the activity is called, where the event is one of an activity. */
+  about?: string;
   undone?: boolean;
 }
 

@@ -6,11 +6,11 @@ export const ANSWERS = ["metrics", "economic_buyer", "decision_criteria", "decis
 /** What a record of each kind shows, in this order. */
 export const FIELDS: Record<Kind, readonly string[]> = {
   opportunity: [
-    "amount", "probability", "close_date", "owner", "organization", "contact", "lead", "budget", "authority", "timeline",
+    "next_step", "amount", "probability", "close_date", "owner", "organization", "contact", "lead", "budget", "authority", "timeline",
     "need", ...ANSWERS, "lost_reason", "lost_note",
   ],
   lead: [
-    "company", "job_title", "email", "phone", "source", "owner", "amount", "organization", "contact", "opportunity",
+    "next_step", "company", "job_title", "email", "phone", "source", "owner", "amount", "organization", "contact", "opportunity",
     "budget", "authority", "timeline", "need", ...ANSWERS, "note", "disqualify_reason", "disqualify_note",
   ],
   contact: ["job_title", "organization", "email", "phone"],

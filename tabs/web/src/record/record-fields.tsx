@@ -1,6 +1,7 @@
 import { Link, makeStyles, mergeClasses, Persona, Subtitle2, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import type { CrmRecord, Kind, Person, Reference } from "../api/types";
+import type { CrmRecord, Kind, Person, Reference, Step, Subject } from "../api/types";
+import { findName } from "../strings/language";
 import { useFormats } from "../strings/reader";
 import { ANSWERS, FIELDS, isKind } from "./fields";
 import { useNavigation } from "./navigation-context";
@@ -57,6 +58,8 @@ function Value({ field, record }: { field: string; record: CrmRecord }) {
   const words = useWords();
   const value = record[field];
   if (isKind(field)) return <RecordLink kind={field} value={value} />;
+  if (field === "next_step") return <NextStep step={value as Step} />;
+  if (field === "about") return <RecordLink kind={(value as Subject).kind} value={value} />;
   const text = say(field, value, words) ?? "";
   if (field === "probability" && typeof value === "number") return words.formats.percent(value);
   if (field === "owner" && record.owner) return <Owner owner={record.owner} />;
@@ -67,6 +70,25 @@ function Value({ field, record }: { field: string; record: CrmRecord }) {
       {text}
     </Link>
   );
+}
+
+/** The next step with its day; a day that is past is marked. */
+function NextStep({ step }: { step: Step }) {
+  const formats = useFormats();
+  const { t } = useTranslation();
+  const name = step.name || (findName("activity", step.type) ?? "");
+  const when = step.due_at ? formats.moment(step.due_at) : step.due ? formats.day(step.due) : "";
+  return (
+    <>
+      <RecordLink kind="activity" value={{ number: step.number, name }} />{" "}
+      <span>{isPast(step) ? t("record.overdue", { when }) : when}</span>
+    </>
+  );
+}
+
+function isPast({ due, due_at }: Step): boolean {
+  if (due_at) return new Date(due_at) < new Date();
+  return due !== null && new Date(`${due}T23:59:59`) < new Date();
 }
 
 function Owner({ owner }: { owner: Person }) {

@@ -42,6 +42,7 @@ const useStyles = makeStyles({
   },
   undone: { color: tokens.colorNeutralForeground3, textDecorationLine: "line-through" },
   head: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalS },
+  about: { overflowWrap: "anywhere" },
   by: { display: "block", color: tokens.colorNeutralForeground3 },
   changes: { margin: `${tokens.spacingVerticalXS} 0 0`, display: "grid", gap: tokens.spacingVerticalXS },
   change: { ...typographyStyles.caption1, display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
@@ -105,6 +106,7 @@ function Entry({ entry, words }: { entry: TimelineEntry; words: Words }) {
         <Caption1 className={styles.by}>
           {who} · <When at={entry.at} />
         </Caption1>
+        {entry.about && <div className={styles.about}>{entry.about}</div>}
         {changes.length > 0 && (
           <dl className={styles.changes}>
             {changes.map((change) => (

@@ -28,7 +28,7 @@ export interface Change {
 }
 
 /** Book-keeping that says nothing which another field or the event itself does not say. */
-const SILENT = new Set(["pipeline", "left_stage", "closed_at", "created_at", "updated_at", "version", "number", "kind"]);
+const SILENT = new Set(["pipeline", "left_stage", "closed_at", "created_at", "updated_at", "version", "number", "kind", "origin"]);
 
 /** Fields that hold a key of a list, and where its names are. */
 const LISTS: Record<string, Section> = {
@@ -38,6 +38,7 @@ const LISTS: Record<string, Section> = {
   disqualify_reason: "disqualify_reason",
   authority: "authority",
   timeline: "timeline",
+  type: "activity",
 };
 
 const RECORDS = new Set(["lead", "opportunity", "contact", "organization"]);
