@@ -38,14 +38,15 @@ def required_inputs(fields: Fields, names: Iterable[str], framework: Framework) 
         elif name in ("contact", "organization"):
             found += fields.reference(name, fields.reader.t("form.hint.record"))
         else:
-            found += answer_input(fields, name, labels.get(name, ""))
+            found += answer_input(fields, name, labels.get(name, ""), fields.reader.t("form.hint.choose"))
     return found
 
 
-def answer_input(fields: Fields, name: str, label: str = "") -> list[Part]:
-    """The input that takes an answer, by the question's name."""
+def answer_input(fields: Fields, name: str, label: str = "", none: str = "") -> list[Part]:
+    """The input that takes an answer, by the question's name. `none` is what a list shows before anything is
+    chosen."""
     reader = fields.reader
-    unknown = reader.t("form.hint.unknown")
+    unknown = none or reader.t("form.hint.unknown")
     if name == "budget":
         return fields.line(name, reader.t("form.hint.amount"), label=label)
     if name == "authority":

@@ -8,6 +8,8 @@ import pytest
 from playwright.async_api import expect
 
 from app.crm.opportunities import move_opportunity
+from app.crm.pipeline import change_stage
+from app.crm.records import edit_record
 from app.domain.member import Actor
 from tests.browser.conftest import Leadline, Open
 
@@ -32,6 +34,31 @@ async def test_a_card_opens_its_history_and_keeps_it_fresh(
     await expect(history.first).to_contain_text("Meeting")
     await tab.page.keyboard.press("Escape")
     await expect(drawer).to_have_count(0)
+
+
+async def test_a_score_tells_its_reasons_and_a_move_from_here_asks_too(
+    leadline: Leadline, open_board: Open, alex: Actor
+) -> None:
+    number = await leadline.capture(alex, "Contoso")
+    await leadline.write(alex, change_stage, 5, {"required": ["need"]})
+    tab = await open_board(sub_page=f"opportunity/{number}")
+    drawer = tab.view.get_by_role("dialog").first
+    await expect(drawer).to_contain_text("Score 0 of 100")
+    await expect(drawer).to_contain_text("no decision maker named, no budget, no need named, no date")
+    await tab.expect_live()
+    await leadline.write(alex, edit_record, number, {"authority": "decision_maker"})
+    await expect(drawer).to_contain_text("Score 30 of 100")
+    await expect(drawer).not_to_contain_text("no decision maker")
+
+    await drawer.get_by_role("button", name="Move").click()
+    await tab.view.get_by_role("menuitem", name="Won").click()
+    asked = tab.view.get_by_role("dialog", name="What Contoso still needs for Won")
+    await asked.get_by_label("Need").fill("A project tool")
+    await asked.get_by_role("button", name="Save and move").click()
+    await expect(asked).to_have_count(0)
+    await expect(tab.notice("Contoso moved to Won")).to_be_visible()
+    await expect(drawer).to_contain_text("A project tool")
+    await expect(drawer.get_by_role("button", name="Move")).to_be_focused()
 
 
 async def test_a_deep_link_opens_a_record(leadline: Leadline, open_board: Open, alex: Actor) -> None:

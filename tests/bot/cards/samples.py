@@ -160,7 +160,14 @@ def _choices(world: World) -> Iterator[Choice]:
 
 def pipeline(world: World) -> Pipeline:
     stages = [
-        Stage(id=i + 1, pipeline=1, key=key, type=type_, probability=percent)
+        Stage(
+            id=i + 1,
+            pipeline=1,
+            key=key,
+            type=type_,
+            probability=percent,
+            required=("amount", "close_date", "authority") if key == "proposal" else (),
+        )
         for i, (key, type_, percent, _) in enumerate(DEFAULT_STAGES)
     ]
     stages += [

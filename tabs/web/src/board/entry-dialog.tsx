@@ -1,4 +1,4 @@
-import { useState, type SyntheticEvent } from "react";
+import { useEffect, useState, type SyntheticEvent } from "react";
 import {
   Button,
   Dialog,
@@ -39,6 +39,7 @@ export function EntryDialog({ name, stage, missing, onAnswer, onClose }: Props) 
   const styles = useStyles();
   const { t } = useTranslation();
   const form = useEntryForm(missing, onAnswer, onClose);
+  useFocusReturn();
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface className={styles.surface}>
@@ -68,6 +69,21 @@ export function EntryDialog({ name, stage, missing, onAnswer, onClose }: Props) 
         </form>
       </DialogSurface>
     </Dialog>
+  );
+}
+
+/** Gives the focus back to where it was before the dialog, unless it has found another place meanwhile. */
+function useFocusReturn() {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      // Once the dialog is gone: as long as it is there, it keeps the focus within.
+      requestAnimationFrame(() => {
+        const lost = document.activeElement === null || document.activeElement === document.body;
+        if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
+      });
+    },
+    [before],
   );
 }
 

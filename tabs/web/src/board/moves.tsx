@@ -69,7 +69,8 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
   const takeFocus = useCallback((number: number) => {
     if (moved.current !== number) return false;
     moved.current = null;
-    return true;
+    // Behind an open record the board has no claim to the focus.
+    return document.querySelector('[role="dialog"]') === null;
   }, []);
   const moves = useMemo(
     () => ({ allowed: mayMove, move, reopen, undo: () => undo(), undoing, takeFocus }),
