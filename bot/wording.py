@@ -67,6 +67,10 @@ class Wording:
         with, by a sentence, or by either of them behind courtesies."""
         first = _first_word(text)
         if first in self._sentences:
+            # "What is due?" is a name, though "what is …" begins a sentence.
+            named = self._match_name(text.strip(_GAP + _PUNCTUATION), first)
+            if named and not named.rest:
+                return named
             sentence = self._match_sentence(text)
             if sentence:
                 return sentence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.crm.records import find_record
 from app.crm.views import Subject
+from app.domain.activity import Activity
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.store.work import Work
@@ -31,8 +32,13 @@ def spoken_of(work: Work, actor: Member, conversation_id: str, noted: int | None
     """The record that a conversation spoke of last: the one that was `noted` a moment ago, else the one that
     is stored. None where there is none, or where it is gone."""
     number = work.conversations.subject(conversation_id) if noted is None else noted
-    record = find_record(work, number) if number else None
+    return _subject(work, number) if number else None
+
+
+def _subject(work: Work, number: int) -> Subject | None:
+    record = find_record(work, number)
     if record is None:
         return None
     opportunity = record.opportunity if isinstance(record, Lead) else None
-    return Subject(number=record.number, kind=record.kind, opportunity=opportunity)
+    about = _subject(work, record.about) if isinstance(record, Activity) else None
+    return Subject(number=record.number, kind=record.kind, opportunity=opportunity, about=about)

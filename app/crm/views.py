@@ -33,11 +33,13 @@ class Ref:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a conversation speaks of: a record, and the opportunity that it has become where it is a lead."""
+    """What a conversation speaks of: a record, the opportunity that it has become where it is a lead, and
+    the record that it is about where it is an activity."""
 
     number: int
     kind: Kind
     opportunity: int | None = None
+    about: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

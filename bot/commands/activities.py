@@ -8,14 +8,15 @@ import re
 from app.crm.activities import ActivityDraft, complete_activity, log_activity, reschedule_activity
 from app.crm.agenda import my_work
 from app.crm.records import show_record
-from app.domain.activity import ActivityType
+from app.domain.activity import WORDED, Activity, ActivityType
 from bot.cards import Card, record_card, work_card
 from bot.commands.arguments import RecordNumber
 from bot.commands.moments import Moment, cut_moment
-from bot.commands.sayings import Words
+from bot.commands.sayings import ToldNumber, Words
 from bot.forms.activities import NEXT_STEP_IN, done_card, kept_card, rescheduled_card
 from bot.forms.drawings import draw_activity, new_form
 from bot.parsing.moments import When, explain
+from bot.parsing.pointers import is_pronoun
 from bot.registry import registry
 from bot.turn import Turn
 
@@ -29,43 +30,46 @@ async def work(turn: Turn) -> Card:
 
 
 @registry.command("note", listed=False)
-async def note(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+async def note(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
     """Keeps a note as it was written: a day in it is news, no plan."""
     return await _log(turn, record, ActivityType.NOTE, text, None)
 
 
 @registry.command("call", listed=False)
-async def call(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+async def call(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
     """Logs a call, or plans one where a day ahead is said."""
     return await _log(turn, record, ActivityType.CALL, *_told_of(turn, text))
 
 
 @registry.command("email", listed=False)
-async def email(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+async def email(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
     """Logs an email, or plans one where a day ahead is said."""
     return await _log(turn, record, ActivityType.EMAIL, *_told_of(turn, text))
 
 
 @registry.command("meeting", listed=False)
-async def meeting(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+async def meeting(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
     """Logs a meeting, or plans one where a day ahead is said."""
     return await _log(turn, record, ActivityType.MEETING, *_told_of(turn, text))
 
 
 @registry.command("task", listed=False)
-async def task(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+async def task(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
     """What is to be done, and by when."""
     return await _log(turn, record, ActivityType.TASK, *cut_moment(turn, text))
 
 
 @registry.command("next", listed=False)
-async def next_(turn: Turn, record: RecordNumber, text: Words = "") -> Card:
+async def next_(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
     """Without words the next step of a record, or the form for one; else the next step. One without a day
     comes back as the form: it would not be one."""
     words, when = cut_moment(turn, text)
     if words and when:
         return await _log(turn, record, ActivityType.TASK, words, when)
     view = await turn.read(show_record, record)
+    if isinstance(view.record, Activity):
+        record = view.record.about
+        view = await turn.read(show_record, record)
     if not text and view.next_step is not None:
         return record_card(turn.reader, await turn.read(show_record, view.next_step.number))
     day = when.date if when else turn.reader.today() + dt.timedelta(days=NEXT_STEP_IN)
@@ -97,10 +101,19 @@ def _told_of(turn: Turn, text: str) -> tuple[str, When | None]:
 
 
 async def _log(turn: Turn, record: int, type_: ActivityType, text: str, when: When | None) -> Card:
-    if not text and when is None:
-        return await draw_activity(turn, record, new_form({"type": type_.value}))
+    if is_pronoun(text):
+        text = ""
+    if not text and (when is None or type_ in WORDED):
+        return await draw_activity(turn, record, new_form({"type": type_.value, **_typed(when)}))
     draft = ActivityDraft(
         type=type_, text=text, due=when.date if when else None, due_at=when.at if when else None
     )
     view = await turn.write(log_activity, record, draft)
     return kept_card(turn, view, explain(when, turn.reader) if when else "")
+
+
+def _typed(when: When | None) -> dict[str, str]:
+    """What the form holds of a day and a time."""
+    if when is None:
+        return {}
+    return {"due": when.date.isoformat(), "time": when.time.strftime("%H:%M") if when.time else ""}

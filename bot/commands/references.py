@@ -112,7 +112,8 @@ class Reference:
         words = text.split(None, LONGEST_NAME)
         for count in range(min(len(words) - 1, LONGEST_NAME), 0, -1):
             name, rest = " ".join(words[:count]), " ".join(words[count:])
-            hits = await self._find(turn, name) if len(name) >= SHORTEST_NAME else []
+            found = await self._find(turn, name) if len(name) >= SHORTEST_NAME else []
+            hits = [hit for hit in found if is_named(hit, name)]
             if len(hits) == 1:
                 return hits[0].number, rest
             if hits:
@@ -131,11 +132,13 @@ class Reference:
         if subject is None:
             raise Mistake(turn.t("reply.nothing_spoken_of"))
         # Of the wrong kind it is shown as it is: the command then says what it needs instead.
-        return self._fitting(subject) or subject.number
+        return self._fitting(subject) or (subject.about or subject).number
 
     def _fitting(self, subject: Subject) -> int | None:
         if subject.kind in self.kinds:
             return subject.number
+        if subject.about is not None:
+            return self._fitting(subject.about)
         return subject.opportunity if Kind.OPPORTUNITY in self.kinds else None
 
 
@@ -147,3 +150,13 @@ def _as_number(turn: Turn, digits: str) -> int:
 
 def _without_courtesy(rest: str) -> str:
     return "" if COURTESY.fullmatch(rest) else rest.strip()
+
+
+def is_named(hit: Hit, name: str) -> bool:
+    """Whether words at the beginning of a longer text are those of a record's name, and not the beginnings of
+    them: "she was glad" speaks of no Shell. Activities are called what people say, so none is meant."""
+    return hit.kind is not Kind.ACTIVITY and _words(name) <= _words(hit.name) | _words(hit.detail)
+
+
+def _words(text: str) -> set[str]:
+    return {bare for word in fold(text).split() if (bare := word.strip(".,:;!?()\"'„“”"))}

@@ -1,14 +1,39 @@
-"""The kind of argument that is what somebody says of a record, which may be left out: "note she was glad"."""
+"""The kinds of arguments that tell what happened: "for 104", "with Sarah", "she was glad"; the record may be
+left out."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Annotated
 
 from app.crm.records import find_records
-from app.domain.event import Kind
 from bot.commands.arguments import WholeRest
-from bot.commands.references import LONGEST_NAME, SHORTEST_NAME
+from bot.commands.references import LONGEST_NAME, SHORTEST_NAME, Reference, is_named
+from bot.parsing.pointers import is_pronoun, points_by_number
+from bot.registry import Argument
 from bot.turn import Turn
+
+_MOST_ALIKE = 3
+_ABOUT = re.compile(
+    r"(?:for|on|to|about|with|at|zu|zum|zur|für|mit|bei|beim|an|von)\s+(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class _Told(Reference):
+    """A record that something is told of, also behind a preposition: "note for 104", "call with Sarah"."""
+
+    async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
+        found = _ABOUT.match(text)
+        if found:
+            rest = found["rest"]
+            if points_by_number(rest) or is_pronoun(rest):
+                return await super().take(turn, rest, later)
+            named = await self._look_up_beginning(turn, f"{rest} ")
+            if named:
+                return named
+        return await super().take(turn, text, later)
 
 
 class _Words(WholeRest):
@@ -23,10 +48,11 @@ class _Words(WholeRest):
         for count in range(min(len(words) - 1, LONGEST_NAME), 0, -1):
             name = " ".join(words[:count])
             if len(name) >= SHORTEST_NAME:
-                found = await turn.read(find_records, name, 1)
-                if any(hit.kind is not Kind.ACTIVITY for hit in found.hits):
+                found = await turn.read(find_records, name, _MOST_ALIKE)
+                if any(is_named(hit, name) for hit in found.hits):
                     return False
         return True
 
 
+ToldNumber = Annotated[int, _Told("record")]
 Words = Annotated[str, _Words()]

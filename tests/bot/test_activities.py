@@ -211,3 +211,102 @@ async def test_an_activity_is_corrected(desk: Desk) -> None:
 @pytest.mark.parametrize("text", ["note 99 x", "task 99 x tomorrow", "done 99", "due 99 tomorrow", "next 99"])
 async def test_a_record_that_is_not_there(desk: Desk, text: str) -> None:
     assert "There is no record #99." in (await desk.say(text)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "title", "words", "about"),
+    [
+        ("note for 1: prefers email", "en-US", "Note #4", "prefers email", "#1 Sarah Meier"),
+        ("note Sarah Meier: prefers email", "en-US", "Note #4", "prefers email", "#1 Sarah Meier"),
+        ("call with Sarah tomorrow 2pm", "en-US", "Call #4", "Call", "#1 Sarah Meier"),
+        ("email to Sarah Meier offer sent", "en-US", "Email #4", "offer sent", "#1 Sarah Meier"),
+        ("note she was glad", "en-US", "Note #4", "she was glad", "#3 Acme rollout"),
+        (
+            "note with regards to the price",
+            "en-US",
+            "Note #4",
+            "with regards to the price",
+            "#3 Acme rollout",
+        ),
+        ("call them tomorrow 2pm", "en-US", "Call #4", "Call", "#3 Acme rollout"),
+        ("remind me to send the offer on Friday", "en-US", "Task #4", "send the offer", "#3 Acme rollout"),
+        ("Notiz zu 1: Preis ist zu hoch", "de-DE", "Notiz #4", "Preis ist zu hoch", "#1 Sarah Meier"),
+        ("Anruf mit Sarah Meier morgen 10 Uhr", "de-DE", "Anruf #4", "Anruf", "#1 Sarah Meier"),
+        ("Aufgabe Sarah anrufen bis Freitag", "de-DE", "Aufgabe #4", "anrufen", "#1 Sarah Meier"),
+        (
+            "Aufgabe Angebot schicken bis Freitag",
+            "de-DE",
+            "Aufgabe #4",
+            "Angebot schicken",
+            "#3 Acme rollout",
+        ),
+    ],
+)
+async def test_whom_it_is_about(
+    desk: Desk, text: str, locale: str, title: str, words: str, about: str
+) -> None:
+    """Shell AG begins as "she" does, and is not meant."""
+    for said in ("new lead Sarah Meier", "new organization Shell AG", "new opportunity Acme rollout 50k"):
+        await desk.say(said)
+    kept = await desk.say(text, locale=locale)
+    assert {title, words, about} <= set(kept.text.split("\n"))
+
+
+async def test_what_was_said_is_no_record_to_tell_more_of(desk: Desk) -> None:
+    await desk.say("new opportunity Acme rollout")
+    await desk.say("Aufgabe Vertrag prüfen bis Freitag", locale="de-DE")
+    again = await desk.say("Aufgabe Vertrag prüfen bis Montag", locale="de-DE")
+    assert {"Aufgabe #3", "Vertrag prüfen", "#1 Acme rollout"} <= set(again.text.split("\n"))
+
+
+async def test_it_is_the_deal_of_the_activity_that_was_shown(desk: Desk) -> None:
+    await desk.say("new opportunity Acme rollout 50k")
+    await desk.say("note they liked it")
+    assert "Meeting · 40%" in (await desk.say("move it to meeting")).text
+    await desk.say("new lead Sarah Meier")
+    await desk.say("note she was glad")
+    assert "#3 is a lead, but this needs an opportunity." in (await desk.say("move it to meeting")).text
+    assert "lead.qualify" in (await desk.say("qualify her")).buttons
+
+
+async def test_the_next_step_of_an_activity_is_that_of_its_record(desk: Desk) -> None:
+    await desk.say("new opportunity Acme rollout 50k")
+    await desk.say("task 1 call Ann tomorrow")
+    await desk.say("note she was glad")
+    assert "Task #2" in (await desk.say("next")).text
+    assert "Aufgabe #2" in (await desk.say("nächster Schritt", locale="de-DE")).text
+
+
+@pytest.mark.parametrize(
+    "text", ["done with 2", "mark 2 as done", "2 is done", "done", "markiere 2 als erledigt", "hake 2 ab"]
+)
+async def test_it_is_done_in_many_words(desk: Desk, text: str) -> None:
+    await desk.say("new lead Sarah Meier")
+    await desk.say("task 1 call her tomorrow")
+    assert {"Task #2", "Done."} <= set((await desk.say(text)).text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what's next",
+        "What is due today?",
+        "show my tasks",
+        "was steht heute an?",
+        "was ist als nächstes zu tun",
+    ],
+)
+async def test_work_is_asked_for_in_many_words(desk: Desk, text: str) -> None:
+    assert {"My work", "Meine Arbeit"} & set((await desk.say(text)).text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"), [("task 1 tomorrow 9:00", "en-US"), ("Aufgabe 1 morgen 9 Uhr", "de-DE")]
+)
+async def test_a_task_of_a_day_alone_comes_back_as_the_form_with_it(
+    desk: Desk, text: str, locale: str
+) -> None:
+    await desk.say("new lead Sarah Meier")
+    form = await desk.say(text, locale=locale)
+    assert (form.inputs["due"], form.inputs["time"]) == (in_days(1).isoformat(), "09:00")
+    assert (form.inputs["type"], form.inputs["text"]) == ("task", "")
