@@ -93,7 +93,7 @@ def _measure_store(options: argparse.Namespace, databases: Databases, door: Door
     times = 60 if options.quick else 300
     if "store" in options.parts:
         for kind in KINDS:
-            measure_steps(databases, findings, kind, options.rounds, times // 3)
+            measure_steps(databases, door, findings, kind, options.rounds, times // 3)
             measure_boards(databases, door, findings, kind, options.sizes, options.rounds, times)
             measure_finds(databases, findings, kind, options.sizes, options.rounds, 2 * times)
             print(f"{kind} done", file=sys.stderr)

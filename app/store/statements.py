@@ -33,7 +33,10 @@ class Statement:
 
     def run_many(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
         """Runs it for each row; all rows have the same names."""
-        if not rows:
+        if len(rows) <= 1:
+            # One row alone goes without the pipeline in which psycopg sends many.
+            for row in rows:
+                self.run(connection, row)
             return
         compiled = self._for(connection, rows[0])
         cursor = connection.connection.cursor()

@@ -52,8 +52,9 @@ def _judge_finds(findings: StoreFindings, largest: int) -> Iterator[Goal]:
 
 def _judge_steps(findings: StoreFindings) -> Iterator[Goal]:
     for kind in KINDS:
-        found = findings.ratio(Case(steps.QUALIFY, kind, 0), Case(steps.CREATE, kind, 0))
-        yield at_most(f"qualify against create, {kind}", found, _QUALIFY, "×")
+        for way in ("", steps.OVER_HTTP):
+            found = findings.ratio(Case(steps.QUALIFY + way, kind, 0), Case(steps.CREATE + way, kind, 0))
+            yield at_most(f"qualify against create{way}, {kind}", found, _QUALIFY, "×")
 
 
 def _judge_seeding(findings: StoreFindings, largest: int) -> Iterator[Goal]:

@@ -50,7 +50,7 @@ def _tables(findings: StoreFindings) -> Iterator[str]:
         for what in _STEPS
         if _has(findings, what, kind)
     ]:
-        yield "## Steps through the core"
+        yield "## Steps"
         yield draw(("database", "step", "p50 ms", "p99 ms", "against create"), rows)
     if findings.ratios:
         yield "## Writers"
@@ -65,7 +65,9 @@ def _tables(findings: StoreFindings) -> Iterator[str]:
         yield draw(("database", "opportunities", "seconds"), rows)
 
 
-_STEPS = (steps.CREATE, steps.QUALIFY, steps.MOVE)
+_STEPS = tuple(
+    what + way for way in ("", steps.OVER_HTTP) for what in (steps.CREATE, steps.QUALIFY, steps.MOVE)
+)
 
 
 def _grouped(findings: StoreFindings, question: str) -> list[Case]:
@@ -95,7 +97,8 @@ def _describe_group(findings: StoreFindings, case: Case) -> tuple[str, ...]:
 
 def _describe_step(findings: StoreFindings, what: str, kind: str) -> tuple[str, ...]:
     case = Case(what, kind, 0)
-    ratio = findings.ratio(case, Case(steps.CREATE, kind, 0))
+    way = steps.OVER_HTTP if what.endswith(steps.OVER_HTTP) else ""
+    ratio = findings.ratio(case, Case(steps.CREATE + way, kind, 0))
     return kind, what, _of(findings.p50(case)), _of(findings.p99(case)), _of(ratio)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+import orjson
+
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
@@ -18,16 +20,56 @@ from app.settings import PLAYGROUND_USER
 from app.store.database import Database
 from bench.store.databases import Databases
 from bench.store.figures import OURS, Case, StoreFindings
-from bench.store.hosts import clock
+from bench.store.hosts import Door, Reader, clock, on_core, run_host
 from bench.turns import name_tenant, spell
 
 CREATE, QUALIFY, MOVE = "create", "qualify", "move"
+OVER_HTTP = " over HTTP"
 _STAGE = "meeting"
 
 
-def measure_steps(databases: Databases, findings: StoreFindings, kind: str, rounds: int, times: int) -> None:
-    """Each round captures people, qualifies them, and moves what they became; the first is the warm-up."""
-    asyncio.run(_measure(databases.empty(kind, "steps"), findings, kind, rounds, times))
+def measure_steps(
+    databases: Databases, door: Door, findings: StoreFindings, kind: str, rounds: int, times: int
+) -> None:
+    """Each round captures people, qualifies them, and moves what they became: through the core, then over
+    HTTP. The first round is the warm-up."""
+    url = databases.empty(kind, "steps")
+    asyncio.run(_measure(url, findings, kind, rounds, times))
+    with on_core(1), run_host(door, url, databases.folder, f"steps-{kind}") as host:
+        reader = Reader(host, door.token(name_tenant(1), "seller"))
+        try:
+            _measure_http(reader, findings, kind, rounds, times)
+        finally:
+            reader.close()
+
+
+def _measure_http(reader: Reader, findings: StoreFindings, kind: str, rounds: int, times: int) -> None:
+    names = itertools.count(10_000_000)
+    for number in range(rounds + 1):
+        latencies: dict[str, list[float]] = {CREATE: [], QUALIFY: [], MOVE: []}
+        for _ in range(times if number else max(5, times // 10)):
+            word = spell(next(names)).title()
+            person = {
+                "name": f"Sarah {word}",
+                "company": f"{word} Innovators Inc.",
+                "job_title": "IT manager",
+                "email": f"sarah@{word.lower()}.example",
+                "phone": "+49 30 1234567",
+            }
+            lead = _ask(reader, "/leads", person, latencies[CREATE])
+            answers = {"authority": "decision_maker", "need": "a project tool", "timeline": "quarter"}
+            deal = _ask(reader, f"/leads/{lead}/qualify", answers, latencies[QUALIFY])
+            _ask(reader, f"/opportunities/{deal}/move", {"stage": _STAGE}, latencies[MOVE])
+        if number:
+            for what, some in latencies.items():
+                findings.add(Case(what + OVER_HTTP, kind, 0), OURS, some)
+
+
+def _ask(reader: Reader, path: str, body: object, into: list[float]) -> int:
+    begin = clock()
+    answer = reader.post(path, body)
+    into.append(clock() - begin)
+    return int(orjson.loads(answer)["number"])
 
 
 @dataclass(slots=True)
