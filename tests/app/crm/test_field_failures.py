@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from decimal import Decimal
-from itertools import pairwise
 from typing import cast
 
 import pytest
-import sqlalchemy as sa
 
 from app.crm.activities import ActivityDraft, complete_activity, log_activity, plan_task
 from app.crm.agenda import my_work
@@ -41,7 +39,6 @@ from app.domain.pipeline import StageType
 from app.domain.qualification import Qualification
 from app.domain.record import snapshot
 from app.store.database import Database
-from app.store.tables import activities, opportunities
 from tests.app.crm.test_agenda import MONDAY, at, moment
 from tests.kit.books import check_books, read_books, records_in
 
@@ -351,55 +348,3 @@ async def test_how_long_a_deal_was_in_each_stage_is_never_lost(crm: Crm, alex: A
     stays = [(key, (left - at_).days) for (key, at_, _), (_, left, _) in itertools.pairwise(entered)]
     assert stays == [("qualified", 3), ("proposal", 6), ("won", 1), ("proposal", 20)]
     assert entered[-1][0] == "negotiation"
-
-
-async def test_a_follow_up_has_a_day_and_comes_back_until_it_is_done(crm: Crm, alex: Actor) -> None:
-    """frappe/crm #1866, #2588, #1281, erpnext #840: nobody could say what is next and when, so that deals
-    were forgotten. Here every open deal has a next step or is listed as lacking one."""
-    number = (await crm.write(alex, capture_opportunity, {"name": "Deal"})).record.number
-    assert [one.hit.number for one in (await crm.read(alex, my_work)).without_step] == [number]
-    yesterday = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=2)
-    step = (await crm.write(alex, plan_task, number, "Call her", yesterday)).record.number
-    day = await crm.read(alex, my_work)
-    assert [duty.activity.number for duty in day.overdue] == [step]
-    assert day.without_step == ()
-    completed = await crm.write(alex, complete_activity, step)
-    assert completed.needs_step is not None
-    assert [one.hit.number for one in (await crm.read(alex, my_work)).without_step] == [number]
-
-
-async def test_a_deal_that_is_worked_on_is_not_stale_however_old_it_is(
-    crm: Crm, database: Database, alex: Actor
-) -> None:
-    """Krayin and Freshsales count from a deal's creation, Pipedrive ignores what is planned (features B.4,
-    krayin #2124, Django-CRM #639): deals that are looked after turn red."""
-    names = ("forgotten", "worked on", "planned")
-    deals = {
-        name: (await crm.write(alex, capture_opportunity, {"name": name})).record.number for name in names
-    }
-    long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=60)
-    await crm.write(alex, plan_task, deals["planned"], "Call", dt.date(2035, 1, 1))
-    with database.write() as connection:
-        for table in (opportunities, activities):
-            connection.execute(sa.update(table).values(created_at=long_ago, updated_at=long_ago))
-    note = ActivityDraft(type=ActivityType.NOTE, text="Still interested")
-    await crm.write(alex, log_activity, deals["worked on"], note)
-    assert [one.hit.number for one in (await crm.read(alex, my_work)).stale] == [deals["forgotten"]]
-
-
-async def test_how_long_a_deal_was_in_each_stage_is_told_by_its_events(crm: Crm, alex: Actor) -> None:
-    """SuiteCRM #9139, YetiForceCRM #14057: nobody can tell how long a deal was in a stage. Each change of a
-    stage is an event with stage before and after, the moment, and who did it."""
-    number = (await crm.write(alex, capture_opportunity, {"name": "Deal"})).record.number
-    for key in ("meeting", "proposal", "won"):
-        await crm.write(alex, move_opportunity, number, key)
-    await crm.write(alex, log_activity, number, ActivityDraft(type=ActivityType.NOTE, text="Signed"))
-    entries = [entry.recorded for entry in reversed(await crm.read(alex, timeline, number))]
-    steps = [one for one in entries if "stage" in one.event.after]
-    stages = (await crm.read(alex, show_pipeline)).stages
-    entered = [next(stage.key for stage in stages if stage.id == one.event.after["stage"]) for one in steps]
-    assert entered == ["qualified", "meeting", "proposal", "won"]
-    assert all(
-        later.event.before["stage"] == earlier.event.after["stage"] and later.at >= earlier.at
-        for earlier, later in pairwise(steps)
-    )
