@@ -1,19 +1,11 @@
-"""Commands: what people write. Importing this package fills the registry; help lists them in this order."""
+"""Commands: what people write. Importing this package fills the registry; help and the app package list them
+in this order."""
 
+# isort: off
 from bot import forms
-from bot.commands import (
-    activities,
-    captures,
-    edit,
-    leads,
-    lists,
-    merging,
-    opportunities,
-    people,
-    records,
-    settings,
-    talk,
-)
+from bot.commands import leads, captures, lists, opportunities, activities, records, edit, people, merging
+from bot.commands import settings, talk
+# isort: on
 
 __all__ = [
     "activities",

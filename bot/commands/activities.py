@@ -12,7 +12,7 @@ from app.domain.activity import WORDED, Activity, ActivityType
 from bot.cards import Card, record_card, work_card
 from bot.commands.arguments import RecordNumber
 from bot.commands.moments import Moment, cut_moment
-from bot.commands.sayings import ToldNumber, Words
+from bot.commands.sayings import Deed, ToldNumber, Words
 from bot.forms.activities import NEXT_STEP_IN, done_card, kept_card, rescheduled_card
 from bot.forms.drawings import draw_activity, new_form
 from bot.parsing.moments import When, explain
@@ -36,31 +36,31 @@ async def note(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
 
 
 @registry.command("call", listed=False)
-async def call(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
+async def call(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
     """Logs a call, or plans one where a day ahead is said."""
     return await _log(turn, record, ActivityType.CALL, *_told_of(turn, text))
 
 
 @registry.command("email", listed=False)
-async def email(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
+async def email(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
     """Logs an email, or plans one where a day ahead is said."""
     return await _log(turn, record, ActivityType.EMAIL, *_told_of(turn, text))
 
 
 @registry.command("meeting", listed=False)
-async def meeting(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
+async def meeting(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
     """Logs a meeting, or plans one where a day ahead is said."""
     return await _log(turn, record, ActivityType.MEETING, *_told_of(turn, text))
 
 
 @registry.command("task", listed=False)
-async def task(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
+async def task(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
     """What is to be done, and by when."""
     return await _log(turn, record, ActivityType.TASK, *cut_moment(turn, text))
 
 
 @registry.command("next", listed=False)
-async def next_(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
+async def next_(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
     """Without words the next step of a record, or the form for one; else the next step. One without a day
     comes back as the form: it would not be one."""
     words, when = cut_moment(turn, text)

@@ -10,7 +10,7 @@ from typing import Annotated
 from app.crm.records import find_records
 from bot.commands.arguments import WholeRest
 from bot.commands.references import LONGEST_NAME, SHORTEST_NAME, Reference, is_named
-from bot.parsing.pointers import is_pronoun, points_by_number
+from bot.parsing.pointers import OBJECT_HEAD, is_pronoun, points_by_number
 from bot.registry import Argument
 from bot.turn import Turn
 
@@ -55,4 +55,18 @@ class _Words(WholeRest):
 
 
 ToldNumber = Annotated[int, _Told("record")]
+
+
+class _Deed(_Words):
+    """What is done or to be done: "task it call Sarah". It begins with no subject, so that "it" before it is
+    the record; a note may well begin with one."""
+
+    async def split(self, turn: Turn, text: str) -> tuple[str, str] | None:
+        head = OBJECT_HEAD.match(text)
+        if head and await self.fits(turn, text, certain=False):
+            return head["pronoun"], head["rest"]
+        return None
+
+
 Words = Annotated[str, _Words()]
+Deed = Annotated[str, _Deed()]

@@ -36,6 +36,10 @@ PRONOUN_HEAD = re.compile(
     r"(?P<rest>(?:to|into|in|an|auf|nach|zu|zur|zum|für|as|als|wegen|weil|da|because|due|since|->|→|@)(?:\s|\b).*)",
     re.IGNORECASE | re.DOTALL,
 )
+# Pronouns that no sentence begins with as its subject, but for "it", and for "es" with a verb behind it.
+OBJECT_HEAD = re.compile(
+    r"(?P<pronoun>it|him|them|ihn|ihm|es)[,.:;]?\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
+)
 COURTESY = re.compile(r"(?:[\s,]+(?:please|pls|bitte|mal|thanks|thank you|danke))+[.!?]*", re.IGNORECASE)
 POLITE_END = re.compile(
     r"(?:[\s,]+(?:please|pls|bitte|mal|now|jetzt|again|noch ?mal|mir|(?:to|for) me|thanks|thank you|danke))+"

@@ -101,6 +101,22 @@ async def test_what_was_said_last_is_meant_where_nothing_is_named(desk: Desk) ->
         assert "#1 Sarah Meier" in (await desk.say(text)).text, text
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("task it call Anna by Friday", "call Anna"),
+        ("next it: send the offer on Monday", "send the offer"),
+        ("Aufgabe ihn anrufen bis Freitag", "anrufen"),
+        ("note it was a good talk", "it was a good talk"),
+    ],
+)
+async def test_a_pronoun_before_what_is_to_be_done_is_the_record(desk: Desk, text: str, title: str) -> None:
+    await desk.say("new lead Ann Meier")
+    card = await desk.say(text)
+    assert title in card.text.splitlines()
+    assert "#1 Ann Meier" in card.text
+
+
 async def test_the_last_step_of_a_deal_asks_for_the_next_one(desk: Desk) -> None:
     number = await deal(desk)
     await desk.say(f"next {number} send the offer tomorrow")
