@@ -10,6 +10,7 @@ from playwright.async_api import Locator, expect
 
 from app.crm.crm import Crm
 from app.crm.records import edit_record, page_of_records
+from app.domain.activity import Activity
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.member import Actor
@@ -39,6 +40,9 @@ class Words:
     other: str
     merge: str
     split: str
+    task: str
+    work: str
+    done: str
 
 
 WORDS = {
@@ -54,6 +58,9 @@ WORDS = {
         other="new lead Sarah Smith, Contoso Ltd, s.smith@contoso.example",
         merge="merge {kept} {gone}",
         split="split {gone}",
+        task="task it call Sarah by tomorrow 2pm",
+        work="my work",
+        done="done it",
     ),
     "de": Words(
         lead="neuer Lead Sarah Meier, IT-Leiterin bei Tech Innovators Inc., 030 1234567, "
@@ -67,6 +74,9 @@ WORDS = {
         other="neuer Lead Sarah Schmidt, Contoso AG, s.schmidt@contoso.example",
         merge="zusammenführen {kept} {gone}",
         split="trennen {gone}",
+        task="Aufgabe {lead} Sarah anrufen bis morgen 14 Uhr",
+        work="meine Arbeit",
+        done="erledige das",
     ),
 }
 
@@ -89,6 +99,8 @@ async def test_nothing_is_doubled_and_every_step_can_be_taken_back(
     await picture(page, "split")
     await _revert(chat, reader, words, crm, me, lead, deal)
     await picture(page, "reverted")
+    await _follow_up(chat, reader, words, crm, me, lead)
+    await picture(page, "done")
 
 
 async def _capture_once(chat: ChatWindow, reader: Reader, words: Words, crm: Crm, me: Actor) -> int:
@@ -179,6 +191,20 @@ async def _revert(
     await expect(card).to_contain_text(reader.t("error.not_found", number=deal))
 
 
+async def _follow_up(chat: ChatWindow, reader: Reader, words: Words, crm: Crm, me: Actor, lead: int) -> None:
+    """A task with a day and a time stands in the list of what is to be done until it is done."""
+    await _expect_record(await chat.say(f"#{lead}"), reader, lead)
+    card = await chat.say(words.task.format(lead=lead))
+    await number_in(card, reader.t("activity.task"))
+    (task,) = await _activities(crm, me)
+    assert (task.about, task.done_at) == (lead, None)
+    assert task.due_at is not None
+    await expect(await chat.say(words.work)).to_contain_text(task.name)
+    await expect(await chat.say(words.done)).to_contain_text(task.name)
+    (task,) = await _activities(crm, me)
+    assert task.done_at is not None
+
+
 async def _expect_record(card: Locator, reader: Reader, number: int) -> None:
     await expect(card).to_contain_text(f"{reader.t('card.lead')} #{number}")
 
@@ -190,6 +216,11 @@ async def _clear_amount(crm: Crm, me: Actor, number: int) -> None:
 async def _leads(crm: Crm, me: Actor) -> list[Lead]:
     found, _ = await crm.read(me, page_of_records, Kind.LEAD)
     return [lead for lead in found if isinstance(lead, Lead)]
+
+
+async def _activities(crm: Crm, me: Actor) -> list[Activity]:
+    found, _ = await crm.read(me, page_of_records, Kind.ACTIVITY)
+    return [one for one in found if isinstance(one, Activity)]
 
 
 async def _deals(crm: Crm, me: Actor) -> list[Opportunity]:
