@@ -20,6 +20,9 @@ from bot.parsing.pointers import is_pronoun
 from bot.registry import registry
 from bot.turn import Turn
 
+SHORT_PLAN = 3
+"""Words that a call or an email is planned with at most, where a day follows them."""
+
 _DEADLINE = re.compile(r"\b(?:by|bis|until|till|before|vor|deadline|latest|spätestens)\b", re.IGNORECASE)
 
 
@@ -38,13 +41,13 @@ async def note(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
 @registry.command("call", listed=False)
 async def call(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
     """Logs a call, or plans one where a day ahead is said."""
-    return await _log(turn, record, ActivityType.CALL, *_told_of(turn, text))
+    return await _log(turn, record, ActivityType.CALL, *_news_or_plan(turn, text))
 
 
 @registry.command("email", listed=False)
 async def email(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
     """Logs an email, or plans one where a day ahead is said."""
-    return await _log(turn, record, ActivityType.EMAIL, *_told_of(turn, text))
+    return await _log(turn, record, ActivityType.EMAIL, *_news_or_plan(turn, text))
 
 
 @registry.command("meeting", listed=False)
@@ -88,6 +91,14 @@ async def due(turn: Turn, record: RecordNumber, when: Moment) -> Card:
     """Another day for an activity; of another record, for its next step."""
     view = await turn.write(reschedule_activity, record, when.date, when.at)
     return rescheduled_card(turn, view, explain(when, turn.reader))
+
+
+def _news_or_plan(turn: Turn, text: str) -> tuple[str, When | None]:
+    """As _told_of, but for a day at the end of a sentence: "she wants a demo on Friday" was said in a call. A
+    time of day, a day at the beginning, or few words with one are a plan."""
+    words, when = _told_of(turn, text)
+    is_news = when and when.time is None and len(words.split()) > SHORT_PLAN and not text.endswith(words)
+    return (text, None) if is_news else (words, when)
 
 
 def _told_of(turn: Turn, text: str) -> tuple[str, When | None]:
