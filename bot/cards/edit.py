@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.crm.views import Context, RecordView, Ref
 from app.domain.contact import Contact
 from app.domain.event import Kind
+from app.domain.framework import ANSWER_KEYS
 from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
@@ -16,6 +17,7 @@ from bot.cards import layout
 from bot.cards.elements import Card, Part
 from bot.cards.form import Fields, FormState, fit
 from bot.cards.lead import lead_edit_form
+from bot.cards.questions import further_inputs
 from bot.cards.record import title_of
 
 _LONG = ("need",)
@@ -29,12 +31,13 @@ def edit_form(reader: Reader, context: Context, view: RecordView, form: FormStat
 
     def build(fields: Fields) -> Card:
         title = reader.t("form.edit", title=title_of(reader, view))
-        body = [*fields.top(title), *_INPUTS[record.kind](fields), *fields.kept()]
+        asked = further_inputs(fields, view.framework) if isinstance(record, Opportunity) else []
+        body = [*fields.top(title), *_INPUTS[record.kind](fields), *asked, *fields.kept()]
         seen = {"number": record.number, "version": record.version}
         save = fields.submit(reader.t("button.save"), "record.edit", **seen)
         return layout.card(reader, title, body, [save, fields.back(record.number)])
 
-    return fit(Fields(reader, form, _stored(reader, view)), build, _LONG)
+    return fit(Fields(reader, form, _stored(reader, view)), build, (*_LONG, *ANSWER_KEYS))
 
 
 def capture_form(reader: Reader, kind: Kind, form: FormState) -> Card:
@@ -108,6 +111,7 @@ def _stored(reader: Reader, view: RecordView) -> dict[str, str]:
             "organization": named(view.organization),
             "contact": named(view.contact),
             "amount": reader.money(record.amount),
+            **record.answers,
             "close_date": record.close_date.isoformat() if record.close_date else "",
             "need": record.need,
             "budget": reader.money(record.budget),

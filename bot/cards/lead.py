@@ -20,6 +20,7 @@ from bot.cards.form import Fields, FormState, fit
 from bot.cards.questions import (
     QUESTION_NAMES,
     answer_input,
+    further_inputs,
     question_inputs,
     required_inputs,
     stored_answers,
@@ -46,11 +47,12 @@ def lead_edit_form(reader: Reader, context: Context, view: RecordView, form: For
 
     def build(fields: Fields) -> Card:
         title = reader.t("form.lead_edit", number=lead.number)
-        body = [*fields.top(title), *_lead_inputs(fields, context), *fields.kept()]
+        questions = further_inputs(fields, view.framework)
+        body = [*fields.top(title), *_lead_inputs(fields, context), *questions, *fields.kept()]
         save = fields.submit(reader.t("button.save"), "record.edit", number=lead.number, version=lead.version)
         return layout.card(reader, title, body, [save, fields.back(lead.number)])
 
-    return fit(Fields(reader, form, _stored(reader, lead)), build, _LONG)
+    return fit(Fields(reader, form, _stored(reader, lead)), build, (*_LONG, *ANSWER_KEYS))
 
 
 def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: FormState) -> Card:

@@ -26,6 +26,12 @@ def question_inputs(fields: Fields, framework: Framework) -> list[Part]:
     ]
 
 
+def further_inputs(fields: Fields, framework: Framework) -> list[Part]:
+    """The inputs of those questions that have no field of their own, for forms that offer the fields."""
+    own = (question for question in framework.questions if question.name in ANSWER_KEYS)
+    return [part for question in own for part in answer_input(fields, question.name)]
+
+
 def required_inputs(fields: Fields, names: Iterable[str], framework: Framework) -> list[Part]:
     """The inputs of fields that a stage requires, by name; answers are asked for in the framework's words."""
     labels = {one.name: fields.reader.question(framework, one) for one in framework.questions}

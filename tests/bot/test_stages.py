@@ -183,6 +183,23 @@ async def test_the_questions_are_chosen_asked_kept_and_scored(desk: Desk, crm: C
     assert (await deal(crm)).answers == {name: answers[name] for name in answers if name != "need"}
 
 
+async def test_answers_are_corrected_like_fields(desk: Desk, crm: Crm) -> None:
+    await opportunity(desk)
+    await desk.say("framework meddic")
+    for number in (1, 4):
+        form = await desk.press("record.edit.open", {"number": number})
+        sent = {**form.inputs, **form.buttons["record.edit"], "metrics": "40 hours", "champion": "Ann"}
+        saved = await desk.press("record.edit", sent)
+        assert "40 hours" in saved.text
+        again = await desk.press("record.edit.open", {"number": number})
+        assert (again.inputs["metrics"], again.inputs["champion"]) == ("40 hours", "Ann")
+        shown = await desk.say(f"show {number}")
+        assert "Metrics: none → 40 hours" in shown.text
+    emptied = {**again.inputs, **again.buttons["record.edit"], "champion": ""}
+    await desk.press("record.edit", emptied)
+    assert (await deal(crm)).answers == {"metrics": "40 hours"}
+
+
 async def test_a_button_chooses_the_framework(desk: Desk) -> None:
     shown = await desk.say("framework")
     assert "BANT" in shown.text

@@ -693,6 +693,12 @@ BUILDERS: dict[str, Builder] = {
         reader, BANT, may_choose=True, notice=world.line("Chosen.")
     ),
     "framework_member": lambda reader, _: cards.framework_card(reader, MEDDIC, may_choose=False),
+    "lead_edit_meddic": lambda reader, world: cards.edit_form(
+        reader, context(world), _meddic(lead(world), world), fresh()
+    ),
+    "opportunity_edit_meddic": lambda reader, world: cards.edit_form(
+        reader, context(world), _meddic(opportunity(world), world), typed(world)
+    ),
     "lead_meddic": lambda reader, world: cards.record_card(reader, _meddic(lead(world), world)),
     "opportunity_meddic": lambda reader, world: cards.record_card(reader, _meddic(opportunity(world), world)),
     "lose": lambda reader, world: cards.lose_form(reader, context(world), opportunity(world), fresh()),
