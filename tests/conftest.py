@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -25,6 +28,17 @@ OTHER_TENANT = "b1d9c0de-22a4-4d0e-8a51-7c3e5f9a0b02"
 ALEX = "0a1b2c3d-0000-4000-8000-00000000a1ec"
 KIM = "0a1b2c3d-0000-4000-8000-000000000c1a"
 
+# How long an example takes tells of the machine, not of us; and examples that share a database know that.
+hypothesis.settings.register_profile(
+    "leadline",
+    deadline=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
+)
+hypothesis.settings.load_profile("leadline")
+
 _counter = itertools.count(1)
 
 
@@ -40,7 +54,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     # Where the tests run as root the server runs as somebody else, who must be able to reach its folder.
     with tempfile.TemporaryDirectory(prefix="leadline-") as folder:
         Path(folder).chmod(0o755)
-        server = get_server(Path(folder) / "postgres", cleanup_mode="stop")
+        server = get_server(Path(folder) / "postgres", cleanup_mode="stop", start=False)
+        for _ in range(10):
+            # It gives up after ten seconds; on a stalled machine the server is there the next time.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.start()
+                break
         uri = server.get_uri()
         # These databases live for one test: nothing of them has to outlive a power cut.
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):

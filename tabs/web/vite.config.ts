@@ -27,6 +27,6 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}"],
     setupFiles: ["test/setup.ts"],
     restoreMocks: true,
-    testTimeout: 20_000,
+    testTimeout: 120_000,
   },
 });

@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 from playwright.async_api import Browser, Frame, FrameLocator, Locator, Page, Route, expect
 
+from tests.kit.chromium import PATIENCE
+
 TEAMS = "https://teams.microsoft.com"
 APP_ID = "3f7a1b52-0c5e-4b5e-9a55-5d2d6a1e7c01"
 
@@ -93,6 +95,7 @@ async def open_tab(
 ) -> TeamsTab:
     """Opens the tab at address `tab` in a Teams window of that size; without a token Teams refuses one."""
     context = await browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
     page = await context.new_page()
     complaints = _collect_complaints(page)
     await page.route("**/*", _answer)

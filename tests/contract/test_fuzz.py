@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.inbound import Inbound, Refused, read_activity
@@ -52,7 +52,7 @@ def spoiled(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(spoiled())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_spoiled_activity_is_read_or_refused(body: dict[str, Any]) -> None:
     _assert_read_or_refused(body)
 
@@ -90,11 +90,7 @@ def _assert_typed(inbound: Inbound) -> None:
 
 
 @given(spoiled())
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=150)
 async def test_a_spoiled_activity_is_never_answered_with_a_crash(
     bot: BotUnderTest, body: dict[str, Any]
 ) -> None:
@@ -106,7 +102,7 @@ async def test_a_spoiled_activity_is_never_answered_with_a_crash(
 
 
 @given(st.binary() | st.text().map(str.encode))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 async def test_any_bytes_are_refused(bot: BotUnderTest, content: bytes) -> None:
     status, _ = await bot.post(content)
     assert status == 400
@@ -114,7 +110,7 @@ async def test_any_bytes_are_refused(bot: BotUnderTest, content: bytes) -> None:
 
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=200))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 async def test_any_token_is_refused(bot: BotUnderTest, token: str) -> None:
     status, _ = await bot.post(message(bot.service_url), token=token)
     assert status == 401

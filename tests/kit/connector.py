@@ -81,7 +81,7 @@ class RecordingConnector:
 
     async def wait_for(self, count: int) -> list[Sent]:
         """Waits until there were `count` requests; returns all of them."""
-        async with asyncio.timeout(10.0), self._arrived:
+        async with asyncio.timeout(60.0), self._arrived:
             await self._arrived.wait_for(lambda: len(self.requests) >= count)
         return self.requests
 

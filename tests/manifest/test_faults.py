@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manifest.document import find_value
@@ -178,7 +178,6 @@ JSON = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 def test_no_malformed_manifest_stops_the_judge(files: dict[str, bytes], data: st.DataObject) -> None:
     places = [*walk(json.loads(files["manifest.json"]))]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.async_api import Locator, Page, expect
 
 from app.strings.strings import strings
-from tests.playground.window import PATIENCE
 
 
 class BoardWindow:
@@ -22,7 +21,7 @@ class BoardWindow:
     async def expect_card(self, number: int, stage: str) -> Locator:
         """Waits until the opportunity stands in the column of the stage, and in no other."""
         card = self.column(stage).locator(f"[data-number='{number}']")
-        await expect(card).to_be_visible(timeout=PATIENCE)
+        await expect(card).to_be_visible()
         await expect(self.page.locator(f"[data-number='{number}']")).to_have_count(1)
         return card
 
@@ -31,7 +30,7 @@ class BoardWindow:
         await card.get_by_role("button", name=name, exact=True).click()
         history = self.page.get_by_role("dialog").get_by_role("region", name=self._t("tab.record.history"))
         entries = history.get_by_role("listitem")
-        await expect(entries.first).to_be_visible(timeout=PATIENCE)
+        await expect(entries.first).to_be_visible()
         return entries
 
 
@@ -39,5 +38,5 @@ async def open_board(page: Page, url: str, language: str) -> BoardWindow:
     """Opens the board of a workspace that has no opportunity yet."""
     await page.goto(url)
     title = strings(language).t("tab.empty.title")
-    await expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_role("heading", name=title)).to_be_visible()
     return BoardWindow(page, language)

@@ -17,8 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Route, async_pla
 from app.domain.member import Actor
 from app.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER
 from deploy.local import host, playground
-from tests.kit.chromium import ARGUMENTS, require_chromium
-from tests.playground.window import PATIENCE
+from tests.kit.chromium import ARGUMENTS, PATIENCE, require_chromium
 
 ROOT = Path(__file__).parents[2]
 LOOPBACK = ("http://127.0.0.1", "http://localhost")

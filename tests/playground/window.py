@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from playwright.async_api import Locator, Page, expect
 
-PATIENCE = 20_000.0
-"""Milliseconds until what is awaited must be there; a busy machine needs some."""
 BOT = "Leadline"
 CHANNEL = "Pipeline"
 PERSONAL = "personal"
@@ -59,7 +57,7 @@ class ChatWindow:
 async def open_chat(page: Page, url: str, where: str, welcome: str) -> ChatWindow:
     """Opens the client, waits until the bot has greeted with the text `welcome`, and goes to the place."""
     await page.goto(url)
-    await expect(page.locator(_CARD)).to_contain_text(welcome, timeout=PATIENCE)
+    await expect(page.locator(_CARD)).to_contain_text(welcome)
     await page.get_by_role("button", name="Hide log panel").click()
     if where != PERSONAL:
         await page.get_by_role("treeitem", name=CHANNEL).click()
@@ -92,5 +90,5 @@ async def choose(card: Locator, label: str, option: str) -> None:
 
 
 async def _shown(card: Locator) -> Locator:
-    await expect(card).to_be_visible(timeout=PATIENCE)
+    await expect(card).to_be_visible()
     return card

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.member import Actor
@@ -119,7 +119,7 @@ def _quote(text: str) -> str:
     return "".join(f"%{byte:02X}" for byte in text.encode())
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(asked=_requests())
 async def test_no_request_makes_the_host_fail(
     tab: Tab, alex: Actor, asked: tuple[str, str, dict[str, Any] | None, str]
@@ -131,7 +131,7 @@ async def test_no_request_makes_the_host_fail(
         assert answer.json["fields"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(content=st.binary(max_size=60) | st.text(max_size=40).map(orjson.dumps))
 async def test_no_bytes_make_the_host_fail(tab: Tab, alex: Actor, content: bytes) -> None:
     answer = await tab.call("POST", "/leads", alex, content=content)

@@ -24,6 +24,6 @@ vi.stubGlobal(
   },
 );
 
-configure({ asyncUtilTimeout: 5_000 });
+configure({ asyncUtilTimeout: 60_000 });
 beforeAll(() => startStrings("en"));
 afterEach(cleanup);

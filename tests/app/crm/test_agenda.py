@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.crm.activities import ActivityDraft, complete_activity, log_activity, plan_task, reschedule_activity
@@ -86,7 +86,7 @@ HAPPENING = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(
     deals=st.lists(
         st.tuples(st.sampled_from(sorted(ALLOWED)), st.integers(0, 13), st.lists(HAPPENING, max_size=3)),

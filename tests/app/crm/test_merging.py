@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from app.crm.contacts import capture_contact
 from app.crm.conversion import qualify_lead
@@ -334,7 +334,7 @@ async def test_nobody_merges_across_workspaces(crm: Crm, alex: Actor, stranger: 
             await crm.write(alex, use_case, mine, theirs)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(sequence=steps())
 async def test_merge_then_split_restores_every_table(
     crm: Crm, database: Database, sequence: list[Step]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from app.crm.contacts import capture_contact
 from app.crm.crm import Crm
@@ -22,9 +22,7 @@ from tests.kit.books import Books, Row, check_books, read_books
 RECORD_TABLES = [mapping.table for mapping in MAPPINGS.values()]
 
 
-THOROUGH = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+THOROUGH = settings(max_examples=25)
 
 
 @THOROUGH

@@ -42,10 +42,10 @@ async def test_a_busy_thread_is_joined_by_others_up_to_the_most() -> None:
 async def test_who_stops_waiting_does_not_stop_the_call() -> None:
     workers = Workers(1, "test")
     go, done = threading.Event(), threading.Event()
-    waiting = workers.run(lambda: go.wait(20) and done.set())  # type: ignore[func-returns-value]
+    waiting = workers.run(lambda: go.wait(120) and done.set())  # type: ignore[func-returns-value]
     waiting.cancel()
     go.set()
-    assert await workers.run(lambda: done.wait(20))
+    assert await workers.run(lambda: done.wait(120))
     workers.shutdown()
 
 
@@ -65,5 +65,5 @@ def _double(seen: list[int], number: int) -> int:
 
 
 def _meet(together: threading.Barrier) -> str:
-    together.wait(20)
+    together.wait(120)
     return threading.current_thread().name

@@ -10,6 +10,9 @@ from bot.settings import BotSettings
 from tests.kit.connector import RecordingConnector
 from tests.kit.keys import serve
 
+PATIENCE = 100.0
+"""Real seconds that an attempt may take."""
+
 
 class Time:
     """A clock; sleeping moves it and is remembered."""
@@ -67,7 +70,8 @@ async def service_url(teams: RecordingConnector) -> AsyncIterator[str]:
 @pytest.fixture
 def connector(session: aiohttp.ClientSession, token: Token, service_url: str, time: Time) -> Connector:
     settings = BotSettings(service_hosts=frozenset({service_url.rstrip("/")}))
-    pacing = Pacing(total=10.0, per_try=0.3)
+    # An attempt takes real seconds, and a stalled machine must not run out of them.
+    pacing = Pacing(total=200.0, per_try=PATIENCE, connect=PATIENCE)
     # No chance: the waits of the tests are exact.
     return Connector(
         session, token, settings, pacing=pacing, clock=time, sleep=time.sleep, chance=lambda: 0.5
