@@ -188,7 +188,7 @@ def _inputs(fields: Fields) -> Sequence[Part]:
         *fields.text("text", reader.t("form.hint.activity")),
         *fields.date("due"),
         *fields.time("time"),
-        *layout.parts(layout.quiet(reader.t("form.hint.due"), 300, spacing="none")),
+        *layout.parts(layout.quiet(reader.t("form.hint.due"), 300, spacing="small")),
     ]
 
 

@@ -17,6 +17,7 @@ from app.strings.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Part
 from bot.cards.literal import shorten
+from bot.cards.people import role_of
 
 _SILENT = frozenset({"left_stage", "closed_at", "pipeline", "status", "origin"})
 """Fields that say nothing which the event itself or another field does not say."""
@@ -81,10 +82,15 @@ def _changes(reader: Reader, entry: Entry) -> list[str]:
         if field in _SILENT or not reader.has(f"field.{field}") or earlier.get(field) == later.get(field):
             continue
         was, is_ = _apart(earlier.get(field), later.get(field))
-        before, after = (say(reader, entry.names, field, value) for value in (was, is_))
-        change = reader.t("card.change", before=before, after=after)
-        told.append(f"{reader.t(f'field.{field}')}: {change}")
+        told.append(f"{reader.t(f'field.{field}')}: {_change(reader, entry.names, field, was, is_)}")
     return told[:_CHANGES_SHOWN]
+
+
+def _change(reader: Reader, names: Names, field: str, was: Any, is_: Any) -> str:
+    before, after = (say(reader, names, field, value) for value in (was, is_))
+    # A lead that is qualified had no conversion before: that it was none says nothing.
+    is_first = field == "conversion" and not was
+    return after if is_first else reader.t("card.change", before=before, after=after)
 
 
 def _apart(before: Any, after: Any) -> tuple[Any, Any]:
@@ -130,7 +136,8 @@ def _say_one(reader: Reader, names: Names, one: Any) -> str:
     if not isinstance(one, dict):
         return say(reader, names, "owner", one)
     name = say(reader, names, "contact", one["contact"])
-    return f"{name} ({one['role']})" if one["role"] else name
+    role = role_of(reader, one["role"])
+    return f"{name} ({role})" if role else name
 
 
 def _summary(reader: Reader, log: Log) -> str:

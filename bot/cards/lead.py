@@ -75,7 +75,7 @@ def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: Fo
             *fields.line("opportunity_name", reader.t("form.hint.opportunity_name")),
             *fields.line("amount", reader.t("form.hint.amount_from_budget")),
             *fields.date("close_date"),
-            layout.quiet(reader.t("form.hint.close_date"), spacing="none"),
+            layout.quiet(reader.t("form.hint.close_date"), spacing="small"),
         ]
         seen = {"number": lead.number, "version": lead.version}
         expanded = {EXPANDED: "1"} if is_expanded(fields) else {}

@@ -17,6 +17,7 @@ from bot.cards import layout
 from bot.cards.elements import ActionExecute, Card, Column, ColumnSet, Part
 from bot.cards.form import Fields, FormState, fit
 from bot.cards.literal import shorten
+from bot.cards.people import counted
 from bot.cards.record import authority_of, timeline_of
 
 _LONGEST_VALUE = 90
@@ -77,9 +78,8 @@ def told_split(reader: Reader, split: Split) -> str:
     if back := told_moves(reader, split.moved):
         said.append(reader.t("card.split.back", moved=back, number=number))
     if split.staying:
-        names = [f"#{ref.number} {shorten(ref.name, 40)}".strip() for ref in split.staying[:5]]
-        more = ["…"] if len(split.staying) > 5 else []
-        said.append(reader.t("card.split.staying", names=", ".join([*names, *more]), kept=kept))
+        names = [f"#{ref.number} {shorten(ref.name, 40)}".strip() for ref in split.staying]
+        said.append(reader.t("card.split.staying", names=counted(reader, names), kept=kept))
     if split.kept_fields:
         fields = ", ".join(reader.t(f"field.{name}") for name in split.kept_fields)
         said.append(reader.t("card.split.kept_fields", fields=fields, kept=kept))

@@ -22,9 +22,15 @@ def around(reader: Reader, view: RecordView) -> dict[str, str]:
     """Participants with their roles and followers, each on one line, as the facts of a record's card."""
     taking_part = [_with_role(reader, one) for one in view.participants]
     return {
-        "participants": _counted(reader, taking_part),
-        "followers": _counted(reader, [shorten(one.name, 40) for one in view.followers]),
+        "participants": counted(reader, taking_part),
+        "followers": counted(reader, [shorten(one.name, 40) for one in view.followers]),
     }
+
+
+def counted(reader: Reader, names: Sequence[str]) -> str:
+    """The first names, and how many there are besides."""
+    shown = ", ".join(names[:3])
+    return reader.t("card.and_more", names=shown, count=len(names) - 3) if len(names) > 3 else shown
 
 
 def deal_rows(reader: Reader, deals: Sequence[Deal]) -> list[Part]:
@@ -40,12 +46,6 @@ def deal_rows(reader: Reader, deals: Sequence[Deal]) -> list[Part]:
 
 def _stake(reader: Reader, deal: Deal) -> str:
     return reader.t("card.primary_contact") if deal.primary else role_of(reader, deal.role)
-
-
-def _counted(reader: Reader, names: Sequence[str]) -> str:
-    """The first names, and how many there are besides."""
-    shown = ", ".join(names[:3])
-    return reader.t("card.and_more", names=shown, count=len(names) - 3) if len(names) > 3 else shown
 
 
 def _with_role(reader: Reader, one: Partaker) -> str:

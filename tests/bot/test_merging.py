@@ -61,7 +61,7 @@ async def test_it_is_merged_with_what_was_spoken_of_last(pair: Desk) -> None:
 async def test_merge_undo_and_split(pair: Desk) -> None:
     shown = await pair.say("merge 1 2")
     merged = await press(pair, shown, "record.merge", {"name": "gone"})
-    assert "#2 went up in #1." in merged.text
+    assert "#2 was merged into #1." in merged.text
     assert "Sara Meyer" in merged.text
     assert "+49 30 1234567" in merged.text
     undone = await press(pair, merged, "undo")
@@ -69,7 +69,7 @@ async def test_merge_undo_and_split(pair: Desk) -> None:
     await press(pair, await pair.say("merge 1 2"), "record.merge")
     alias = await pair.say("#2")
     assert "Lead #1" in alias.text
-    assert "#2 went up in #1." in alias.text
+    assert "#2 was merged into #1." in alias.text
     assert "undo" not in alias.buttons
     split = await pair.say("split 2")
     assert "Lead #2" in split.text
@@ -83,7 +83,7 @@ async def test_german_speakers_read_german(pair: Desk) -> None:
     merged = await press(pair, shown, "record.merge", locale="de-DE")
     assert "#2 ist in #1 aufgegangen." in merged.text
     split = await pair.say("trennen 2", locale="de-DE")
-    assert "#2 ist wieder ein eigener Datensatz neben #1." in split.text
+    assert "#2 ist wieder ein eigener Eintrag neben #1." in split.text
 
 
 async def test_what_moves_is_told_before_and_after(desk: Desk, crm: Crm) -> None:
@@ -95,7 +95,7 @@ async def test_what_moves_is_told_before_and_after(desk: Desk, crm: Crm) -> None
     for name in ("Ann", "Ben"):
         await crm.write(ALEX, capture_contact, {"name": name, "organization": numbers[1]})
     shown = await desk.say(f"merge {numbers[0]} {numbers[1]}")
-    assert "Moves along: 2 contacts." in shown.text
+    assert "Moves with it: 2 contacts." in shown.text
     merged = await press(desk, shown, "record.merge")
     assert "Moved along: 2 contacts." in merged.text
     split = await desk.say(f"split {numbers[0]}")
@@ -107,11 +107,11 @@ async def test_a_change_in_between_shows_both_again(pair: Desk) -> None:
     edit = await press(pair, await pair.say("show 2"), "lead.edit.open")
     await press(pair, edit, "record.edit", {**edit.inputs, "job_title": "CIO"})
     again = await press(pair, shown, "record.merge", {"name": "gone"})
-    assert "One of the two has changed meanwhile." in again.text
+    assert "One of the two has changed in the meantime." in again.text
     assert again.inputs["name"] == "gone"
     assert again.buttons["record.merge"]["other_version"] == 2
     merged = await press(pair, again, "record.merge", again.inputs)
-    assert "#2 went up in #1." in merged.text
+    assert "#2 was merged into #1." in merged.text
     assert "CIO" in merged.text
 
 

@@ -17,6 +17,7 @@ from bot.parsing.changes import read_changes
 from bot.parsing.newcomers import read_opportunity, read_organization
 from bot.parsing.people import read_partner
 from tests.bot.desk import Desk
+from tests.bot.test_commands import qualified
 
 GERMAN = "de-DE"
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in ("en", "de")}
@@ -339,3 +340,13 @@ def test_organizations_and_opportunities_are_read() -> None:
         },
         "",
     )
+
+
+async def test_the_history_tells_roles_and_a_conversion_in_the_readers_words(desk: Desk) -> None:
+    number = await qualified(desk)
+    await desk.say(f"participant {number} Anna Klein, IT director")
+    await desk.say(f"participant {number} Ben Okoro, sponsor")
+    told = (await desk.say(f"zeige {number}", locale="de-DE")).text
+    assert "Andere Teilnehmer: nichts → Anna Klein (IT-Leitung)" in told
+    assert "Ben Okoro (sponsor)" in told
+    assert "Umwandlung: Angelegt: Organization #2" in (await desk.say("zeige 1", locale="de-DE")).text
