@@ -16,6 +16,7 @@ from app.store.candidates import Candidate
 from app.store.work import Work
 
 _Judged = tuple[Verdict, Candidate]
+Further = Callable[[Identity], Sequence[Candidate]]
 
 MOST_LOOKED_AT, MOST_PAIRS = 50, 10
 """Leads that are compared with all others when pairs are looked for, and pairs that are told."""
@@ -62,6 +63,13 @@ def _refuse(work: Work, judged: Sequence[_Judged]) -> None:
         found = _lookalikes(work, judged[:MOST_TOLD])
         best = found[0].hit
         raise Conflict("likely_duplicate", number=best.number, kind=best.kind, candidates=tuple(found))
+
+
+def likely_same(work: Work, values: Mapping[str, object], further: Further | None = None) -> Candidate | None:
+    """The lead or contact that is most likely the same as a lead with these checked values; `further` finds
+    more of them than the store has."""
+    judged = _judged(work, identity_of(values), further=further)
+    return judged[0][1] if judged and judged[0][0].likeness is Likeness.SAME else None
 
 
 def find_lookalikes(work: Work, identity: Identity) -> list[Lookalike]:
@@ -146,12 +154,17 @@ def _identity(candidate: Candidate) -> Identity:
 
 
 def _judged(
-    work: Work, identity: Identity, counts: Callable[[Candidate], bool] = lambda _: True
+    work: Work,
+    identity: Identity,
+    counts: Callable[[Candidate], bool] = lambda _: True,
+    further: Further | None = None,
 ) -> list[_Judged]:
     """What counts and is not different, best first."""
     candidates = work.candidates.find(identity.person, identity.company, identity.email, identity.phone)
     if not identity.person:
         candidates = [*candidates, *work.candidates.find_spelled_alike(identity.company)]
+    if further is not None:
+        candidates = [*candidates, *further(identity)]
     judged = [
         (verdict, candidate)
         for candidate in dict.fromkeys(candidates)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import NoReturn
 
@@ -100,10 +100,17 @@ def take_back(work: Work, actor: Member, change: Sequence[Recorded]) -> Undone:
     )
 
 
-def _must_be_free(work: Work, recorded: Recorded) -> None:
+def take_back_alone(work: Work, actor: Member, recorded: Recorded, undone: Set[int] = frozenset()) -> None:
+    """Takes back an event that is a change of its own; the sequences of events that were `undone` just before
+    no longer count. Raises Conflict, and then nothing has changed."""
+    _must_be_free(work, recorded, undone)
+    _take_back(work, actor, recorded)
+
+
+def _must_be_free(work: Work, recorded: Recorded, undone: Set[int] = frozenset()) -> None:
     event = recorded.event
     for later in work.events.later(event.number, recorded.sequence):
-        if later.change == recorded.change:
+        if later.change == recorded.change or later.sequence in undone:
             continue
         # What went up in another record since was told there with all its fields.
         went_up = later.event.after.get("merged_into") is not None

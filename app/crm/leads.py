@@ -76,7 +76,7 @@ def add_to_lead(
     lead = work.leads.get(number)
     lead.must_be_open()
     values = check_fields(work, Kind.LEAD, _typed(draft))
-    work.record(lead.change("LeadEdited", **_additions(lead, values, describe)), actor)
+    work.record(lead.change("LeadEdited", **additions(lead, values, describe)), actor)
     return view(work, work.leads.save(lead))
 
 
@@ -102,10 +102,11 @@ def _typed(draft: LeadDraft) -> dict[str, object]:
     return {name: value for name, value in known.items() if value is not None and value != ""}
 
 
-def _additions(
+def additions(
     lead: Lead, values: Mapping[str, object], describe: Callable[[str, object], str]
 ) -> dict[str, object]:
-    """The fields to set: those that are blank, and the note with all that could not be set."""
+    """The fields to set where checked values are added to a lead: those that are blank, and the note with all
+    that could not be set."""
     filled: dict[str, object] = {}
     told: list[str] = []
     for name, value in values.items():

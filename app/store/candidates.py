@@ -75,7 +75,7 @@ class Candidates:
     def find_spelled_alike(self, company: str) -> list[Candidate]:
         """Leads with a word that begins like one of the company's: some of them where there are many."""
         found: dict[int, Candidate] = {}
-        for beginning in _beginnings(company):
+        for beginning in beginnings_of(company):
             keys = {
                 "workspace": self._workspace_id,
                 "beginning": beginning,
@@ -97,7 +97,7 @@ class Candidates:
             for name, key in keyed.items()
             if key
         ]
-        for beginning in _beginnings(company):
+        for beginning in beginnings_of(company):
             spelled = (
                 sa.select(words.c.number)
                 .where(
@@ -118,7 +118,7 @@ class Candidates:
         return [KnownOrganization(*row) for row in found]
 
 
-def _beginnings(company: str) -> list[str]:
+def beginnings_of(company: str) -> list[str]:
     """How words of a company's name begin; one with a slip behind that is found by it."""
     beginnings = {word[:_BEGINNING] for word in company_key(company).split() if len(word) >= _BEGINNING}
     return sorted(beginnings | {fold(company)[:_BEGINNING]} - {""})

@@ -82,6 +82,21 @@ class Events:
         ]
         return self._read(wanted, None)
 
+    def standing(self, first: int, last: int) -> list[Recorded]:
+        """The events between two sequences, both included, that were not undone, newest first."""
+        return self._read([events.c.sequence.between(first, last), ~_undone()], None)
+
+    def counting(self, numbers: Iterable[int]) -> list[tuple[int, int]]:
+        """Numbers of these records with the sequences of all their events that still count, see `later`."""
+        wanted = (
+            events.c.workspace_id == self._workspace_id,
+            events.c.number.in_(list(numbers)),
+            events.c.undoes.is_(None),
+            ~_undone(),
+        )
+        found = self._connection.execute(sa.select(events.c.number, events.c.sequence).where(*wanted))
+        return [(row.number, row.sequence) for row in found]
+
     def last_sequence(self) -> int:
         """The sequence of the newest event, 0 where there is none."""
         mine = events.c.workspace_id == self._workspace_id

@@ -158,6 +158,18 @@ class Queries:
         in_order = sa.select(found).order_by(found.c.kind, found.c.number)
         return [(Kind(row.kind), row.number) for row in self._connection.execute(in_order)]
 
+    def pointed_at(self, kind: Kind, numbers: Iterable[int]) -> set[int]:
+        """Which of these records of a kind others point to by a field of theirs."""
+        wanted = list(numbers)
+        parts = [
+            sa.select(table.c[column]).where(
+                table.c.workspace_id == self._workspace_id, table.c[column].in_(wanted)
+            )
+            for table in _TABLES.values()
+            for column in _columns_to(table, _TABLES[kind])
+        ]
+        return set(self._connection.execute(sa.union(*parts)).scalars()) if parts and wanted else set()
+
     def open_opportunities(self, companies: Iterable[int], people: Iterable[int], limit: int) -> list[Any]:
         """Open opportunities of some organizations or contacts, newest first."""
         parts = [

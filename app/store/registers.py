@@ -142,6 +142,15 @@ _STAGES = Statement(
 )
 
 
+_CHOICE = Statement(
+    sa.select(choices.c.key).where(
+        choices.c.workspace_id == _OF,
+        choices.c.list == sa.bindparam("of_list", type_=sa.Text),
+        choices.c.key == sa.bindparam("of_key", type_=sa.Text),
+    )
+)
+
+
 class Choices:
     """The lists of one workspace."""
 
@@ -157,8 +166,8 @@ class Choices:
 
     def has(self, name: str, key: str) -> bool:
         """Whether a list has an entry with this key."""
-        mine = (choices.c.workspace_id == self._workspace_id, choices.c.list == name, choices.c.key == key)
-        return self._connection.execute(sa.select(choices.c.key).where(*mine)).first() is not None
+        values = {"of_workspace": self._workspace_id, "of_list": name, "of_key": key}
+        return _CHOICE.first(self._connection, values) is not None
 
 
 class Conversations:

@@ -119,6 +119,14 @@ class Repository(Generic[R]):
         self._index.remove(record.number)
         self._ties.remove(record.number)
 
+    def remove_many(self, numbers: Iterable[int]) -> None:
+        """Takes records away to which nothing points."""
+        gone = list(numbers)
+        mine = (self._table.c.workspace_id == self._workspace_id, self._table.c.number.in_(gone))
+        self._connection.execute(sa.delete(self._table).where(*mine))
+        self._index.remove(*gone)
+        self._ties.remove(*gone)
+
     def _stored(self, number: int) -> R | None:
         keys = {"of_workspace": self._workspace_id, "of_number": number}
         rows = self._mapping.by_number.translated(self._connection, keys)

@@ -58,10 +58,11 @@ class Ties:
             _INSERTS[table].run(self._connection, row)
         return after
 
-    def remove(self, number: int) -> None:
-        """Forgets a record."""
+    def remove(self, *numbers: int) -> None:
+        """Forgets records."""
         for table in _TABLES.values():
-            self._delete(table, number)
+            mine = (table.c.workspace_id == self._workspace_id, table.c.number.in_(numbers))
+            self._connection.execute(sa.delete(table).where(*mine))
 
     def followed_by(self, member: int, limit: int) -> list[int]:
         """Numbers of the records that a member follows, newest first."""

@@ -84,9 +84,10 @@ class WordIndex:
         self._insert(record, after - before)
         return after
 
-    def remove(self, number: int) -> None:
-        """Forgets a record."""
-        self._delete(number)
+    def remove(self, *numbers: int) -> None:
+        """Forgets records."""
+        mine = (words.c.workspace_id == self._workspace_id, words.c.number.in_(numbers))
+        self._connection.execute(sa.delete(words).where(*mine))
 
     def numbers(self, text: str, kind: Kind | None, limit: int, before: int | None = None) -> list[int]:
         """Numbers of all records that have a word starting with every word of the text, newest first;

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 
 from app.domain.activity import Activity
 from app.domain.contact import Contact
-from app.domain.event import Event, Kind, Recorded
+from app.domain.event import Event, Kind, Recorded, Source
 from app.domain.lead import Lead
 from app.domain.member import Actor, Member, Role, Workspace
 from app.domain.organization import Organization
 from app.store import mapping
 from app.store.agenda import Agenda
 from app.store.candidates import Candidates
+from app.store.imports import Imports
 from app.store.ledger import Events, Turns
 from app.store.queries import Queries
 from app.store.registers import Choices, Conversations, Members, Pipelines, Workspaces, furnish
@@ -58,12 +59,13 @@ class Work:
         self.next_number += 1
         return taken
 
-    def record(self, event: Event, actor: Member) -> None:
-        """Notes what happened; stored when the transaction ends. An event that changed nothing is none."""
+    def record(self, event: Event, actor: Member, *, imported: bool = False) -> None:
+        """Notes what happened; stored when the transaction ends. An event that changed nothing is none. What
+        is `imported` is a change of its own, so that it can be undone without the rest of the file."""
         if not event.before and not event.after:
             return
-        change = self.recorded[0].change if self.recorded else self.next_sequence
-        source = self._asked_by.source
+        change = self.recorded[0].change if self.recorded and not imported else self.next_sequence
+        source = Source.IMPORT if imported else self._asked_by.source
         self.recorded.append(Recorded(event, self.next_sequence, change, actor.id, self.now, source))
         self.next_sequence += 1
 
@@ -120,6 +122,10 @@ class Work:
     @cached_property
     def candidates(self) -> Candidates:
         return Candidates(self._connection, self.workspace.id)
+
+    @cached_property
+    def imports(self) -> Imports:
+        return Imports(self._connection, self.workspace.id)
 
     @cached_property
     def ties(self) -> Ties:

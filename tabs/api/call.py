@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import orjson
@@ -34,7 +34,8 @@ class Route:
     """One line of the API's table, from which handlers are registered and the description is made.
 
     `body` is None where the request has none; `renamed` maps a field of the core to the name that it has in
-    this request. `result` is the name of the answer's schema. An `open` route asks for no token.
+    this request. `result` is the name of the answer's schema. A route with `media` takes a file of one of
+    these types instead of JSON.
     """
 
     method: str
@@ -48,7 +49,7 @@ class Route:
     required: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
-    open: bool = False
+    media: tuple[str, ...] = ()
 
     @property
     def writes(self) -> bool:
@@ -109,6 +110,13 @@ class Call:
         """Changes something through the core."""
         return await self.host.crm.write(self._actor, self._noting(use_case), *args, **kwargs)
 
+    async def go_on(
+        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Carries out one of many transactions of a request: each must know itself what was done before."""
+        actor = replace(self._actor, turn=None)
+        return await self.host.crm.write(actor, self._noting(use_case), *args, **kwargs)
+
     def query(self) -> dict[str, Any]:
         """The parameters of the address, with defaults. Raises InvalidInput."""
         given = self.request.query
@@ -126,6 +134,12 @@ class Call:
             if f"{{{name}}}" in self.route.path and given.get(name) == getattr(self, name):
                 del given[name]
         return read_fields(self.route.body or {}, given, self.route.required)
+
+    async def file(self, limit: int) -> bytes:
+        """The file in the body. Raises Refused with 400, 413 or 415."""
+        if self.request.content_type not in self.route.media:
+            raise Refused(415, "file_type_refused")
+        return await _content(self.request, limit, "file_too_large")
 
     def _noting(
         self, use_case: Callable[Concatenate[Work, Member, P], T]
@@ -153,19 +167,19 @@ async def read_object(request: web.Request) -> dict[str, Any]:
     return given
 
 
-async def _content(request: web.Request) -> bytes:
-    if (request.content_length or 0) > BODY_LIMIT:
-        raise Refused(413, "body_too_large")
-    content = b""
+async def _content(request: web.Request, limit: int = BODY_LIMIT, code: str = "body_too_large") -> bytes:
+    if (request.content_length or 0) > limit:
+        raise Refused(413, code)
+    content = bytearray()
     try:
         # Counted while reading: the announced length says nothing about chunked or compressed bodies.
         while chunk := await request.content.readany():
             content += chunk
-            if len(content) > BODY_LIMIT:
-                raise Refused(413, "body_too_large")
+            if len(content) > limit:
+                raise Refused(413, code)
     except web.RequestPayloadError:
         raise Refused(400, "json_malformed") from None
-    return content
+    return bytes(content)
 
 
 def _turn(request: web.Request, identity: Identity) -> tuple[str, str] | None:

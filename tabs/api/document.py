@@ -19,7 +19,7 @@ _REFUSALS = {
     "409": "The record is not in the state that the change assumed; `current` is how it stands, "
     "`changes` what happened since the version that was sent",
     "413": "The body is too large",
-    "415": "The body is no JSON",
+    "415": "The body is no JSON, or no file of a type that is read",
     "422": "Fields or parameters cannot be taken; `fields` says why",
     "429": "Too many streams",
     "500": "A mistake of the host; the message has a reference",
@@ -83,6 +83,9 @@ def _operation(route: Route) -> Schema:
         operation["responses"]["200"] = _success(route, "The record that an earlier request led to")
     if route.body is not None:
         operation["requestBody"] = _body(route.body, route.required)
+    if route.media:
+        file = {"schema": {"type": "string", "contentEncoding": "binary"}}
+        operation["requestBody"] = {"required": True, "content": dict.fromkeys(route.media, file)}
     return operation
 
 

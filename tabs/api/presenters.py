@@ -87,13 +87,13 @@ def present_record(view: RecordView, reader: Reader) -> Json:
         shown["participants"] = [
             {"contact": _ref(one.contact), "role": one.role} for one in view.participants
         ]
-        shown["followers"] = [_person(one) for one in view.followers]
+        shown["followers"] = [present_person(one) for one in view.followers]
     if isinstance(record, Activity):
         shown["about"] = present_subject(view.about)
     if isinstance(record, Lead | Opportunity):
         shown["next_step"] = None if view.next_step is None else present_step(view.next_step)
     if "owner" in shown:
-        shown["owner"] = _person(view.owner)
+        shown["owner"] = present_person(view.owner)
     if view.score is not None:
         shown["score"] = present_score(view.score, reader)
     if view.stage is not None:
@@ -136,7 +136,7 @@ def present_lookalike(one: Lookalike) -> Json:
         "name": hit.name,
         "detail": hit.detail,
         "status": hit.status,
-        "owner": _person(hit.owner),
+        "owner": present_person(hit.owner),
         "likeness": one.likeness.value,
         "reasons": [reason.value for reason in one.reasons],
     }
@@ -189,7 +189,7 @@ def present_entry(entry: Entry) -> Json:
     return {
         **present_change(event),
         "sequence": recorded.sequence,
-        "actor": _person(entry.actor),
+        "actor": present_person(entry.actor),
         "at": recorded.at,
         "source": recorded.source.value,
         **_sides(event, entry.names),
@@ -262,7 +262,7 @@ def _card(card: BoardCard, stage: str, stage_name: str, probability: int) -> Jso
         "close_date": card.close_day,
         "organization": _ref(card.organization),
         "contact": _ref(card.contact),
-        "owner": _person(card.owner),
+        "owner": present_person(card.owner),
     }
 
 
@@ -275,7 +275,8 @@ def _amount(amount: Decimal) -> str:
     return str(short) if short == amount else format(amount.normalize(), "f")
 
 
-def _person(person: Person | None) -> Json | None:
+def present_person(person: Person | None) -> Json | None:
+    """A colleague, or null for nobody."""
     return None if person is None else {"id": person.id, "name": person.name}
 
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from app.domain.conversion import TARGETS
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
-from tabs.api import agenda, live, merging, people, records, workspace
+from tabs.api import agenda, imports, live, merging, people, records, workspace
 from tabs.api.call import Call, Route
 from tabs.api.document import describe
 from tabs.api.fields import (
@@ -273,6 +273,7 @@ ROUTES: tuple[Route, ...] = (
     *people.routes_of(Kind.OPPORTUNITY, PLURALS[Kind.OPPORTUNITY]),
     *_assignable(Kind.ACTIVITY),
     *agenda.ROUTES,
+    *imports.ROUTES,
     *_STEPS,
 )
 """Everything that asks for a token."""

@@ -14,6 +14,7 @@ from app.domain.activity import ActivityType
 from app.domain.conversion import TARGETS, Way
 from app.domain.event import Kind, Source
 from app.domain.framework import ANSWER_KEYS, FRAMEWORKS
+from app.domain.imports import Fate, ImportState, OnDuplicate
 from app.domain.member import Role
 from app.domain.money import Money
 from app.domain.pipeline import DEFAULT_CHOICES, REQUIRABLE, StageType
@@ -126,6 +127,18 @@ _STEP = {
 }
 _MEMBER = {"id": _COUNT, "name": _TEXT, "role": _enum(Role)}
 _CHANGE = {"event": _TEXT, "kind": _enum(Kind), "number": _COUNT}
+_IMPORT = {
+    "id": _nullable(_COUNT),
+    "state": _enum(ImportState),
+    "file_name": _TEXT,
+    "by": _nullable(ref("Person")),
+    "at": _MOMENT,
+    "duplicates": _enum(OnDuplicate),
+    "rows": _COUNT,
+    **{fate.value: _COUNT for fate in Fate},
+    "columns": _list(_object(title=_TEXT, field=_TEXT)),
+    "unknown": _list(_TEXT),
+}
 SCHEMAS: dict[str, Schema] = {
     "Error": {
         "type": "object",
@@ -291,6 +304,25 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Timeline": _page("Entry"),
     "Undone": _object(undone=_list(_object(**_CHANGE))),
+    "ImportLine": _object(**_IMPORT),
+    "ImportLinePage": _page("ImportLine"),
+    "RowNote": _object(
+        row=_COUNT,
+        fate=_enum(Fate),
+        name=_TEXT,
+        message=_TEXT,
+        fields={"type": "object", "additionalProperties": _TEXT},
+        like=_nullable(_COUNT),
+        like_row=_nullable(_COUNT),
+        like_name=_TEXT,
+    ),
+    "Import": {
+        **_object(**_IMPORT, notes=_list(ref("RowNote")), kept=_list(ref("Reference"))),
+        "description": "What became, or in a dry run would become, of the rows of a file: `created` leads, "
+        "`added` to leads that were there, `skipped` as likely duplicates, `refused` for mistakes. The cells "
+        "of `unknown` columns are in the note of each lead. `kept` are the leads that reverting has left, as "
+        "somebody had touched them",
+    },
     "EventStream": _TEXT,
     "Document": {"type": "object"},
     "Token": _object(token=_TEXT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import Any
 
@@ -103,7 +104,7 @@ _ODD = st.one_of(
 @st.composite
 def _requests(draw: st.DrawFn) -> tuple[str, str, dict[str, Any] | None, str]:
     route = draw(st.sampled_from([one for one in ROUTES if one.result != "EventStream"]))
-    path = route.path.replace("{number}", str(draw(st.integers(0, 9) | st.integers(0, 10**18 - 1))))
+    path = re.sub(r"{\w+}", str(draw(st.integers(0, 9) | st.integers(0, 10**18 - 1))), route.path)
     body = None
     if route.body is not None:
         names = st.sampled_from([*route.body, "number", "self"]) | _TEXTS

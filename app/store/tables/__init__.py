@@ -1,6 +1,15 @@
 """The tables. Every primary key starts with the workspace, so that rows can be distributed by it."""
 
-from app.store.tables.ledger import events, followings, participations, stage_totals, turns, words
+from app.store.tables.ledger import (
+    events,
+    followings,
+    import_portions,
+    imports,
+    participations,
+    stage_totals,
+    turns,
+    words,
+)
 from app.store.tables.pieces import metadata
 from app.store.tables.places import choices, conversations, members, pipelines, stages, workspaces
 from app.store.tables.records import activities, contacts, leads, opportunities, organizations
@@ -12,6 +21,8 @@ __all__ = [
     "conversations",
     "events",
     "followings",
+    "import_portions",
+    "imports",
     "leads",
     "members",
     "metadata",

@@ -56,6 +56,37 @@ turns = sa.Table(
     **CLUSTERED,
 )
 
+# A file that was brought along, and what became of it. Its rows lie apart, in portions of a transaction each:
+# `rows` until they are in, then the sequences of their events, and what was wrong with some.
+imports = sa.Table(
+    "imports",
+    metadata,
+    *key("id"),
+    sa.Column("member", Id, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    text("file_name"),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("duplicates", sa.Text, nullable=False),
+    sa.Column("columns", Json, nullable=False),
+    *(sa.Column(name, Id, nullable=False) for name in ("rows", "created", "added", "skipped", "refused")),
+    to("members", "member", "id"),
+    sa.Index(None, "workspace_id", "digest"),
+    **CLUSTERED,
+)
+
+import_portions = sa.Table(
+    "import_portions",
+    metadata,
+    *key("import_id", "position"),
+    sa.Column("rows", Json),
+    sa.Column("first_sequence", Id),
+    sa.Column("last_sequence", Id),
+    sa.Column("told", Json),
+    to("imports", "import_id", "id"),
+    **CLUSTERED,
+)
+
 words = sa.Table(
     "words",
     metadata,

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import itertools
 from decimal import Decimal
+from functools import partial
 from typing import cast
 
 import pytest
 
 from app.crm.activities import ActivityDraft, complete_activity, log_activity, plan_task
 from app.crm.agenda import my_work
+from app.crm.batches import run_import
 from app.crm.board import board
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
+from app.crm.fields import international
 from app.crm.followers import add_follower
 from app.crm.history import timeline
+from app.crm.importing import File, begin_import, read_file
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.members import me
 from app.crm.merging import merge_records
@@ -31,6 +37,7 @@ from app.domain.activity import Activity, ActivityType
 from app.domain.conversion import Targets
 from app.domain.errors import Conflict, FieldsMissing, InvalidInput
 from app.domain.event import Kind
+from app.domain.imports import OnDuplicate
 from app.domain.lead import Lead, LeadStatus
 from app.domain.member import Actor
 from app.domain.money import Money
@@ -348,3 +355,55 @@ async def test_how_long_a_deal_was_in_each_stage_is_never_lost(crm: Crm, alex: A
     stays = [(key, (left - at_).days) for (key, at_, _), (_, left, _) in itertools.pairwise(entered)]
     assert stays == [("qualified", 3), ("proposal", 6), ("won", 1), ("proposal", 20)]
     assert entered[-1][0] == "negotiation"
+
+
+LEADS_OF_A_FAIR = """\
+Vorname;Nachname;Firma;Position;E-Mail-Adresse;Telefon;Mobil;Leadquelle;Betrag;Währung;Bedarf;Notizen;Branche
+Sarah;Meier;Tech Innovators Inc.;IT-Leiterin;sarah@techinnovators.example;030 1234567;0171 1234567;Messe;\
+"12.500,50";CHF;Projektwerkzeug;"Stand 7;
+ruft ""gern"" zurück";Software
+Conor;O'Brien;O’Brien & Sons;;Conor@OBrien.example;+353 1 6771234;;Brieftaube;250.000 €;EUR;;;
+;;Müller & Söhne GmbH;;;;0172 7654321;Empfehlung;;;;=cmd|calc;Stahl
+"""
+
+
+async def test_an_import_keeps_every_cell_and_counts_what_it_did(
+    crm: Crm, database: Database, alex: Actor
+) -> None:
+    """C13, krayin #1163 ("unusable" without import), frappe/crm #2657: the import reports success and drops
+    emails and phone numbers. Here each cell is looked for in the lead that shows, a column that is no field
+    goes into the note and is named, and the counts are those of the leads that are there."""
+    file = File("messe.csv", LEADS_OF_A_FAIR.encode("cp1252"))
+    sheet = await crm.read(alex, read_file, file)
+    begun, _ = await crm.write(alex, begin_import, sheet, OnDuplicate.SKIP)
+    done = await run_import(partial(crm.write, alex), begun.file.id)
+    assert (done.file.rows, done.file.created, done.notes) == (3, 3, ())
+    assert done.unknown == ("Branche",)
+    assert await _count(crm, alex, Kind.LEAD) == done.file.created
+    titles, *rows = csv.reader(io.StringIO(LEADS_OF_A_FAIR, newline=""), delimiter=";")
+    for number, cells in enumerate(rows, start=1):
+        lead = (await crm.read(alex, show_record, number)).record
+        assert isinstance(lead, Lead)
+        for title, cell in zip(titles, cells, strict=True):
+            assert not cell or _holds(lead, title, cell), (number, title, cell)
+    check_books(read_books(database, alex.tenant_id))
+
+
+def _holds(lead: Lead, title: str, cell: str) -> bool:
+    """Whether a cell stands where people look for it, or under its title in the note."""
+    amounts = {"12.500,50": Money(Decimal("12500.50"), "CHF"), "250.000 €": Money(Decimal(250_000), "EUR")}
+    fields = {
+        "Vorname": cell in lead.name,
+        "Nachname": cell in lead.name,
+        "Firma": lead.company == cell,
+        "Position": lead.job_title == cell,
+        "E-Mail-Adresse": lead.email == cell,
+        "Telefon": lead.phone == international(cell, "DE"),
+        "Mobil": lead.phone == international(cell, "DE"),
+        "Leadquelle": lead.source == {"Messe": "fair", "Empfehlung": "referral"}.get(cell),
+        "Betrag": lead.amount is not None and lead.amount == amounts.get(cell),
+        "Währung": lead.amount is not None and lead.amount.currency == cell,
+        "Bedarf": lead.need == cell,
+        "Notizen": cell in lead.note,
+    }
+    return fields.get(title, False) or f"{title}: {cell}" in lead.note.splitlines()

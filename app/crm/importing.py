@@ -1,0 +1,237 @@
+"""Importing: a file of leads is checked, begun, and taken in by portions of one transaction each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from app.crm.duplicates import Further, likely_same
+from app.crm.fields import check_fields
+from app.crm.imports import ImportView, get_import, import_view
+from app.crm.leads import additions
+from app.crm.records import person
+from app.crm.roster import Roster
+from app.domain.errors import InvalidInput, Problem
+from app.domain.event import Kind
+from app.domain.framework import folded
+from app.domain.imports import Fate, Import, ImportState, OnDuplicate, RowNote
+from app.domain.lead import Lead
+from app.domain.member import Member
+from app.domain.money import Money
+from app.sheets.rows import Describe, Sheet, SheetRow, describe_by, read_sheet
+from app.store.candidates import Candidate
+from app.store.imports import Portion
+from app.store.work import Work
+
+PORTION = 100
+"""Rows of one transaction: nobody waits long for the workspace meanwhile."""
+OFFERED_FOR = dt.timedelta(days=2)
+"""After this, a file that nobody decided on is forgotten."""
+LONGEST_FILE_NAME = 200
+
+_MONEY = ("amount", "budget")
+_TAKEN = (ImportState.RUNNING, ImportState.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as somebody brought it; `language` decides about "1,234" where the titles do not tell theirs."""
+
+    name: str
+    content: bytes
+    language: str = "en"
+
+
+def check_import(
+    work: Work, actor: Member, file: File, duplicates: OnDuplicate = OnDuplicate.SKIP
+) -> tuple[Sheet, ImportView]:
+    """The rows of a file, and what importing it would do; saves nothing. Where it was imported already, that
+    import. Raises Forbidden, InvalidInput for `file`."""
+    sheet = read_file(work, actor, file)
+    known = work.imports.of_digest(sheet.digest, *_TAKEN)
+    if known is not None:
+        return sheet, import_view(work, known)
+    checked = _new_import(work, actor, sheet, ImportState.CHECKED, duplicates)
+    roster, notes = Roster(), []
+    for row in sheet.rows:
+        judged = _judge(work, row, duplicates, roster.find)
+        checked.count(judged.fate)
+        if judged.fate is Fate.CREATED:
+            roster.add(row.number, judged.values)
+        else:
+            notes.append(_note(row, judged))
+    return sheet, ImportView(file=checked, by=person(actor), notes=tuple(notes), unknown=sheet.unknown)
+
+
+def read_file(work: Work, actor: Member, file: File) -> Sheet:
+    """The rows of a file. Raises Forbidden, InvalidInput for `file`."""
+    actor.must_write()
+    name = " ".join(file.name.split())[:LONGEST_FILE_NAME]
+    return read_sheet(file.content, name, file.language, work.workspace.currency)
+
+
+def offer_import(work: Work, actor: Member, sheet: Sheet, checked: ImportView) -> ImportView:
+    """Keeps a file that was checked until somebody decides. Raises Forbidden."""
+    actor.must_write()
+    for late in work.imports.offers_before(work.now - OFFERED_FOR):
+        work.imports.drop(late)
+    if checked.file.state is not ImportState.CHECKED:
+        return checked
+    offered = replace(checked.file, state=ImportState.OFFERED)
+    return replace(checked, file=work.imports.add(offered, _portions(sheet)))
+
+
+def begin_import(work: Work, actor: Member, sheet: Sheet, duplicates: OnDuplicate) -> tuple[ImportView, bool]:
+    """Keeps the rows of a file to be imported; of one that is imported already, that import. Tells whether it
+    is a new one. Raises Forbidden."""
+    actor.must_write()
+    known = work.imports.of_digest(sheet.digest, *_TAKEN)
+    if known is not None:
+        return import_view(work, known), False
+    begun = _new_import(work, actor, sheet, ImportState.RUNNING, duplicates)
+    return import_view(work, work.imports.add(begun, _portions(sheet))), True
+
+
+def decide_import(work: Work, actor: Member, id_: int, duplicates: OnDuplicate) -> ImportView:
+    """Begins an import that was offered; one that was decided on before stays as it is. Where the same file
+    was imported meanwhile, that import. Raises NotFound, Forbidden."""
+    actor.must_write()
+    file = get_import(work, id_)
+    if file.state is not ImportState.OFFERED:
+        return import_view(work, file)
+    same = work.imports.of_digest(file.digest, *_TAKEN)
+    if same is not None:
+        return import_view(work, same)
+    # What was counted before was a forecast.
+    begun = replace(file, member=actor.id, state=ImportState.RUNNING, duplicates=duplicates)
+    return import_view(work, work.imports.save(replace(begun, created=0, added=0, skipped=0, refused=0)))
+
+
+def drop_import(work: Work, actor: Member, id_: int) -> None:
+    """Forgets an import that was offered; one that was decided on stays. Raises Forbidden."""
+    actor.must_write()
+    file = work.imports.find(id_)
+    if file is not None and file.state is ImportState.OFFERED:
+        work.imports.drop(file)
+
+
+def import_portion(work: Work, actor: Member, id_: int) -> Import:
+    """Takes the next rows of an import in, all of them or, where something breaks, none; nothing where it is
+    not running. Each lead is a change of its own. Raises NotFound, Forbidden."""
+    actor.must_write()
+    file = get_import(work, id_)
+    portion = work.imports.waiting(id_) if file.state is ImportState.RUNNING else None
+    if portion is not None:
+        first = work.next_sequence
+        describe = describe_by(file.columns)
+        rows = [SheetRow(number, values, problems) for number, values, problems in portion.rows or ()]
+        told = tuple(note for row in rows if (note := _take(work, actor, file, row, describe)))
+        last = work.next_sequence - 1
+        events = (first, last) if last >= first else (None, None)
+        done = Portion(position=portion.position, rows=None, first=events[0], last=events[1], told=told)
+        work.imports.save_portion(id_, done)
+        if file.through == file.rows:
+            file = replace(file, state=ImportState.DONE)
+        work.imports.save(file)
+    return file
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A row with its checked values and who is likely the same."""
+
+    fate: Fate
+    values: dict[str, object] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
+    same: Candidate | None = None
+
+
+def _judge(work: Work, row: SheetRow, duplicates: OnDuplicate, further: Further | None = None) -> _Judged:
+    try:
+        values = _checked(work, row)
+    except InvalidInput as refused:
+        return _Judged(Fate.REFUSED, problems=refused.fields)
+    same = likely_same(work, values, further)
+    if same is None or duplicates is OnDuplicate.IMPORT:
+        return _Judged(Fate.CREATED, values)
+    takes_more = same.kind == Kind.LEAD and same.status == "open"
+    adds = duplicates is OnDuplicate.ADD and takes_more
+    return _Judged(Fate.ADDED if adds else Fate.SKIPPED, values, same=same)
+
+
+def _checked(work: Work, row: SheetRow) -> dict[str, object]:
+    """The values that a lead takes. Raises InvalidInput naming every field with a problem."""
+    problems = {name: Problem(code) for name, code in row.problems.items()}
+    typed = {name: _revived(name, value) for name, value in row.values.items()}
+    typed.setdefault("name", typed.get("company"))
+    values: dict[str, object] = {}
+    try:
+        values = check_fields(work, Kind.LEAD, typed)
+    except InvalidInput as refused:
+        problems = refused.fields | problems
+    if problems:
+        raise InvalidInput(**problems)
+    return values
+
+
+def _take(work: Work, actor: Member, file: Import, row: SheetRow, describe: Describe) -> RowNote | None:
+    """Does with a row what is decided; what there is to say of it."""
+    judged = _judge(work, row, file.duplicates)
+    try:
+        if judged.fate is Fate.CREATED:
+            lead = Lead(number=work.next_number, owner=actor.id, **folded(judged.values, {}))  # type: ignore[arg-type]
+            work.record(lead.captured("LeadCaptured"), actor, imported=True)
+            work.leads.add(lead)
+            work.number()
+        elif judged.fate is Fate.ADDED and judged.same is not None:
+            lead = work.leads.get(judged.same.number)
+            added = additions(lead, judged.values, describe)
+            work.record(lead.change("LeadEdited", **added), actor, imported=True)
+            work.leads.save(lead)
+    except InvalidInput as refused:
+        judged = _Judged(Fate.REFUSED, problems=refused.fields)
+    file.count(judged.fate)
+    return None if judged.fate is Fate.CREATED else _note(row, judged)
+
+
+def _note(row: SheetRow, judged: _Judged) -> RowNote:
+    name = str(row.values.get("name") or row.values.get("company") or "")
+    same = judged.same
+    return RowNote(
+        row=row.number,
+        fate=judged.fate,
+        name=name[:LONGEST_FILE_NAME],
+        problems=judged.problems,
+        like=same.number if same and same.number > 0 else None,
+        like_row=-same.number if same and same.number < 0 else None,
+        like_name=same.name if same else "",
+    )
+
+
+def _new_import(
+    work: Work, actor: Member, sheet: Sheet, state: ImportState, duplicates: OnDuplicate
+) -> Import:
+    return Import(
+        member=actor.id,
+        at=work.now,
+        file_name=sheet.name,
+        digest=sheet.digest,
+        state=state,
+        duplicates=duplicates,
+        columns=sheet.columns,
+        rows=len(sheet.rows),
+    )
+
+
+def _portions(sheet: Sheet) -> Iterator[Sequence[Any]]:
+    rows = [(row.number, row.values, dict(row.problems)) for row in sheet.rows]
+    yield from (rows[start : start + PORTION] for start in range(0, len(rows), PORTION))
+
+
+def _revived(name: str, value: object) -> object:
+    if name in _MONEY and isinstance(value, dict):
+        return Money(Decimal(value["amount"]), value["currency"])
+    return value

@@ -1,0 +1,68 @@
+"""Roster: the rows of a file that would become leads, found by the same keys as the leads that are there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from app.crm.duplicates import identity_of
+from app.crm.likeness import Identity
+from app.domain.event import Kind
+from app.domain.lead import Lead
+from app.domain.matching import company_root, email_key, name_root, phone_key
+from app.store.candidates import MOST_OF_COMPANY, MOST_OF_KEY, MOST_OF_WORD, Candidate, beginnings_of
+from app.store.words import words_of
+
+_LONGEST_BEGINNING = 5
+
+
+class Roster:
+    """Rows of one file. Their candidates have the row's number below zero, where no record's is."""
+
+    def __init__(self) -> None:
+        self._by_key: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        self._by_beginning: defaultdict[str, list[Candidate]] = defaultdict(list)
+        self._unread: list[Candidate] = []
+
+    def add(self, row: int, values: Mapping[str, object]) -> None:
+        """Notes a row with these checked values."""
+        name, company, email, phone = (
+            str(values.get(field) or "") for field in ("name", "company", "email", "phone")
+        )
+        candidate = Candidate(Kind.LEAD.value, -row, name, 1, company, email, phone, "open", None, None)
+        for key in _keys(identity_of(values)):
+            self._by_key[key].append(candidate)
+        self._unread.append(candidate)
+
+    def find(self, identity: Identity) -> list[Candidate]:
+        """Rows that share a key with somebody, as many of each as the store would give."""
+        found: dict[Candidate, None] = {}
+        for name, key in _keys(identity):
+            most = MOST_OF_COMPANY if name == "company" else MOST_OF_KEY
+            found |= dict.fromkeys(self._by_key.get((name, key), ())[-most:])
+        if not identity.person:
+            self._read_words()
+            for beginning in beginnings_of(identity.company):
+                found |= dict.fromkeys(self._by_beginning.get(beginning, ())[:MOST_OF_WORD])
+        return list(found)
+
+    def _read_words(self) -> None:
+        """Only a company without a person is looked for by words, so most files need none."""
+        for one in self._unread:
+            lead = Lead(number=1, name=one.name, company=one.company, email=one.email, phone=one.phone)
+            for beginning in {word[:length] for word in words_of(lead) for length in _LENGTHS}:
+                self._by_beginning[beginning].append(one)
+        self._unread.clear()
+
+
+_LENGTHS = range(1, _LONGEST_BEGINNING + 1)
+
+
+def _keys(identity: Identity) -> list[tuple[str, str]]:
+    keys = {
+        "email": email_key(identity.email),
+        "phone": phone_key(identity.phone),
+        "person": name_root(identity.person),
+        "company": company_root(identity.company),
+    }
+    return [(name, key) for name, key in keys.items() if key]

@@ -1,0 +1,140 @@
+"""Imports: files of leads over HTTP: a dry run, the import, and taking it back."""
+
+from __future__ import annotations
+
+from app.crm.batches import run_import, run_revert
+from app.crm.importing import File, begin_import, check_import, read_file
+from app.crm.imports import ImportView, find_import_of, list_imports, show_import
+from app.domain.errors import AlreadyDone
+from app.domain.imports import ImportState, OnDuplicate, RowNote
+from app.sheets.table import LARGEST_FILE
+from app.strings.notes import problems_of, row_sentence
+from app.strings.reader import Reader
+from tabs.api.call import Call, Route
+from tabs.api.fields import FLAG, KEY, Field, one_of
+from tabs.api.filters import PAGE
+from tabs.api.presenters import Json, present_person
+
+_MEDIA = ("text/csv", "text/tab-separated-values", "text/plain", "application/vnd.ms-excel")
+"""What browsers call a CSV file; the last one where Excel is installed."""
+_DUPLICATES = one_of(OnDuplicate)
+
+
+async def import_leads(call: Call) -> Json:
+    """Imports the leads of a file, or tells what would become of each row. A file that was imported already,
+    and not reverted since, is not imported again."""
+    asked = call.query()
+    duplicates = asked.get("duplicates") or OnDuplicate.SKIP
+    file = File(asked.get("file_name", ""), await call.file(LARGEST_FILE), call.reader.language)
+    if asked["dry_run"]:
+        call.status = 200
+        _, checked = await call.read(check_import, file, duplicates)
+        return present_import(checked, call.reader)
+    sheet = await call.read(read_file, file)
+    try:
+        begun, is_new = await call.write(begin_import, sheet, duplicates)
+    except AlreadyDone:
+        begun, is_new = await call.read(find_import_of, sheet.digest), False
+    if not is_new:
+        call.status = 200
+    return present_import(await run_import(call.go_on, begun.file.id), call.reader)
+
+
+async def show_imports(call: Call) -> Json:
+    """A page of imports, newest first."""
+    asked = call.query()
+    views, following = await call.read(list_imports, asked["limit"], asked.get("cursor"))
+    return {"items": [_line(view) for view in views], "next": following and str(following)}
+
+
+async def show_one_import(call: Call) -> Json:
+    """One import with what there is to say of its rows."""
+    call.query()
+    return present_import(await call.read(show_import, call.id), call.reader)
+
+
+async def revert_import(call: Call) -> Json:
+    """Takes the leads of an import back."""
+    await call.body()
+    return present_import(await run_revert(call.go_on, call.id), call.reader)
+
+
+def present_import(view: ImportView, reader: Reader) -> Json:
+    """What became, or would become, of a file."""
+    return {
+        **_line(view),
+        "notes": [_note(note, reader) for note in view.notes],
+        "kept": [{"number": ref.number, "name": ref.name} for ref in view.kept],
+    }
+
+
+def _line(view: ImportView) -> Json:
+    file = view.file
+    return {
+        "id": None if file.state is ImportState.CHECKED else file.id,
+        "state": file.state.value,
+        "file_name": file.file_name,
+        "by": present_person(view.by),
+        "at": file.at,
+        "duplicates": file.duplicates.value,
+        "rows": file.rows,
+        "created": file.created,
+        "added": file.added,
+        "skipped": file.skipped,
+        "refused": file.refused,
+        "columns": [{"title": title, "field": field} for title, field in file.columns],
+        "unknown": list(view.unknown),
+    }
+
+
+def _note(note: RowNote, reader: Reader) -> Json:
+    return {
+        "row": note.row,
+        "fate": note.fate.value,
+        "name": note.name,
+        "message": row_sentence(note, reader),
+        "fields": problems_of(note, reader),
+        "like": note.like,
+        "like_row": note.like_row,
+        "like_name": note.like_name,
+    }
+
+
+_DRY_RUN = Field(FLAG.read, {**FLAG.schema, "default": False})
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="/imports",
+        answer=import_leads,
+        result="Import",
+        summary="Import the leads of a CSV file (comma, semicolon or tab; titles in English or German). With"
+        " `dry_run` nothing is saved; the same file is never imported twice unless it was reverted",
+        query={"dry_run": _DRY_RUN, "duplicates": _DUPLICATES, "file_name": KEY},
+        media=_MEDIA,
+        status=201,
+    ),
+    Route(
+        method="GET",
+        path="/imports",
+        answer=show_imports,
+        result="ImportLinePage",
+        summary="A page of imports, newest first",
+        query=PAGE,
+    ),
+    Route(
+        method="GET",
+        path="/imports/{id}",
+        answer=show_one_import,
+        result="Import",
+        summary="One import, with what became of each row that is no lead of its own",
+    ),
+    Route(
+        method="POST",
+        path="/imports/{id}/revert",
+        answer=revert_import,
+        result="Import",
+        summary="Take back what an import has made, but for what somebody has touched since",
+        body={},
+    ),
+)
