@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.crm.clock import at_time, day_of, place, today
@@ -100,16 +100,18 @@ def reschedule_activity(
     return view(work, work.activities.save(activity))
 
 
-def move_activities(work: Work, actor: Member, from_number: int, to_number: int) -> list[Activity]:
-    """All activities of a record belong to another from now on, each by an event of its own in the change
-    that is under way: the lead became an opportunity, or two records one. Undo takes it back with the
-    change."""
+def activities_of(work: Work, number: int) -> list[Activity]:
+    """All activities about a record, oldest first, to be changed."""
     # Through the repository: it knows the words under which each is found already.
-    moved = [work.activities.get(activity.number) for activity in work.agenda.of(from_number)]
-    for activity in moved:
+    return [work.activities.get(activity.number) for activity in work.agenda.of(number)]
+
+
+def move_activities(work: Work, actor: Member, activities: Iterable[Activity], to_number: int) -> None:
+    """These activities belong to another record from now on, each by an event of its own in the change that
+    is under way: the lead became an opportunity, or two records one. Undo takes it back with the change."""
+    for activity in activities:
         work.record(activity.move(to_number), actor)
         work.activities.save(activity)
-    return moved
 
 
 def next_step(work: Work, number: int) -> Activity | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from app.crm.activities import move_activities
+from app.crm.activities import activities_of, move_activities
 from app.crm.clock import today
 from app.crm.counterparts import contact_facts, organization_facts, settle
 from app.crm.fields import check_fields
@@ -47,6 +47,8 @@ def qualify_lead(
     lead.must_be_open()
     checked = _checked(work, answers)
     parts = settle(work, lead, targets)
+    # Asked before anything is written: what is only written goes to the database together.
+    activities, _ = activities_of(work, lead.number), work.pipelines.default()
     run = _Run(work, actor, lead, _completed(checked, lead))
     organization = run.organization(parts.organization)
     contact = run.contact(parts.contact, organization)
@@ -62,10 +64,11 @@ def qualify_lead(
     work.record(event, actor)
     work.leads.save(lead)
     if opportunity is not None:
-        move_activities(work, actor, lead.number, opportunity.number)
+        move_activities(work, actor, activities, opportunity.number)
     known = [one for one in (lead, organization, contact, opportunity) if one]
     refs = [Ref(number=one.number, name=one.name) for one in known]
-    shown = view(work, opportunity or lead, known, actor)
+    quiet = opportunity is not None and parts.opportunity is Way.NEW and not activities
+    shown = view(work, opportunity or lead, known, actor, quiet=quiet)
     return replace(shown, conversion=told(work, lead, run.log, refs))
 
 

@@ -14,6 +14,7 @@ from app.domain.lead import Lead
 from app.domain.matching import company_domain, company_key, email_key, phone_key
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
+from app.store.candidates import Matches
 from app.store.work import Work
 
 
@@ -38,17 +39,20 @@ def settle(work: Work, lead: Lead, targets: Targets) -> Counterparts:
     if problems:
         raise InvalidInput(**problems)
     opportunity = chosen[Kind.OPPORTUNITY] or Way.NEW
+    matches = _matches(work, lead)
     return Counterparts(
-        organization=chosen[Kind.ORGANIZATION] or organization_for(work, lead, opportunity),
-        contact=chosen[Kind.CONTACT] or match_contact(work, lead) or _new_if(lead.names_a_person),
+        organization=chosen[Kind.ORGANIZATION] or _organization_for(work, lead, opportunity, matches),
+        contact=chosen[Kind.CONTACT] or _contact(work, matches) or _new_if(lead.names_a_person),
         opportunity=opportunity,
     )
 
 
-def organization_for(work: Work, lead: Lead, opportunity: Opportunity | Way) -> Organization | Way | None:
+def _organization_for(
+    work: Work, lead: Lead, opportunity: Opportunity | Way, matches: Matches
+) -> Organization | Way | None:
     """The organization where none was chosen: the one that fits the lead, else the one of the opportunity
     that the lead joins, else a new one."""
-    found = match_organization(work, lead)
+    found = _organization(work, matches)
     if found is None and isinstance(opportunity, Opportunity) and opportunity.organization:
         found = work.organizations.get(opportunity.organization)
     return found or _new_if(bool(lead.company))
@@ -56,16 +60,32 @@ def organization_for(work: Work, lead: Lead, opportunity: Opportunity | Way) -> 
 
 def match_organization(work: Work, lead: Lead) -> Organization | None:
     """The organization with the lead's company's name, else with the domain of its email address."""
-    by_name = work.organizations.first("company_key", company_key(lead.company))
-    return by_name or work.organizations.first("domain", company_domain(lead.email))
+    return _organization(work, _matches(work, lead))
 
 
 def match_contact(work: Work, lead: Lead) -> Contact | None:
     """The contact with the lead's email address, else with its phone number."""
-    if not lead.names_a_person:
-        return None
-    by_email = work.contacts.first("email_key", email_key(lead.email))
-    return by_email or work.contacts.first("phone_key", phone_key(lead.phone))
+    return _contact(work, _matches(work, lead))
+
+
+def _matches(work: Work, lead: Lead) -> Matches:
+    person = lead.names_a_person
+    return work.candidates.match(
+        company=company_key(lead.company),
+        domain=company_domain(lead.email),
+        email=email_key(lead.email) if person else "",
+        phone=phone_key(lead.phone) if person else "",
+    )
+
+
+def _organization(work: Work, matches: Matches) -> Organization | None:
+    number = matches.company or matches.domain
+    return work.organizations.find_itself(number) if number else None
+
+
+def _contact(work: Work, matches: Matches) -> Contact | None:
+    number = matches.email or matches.phone
+    return work.contacts.find_itself(number) if number else None
 
 
 def organization_facts(lead: Lead, there: Organization | None) -> dict[str, object]:

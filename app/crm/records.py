@@ -94,13 +94,7 @@ def assign_record(
     return view(work, work.repository(record.kind).save(record))
 
 
-def find_records(
-    work: Work,
-    actor: Member,
-    text: str,
-    limit: int = 10,
-    kind: Kind | None = None,
-) -> Found:
+def find_records(work: Work, actor: Member, text: str, limit: int = 10, kind: Kind | None = None) -> Found:
     """Records that have words starting with all words of the text, or the number it names (#104); activities
     come after all others."""
     number = text.strip().removeprefix("#")
@@ -183,16 +177,21 @@ def find_record(work: Work, number: int) -> AnyRecord | None:
 
 
 def view(
-    work: Work, record: AnyRecord, known: Iterable[Record] = (), actor: Member | None = None
+    work: Work,
+    record: AnyRecord,
+    known: Iterable[Record] = (),
+    actor: Member | None = None,
+    *,
+    quiet: bool = False,
 ) -> RecordView:
     """The record with the names around it and its last change. Records that are `known`, and the
-    `actor`, are not asked for again."""
+    `actor`, are not asked for again, nor are the activities of a `quiet` record: it has none."""
     names = {one.number: Ref(number=one.number, name=one.name) for one in known}
     last = work.recorded[-1:] if work.recorded else work.events.of(record.number, 1)
     changed = last[0] if last else None
     step: Activity | None = None
     newest: list[Activity] = []
-    if not isinstance(record, Activity):
+    if not quiet and not isinstance(record, Activity):
         step, newest = work.agenda.around(record.number, NEWEST)
     pipeline = work.pipelines.get(record.pipeline) if isinstance(record, Opportunity) else None
     numbers = {kind: getattr(record, kind.value, None) for kind in _AROUND}

@@ -53,6 +53,16 @@ class KnownOrganization(NamedTuple):
     domain: str
 
 
+class Matches(NamedTuple):
+    """The oldest organization with a company's name, and with a domain; the oldest contact with an email
+    address, and with a phone number."""
+
+    company: int | None
+    domain: int | None
+    email: int | None
+    phone: int | None
+
+
 class Candidates:
     """Looks into one workspace."""
 
@@ -71,6 +81,13 @@ class Candidates:
         }
         found = (Candidate(*row) for row in _FIND.all(self._connection, keys))
         return list({(one.kind, one.number): one for one in found}.values())
+
+    def match(self, *, company: str, domain: str, email: str, phone: str) -> Matches:
+        """What has these keys; an empty one finds nothing."""
+        keys = {"company": company or None, "domain": domain or None}
+        keys |= {"email": email or None, "phone": phone or None}
+        row = _MATCH.first(self._connection, {**keys, "workspace": self._workspace_id})
+        return Matches(*row) if row else Matches(None, None, None, None)
 
     def find_spelled_alike(self, company: str) -> list[Candidate]:
         """Leads with a word that begins like one of the company's: some of them where there are many."""
@@ -124,7 +141,9 @@ def beginnings_of(company: str) -> list[str]:
     return sorted(beginnings | {fold(company)[:_BEGINNING]} - {""})
 
 
-_KEYS = {name: sa.bindparam(name, type_=sa.Text) for name in ("email", "phone", "person", "company")}
+_KEYS = {
+    name: sa.bindparam(name, type_=sa.Text) for name in ("email", "phone", "person", "company", "domain")
+}
 _WORKSPACE = sa.bindparam("workspace", type_=leads.c.workspace_id.type)
 
 _LEAD = (
@@ -195,5 +214,22 @@ _SPELLED = _newest(
 _FIND_SPELLED = Statement(
     sa.select(*_LEAD).where(
         leads.c.workspace_id == _WORKSPACE, leads.c.number.in_(sa.select(_SPELLED.c.number))
+    ),
+    plan_anew=True,
+)
+
+
+def _oldest(table: sa.Table, column: str, key: str) -> sa.ScalarSelect[int]:
+    mine = (table.c.workspace_id == _WORKSPACE, table.c[column] == _KEYS[key], table.c.merged_into.is_(None))
+    oldest = sa.select(table.c.number).where(*mine).order_by(table.c.number)
+    return oldest.limit(sa.literal_column("1")).offset(sa.literal_column("0")).scalar_subquery()
+
+
+_MATCH = Statement(
+    sa.select(
+        _oldest(organizations, "company_key", "company"),
+        _oldest(organizations, "domain", "domain"),
+        _oldest(contacts, "email_key", "email"),
+        _oldest(contacts, "phone_key", "phone"),
     )
 )

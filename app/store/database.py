@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from app.store.checkpoints import Checkpoints
+from app.store.statements import flush, forget_waiting
 
 POSTGRES_CONNECTIONS = 8
 """Connections and worker threads of one process; more only queue up inside the database."""
@@ -22,8 +23,13 @@ SQLITE_READERS = 2
 TRUSTED_FOR = 1.0
 """Seconds after which a connection is asked whether it still lives before it is used again."""
 
-# A generic plan is made once for all values and is far off for rare words; planning anew is cheap.
-_POSTGRES_OPTIONS = "-c plan_cache_mode=force_custom_plan -c lock_timeout=10000 -c statement_timeout=30000"
+# Every table has an index that begins with the workspace: without one a plan that was kept from when a table
+# held a few rows would go on to read the whole of it.
+_POSTGRES_OPTIONS = "-c enable_seqscan=off -c lock_timeout=10000 -c statement_timeout=30000"
+PREPARED = 200
+"""Statements whose plans a connection to PostgreSQL keeps: those of `app.store.statements` say it themselves,
+no others are."""
+_NEVER = 2**31
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
@@ -53,6 +59,7 @@ class Database:
         self.writers = 1 if self.is_sqlite else POSTGRES_CONNECTIONS
         self.readers = SQLITE_READERS if self.is_sqlite else POSTGRES_CONNECTIONS
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
+        _flush_in_time(self.engine)
         self._writing = self.engine.execution_options(immediate=self.is_sqlite)
         self._of_thread = threading.local()
         self._opened: list[sa.Connection] = []
@@ -130,6 +137,14 @@ class Database:
             connection.close()
 
 
+def _flush_in_time(engine: sa.Engine) -> None:
+    """What waits is run before any other statement, and goes with a transaction that ends."""
+    sa.event.listen(engine, "before_cursor_execute", lambda connection, *_: flush(connection))
+    sa.event.listen(engine, "commit", flush)
+    sa.event.listen(engine, "begin", forget_waiting)
+    sa.event.listen(engine, "rollback", forget_waiting)
+
+
 def _with_driver(url: str) -> str:
     for plain in ("postgresql://", "postgres://"):
         if url.startswith(plain):
@@ -165,17 +180,23 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 
 
 def _postgres(url: sa.URL) -> sa.Engine:
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         pool_size=POSTGRES_CONNECTIONS,
         # Reading and writing threads, and whoever migrates or checks beside them.
         max_overflow=POSTGRES_CONNECTIONS + 8,
-        connect_args={"options": _POSTGRES_OPTIONS, "connect_timeout": 10},
+        connect_args={"options": _POSTGRES_OPTIONS, "connect_timeout": 10, "prepare_threshold": _NEVER},
         # What people typed belongs into no log.
         hide_parameters=True,
         json_serializer=_dump,
         json_deserializer=orjson.loads,
     )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.prepared_max = PREPARED
+
+    return engine
 
 
 def _dump(value: object) -> str:

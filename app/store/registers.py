@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,6 +81,7 @@ class Pipelines:
     def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
         self._connection = connection
         self._workspace_id = workspace_id
+        self._read: list[Pipeline] | None = None
 
     def get(self, id_: int) -> Pipeline:
         """The pipeline with this id."""
@@ -90,18 +92,15 @@ class Pipelines:
         return self.all()[0]
 
     def all(self) -> list[Pipeline]:
-        """All pipelines in order."""
-        values = {"of_workspace": self._workspace_id}
-        by_pipeline: dict[int, list[Stage]] = {}
-        for row in _STAGES.translated(self._connection, values):
-            by_pipeline.setdefault(row[1], []).append(_stage(*row))
-        return [
-            Pipeline(id=id_, name=name, stages=tuple(by_pipeline.get(id_, ())))
-            for id_, name in _PIPELINES.all(self._connection, values)
-        ]
+        """All pipelines in order, read once in a transaction."""
+        if self._read is None:
+            rows = _STAGES.translated(self._connection, {"of_workspace": self._workspace_id})
+            self._read = list(_pipelines(tuple((*row, tuple(required or ())) for *row, required in rows)))
+        return self._read
 
     def save(self, stage: Stage) -> None:
         """Stores what owners may change of a stage. A name of its own is shown in every language."""
+        self._read = None
         mine = (stages.c.workspace_id == self._workspace_id, stages.c.id == stage.id)
         values = {
             "name": stage.name,
@@ -125,20 +124,23 @@ class Workspaces:
         return workspace
 
 
-_PIPELINES = Statement(
-    sa.select(pipelines.c.id, pipelines.c.name)
-    .where(pipelines.c.workspace_id == _OF)
-    .order_by(pipelines.c.position)
-)
 _STAGES = Statement(
     sa.select(
+        pipelines.c.id,
+        pipelines.c.name,
         *(
-            stages.c[name]
-            for name in ("id", "pipeline", "key", "name", "type", "probability", "required", "stale_after")
+            stages.c[name].label(f"stage_{name}")
+            for name in ("id", "pipeline", "key", "name", "type", "probability", "stale_after", "required")
+        ),
+    )
+    .select_from(
+        pipelines.outerjoin(
+            stages,
+            sa.and_(stages.c.workspace_id == pipelines.c.workspace_id, stages.c.pipeline == pipelines.c.id),
         )
     )
-    .where(stages.c.workspace_id == _OF)
-    .order_by(stages.c.position)
+    .where(pipelines.c.workspace_id == _OF)
+    .order_by(pipelines.c.position, stages.c.position)
 )
 
 
@@ -260,6 +262,19 @@ def furnish(connection: sa.Connection, workspace_id: int) -> None:
     connection.execute(sa.insert(choices), entries)
 
 
+@lru_cache
+def _pipelines(rows: tuple[tuple[Any, ...], ...]) -> tuple[Pipeline, ...]:
+    # They change once in a blue moon, and making them takes longer than reading the rows.
+    names: dict[int, str] = {}
+    by_pipeline: dict[int, list[Stage]] = {}
+    for id_, name, *stage in rows:
+        names[id_] = name
+        by_pipeline.setdefault(id_, [])
+        if stage[0] is not None:
+            by_pipeline[id_].append(_stage(*stage))
+    return tuple(Pipeline(id=id_, name=name, stages=tuple(by_pipeline[id_])) for id_, name in names.items())
+
+
 def _stage(
     id_: int,
     pipeline: int,
@@ -267,8 +282,8 @@ def _stage(
     name: str,
     type_: str,
     probability: int,
-    required: list[str] | None,
     stale_after: int,
+    required: tuple[str, ...],
 ) -> Stage:
     return Stage(
         id=id_,
@@ -277,6 +292,6 @@ def _stage(
         name=name,
         type=StageType(type_),
         probability=probability,
-        required=tuple(required or ()),
+        required=required,
         stale_after=stale_after,
     )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
@@ -16,7 +16,7 @@ from app.domain.record import Record
 from app.store.mapping import RecordMapping
 from app.store.statements import Statement
 from app.store.tables import stage_totals
-from app.store.ties import Tie, Ties, ties_of
+from app.store.ties import Ties, ties_of
 from app.store.words import WordIndex, words_of
 
 R = TypeVar("R", bound=Record)
@@ -44,8 +44,7 @@ class Repository(Generic[R]):
         self._table = mapping.table
         self._index = index
         self._ties = Ties(connection, workspace_id)
-        self._stored_words: dict[int, set[str]] = {}
-        self._stored_ties: dict[int, set[Tie]] = {}
+        self._stored_rows: dict[int, dict[str, Any]] = {}
 
     def get(self, number: int) -> R:
         """The record; raises NotFound where this workspace has none of this kind with the number."""
@@ -72,10 +71,7 @@ class Repository(Generic[R]):
 
     def find_itself(self, number: int) -> R | None:
         """The record with this very number, even where it went up in another one; or None."""
-        found = self._stored(number)
-        if found is not None:
-            self._loaded(found)
-        return found
+        return self._stored(number)
 
     def first(self, column: str, value: str) -> R | None:
         """The oldest record whose column has this value and that did not go up in another one; an empty value
@@ -90,22 +86,30 @@ class Repository(Generic[R]):
         """Stores a new record."""
         record.created_at = record.created_at or self._now
         record.updated_at = self._now
-        self._mapping.insert.run(self._connection, self._mapping.row(self._workspace_id, record))
-        self._stored_words[record.number] = self._index.add(record)
-        self._stored_ties[record.number] = self._ties.add(record)
+        row = self._stored_rows[record.number] = self._mapping.row(self._workspace_id, record)
+        self._mapping.insert.later(self._connection, row)
+        self._index.add(record)
+        self._ties.add(record)
         return record
 
     def save(self, record: R) -> R:
         """Stores a changed record. The workspace is locked, so nobody else can have changed it."""
         record.updated_at = self._now
-        row = self._mapping.row(self._workspace_id, record)
-        changed = {name: value for name, value in row.items() if name not in _FIXED}
+        row, stored = self._mapping.row(self._workspace_id, record), self._stored_rows.get(record.number)
+        # What stays is left out: an index is written anew for every column that is named.
+        changed = {
+            name: value
+            for name, value in row.items()
+            if name not in _FIXED and (stored is None or stored[name] != value)
+        }
         keys = {"of_workspace": self._workspace_id, "of_number": record.number}
-        self._mapping.update.run(self._connection, {**changed, **keys})
-        before = self._stored_words.get(record.number, set())
-        self._stored_words[record.number] = self._index.replace(record, before)
-        tied = self._stored_ties.get(record.number, set())
-        self._stored_ties[record.number] = self._ties.replace(record, tied)
+        self._mapping.update.later(self._connection, {**changed, **keys})
+        self._stored_rows[record.number] = row
+        before = self._mapping.revive(stored) if stored else None
+        if not _SPELLED.isdisjoint(changed):
+            self._index.replace(record, words_of(before) if before else set())
+        if not _TIED.isdisjoint(changed):
+            self._ties.replace(record, ties_of(before) if before else set())
         return record
 
     def remove(self, record: R) -> None:
@@ -130,11 +134,10 @@ class Repository(Generic[R]):
     def _stored(self, number: int) -> R | None:
         keys = {"of_workspace": self._workspace_id, "of_number": number}
         rows = self._mapping.by_number.translated(self._connection, keys)
-        return self._mapping.revive(self._mapping.named(rows[0])) if rows else None
-
-    def _loaded(self, record: R) -> None:
-        self._stored_words[record.number] = words_of(record)
-        self._stored_ties[record.number] = ties_of(record)
+        if not rows:
+            return None
+        row = self._stored_rows[number] = self._mapping.named(rows[0])
+        return self._mapping.revive(row)
 
 
 class Opportunities(Repository[Opportunity]):
@@ -145,7 +148,8 @@ class Opportunities(Repository[Opportunity]):
         return super().add(record)
 
     def save(self, record: Opportunity) -> Opportunity:
-        before = self._stored(record.number)
+        stored = self._stored_rows.get(record.number)
+        before = self._stored(record.number) if stored is None else self._mapping.revive(stored)
         if before is not None and (before.stage, before.amount) != (record.stage, record.amount):
             self._count(before.stage, before, -1)
             self._count(record.stage, record, 1)
@@ -159,11 +163,11 @@ class Opportunities(Repository[Opportunity]):
         """Counts opportunities that were added in bulk."""
         for (stage, currency), (count, amount) in totals.items():
             values = {"stage": stage, "currency": currency, "count": count, "amount": amount}
-            _COUNT.run(self._connection, {"workspace_id": self._workspace_id, **values})
+            _COUNT.later(self._connection, {"workspace_id": self._workspace_id, **values})
 
     def _count(self, stage: int, record: Opportunity, sign: int) -> None:
         money = record.amount
-        _COUNT.run(
+        _COUNT.later(
             self._connection,
             {
                 "workspace_id": self._workspace_id,
@@ -205,6 +209,10 @@ def _first_with(table: sa.Table, column: str) -> Statement:
 
 
 _FIXED = frozenset({"workspace_id", "number", "created_at"})
+_SPELLED = frozenset({"name", "company", "email", "phone", "domain", "text", "merged_into"})
+"""The columns that the words of records are taken from."""
+_TIED = frozenset({"participants", "followers"})
+"""Those that ties are taken from."""
 
 _COUNT = Statement(
     sa.text(
@@ -212,5 +220,6 @@ _COUNT = Statement(
         " VALUES (:workspace_id, :stage, :currency, :count, :amount)"
         " ON CONFLICT (workspace_id, stage, currency) DO UPDATE SET"
         " count = stage_totals.count + excluded.count, amount = stage_totals.amount + excluded.amount"
-    ).bindparams(sa.bindparam("amount", type_=stage_totals.c.amount.type))
+    ).bindparams(sa.bindparam("amount", type_=stage_totals.c.amount.type)),
+    changes="stage_totals",
 )

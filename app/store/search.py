@@ -106,7 +106,7 @@ def _whole(kinds: Kinds) -> Statement:
     """The newest records that have the prefix as a whole word."""
     word = words.c.word == sa.bindparam("from_0", type_=words.c.word.type)
     wanted = sa.select(words.c.number).where(words.c.workspace_id == _WORKSPACE, word, *_of_kind(kinds))
-    return Statement(_limited(wanted.order_by(words.c.number.desc())))
+    return Statement(_limited(wanted.order_by(words.c.number.desc())), plan_anew=True)
 
 
 @cache
@@ -131,7 +131,7 @@ def _wholes(count: int, kinds: Kinds) -> Statement:
         wanted = wanted.where(
             sa.exists(sa.select(sa.literal_column("1")).select_from(other).where(*conditions))
         )
-    return Statement(_limited(wanted.order_by(first.c.number.desc())))
+    return Statement(_limited(wanted.order_by(first.c.number.desc())), plan_anew=True)
 
 
 def _is_word(table: sa.FromClause, position: int) -> sa.ColumnElement[bool]:
@@ -141,7 +141,7 @@ def _is_word(table: sa.FromClause, position: int) -> sa.ColumnElement[bool]:
 @cache
 def _beginning(kinds: Kinds) -> Statement:
     some = _first(sa.select(words.c.number).where(*_has(words, 0), *_of_kind(kinds)), ENOUGH)
-    return Statement(_newest(some.subquery()))
+    return Statement(_newest(some.subquery()), plan_anew=True)
 
 
 @cache
@@ -150,7 +150,7 @@ def _sample(others: int, kinds: Kinds) -> Statement:
     last = sa.select(words.c.number, words.c.kind).where(*_has(words, 0))
     some = _first(last.order_by(words.c.word.desc(), words.c.number.desc()), SAMPLE).subquery("some")
     found = sa.select(some.c.number).where(*(_also_has(some.c.number, at) for at in range(1, others + 1)))
-    return Statement(_limited(found.where(*_of_kind(kinds, some.c.kind))))
+    return Statement(_limited(found.where(*_of_kind(kinds, some.c.kind))), plan_anew=True)
 
 
 @cache
@@ -162,7 +162,7 @@ def _common(others: int, kinds: Kinds) -> Statement:
     common = sa.intersect(first, second).subquery("common")
     asked = (_also_has(common.c.number, position) for position in range(2, others + 2))
     found = sa.select(common.c.number).where(*asked)
-    return Statement(_limited(found.order_by(common.c.number.desc())))
+    return Statement(_limited(found.order_by(common.c.number.desc())), plan_anew=True)
 
 
 def _also_has(number: sa.ColumnElement[int], position: int) -> sa.ColumnElement[bool]:
@@ -199,7 +199,7 @@ def newest_of(sample: int) -> Statement:
     """How many the newest of a prefix are, and the number of the last of them."""
     in_order = sa.select(words.c.number).where(*_has(words, 0))
     last = _first(in_order.order_by(words.c.word.desc(), words.c.number.desc()), sample).subquery()
-    return Statement(sa.select(sa.func.count(), sa.func.min(last.c.number)))
+    return Statement(sa.select(sa.func.count(), sa.func.min(last.c.number)), plan_anew=True)
 
 
 _NEWEST = newest_of(SAMPLE)
@@ -212,5 +212,6 @@ _LONGER = Statement(
             words.c.word < sa.bindparam("below_0", type_=words.c.word.type),
         ),
         1,
-    )
+    ),
+    plan_anew=True,
 )

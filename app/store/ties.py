@@ -55,7 +55,7 @@ class Ties:
             if gone := [other for name, other in before - after if name == column]:
                 self._delete(table, record.number, table.c[column].in_(gone))
         for table, row in tie_rows(self._workspace_id, record, before):
-            _INSERTS[table].run(self._connection, row)
+            _INSERTS[table].later(self._connection, row)
         return after
 
     def remove(self, *numbers: int) -> None:

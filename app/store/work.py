@@ -76,7 +76,7 @@ class Work:
             return False
         if self.recorded:
             self.events.add(self.recorded, self._asked_by)
-            _ADVANCE.run(
+            _ADVANCE.later(
                 self._connection,
                 {
                     "of_id": self.workspace.id,

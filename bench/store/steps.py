@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import orjson
 
@@ -48,14 +49,7 @@ def _measure_http(reader: Reader, findings: StoreFindings, kind: str, rounds: in
     for number in range(rounds + 1):
         latencies: dict[str, list[float]] = {CREATE: [], QUALIFY: [], MOVE: []}
         for _ in range(times if number else max(5, times // 10)):
-            word = spell(next(names)).title()
-            person = {
-                "name": f"Sarah {word}",
-                "company": f"{word} Innovators Inc.",
-                "job_title": "IT manager",
-                "email": f"sarah@{word.lower()}.example",
-                "phone": "+49 30 1234567",
-            }
+            person = {**_invent(next(names)), "unless_duplicate": True}
             lead = _ask(reader, "/leads", person, latencies[CREATE])
             answers = {"authority": "decision_maker", "need": "a project tool", "timeline": "quarter"}
             deal = _ask(reader, f"/leads/{lead}/qualify", answers, latencies[QUALIFY])
@@ -79,15 +73,9 @@ class _Seller:
     names: Iterator[int]
 
     async def create(self) -> int:
-        word = spell(next(self.names)).title()
-        draft = LeadDraft(
-            name=f"Sarah {word}",
-            company=f"{word} Innovators Inc.",
-            job_title="IT manager",
-            email=f"sarah@{word.lower()}.example",
-            phone="+49 30 1234567",
-        )
-        return (await self.crm.write(self.actor, capture_lead, draft)).record.number
+        draft = LeadDraft(**_invent(next(self.names)))
+        made = await self.crm.write(self.actor, capture_lead, draft, unless_duplicate=True)
+        return made.record.number
 
     async def qualify(self, lead: int) -> int:
         answers = Qualification(
@@ -115,6 +103,18 @@ async def _measure(url: str, findings: StoreFindings, kind: str, rounds: int, ti
                     findings.add(Case(what, kind, 0), OURS, some)
     finally:
         await crm.close()
+
+
+def _invent(number: int) -> dict[str, Any]:
+    """Somebody nobody knows: looked for as every newcomer is, and later a contact of a new organization."""
+    word = spell(number).title()
+    return {
+        "name": f"Sarah {word}",
+        "company": f"{word} Innovators Inc.",
+        "job_title": "IT manager",
+        "email": f"sarah@{word.lower()}.example",
+        "phone": f"+49 30 {10_000_000 + number}",
+    }
 
 
 async def _time(step: Callable[[], Awaitable[int]], into: list[float]) -> int:

@@ -38,7 +38,7 @@ def test_sqlite_reads_a_stage_by_its_index(database: Database) -> None:
         return
     values = {"of_workspace": 1, "of_stage": 1, "most": 50}
     with database.read() as connection:
-        compiled = _CARDS_OF_STAGE._for(connection, values)
+        compiled = _CARDS_OF_STAGE.compiled(connection, values)
         cursor = connection.connection.cursor()
         plan = [
             row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {compiled.text}", compiled.bind(values))

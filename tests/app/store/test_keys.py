@@ -54,7 +54,7 @@ def test_sqlite_finds_by_key_and_never_reads_a_whole_workspace(bare_database_url
     if database.is_sqlite:
         keys = dict.fromkeys(("email", "phone", "person", "company"), "x") | {"workspace": 1}
         with database.read() as connection:
-            text = _FIND._for(connection, keys)
+            text = _FIND.compiled(connection, keys)
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text.text}", tuple(text.bind(keys)))
             steps = [row[3] for row in plan if row[3].startswith("SEARCH") and "organizations" not in row[3]]
         assert len(steps) == 7
