@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from app.domain.money import Money
@@ -26,14 +27,15 @@ class Answered(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """How good an answer is, in percent; `code` says why it is not better, "" where nothing could be."""
+    """How good an answer is, in percent; `code` says why it is not better, "" where nothing could be, and
+    `details` are the numbers that belong to it, by name."""
 
     percent: int
     code: str = ""
-    details: Mapping[str, object] = field(default_factory=dict)
+    details: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Question:
     """One question. `name` is that of its input: a field of the record where one holds the answer, else the
     key of `answers`. The weights of a framework add up to 100."""
@@ -47,7 +49,7 @@ class Question:
         return _GRADES.get(self.name, _text)(record, self.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Framework:
     """A way to qualify: its questions in the order in which they are asked."""
 
@@ -109,7 +111,7 @@ class Reason:
 
     question: str
     code: str
-    details: Mapping[str, object]
+    details: tuple[tuple[str, int], ...]
     costs: int
 
 
@@ -126,7 +128,13 @@ class Score:
 def score_of(record: Answered, framework: Framework) -> Score:
     """The score of a lead or an opportunity. It is 100 exactly where there is no reason against it, and an
     answer to an open question never lowers it."""
-    graded = [(question, question.grade(record)) for question in framework.questions]
+    return _score(framework, tuple([question.grade(record) for question in framework.questions]))
+
+
+@lru_cache(maxsize=1024)
+def _score(framework: Framework, grades: tuple[Grade, ...]) -> Score:
+    """Kept: every card of a lead shows one, and there are few different ones."""
+    graded = list(zip(framework.questions, grades, strict=True))
     reasons = [
         Reason(question.name, grade.code, grade.details, _points(question.weight * (100 - grade.percent)))
         for question, grade in graded
@@ -172,40 +180,42 @@ def _points(hundredths: int) -> int:
 
 
 def _text(record: Answered, name: str) -> Grade:
-    return Grade(100) if is_answered(record, name) else Grade(0, "missing")
+    return _FULL if is_answered(record, name) else _MISSING
 
 
 def _budget(record: Answered, _: str) -> Grade:
     """Full where it covers the amount; where the two cannot be compared, naming one is enough."""
     budget, amount = record.budget, record.amount
     if budget is None:
-        return Grade(0, "missing")
+        return _MISSING
     if not budget.amount:
         return Grade(0, "none")
     if amount is None or amount.currency != budget.currency or budget.amount >= amount.amount:
-        return Grade(100)
+        return _FULL
     percent = int(budget.amount * 100 / amount.amount)
-    return Grade(percent, "short", {"percent": percent})
+    return Grade(percent, "short", (("percent", percent),))
 
 
 def _authority(record: Answered, _: str) -> Grade:
-    return _AUTHORITY.get(record.authority or Authority.UNKNOWN, Grade(0, "missing"))
+    return _AUTHORITY.get(record.authority or Authority.UNKNOWN, _MISSING)
 
 
 def _timeline(record: Answered, _: str) -> Grade:
     """The sooner the better. A close date without an answer is a date at least."""
-    answered = _TIMELINE[record.timeline] if record.timeline else Grade(0, "missing")
+    answered = _TIMELINE[record.timeline] if record.timeline else _MISSING
     dated = getattr(record, "close_date", None) is not None
     return _DATED if dated and answered.percent < _DATED.percent else answered
 
 
+_FULL = Grade(100)
+_MISSING = Grade(0, "missing")
 _AUTHORITY = {
-    Authority.DECISION_MAKER: Grade(100),
+    Authority.DECISION_MAKER: _FULL,
     Authority.INFLUENCER: Grade(60, "influencer"),
     Authority.USER: Grade(30, "user"),
 }
 _TIMELINE = {
-    Timeline.MONTH: Grade(100),
+    Timeline.MONTH: _FULL,
     Timeline.QUARTER: Grade(85, "quarter"),
     Timeline.HALF_YEAR: Grade(60, "half_year"),
     Timeline.YEAR: Grade(35, "year"),

@@ -85,7 +85,7 @@ class Reader:
 
     def reason(self, reason: Reason) -> str:
         """Why a score is not higher: "no decision maker named"."""
-        details = dict(reason.details)
+        details: dict[str, object] = dict(reason.details)
         if isinstance(percent := details.get("percent"), int):
             details["percent"] = self.percent(percent)
         return self.t(f"score.{reason.question}_{reason.code}", **details)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from app.crm.views import Entry, RecordView, Ref
 from app.domain.activity import Activity
 from app.domain.contact import Contact
-from app.domain.framework import ANSWER_KEYS
+from app.domain.framework import ANSWER_KEYS, Score
 from app.domain.lead import Lead, LeadStatus
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
@@ -208,9 +209,13 @@ def _who(about: str, reach: str) -> list[Part | None]:
 
 def _scored(reader: Reader, view: RecordView) -> Part | None:
     """How well an open lead or opportunity is qualified, and what speaks against it."""
-    if view.score is None or getattr(view.record, "status", "") not in _OPEN:
-        return None
-    points, colon, reasons = reader.score(view.score).partition(":")
+    score = view.score if getattr(view.record, "status", "") in _OPEN else None
+    return None if score is None else _score_line(reader, score)
+
+
+@lru_cache(maxsize=256)
+def _score_line(reader: Reader, score: Score) -> Part | None:
+    points, colon, reasons = reader.score(score).partition(":")
     why = layout.run(f"{colon}{reasons}", 240, is_subtle=True) if reasons else None
     return layout.line(layout.run(points, weight="bolder"), why, spacing="small")
 

@@ -122,7 +122,7 @@ def test_the_reasons_name_what_is_missing_or_weak_the_dearest_first() -> None:
         ("timeline", "year"),
         ("budget", "short"),
     ]
-    assert score.reasons[2].details == {"percent": 80}
+    assert score.reasons[2].details == (("percent", 80),)
     assert score.strengths == ("need",)
 
 
