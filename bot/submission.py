@@ -28,6 +28,7 @@ _AT_ONCE = frozenset(
         "activity.later",
     }
 )
+_HOLDERS = frozenset({"ActionSet", "ColumnSet"})
 _OWN = frozenset({"form", "number", "version", "verb", "msteams"})
 
 
@@ -50,7 +51,12 @@ def read_submission(action: Mapping[str, Any]) -> Submission | None:
 def with_form_ids(card: dict[str, Any]) -> dict[str, Any]:
     """The card with an id in each button that changes something at once: a double press is then known to be
     one, while the same button on the next card is not taken for it."""
-    return _with_ids({**card, "body": [_with_id_in(part) for part in card.get("body", ())]})
+    body = [_with_id_in(part) if _holds_actions(part) else part for part in card.get("body", ())]
+    return _with_ids({**card, "body": body})
+
+
+def _holds_actions(part: dict[str, Any]) -> bool:
+    return part.get("type") in _HOLDERS or "selectAction" in part
 
 
 def _with_id_in(part: dict[str, Any]) -> dict[str, Any]:

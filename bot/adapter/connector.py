@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -258,6 +259,7 @@ def _headers(authorization: str) -> dict[str, str]:
     return headers
 
 
+@lru_cache(maxsize=4096)
 def _conversation(conversation_id: str) -> str:
     return f"v3/conversations/{quote(conversation_id, safe='')}"
 

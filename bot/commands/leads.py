@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 from app.crm.leads import LeadDraft, disqualify_lead
 from app.domain.errors import InvalidInput
-from bot.cards import Card, record_card
+from bot.cards import Card, FormState, record_card
 from bot.commands.arguments import Details, DisqualifyReason, LeadNumber
 from bot.forms.drawings import draw_disqualification, draw_lead, draw_qualification, new_form
 from bot.forms.duplicates import keep_lead
@@ -23,12 +23,15 @@ async def new(turn: Turn, details: Details = "") -> Card:
     if not details:
         return await draw_lead(turn, None, new_form())
     line = read_lead(details, turn.reader, turn.reader.today())
-    form = new_form(_typed(turn, line))
+
+    def typed() -> FormState:
+        return new_form(_typed(turn, line))
+
     try:
-        return await keep_lead(turn, _draft_of(line), form, turn.t("reply.captured"), anyway=False)
+        return await keep_lead(turn, _draft_of(line), typed, turn.t("reply.captured"), anyway=False)
     except InvalidInput as refused:
         problems = sentences_of(turn.reader, refused, {"name.required": "name_required"})
-        return await draw_lead(turn, None, replace(form, problems=problems))
+        return await draw_lead(turn, None, replace(typed(), problems=problems))
 
 
 @registry.command("qualify")

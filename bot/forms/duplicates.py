@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.crm.leads import LeadDraft, capture_lead
 from app.domain.errors import Conflict
 from app.domain.money import Money
@@ -12,15 +14,17 @@ from bot.turn import Turn
 _LISTS = {"source": "lead_source", "authority": "authority", "timeline": "timeline"}
 
 
-async def keep_lead(turn: Turn, draft: LeadDraft, form: FormState, notice: str, *, anyway: bool) -> Card:
+async def keep_lead(
+    turn: Turn, draft: LeadDraft, typed: Callable[[], FormState], notice: str, *, anyway: bool
+) -> Card:
     """Keeps a lead and shows it; where it is likely there already nothing is saved and the card asks, unless
-    it is wanted `anyway`. `form` is what was typed."""
+    it is wanted `anyway`. `typed` gives what was typed as a form."""
     try:
         view = await turn.write(capture_lead, draft, unless_duplicate=not anyway)
     except Conflict as conflict:
         if conflict.code != "likely_duplicate":
             raise
-        return duplicate_card(turn.reader, conflict.details["candidates"], form)  # type: ignore[arg-type]
+        return duplicate_card(turn.reader, conflict.details["candidates"], typed())  # type: ignore[arg-type]
     return record_card(turn.reader, view, notice)
 
 

@@ -34,7 +34,7 @@ async def capture(turn: Turn, given: Submission) -> Card:
     values = {name: value for name, value in given.values.items() if name != ANYWAY}
     # The same id again: whichever of the card's buttons comes first, the others then do nothing.
     form = FormState(form_id=given.form_id, values=values) if given.form_id else new_form(values)
-    return await keep_lead(turn, draft, form, turn.t("reply.saved"), anyway=ANYWAY in given.values)
+    return await keep_lead(turn, draft, lambda: form, turn.t("reply.saved"), anyway=ANYWAY in given.values)
 
 
 @registry.form("lead.add", again=draw_lead)
