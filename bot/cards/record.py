@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from app.crm.views import Entry, RecordView, Ref
 from app.domain.activity import Activity
 from app.domain.contact import Contact
-from app.domain.framework import ANSWER_KEYS, Score
+from app.domain.framework import ANSWER_KEYS
 from app.domain.lead import Lead, LeadStatus
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
@@ -30,6 +29,7 @@ from bot.cards.elements import ActionExecute, Card, Part, RichTextBlock, TextRun
 from bot.cards.history import history
 from bot.cards.literal import shorten
 from bot.cards.people import also_there, around, deal_rows
+from bot.cards.score import score_line
 
 _STYLES = {
     LeadStatus.OPEN.value: "accent",
@@ -38,7 +38,6 @@ _STYLES = {
     OpportunityStatus.WON.value: "good",
     OpportunityStatus.LOST.value: "attention",
 }
-_OPEN = frozenset({LeadStatus.OPEN.value, OpportunityStatus.OPEN.value})
 _STEPS_SHOWN = 10
 
 
@@ -126,7 +125,7 @@ def _lead_lines(reader: Reader, view: RecordView) -> list[Part | None]:
     company = lead.company if lead.names_a_person else ""
     return [
         *_who(layout.joined(lead.job_title, company), layout.joined(lead.email, layout.unbroken(lead.phone))),
-        _scored(reader, view),
+        score_line(reader, view),
         *_facts(
             reader,
             amount=reader.money(lead.amount),
@@ -150,7 +149,7 @@ def _opportunity_lines(reader: Reader, view: RecordView) -> list[Part | None]:
     return [
         *_who(layout.joined(*names), ""),
         _steps(reader, view),
-        _scored(reader, view),
+        score_line(reader, view),
         *_facts(
             reader,
             amount=reader.money(deal.amount),
@@ -205,19 +204,6 @@ def _who(about: str, reach: str) -> list[Part | None]:
         layout.line(layout.run(about, 240), spacing="none") if about else None,
         layout.quiet(reach, 240, spacing="none" if about else "small"),
     ]
-
-
-def _scored(reader: Reader, view: RecordView) -> Part | None:
-    """How well an open lead or opportunity is qualified, and what speaks against it."""
-    score = view.score if getattr(view.record, "status", "") in _OPEN else None
-    return None if score is None else _score_line(reader, score)
-
-
-@lru_cache(maxsize=256)
-def _score_line(reader: Reader, score: Score) -> Part | None:
-    points, colon, reasons = reader.score(score).partition(":")
-    why = layout.run(f"{colon}{reasons}", 240, is_subtle=True) if reasons else None
-    return layout.line(layout.run(points, weight="bolder"), why, spacing="small")
 
 
 def _facts(reader: Reader, **values: str) -> list[Part]:
