@@ -14,8 +14,8 @@ from app.crm.records import EDITED, told, view
 from app.crm.views import RecordView, Ref
 from app.domain.contact import Contact
 from app.domain.conversion import AUTOMATIC, Log, Targets, Way, blanks_of
-from app.domain.event import Kind
-from app.domain.framework import folded
+from app.domain.event import Event, Kind
+from app.domain.framework import ANSWER_KEYS, folded, unfolded
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
@@ -115,7 +115,7 @@ class _Run:
             organization=_number(organization),
             contact=_number(contact),
             lead=lead.number,
-            amount=answers.amount or answers.budget or lead.amount,
+            amount=answers.amount or lead.amount or answers.budget,
             close_date=answers.expected_close(today(self._work)),
             owner=lead.owner,
             need=answers.need,
@@ -166,7 +166,7 @@ class _Run:
         self.log.used[record.kind] = record.number
         self.log.kept += kept
         if event.after:
-            self.log.filled[record.kind] = list(event.after)
+            self.log.filled[record.kind] = _filled(event)
             self._work.record(event, self._actor)
             self._work.repository(record.kind).save(record)
         return record
@@ -206,6 +206,12 @@ def _completed(answers: Qualification, lead: Lead) -> Qualification:
         timeline=answers.timeline or lead.timeline,
         answers=lead.answers | {name: text for name, text in answers.answers.items() if text},
     )
+
+
+def _filled(event: Event) -> list[str]:
+    """The fields that were blank before, with answers by their own names."""
+    before, after = unfolded(event.before), unfolded(event.after)
+    return [name for name in after if name not in ANSWER_KEYS or after[name] != before.get(name)]
 
 
 def _number(record: Organization | Contact | Opportunity | None) -> int | None:

@@ -6,16 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.crm.likeness import is_called_alike
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Target, Targets, Way
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
 from app.domain.lead import Lead
-from app.domain.matching import company_domain, company_key, email_key, phone_key
+from app.domain.matching import company_domain, company_key, email_key, is_shared_mailbox, phone_key
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
 from app.store.candidates import Matches
 from app.store.work import Work
+
+MOST_SHARING = 50
+"""Contacts behind one switchboard that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ def settle(work: Work, lead: Lead, targets: Targets) -> Counterparts:
     matches = _matches(work, lead)
     return Counterparts(
         organization=chosen[Kind.ORGANIZATION] or _organization_for(work, lead, opportunity, matches),
-        contact=chosen[Kind.CONTACT] or _contact(work, matches) or _new_if(lead.names_a_person),
+        contact=chosen[Kind.CONTACT] or _contact(work, lead, matches) or _new_if(lead.names_a_person),
         opportunity=opportunity,
     )
 
@@ -64,8 +68,9 @@ def match_organization(work: Work, lead: Lead) -> Organization | None:
 
 
 def match_contact(work: Work, lead: Lead) -> Contact | None:
-    """The contact with the lead's email address, else with its phone number."""
-    return _contact(work, _matches(work, lead))
+    """The contact with the lead's email address, else with its phone number. A mailbox that several share and
+    a switchboard mean the one of them who is called like the lead's person."""
+    return _contact(work, lead, _matches(work, lead))
 
 
 def _matches(work: Work, lead: Lead) -> Matches:
@@ -83,9 +88,13 @@ def _organization(work: Work, matches: Matches) -> Organization | None:
     return work.organizations.find_itself(number) if number else None
 
 
-def _contact(work: Work, matches: Matches) -> Contact | None:
-    number = matches.email or matches.phone
-    return work.contacts.find_itself(number) if number else None
+def _contact(work: Work, lead: Lead, matches: Matches) -> Contact | None:
+    if matches.email and not is_shared_mailbox(lead.email):
+        return work.contacts.find_itself(matches.email)
+    by_email = _namesake(work, lead, "email_key", email_key(lead.email)) if matches.email else None
+    if by_email is not None or not matches.phone:
+        return by_email
+    return _namesake(work, lead, "phone_key", phone_key(lead.phone))
 
 
 def organization_facts(lead: Lead, there: Organization | None) -> dict[str, object]:
@@ -104,6 +113,13 @@ def contact_facts(lead: Lead, organization: Organization | None) -> dict[str, ob
         "phone": lead.phone,
         "organization": organization.number if organization else None,
     }
+
+
+def _namesake(work: Work, lead: Lead, column: str, value: str) -> Contact | None:
+    """The oldest contact with this value who is called like the lead's person."""
+    sharing: list[Contact] = work.queries.page(Kind.CONTACT, {column: value}, MOST_SHARING)
+    alike = [one for one in sharing if is_called_alike(one.name, lead.name)]
+    return work.contacts.get(alike[-1].number) if alike else None
 
 
 class _Unusable(Exception):

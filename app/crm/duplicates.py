@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.crm.likeness import Identity, Likeness, Verdict, compare
 from app.crm.views import Candidate as ConversionCandidate
@@ -10,7 +10,7 @@ from app.crm.views import Hit, Lookalike, Person, Ref, Related
 from app.domain.errors import Conflict
 from app.domain.event import Kind
 from app.domain.lead import Lead
-from app.domain.matching import company_domain, company_key
+from app.domain.matching import company_key
 from app.domain.member import Member
 from app.store.candidates import Candidate
 from app.store.work import Work
@@ -30,16 +30,20 @@ def refuse_duplicate(work: Work, values: Mapping[str, object]) -> tuple[Related,
     """Raises Conflict (likely_duplicate) where a lead or contact is likely the same as a lead with these
     checked values; its detail `candidates` holds Lookalikes, best first. Else who is there of the company."""
     identity = identity_of(values)
-    judged = _judged(work, identity)
+    candidates = _candidates(work, identity)
+    judged = _judge(identity, candidates)
     _refuse(work, judged)
-    # Most new leads are related to nobody: then nothing more is asked.
-    return _related(work, identity, judged) if judged else ()
+    companies = [one for one in candidates if one.kind == Kind.ORGANIZATION.value]
+    return _related(work, identity, judged, companies)
 
 
-def _related(work: Work, identity: Identity, judged: Sequence[_Judged]) -> tuple[Related, ...]:
+def _related(
+    work: Work, identity: Identity, judged: Sequence[_Judged], companies: Sequence[Candidate]
+) -> tuple[Related, ...]:
     """The company that somebody new belongs to, with its deals; where it is none yet, its people."""
-    company = work.organizations.first("company_key", company_key(identity.company))
-    company = company or work.organizations.first("domain", company_domain(identity.email))
+    key = company_key(identity.company)
+    # The oldest of its name, else of its domain: the one that a conversion finds.
+    company = min(companies, key=lambda one: (company_key(one.name) != key, one.number), default=None)
     if company is None:
         return tuple(Related(number=one.number, name=one.name) for _, one in judged[:MOST_RELATED])
     deals = work.queries.deals_by_status(company.number)
@@ -160,15 +164,30 @@ def _judged(
     further: Further | None = None,
 ) -> list[_Judged]:
     """What counts and is not different, best first."""
+    candidates = _candidates(work, identity)
+    if further is not None:
+        candidates = list(dict.fromkeys((*candidates, *further(identity))))
+    return _judge(identity, candidates, counts)
+
+
+def _candidates(work: Work, identity: Identity) -> list[Candidate]:
     candidates = work.candidates.find(identity.person, identity.company, identity.email, identity.phone)
     if not identity.person:
         candidates = [*candidates, *work.candidates.find_spelled_alike(identity.company)]
-    if further is not None:
-        candidates = [*candidates, *further(identity)]
+    return list(dict.fromkeys(candidates))
+
+
+def _judge(
+    identity: Identity,
+    candidates: Iterable[Candidate],
+    counts: Callable[[Candidate], bool] = lambda _: True,
+) -> list[_Judged]:
+    """The people among the candidates who count and are not different, best first."""
     judged = [
         (verdict, candidate)
-        for candidate in dict.fromkeys(candidates)
-        if counts(candidate)
+        for candidate in candidates
+        if candidate.kind != Kind.ORGANIZATION.value
+        and counts(candidate)
         and (verdict := compare(identity, _identity(candidate))).likeness is not Likeness.DIFFERENT
     ]
     return sorted(_without_twice(judged), key=_rank)

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from app.crm.clock import day_of
 from app.domain.activity import ActivityType
@@ -25,6 +25,8 @@ _EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]]+@[^@\s<>\"(),:;\[\]]+\.[^@\s<>\"(),:;\
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _REGIONS = {"Europe/Berlin": "DE", "Europe/Vienna": "AT", "Europe/Zurich": "CH", "Europe/London": "GB"}
 _SIZES = range(1, 10_000_000)
+# Beyond these somebody slipped; and a day at the end of the calendar has no tomorrow, nor a time elsewhere.
+_YEARS = range(1900, 2201)
 
 
 class _Refused(Exception):
@@ -137,14 +139,18 @@ def _money(_: Work, __: str, value: Any) -> Money | None:
 
 
 def _date(_: Work, __: str, value: Any) -> dt.date | None:
-    if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
+    if value is None:
+        return None
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime) and value.year in _YEARS:
         return value
     return _refuse("date_invalid")
 
 
 def _moment(_: Work, __: str, value: Any) -> dt.datetime | None:
-    if value is None or (isinstance(value, dt.datetime) and value.tzinfo is not None):
-        return None if value is None else value.astimezone(dt.UTC).replace(second=0, microsecond=0)
+    if value is None:
+        return None
+    if isinstance(value, dt.datetime) and value.tzinfo is not None and value.year in _YEARS:
+        return value.astimezone(dt.UTC).replace(second=0, microsecond=0)
     return _refuse("date_invalid")
 
 
@@ -176,12 +182,12 @@ def _record_number(kind: Kind) -> Checker:
     return check
 
 
-def _subject(work: Work, _: str, value: Any) -> int:
+def _subject(work: Work, field: str, value: Any) -> int:
     """What an activity can be about: any other kind of record."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63:
         kind = work.queries.kinds([value]).get(value)
-        if kind not in (None, Kind.ACTIVITY):
-            return value
+        if kind is not None and kind is not Kind.ACTIVITY:
+            return cast("int", _record_number(kind)(work, field, value))
     return _refuse("number_invalid")
 
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import NoReturn
 
 from app.crm.mentions import mentioned
+from app.crm.people import person
 from app.crm.pointers import is_there, targets_of
-from app.crm.records import get_record, person, view
+from app.crm.records import get_record, view
 from app.crm.views import Entry, Person, Ref, Undone
 from app.domain.errors import Conflict
 from app.domain.event import Event, Kind, Recorded
 from app.domain.member import Member
+from app.domain.record import Record
 from app.store.mapping import MAPPINGS
 from app.store.work import Work
 
@@ -33,12 +35,15 @@ def timeline(
     limit: int = 50,
     before: int | None = None,
 ) -> list[Entry]:
-    """The events of a record and of its activities, newest first, below the sequence `before`; what it was
-    about before a conversion or a merge stays in its timeline. Of a record that an undo took away nothing is
-    told. Raises NotFound."""
-    number = get_record(work, number).number
-    numbers = [number, *work.agenda.numbers_of(number)]
-    return entries_of(work, work.events.of_any(numbers, limit, before))
+    """The events of a record, of those that went up in it, and of their activities, newest first, below the
+    sequence `before`; what it was about before a conversion or a merge stays in its timeline. Of a record
+    that an undo took away nothing is told. Raises NotFound."""
+    record = get_record(work, number)
+    absorbed = _absorbed(work, record)
+    numbers = [n for one in (record, *absorbed) for n in (one.number, *work.agenda.numbers_of(one.number))]
+    recorded = work.events.of_any(list(dict.fromkeys(numbers)), limit, before)
+    told: dict[tuple[str, object], object] = {(one.kind, one.number): one.name for one in absorbed}
+    return [replace(entry, names={**entry.names, **told}) for entry in entries_of(work, recorded)]
 
 
 def entries_of(work: Work, recorded: list[Recorded]) -> list[Entry]:
@@ -105,6 +110,18 @@ def take_back_alone(work: Work, actor: Member, recorded: Recorded, undone: Set[i
     no longer count. Raises Conflict, and then nothing has changed."""
     _must_be_free(work, recorded, undone)
     _take_back(work, actor, recorded)
+
+
+def _absorbed(work: Work, record: Record) -> list[Record]:
+    """The records that went up in one, and those that had gone up in them before."""
+    found: dict[int, Record] = {}
+    waiting = list(getattr(record, "absorbed", ()))
+    while waiting:
+        one = work.repository(record.kind).find_itself(waiting.pop())
+        if one is not None and one.number not in found:
+            found[one.number] = one
+            waiting += one.absorbed
+    return list(found.values())
 
 
 def _must_be_free(work: Work, recorded: Recorded, undone: Set[int] = frozenset()) -> None:

@@ -12,7 +12,7 @@ from app.crm.duplicates import Further, likely_same
 from app.crm.fields import check_fields
 from app.crm.imports import ImportView, get_import, import_view
 from app.crm.leads import additions
-from app.crm.records import person
+from app.crm.people import person
 from app.crm.roster import Roster
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind

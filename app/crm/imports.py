@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.crm.records import LARGEST_NUMBER, person
+from app.crm.people import person
+from app.crm.records import LARGEST_NUMBER
 from app.crm.views import Person, Ref
 from app.domain.errors import NotFound
 from app.domain.event import Kind

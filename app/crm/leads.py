@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, fields
 
 from app.crm.duplicates import refuse_duplicate
 from app.crm.fields import check_fields, check_note
-from app.crm.records import person, view
+from app.crm.people import person
+from app.crm.records import view
 from app.crm.views import RecordView
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
-from app.domain.framework import answer_of, folded, framework_of
+from app.domain.framework import answer_of, folded, framework_of, is_answered
 from app.domain.lead import Lead
 from app.domain.matching import means_same
 from app.domain.member import Member
@@ -112,7 +113,7 @@ def additions(
     for name, value in values.items():
         known = answer_of(lead, name)
         unnamed = name == "name" and not lead.names_a_person
-        if known in {None, ""} or unnamed:
+        if not is_answered(lead, name) or unnamed:
             filled[name] = value
         elif name == "note":
             told.insert(0, str(value))

@@ -120,6 +120,11 @@ def compare(a: Identity, b: Identity) -> Verdict:
     return Verdict(likeness, () if likeness is Likeness.DIFFERENT else _reasons(found))
 
 
+def is_called_alike(name: str, other: str) -> bool:
+    """Whether two names of persons may be one, written in two ways."""
+    return _names(_person_words(name), _person_words(other)) in _ALIKE
+
+
 def _without_person(a: Identity, b: Identity, found: _Findings) -> Likeness:
     """At least one of the two is a company without a person."""
     if not a.person and not b.person and found.company_same and found.company in _ALIKE:

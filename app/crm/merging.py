@@ -12,7 +12,7 @@ from app.crm.records import get_record, view
 from app.crm.views import Ref
 from app.domain.errors import Conflict, DomainError, InvalidInput
 from app.domain.event import Kind
-from app.domain.framework import ANSWER_KEYS
+from app.domain.framework import folded
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.merge import (
@@ -28,6 +28,7 @@ from app.domain.merge import (
     settle,
     united,
     usual_side,
+    value_of,
 )
 from app.domain.record import Record
 from app.store.work import Work
@@ -89,10 +90,8 @@ def merge_records(
 
 
 def compared_fields(kind: Kind) -> tuple[str, ...]:
-    """The fields that are laid side by side: what people fill in, and whose record it is. Answers without a
-    field of their own are united instead."""
-    own = ("owner",) if kind is Kind.LEAD else ()
-    return (*(field for field in EDITABLE[kind] if field not in ANSWER_KEYS), *own)
+    """The fields that are laid side by side: what people fill in, and whose record it is."""
+    return (*EDITABLE[kind], *(("owner",) if kind is Kind.LEAD else ()))
 
 
 def _pair(work: Work, kept: int, gone: int) -> tuple[Mergeable, Mergeable]:
@@ -131,7 +130,7 @@ def _counted(pointing: list[Record], gone: Mergeable, kept: Mergeable) -> Counte
 def _differences(kept: Mergeable, gone: Mergeable) -> list[Difference]:
     found = []
     for field in compared_fields(kept.kind):
-        mine, theirs = getattr(kept, field), getattr(gone, field)
+        mine, theirs = value_of(kept, field), value_of(gone, field)
         if mine == theirs or (is_blank(mine) and is_blank(theirs)):
             continue
         filled = is_blank(mine) or is_blank(theirs)
@@ -160,7 +159,7 @@ def _settled(kept: Mergeable, gone: Mergeable, sides: Mapping[str, Side]) -> dic
     values = {f: settle(kept, gone, f, sides.get(f)) for f in compared_fields(kept.kind)}
     if isinstance(kept, Lead) and isinstance(gone, Lead):
         values |= _of_leads(kept, gone, values, sides.get("name"))
-    return values
+    return folded(values, {})
 
 
 def _of_leads(kept: Lead, gone: Lead, values: Mapping[str, Any], named: Side | None) -> dict[str, Any]:

@@ -6,9 +6,15 @@ from collections.abc import Sequence
 
 from app.crm.views import Partaker, Person, Ref
 from app.domain.event import Kind
+from app.domain.member import Member
 from app.domain.pursuit import Pursuit
 from app.domain.record import Record
 from app.store.work import Work
+
+
+def person(member: Member) -> Person:
+    """A member as records show one."""
+    return Person(id=member.id, name=member.name)
 
 
 def participants_of(work: Work, records: Sequence[Record]) -> dict[int, tuple[Partaker, ...]]:

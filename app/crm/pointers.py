@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.domain.event import Kind, Plain
@@ -28,6 +28,19 @@ def targets_of(fields: Plain) -> Iterator[tuple[Kind | None, int]]:
     participants: Any = fields.get("participants") or ()
     for one in participants:
         yield Kind.CONTACT, one["contact"]
+
+
+def pointing_today(work: Work, fields: Mapping[str, object]) -> dict[str, int]:
+    """What these fields point to where that went up in another record: the one that means it today."""
+    found = {}
+    for field in POINTERS.keys() & fields.keys():
+        number = fields[field]
+        if isinstance(number, int) and 0 < number < 2**62:
+            kind = work.queries.kinds([number]).get(number)
+            record: Record | None = work.repository(kind).find(number) if kind else None
+            if record is not None and POINTERS[field] in (None, kind):
+                found[field] = record.number
+    return found
 
 
 def is_there(work: Work, kind: Kind | None, number: int) -> bool:

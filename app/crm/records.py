@@ -8,7 +8,8 @@ from typing import Any, cast
 from app.crm.clock import today
 from app.crm.fields import check_fields
 from app.crm.mentions import mentioned
-from app.crm.people import followers_of, participants_of
+from app.crm.people import followers_of, participants_of, person
+from app.crm.pointers import pointing_today
 from app.crm.views import Conversion, Deal, Found, Hit, Person, RecordView, Ref
 from app.domain.activity import Activity
 from app.domain.contact import Contact
@@ -63,8 +64,7 @@ def edit_record(
     actor.must_write()
     record = get_record(work, number)
     record.expect(version)
-    work.record(change_fields(work, record, changes), actor)
-    return view(work, work.repository(record.kind).save(record))
+    return _stored(work, actor, record, change_fields(work, record, changes))
 
 
 def change_fields(work: Work, record: AnyRecord, changes: Mapping[str, object]) -> Event:
@@ -90,7 +90,14 @@ def assign_record(
     record.expect(version)
     if work.members.find(owner) is None:
         raise InvalidInput(owner="member_unknown")
-    work.record(record.assign(owner), actor)
+    return _stored(work, actor, record, record.assign(owner))
+
+
+def _stored(work: Work, actor: Member, record: AnyRecord, event: Event) -> RecordView:
+    """The record after a change. One that changes nothing is no sign of life: it leaves no trace."""
+    if not event.after:
+        return view(work, record)
+    work.record(event, actor)
     return view(work, work.repository(record.kind).save(record))
 
 
@@ -151,6 +158,7 @@ def page_of_records(
         raise InvalidInput(**dict.fromkeys(unknown, "field_unknown"))
     if isinstance(wanted.get("stage"), str):
         wanted["stage"] = work.pipelines.default().keyed(cast("str", wanted["stage"])).id
+    wanted |= pointing_today(work, wanted)
     before = _position(cursor)
     numbers = work.index.numbers(text, kind, limit + 1, before) if text and not wanted else None
     if text and wanted:
@@ -239,11 +247,6 @@ def told(work: Work, lead: AnyRecord, log: Log, known: Iterable[Ref]) -> Convers
         found = work.queries.names(kind, numbers - by_number.keys()) | by_number
         names |= {(kind.value, number): found[number] for number in numbers if number in found}
     return Conversion(number=lead.number, version=lead.version, log=log, names=names)
-
-
-def person(member: Member) -> Person:
-    """A member as records show one."""
-    return Person(id=member.id, name=member.name)
 
 
 def _position(cursor: str | None) -> int | None:

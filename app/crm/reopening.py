@@ -59,9 +59,9 @@ def revert_conversion(work: Work, actor: Member, number: int, version: int | Non
     lead = work.leads.get(number)
     lead.expect(version)
     if lead.status is not LeadStatus.QUALIFIED:
-        raise Conflict(f"lead_is_{lead.status}", kind=lead.kind, number=number, current=lead)
-    standing = work.events.later(number, 0)
+        raise Conflict(f"lead_is_{lead.status}", kind=lead.kind, number=lead.number, current=lead)
+    standing = work.events.later(lead.number, 0)
     conversion = next((one for one in standing if one.event.name == "LeadQualified"), None)
     if conversion is None:
-        raise Conflict("conversion_unknown", kind=lead.kind, number=number, current=lead)
+        raise Conflict("conversion_unknown", kind=lead.kind, number=lead.number, current=lead)
     return take_back(work, actor, work.events.of_change(conversion.change))

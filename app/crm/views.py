@@ -236,7 +236,8 @@ class Board:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a timeline. `names` resolves what the event's fields point to: ("owner", 3) → "Alex",
-    ("stage", 2) → its Stage, ("organization", 7) → a name."""
+    ("stage", 2) → its Stage, ("organization", 7) → a name; and by kind and number the name of what the event
+    is of where that is not the record itself: an activity, or a record that went up in it."""
 
     recorded: Recorded
     actor: Person

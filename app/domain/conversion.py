@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.event import Kind, Plain
-from app.domain.matching import means_same
+from app.domain.matching import fold, means_same
 from app.domain.qualification import Authority
 from app.domain.record import Record, plain
 
@@ -120,7 +120,7 @@ def blanks_of(record: Record, known: Mapping[str, object]) -> tuple[dict[str, ob
             kept += [
                 _kept(record, key, answer, there[key])
                 for key, answer in value.items()
-                if key not in missing and there[key] != answer
+                if key not in missing and fold(there[key]) != fold(answer)
             ]
         elif _is_blank(there):
             filled[name] = value

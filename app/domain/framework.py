@@ -126,8 +126,8 @@ class Score:
 
 
 def score_of(record: Answered, framework: Framework) -> Score:
-    """The score of a lead or an opportunity. It is 100 exactly where there is no reason against it, and an
-    answer to an open question never lowers it."""
+    """The score of a lead or an opportunity. It is 100 exactly where there is no reason against it. An answer
+    to an open question never lowers it, but for a budget of less than half the amount."""
     return _score(framework, tuple([question.grade(record) for question in framework.questions]))
 
 
@@ -184,10 +184,11 @@ def _text(record: Answered, name: str) -> Grade:
 
 
 def _budget(record: Answered, _: str) -> Grade:
-    """Full where it covers the amount; where the two cannot be compared, naming one is enough."""
+    """Full where it covers the amount; where the two cannot be compared, naming one is enough. An amount
+    without an answer is a figure at least: somebody spoke of money."""
     budget, amount = record.budget, record.amount
     if budget is None:
-        return _MISSING
+        return _ESTIMATED if amount and amount.amount else _MISSING
     if not budget.amount:
         return Grade(0, "none")
     if amount is None or amount.currency != budget.currency or budget.amount >= amount.amount:
@@ -222,6 +223,7 @@ _TIMELINE = {
     Timeline.LATER: Grade(10, "later"),
 }
 _DATED = Grade(50, "dated")
+_ESTIMATED = Grade(50, "estimated")
 _GRADES: dict[str, Callable[[Answered, str], Grade]] = {
     "budget": _budget,
     "authority": _authority,

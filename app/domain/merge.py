@@ -9,9 +9,11 @@ from typing import Any
 from app.domain.contact import Contact
 from app.domain.errors import Conflict
 from app.domain.event import Event, Kind
+from app.domain.framework import answer_of
 from app.domain.lead import Lead, LeadStatus
 from app.domain.organization import Organization
 from app.domain.participant import Participant
+from app.domain.qualification import Authority
 from app.domain.record import LONGEST_TEXT, Record
 
 Mergeable = Lead | Contact | Organization
@@ -72,7 +74,7 @@ def live_again(gone: Mergeable) -> Event:
 def settle(kept: Mergeable, gone: Mergeable, field: str, side: Side | None) -> Any:
     """The value that a field gets: blanks are filled, all else is the survivor's unless `side` says
     otherwise."""
-    mine, theirs = getattr(kept, field), getattr(gone, field)
+    mine, theirs = value_of(kept, field), value_of(gone, field)
     side = side or usual_side(kept, gone, field)
     if is_blank(mine) or is_blank(theirs):
         return theirs if is_blank(mine) else mine
@@ -83,7 +85,7 @@ def settle(kept: Mergeable, gone: Mergeable, field: str, side: Side | None) -> A
 
 def usual_side(kept: Mergeable, gone: Mergeable, field: str) -> Side:
     """The side that is taken where nobody chose."""
-    mine, theirs = getattr(kept, field), getattr(gone, field)
+    mine, theirs = value_of(kept, field), value_of(gone, field)
     if is_blank(mine):
         return Side.GONE
     if field == "name" and _names_nobody(kept) and not _names_nobody(gone):
@@ -111,7 +113,6 @@ def united(kept: Lead, gone: Lead) -> dict[str, Any]:
     return {
         "participants": distinct((*kept.participants, *gone.participants), kept.contact),
         "followers": tuple(followers),
-        "answers": {**gone.answers, **{key: said for key, said in kept.answers.items() if said}},
     }
 
 
@@ -137,9 +138,14 @@ def repointed(record: Record, gone: Mergeable, kept: Mergeable) -> dict[str, Any
     return values
 
 
+def value_of(record: Mergeable, field: str) -> Any:
+    """What a field holds; an answer that a lead keeps among others by its own name."""
+    return answer_of(record, field) if isinstance(record, Lead) else getattr(record, field)
+
+
 def is_blank(value: object) -> bool:
-    """Whether a field holds nothing."""
-    return value is None or value == ""
+    """Whether a field holds nothing; that the authority is not known says nothing."""
+    return value in (None, "", Authority.UNKNOWN)
 
 
 def _names_nobody(record: Mergeable) -> bool:

@@ -37,8 +37,8 @@ _MONTHS = {Timeline.MONTH: 1, Timeline.QUARTER: 3, Timeline.HALF_YEAR: 6, Timeli
 class Qualification:
     """The answers. Budget, authority, need and timeline have fields of their own, `answers` holds those to
     the other questions of a framework by name. Name, amount and close date are those of the opportunity, each
-    derived where left out: the name from company and person, the amount from the budget, the date from the
-    timeline."""
+    derived where left out: the name from company and person, the amount from the lead's or else the budget,
+    the date from the timeline."""
 
     budget: Money | None = None
     authority: Authority | None = None

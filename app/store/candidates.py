@@ -1,4 +1,5 @@
-"""Candidates: leads and contacts that may be the same as somebody new, found by key in one statement."""
+"""Candidates: leads and contacts that may be the same as somebody new, and their company, found by key in one
+statement."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from app.store.statements import Statement
 from app.store.tables import contacts, leads, organizations, words
 
 MOST_OF_KEY = 8
-"""Candidates that one key gives, newest first."""
+"""Candidates that one key gives, newest first where they are people."""
 MOST_OF_COMPANY = 16
 """Somebody else of a large company is no news; whoever has the same name is found by the name."""
 MOST_OF_WORD = 40
@@ -30,8 +31,8 @@ _BEGINNING = 5
 
 
 class Candidate(NamedTuple):
-    """What tells a lead or a contact from another. `contact` is the one that a lead became; `company` of a
-    contact is its organization's name."""
+    """What tells a lead, a contact or an organization from another. `contact` is the one that a lead became;
+    `company` of a contact is its organization's name."""
 
     kind: str
     number: int
@@ -71,12 +72,15 @@ class Candidates:
         self._workspace_id = workspace_id
 
     def find(self, person: str, company: str, email: str, phone: str) -> list[Candidate]:
-        """Leads and contacts that share a key with somebody; `person` is empty for a company."""
+        """Leads and contacts that share a key with somebody, and organizations with the company's name or the
+        email's domain; `person` is empty for a company."""
         keys = {
             "email": email_key(email) or None,
             "phone": phone_key(phone) or None,
             "person": name_root(person) or None,
             "company": company_root(company) or None,
+            "company_key": company_key(company) or None,
+            "domain": company_domain(email) or None,
             "workspace": self._workspace_id,
         }
         found = (Candidate(*row) for row in _FIND.all(self._connection, keys))
@@ -142,7 +146,8 @@ def beginnings_of(company: str) -> list[str]:
 
 
 _KEYS = {
-    name: sa.bindparam(name, type_=sa.Text) for name in ("email", "phone", "person", "company", "domain")
+    name: sa.bindparam(name, type_=sa.Text)
+    for name in ("email", "phone", "person", "company", "company_key", "domain")
 }
 _WORKSPACE = sa.bindparam("workspace", type_=leads.c.workspace_id.type)
 
@@ -158,7 +163,7 @@ _LEAD = (
 
 def _leads_by(column: str, key: str, most: int) -> sa.Select[Any]:
     wanted = (leads.c.workspace_id == _WORKSPACE, leads.c[column] == _KEYS[key])
-    return _newest(sa.select(*_LEAD).where(*wanted).order_by(leads.c.number.desc()), most)
+    return _limited(sa.select(*_LEAD).where(*wanted).order_by(leads.c.number.desc()), most)
 
 
 def _contacts_by(column: str, key: str) -> sa.Select[Any]:
@@ -181,10 +186,27 @@ def _contacts_by(column: str, key: str) -> sa.Select[Any]:
     )
     mine = contacts.c.workspace_id == _WORKSPACE
     wanted = (mine, contacts.c[column] == _KEYS[key])
-    return _newest(sa.select(*shown).where(*wanted).order_by(contacts.c.number.desc()), MOST_OF_KEY)
+    return _limited(sa.select(*shown).where(*wanted).order_by(contacts.c.number.desc()), MOST_OF_KEY)
 
 
-def _newest(wanted: sa.Select[Any], most: int) -> sa.Select[Any]:
+def _organizations_by(column: str) -> sa.Select[Any]:
+    """Organizations with a key. In no order: one would lead PostgreSQL through all of them in that order."""
+    shown = (
+        sa.literal_column(f"'{Kind.ORGANIZATION.value}'").label("kind"),
+        *(organizations.c[name] for name in ("number", "name", "version")),
+        organizations.c.name.label("company"),
+        _EMPTY.label("email"),
+        organizations.c.phone,
+        _EMPTY.label("status"),
+        sa.cast(sa.null(), organizations.c.number.type).label("owner"),
+        sa.cast(sa.null(), organizations.c.number.type).label("contact"),
+    )
+    mine = (organizations.c.workspace_id == _WORKSPACE, organizations.c.merged_into.is_(None))
+    wanted = sa.select(*shown).where(*mine, organizations.c[column] == _KEYS[column])
+    return _limited(wanted, MOST_OF_KEY)
+
+
+def _limited(wanted: sa.Select[Any], most: int) -> sa.Select[Any]:
     # Both written out: SQLite takes no limit without an offset, and `Statement` binds only what it is given.
     return wanted.limit(sa.literal_column(str(most))).offset(sa.literal_column("0"))
 
@@ -199,10 +221,12 @@ _PARTS = (
     _contacts_by("email_key", "email"),
     _contacts_by("phone_key", "phone"),
     _contacts_by("name_root", "person"),
+    _organizations_by("company_key"),
+    _organizations_by("domain"),
 )
 _FIND = Statement(sa.union_all(*(sa.select(part.subquery()) for part in _PARTS)))
 
-_SPELLED = _newest(
+_SPELLED = _limited(
     sa.select(words.c.number).where(
         words.c.workspace_id == _WORKSPACE,
         words.c.word >= sa.bindparam("beginning", type_=words.c.word.type),

@@ -9,7 +9,6 @@ from typing import Any
 
 from app.crm.views import Entry
 from app.domain.conversion import Log
-from app.domain.event import Kind
 from app.domain.framework import unfolded
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
@@ -64,9 +63,10 @@ def _entry(reader: Reader, entry: Entry) -> list[Part]:
 
 
 def _told(reader: Reader, entry: Entry) -> list[str]:
-    """What changed; of an activity also which it was, as the timeline of its record tells of several."""
+    """What changed; of an activity, or of a record that went up in this one, also which it was: a timeline
+    tells of several."""
     event = entry.recorded.event
-    name = entry.names.get((event.kind, event.number)) if event.kind is Kind.ACTIVITY else None
+    name = entry.names.get((event.kind, event.number))
     title = f"#{event.number} {shorten(str(name), _LONGEST_VALUE)}" if name else ""
     return [*([title] if title else []), *_changes(reader, entry)]
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
 from app.crm.fields import EDITABLE
 from app.crm.records import edit_record, show_record
+from app.domain.activity import Activity, split_subject
 from app.domain.errors import InvalidInput
-from bot.cards import Card, record_card
+from app.strings.reader import zone
+from bot.cards import Card, FormState, record_card
 from bot.commands.arguments import RecordNumber, WholeRest
+from bot.commands.moments import read_said
 from bot.forms.drawings import draw_edit, new_form
 from bot.forms.records import read_values
 from bot.parsing.changes import find_field, read_changes
+from bot.parsing.references import find_reference
 from bot.refusals import sentences_of
 from bot.registry import Mistake, registry
 from bot.turn import Turn
@@ -33,6 +39,8 @@ class _Changes(WholeRest):
 
 
 Changes = Annotated[str, _Changes()]
+_INPUTS = {"name": "text", "due_at": "time"}
+_PICKED = frozenset({"type", "due", "due_at"})
 
 
 @registry.command("edit", listed=False)
@@ -40,14 +48,54 @@ async def edit(turn: Turn, record: RecordNumber, changes: Changes = "") -> Card:
     """Without changes the form; with changes the record, or the form with what keeps it as it was."""
     if not changes:
         return await draw_edit(turn, record, new_form())
-    kind = (await turn.read(show_record, record)).record.kind
-    values = read_changes(changes, kind, turn.reader, turn.reader.today())
+    found = (await turn.read(show_record, record)).record
+    values = read_changes(changes, found.kind, turn.reader, turn.reader.today())
     if values is None:
-        known = ", ".join(turn.t(f"field.{name}") for name in EDITABLE[kind])
+        known = ", ".join(turn.t(f"field.{name}") for name in EDITABLE[found.kind])
         raise Mistake(turn.t("reply.field_unknown", text=changes[:80], fields=known))
     try:
-        view = await turn.write(edit_record, record, await read_values(turn, values))
+        if isinstance(found, Activity):
+            checked = _of_activity(turn, found, values)
+        else:
+            checked = await read_values(turn, values)
+        view = await turn.write(edit_record, record, checked)
     except InvalidInput as refused:
         form = replace(new_form(values), problems=sentences_of(turn.reader, refused))
-        return await draw_edit(turn, record, form)
+        return await draw_edit(turn, record, _as_inputs(form) if isinstance(found, Activity) else form)
     return record_card(turn.reader, view, turn.t("reply.saved"))
+
+
+def _of_activity(turn: Turn, activity: Activity, values: Mapping[str, str]) -> dict[str, object]:
+    """The fields of an activity: days and times as people say them, and what it is about by its number.
+    Raises InvalidInput."""
+    changes: dict[str, object] = {name: text for name, text in values.items() if name in ("type", "name")}
+    if "text" in values:
+        changes["name"], changes["text"] = split_subject(values["text"])
+    if "about" in values:
+        changes["about"] = find_reference(values["about"])
+    if "due" in values or "due_at" in values:
+        changes |= _moment(turn, activity, values.get("due"), values.get("due_at"))
+    return changes
+
+
+def _as_inputs(form: FormState) -> FormState:
+    """The state of an activity's form, which has one input for all words and one for the time."""
+    problems = {_INPUTS.get(name, name): said for name, said in form.problems.items()}
+    typed = {name: text for name, text in form.values.items() if not (name in _PICKED and name in problems)}
+    values = {_INPUTS.get(name, name): text for name, text in typed.items()}
+    return replace(form, values=values, problems=problems)
+
+
+def _moment(turn: Turn, activity: Activity, day: str | None, time: str | None) -> dict[str, object]:
+    """The day, and the moment where a time of day is said; a time alone is one of the day that there is."""
+    when = read_said(turn, day) if day else None
+    at = read_said(turn, time) if time else None
+    if (day and when is None) or (time and (at is None or at.time is None)):
+        raise InvalidInput(
+            **({"due": "date_invalid"} if day and when is None else {"due_at": "time_invalid"})
+        )
+    due = when.date if when else activity.due if day is None else None
+    if at is not None and at.time is not None:
+        place = zone(turn.reader.time_zone)
+        return {"due_at": dt.datetime.combine(due or at.date, at.time, place).astimezone(dt.UTC)}
+    return {"due_at": when.at} if when and when.at and time is None else {"due": due}

@@ -48,6 +48,8 @@ async def draw_lead(turn: Turn, number: int | None, form: FormState) -> Card:
 async def draw_edit(turn: Turn, number: int | None, form: FormState) -> Card:
     """The form with the fields of a record of any kind; raises NotFound."""
     found, view = await turn.read(_with_record, _known(number), None)
+    if isinstance(view.record, Activity):
+        return activity_edit_form(turn.reader, view, form)
     return edit_form(turn.reader, found, view, await with_options(turn, form))
 
 

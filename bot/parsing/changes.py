@@ -106,6 +106,8 @@ def _worded(field: str, value: str, reader: Reader, today: dt.date) -> str:
     if field == "timeline":
         found = find_timeline(value, reader.language, today)
         return _key_of(field, value) if found is None else found.timeline.value
+    if field == "type":
+        return _key_of("activity", value)
     if field == "source":
         return phrases.find_source(value) or _key_of("lead_source", value)
     return value

@@ -9,12 +9,11 @@ from typing import Concatenate, ParamSpec
 from app.crm.activities import complete_activity
 from app.crm.history import timeline
 from app.crm.mentions import mentioned
-from app.crm.people import followers_of, participants_of
+from app.crm.people import followers_of, participants_of, person
 from app.crm.records import (
     AnyRecord,
     edit_record,
     page_of_records,
-    person,
     show_record,
 )
 from app.crm.records import assign_record as assign

@@ -299,7 +299,7 @@ SCHEMAS: dict[str, Schema] = {
         source=_enum(Source),
         before=_VALUES,
         after=_VALUES,
-        about={**_TEXT, "description": "What the activity is called, where the event is one of an activity"},
+        about={**_TEXT, "description": "What the event is of, where that is not the record itself"},
         undone={"type": "boolean"},
     ),
     "Timeline": _page("Entry"),

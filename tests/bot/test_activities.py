@@ -331,3 +331,57 @@ async def test_a_task_of_a_day_alone_comes_back_as_the_form_with_it(
     form = await desk.say(text, locale=locale)
     assert (form.inputs["due"], form.inputs["time"]) == (in_days(1).isoformat(), "09:00")
     assert (form.inputs["type"], form.inputs["text"]) == ("task", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("edit 2 due: 2030-01-05", "Jan 5, 2030"),
+        ("edit 2 due: 2030-01-05 9:00", "Jan 5, 2030, 9:00 AM"),
+        ("edit 2 due: 2030-01-05, time: 15:30", "Jan 5, 2030, 3:30 PM"),
+        ("edit 2 due: tomorrow", "tomorrow"),
+        ("edit 2 due: none", "Open"),
+        ("edit 2 type: call", "Call #2"),
+        ("edit 2 about: 3", "#3 Tom Klein"),
+        ("edit 2 what: send the offer", "send the offer"),
+        ("edit 2 name: send the offer", "send the offer"),
+    ],
+)
+async def test_an_activity_is_corrected_in_one_line(desk: Desk, said: str, shown: str) -> None:
+    await desk.say("new lead Sarah Meier")
+    await desk.say("task 1 call Sarah by next Friday")
+    await desk.say("new lead Tom Klein")
+    corrected = await desk.say(said)
+    assert {"Saved.", shown} <= set(corrected.text.split("\n"))
+    undone = await desk.press("undo", corrected.buttons["undo"])
+    assert "Back to how it was: call Sarah (#2)" in undone.text
+
+
+async def test_the_time_of_an_activity_alone(desk: Desk) -> None:
+    await desk.say("new lead Sarah Meier")
+    await desk.say("task 1 call Sarah by 2030-01-05")
+    corrected = await desk.say("bearbeite 2 Uhrzeit: 15:30", locale="de-DE")
+    assert "05.01.2030, 15:30" in corrected.text
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("edit 2", "Correct Task #2"),
+        ("edit 2 due: gurkensalat", "▲ I cannot read this date."),
+        ("edit 2 time: gurkensalat", "▲ I cannot read this time. Write it like 14:30."),
+        ("edit 2 type: gurkensalat", "▲ Please pick an entry of the list."),
+        ("edit 2 about: gurkensalat", "This is no number."),
+        ("edit 2 what: none", "▲ Please fill this in."),
+    ],
+)
+async def test_the_form_of_an_activity_comes_with_what_is_wrong(desk: Desk, said: str, sentence: str) -> None:
+    await desk.say("new lead Sarah Meier")
+    await desk.say("task 1 call Sarah")
+    form = await desk.say(said)
+    assert sentence in form.text.split("\n")
+    assert form.inputs["type"] == "task"
+    saved = await desk.press(
+        "activity.edit", {**form.buttons["activity.edit"], **form.inputs, "type": "call", "text": "ring"}
+    )
+    assert {"Call #2", "ring"} <= set(saved.text.split("\n"))

@@ -85,3 +85,28 @@ async def test_another_tenant_merges_and_sees_nothing(tab: Tab, alex: Actor, str
         assert "current" not in refused
     # Their #1 is alike, but theirs.
     assert (await tab.get("/leads/1/duplicates", stranger))["items"] == []
+
+
+async def test_an_old_number_is_followed_in_filters_and_timelines(tab: Tab, alex: Actor) -> None:
+    first, second = [
+        (await tab.post("/organizations", alex, {"name": name}, 201))["number"] for name in ("Acme", "Acne")
+    ]
+    deal = await tab.post("/opportunities", alex, {"name": "Deal", "organization": second}, 201)
+    await tab.post(f"/organizations/{first}/merge", alex, {"with": second})
+    for number in (first, second):
+        found = (await tab.get(f"/opportunities?organization={number}", alex))["items"]
+        assert [one["number"] for one in found] == [deal["number"]]
+        told = (await tab.get(f"/organizations/{number}/timeline", alex))["items"]
+        captured = [one for one in told if one["event"] == "OrganizationCaptured"]
+        assert [(one["number"], one["about"]) for one in captured] == [(second, "Acne"), (first, "")]
+    await tab.post(f"/organizations/{second}/split", alex, {})
+    told = (await tab.get(f"/organizations/{first}/timeline", alex))["items"]
+    assert {one["number"] for one in told} == {first}
+    assert (await tab.get(f"/opportunities?organization={first}", alex))["items"] == []
+
+
+async def test_a_day_beyond_the_calendar_is_refused_with_its_field(tab: Tab, alex: Actor) -> None:
+    lead = await tab.capture(alex)
+    body = {"type": "task", "about": lead["number"], "name": "call", "due_at": "9999-12-31T23:30:00Z"}
+    refused = await tab.call("POST", "/activities", alex, body)
+    assert (refused.status, list(refused.json["fields"])) == (422, ["due_at"])

@@ -267,3 +267,31 @@ async def test_a_timeline_tells_activities_in_their_place_and_keeps_them_after_a
     assert names == ["ActivityMoved", "LeadQualified", "LeadEdited", "ActivityLogged", "LeadCaptured"]
     await crm.write(alex, undo_last)
     assert [one.number for one in (await crm.read(alex, show_record, lead)).activities] == [told]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        {"due": dt.date(9999, 12, 31)},
+        {"due": dt.date(1, 1, 1)},
+        {"due_at": dt.datetime(9999, 12, 31, 23, 30, tzinfo=dt.UTC)},
+        {"due_at": dt.datetime(1, 1, 1, tzinfo=dt.UTC)},
+    ],
+)
+async def test_a_day_at_the_end_of_the_calendar_is_refused(
+    crm: Crm, alex: Actor, moment: dict[str, dt.date]
+) -> None:
+    """It has no tomorrow, and none in other time zones."""
+    lead = (await crm.write(alex, capture_lead, LeadDraft(name="Sarah Meier"))).record.number
+    draft = ActivityDraft(type=ActivityType.TASK, text="call", **moment)  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput) as refused:
+        await crm.write(alex, log_activity, lead, draft)
+    assert set(refused.value.fields) == set(moment)
+
+
+async def test_a_change_of_nothing_is_no_sign_of_life(crm: Crm, alex: Actor) -> None:
+    deal = (await crm.write(alex, capture_opportunity, {"name": "Deal"})).record
+    assert deal.number == 1
+    for use_case, value in ((edit_record, {"name": "Deal"}), (assign_record, 1)):
+        after = (await crm.write(alex, use_case, 1, value)).record  # type: ignore[arg-type]
+        assert (after.version, after.updated_at) == (1, deal.updated_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -13,7 +13,7 @@ from app.crm.board import board
 from app.crm.contacts import capture_contact
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
-from app.crm.history import timeline
+from app.crm.history import timeline, undo_last
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.members import me
 from app.crm.merging import merge_records
@@ -259,4 +259,61 @@ async def test_the_number_of_a_merged_record_means_the_survivor(
     targets = Targets(organization=old) if chosen else AUTOMATIC
     view = await crm.write(alex, qualify_lead, await capture(crm, alex), ANSWERS, None, targets)
     assert log_of(view).used[Kind.ORGANIZATION] == kept
+    check_books(read_books(database, alex.tenant_id))
+
+
+@pytest.mark.parametrize("shared", [{"phone": "+49 30 1234567"}, {"email": "info@techinnovators.example"}])
+async def test_a_switchboard_or_a_shared_mailbox_means_who_is_called_alike(
+    crm: Crm, alex: Actor, shared: dict[str, Any]
+) -> None:
+    """Nobody becomes somebody else because they share a number."""
+    for name in ("Tom Klein", "Sara Meier"):
+        await crm.write(alex, capture_contact, {"name": name, **shared})
+    draft = replace(LeadDraft(name="Sarah Meier"), **shared)
+    joined = await crm.write(alex, qualify_lead, await capture(crm, alex, draft), ANSWERS)
+    assert joined.contact is not None
+    assert joined.contact.name == "Sara Meier"
+    other = replace(LeadDraft(name="Peter Groß"), **shared)
+    alone = await crm.write(alex, qualify_lead, await capture(crm, alex, other), ANSWERS)
+    assert alone.contact is not None
+    assert alone.contact.name == "Peter Groß"
+
+
+async def test_the_amount_of_the_lead_is_no_budget(crm: Crm, alex: Actor) -> None:
+    """What the deal is worth was said; what they may spend does not overwrite it."""
+    fifty = Money(Decimal("50000.00"), "EUR")
+    number = await capture(crm, alex, replace(SARAH, amount=fifty))
+    deal = (await crm.write(alex, qualify_lead, number, ANSWERS)).record
+    assert isinstance(deal, Opportunity)
+    assert (deal.amount, deal.budget) == (fifty, TEN)
+
+
+async def test_answers_join_those_of_an_opportunity_that_is_there(
+    crm: Crm, alex: Actor, database: Database
+) -> None:
+    there = {"name": "Deal", "metrics": "two days", "champion": "Eve"}
+    deal = (await crm.write(alex, capture_opportunity, there)).record.number
+    lead = replace(SARAH, answers={"metrics": "a week", "economic_buyer": "Bob"})
+    number = await capture(crm, alex, lead)
+    said = Qualification(answers={"champion": "EVE", "decision_process": "board", "decision_criteria": ""})
+    view = await crm.write(alex, qualify_lead, number, said, None, Targets(opportunity=deal))
+    assert isinstance(view.record, Opportunity)
+    assert view.record.answers == {
+        "metrics": "two days",
+        "champion": "Eve",
+        "economic_buyer": "Bob",
+        "decision_process": "board",
+    }
+    log = log_of(view)
+    filled = set(log.filled[Kind.OPPORTUNITY])
+    assert {"economic_buyer", "decision_process"} <= filled
+    assert not filled & {"answers", "metrics", "champion", "decision_criteria"}
+    assert [(one.field, one.lead, one.kept) for one in log.kept] == [("metrics", "a week", "two days")]
+    qualified = await load(crm, alex, number, Lead)
+    assert qualified.answers["metrics"] == "a week"
+    assert log == Log.read(qualified.conversion)
+
+    await crm.write(alex, undo_last)
+    assert (await load(crm, alex, deal, Opportunity)).answers == {"metrics": "two days", "champion": "Eve"}
+    assert (await load(crm, alex, number, Lead)).answers == lead.answers
     check_books(read_books(database, alex.tenant_id))

@@ -14,15 +14,16 @@ from app.crm.duplicates import find_lookalikes, identity_of
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, add_to_lead, capture_lead, disqualify_lead
 from app.crm.likeness import Identity, Likeness
+from app.crm.opportunities import capture_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.records import edit_record, list_records, show_record
-from app.crm.views import Lookalike
+from app.crm.views import Lookalike, Related
 from app.domain.errors import AlreadyDone, Conflict
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.member import Actor, Member
 from app.domain.money import Money
-from app.domain.qualification import Qualification
+from app.domain.qualification import Authority, Qualification
 from app.store.work import Work
 from tests.app.crm.pairs import pairs
 
@@ -190,3 +191,33 @@ async def test_the_store_finds_what_the_rules_would_tell(crm: Crm, alex: Actor) 
         if number not in [one.hit.number for one in found if one.likeness is Likeness.SAME]:
             missed.append(pair)
     assert len(missed) <= 0.05 * len(labelled), missed
+
+
+async def test_a_company_that_is_only_an_organization_is_told(crm: Crm, alex: Actor, stranger: Actor) -> None:
+    acme = {"name": "Acme Werkzeuge GmbH", "domain": "acme.example"}
+    number = (await crm.write(alex, capture_organization, acme)).record.number
+    await crm.write(alex, capture_opportunity, {"name": "Deal", "organization": number})
+    for draft in (
+        LeadDraft(name="Ida Holm", company="ACME Werkzeuge"),
+        LeadDraft(name="Bo", email="b@acme.example"),
+    ):
+        view = await crm.write(alex, capture_lead, draft, unless_duplicate=True)
+        assert view.related == (Related(number=number, name=acme["name"], deals=1),)
+    elsewhere = await crm.write(stranger, capture_lead, draft, unless_duplicate=True)
+    assert elsewhere.related == ()
+
+
+async def test_the_company_of_that_name_goes_before_the_one_of_the_domain(crm: Crm, alex: Actor) -> None:
+    for fields in ({"name": "Holding", "domain": "acme.example"}, {"name": "Acme"}, {"name": "ACME AG"}):
+        await crm.write(alex, capture_organization, fields)
+    draft = LeadDraft(name="Ida Holm", company="Acme GmbH", email="ida@acme.example")
+    view = await crm.write(alex, capture_lead, draft, unless_duplicate=True)
+    assert [one.number for one in view.related] == [2]
+
+
+async def test_an_unknown_authority_is_a_blank_to_be_filled(crm: Crm, alex: Actor) -> None:
+    await crm.write(alex, capture_lead, replace(SARAH, authority=Authority.UNKNOWN))
+    more = LeadDraft(name=SARAH.name, authority=Authority.DECISION_MAKER)
+    lead = (await crm.write(alex, add_to_lead, 1, more, lambda *_: "differs")).record
+    assert isinstance(lead, Lead)
+    assert (lead.authority, lead.note) == (Authority.DECISION_MAKER, SARAH.note)

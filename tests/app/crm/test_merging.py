@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from app.crm.activities import plan_task
 from app.crm.contacts import capture_contact
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
@@ -18,6 +19,7 @@ from app.crm.merging import merge_records, offer_merge
 from app.crm.opportunities import capture_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.records import edit_record, find_records, page_of_records, show_record
+from app.crm.reopening import reopen_record
 from app.crm.splitting import split_record
 from app.crm.views import RecordView
 from app.domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
@@ -25,7 +27,7 @@ from app.domain.event import Kind
 from app.domain.lead import LeadStatus
 from app.domain.member import Actor, Member, Role
 from app.domain.merge import Side
-from app.domain.qualification import Qualification
+from app.domain.qualification import Authority, Qualification
 from app.store.database import Database
 from app.store.work import Work
 from tests.app.crm.steps import Office, Step, steps
@@ -75,6 +77,88 @@ async def test_a_lead_that_is_called_as_its_company_is_called_as_the_chosen_one(
     record: Any = (await crm.write(alex, merge_records, kept, gone, {"company": "gone"})).view.record
     assert record.name == record.company == "Tech Innovators Inc."
     assert not record.names_a_person
+
+
+async def test_answers_are_laid_side_by_side_by_name(crm: Crm, alex: Actor, database: Database) -> None:
+    kept = await _lead(crm, alex, replace(SARAH, answers={"metrics": "days", "champion": "Eve"}))
+    gone = await _lead(crm, alex, replace(SARAH, answers={"metrics": "weeks", "economic_buyer": "Bob"}))
+    offer = await crm.read(alex, offer_merge, kept, gone)
+    assert _usual(offer) == {"metrics": Side.KEPT, "economic_buyer": Side.GONE, "champion": Side.KEPT}
+    record: Any = (await crm.write(alex, merge_records, kept, gone, {"metrics": "gone"})).view.record
+    assert record.answers == {"metrics": "weeks", "champion": "Eve", "economic_buyer": "Bob"}
+    await crm.write(alex, split_record, gone)
+    back: Any = (await crm.read(alex, show_record, kept)).record
+    assert back.answers == {"metrics": "days", "champion": "Eve"}
+    _check(database, alex)
+
+
+async def test_an_unknown_authority_is_a_blank(crm: Crm, alex: Actor) -> None:
+    kept = await _lead(crm, alex, replace(SARAH, authority=Authority.UNKNOWN))
+    gone = await _lead(crm, alex, replace(SARAH, authority=Authority.DECISION_MAKER))
+    record: Any = (await crm.write(alex, merge_records, kept, gone)).view.record
+    assert record.authority is Authority.DECISION_MAKER
+
+
+async def test_what_happened_to_both_is_told_together_and_apart_after_a_split(crm: Crm, alex: Actor) -> None:
+    first, second, third = [await _lead(crm, alex, one) for one in (SARAH, SARA, SARAH)]
+    await crm.write(alex, plan_task, second, "call her")
+    await crm.write(alex, merge_records, second, third)
+    await crm.write(alex, merge_records, first, second)
+    told = await crm.read(alex, timeline, first)
+    assert told == await crm.read(alex, timeline, third)
+    captured = [one for one in told if one.recorded.event.name == "LeadCaptured"]
+    assert [one.recorded.event.number for one in captured] == [third, second, first]
+    assert [one.names.get((Kind.LEAD, one.recorded.event.number)) for one in captured] == [
+        "Sarah Meier",
+        "Sara Meyer",
+        None,
+    ]
+    assert "TaskPlanned" in {one.recorded.event.name for one in told}
+    page = await crm.read(alex, timeline, first, 2, captured[0].recorded.sequence)
+    assert [one.recorded.event.number for one in page] == [second, first]
+
+    await crm.write(alex, split_record, second)
+    alone = {one.recorded.event.number for one in await crm.read(alex, timeline, first)}
+    assert alone == {first}
+    parted = {one.recorded.event.number for one in await crm.read(alex, timeline, second)}
+    assert {second, third} <= parted
+    assert first not in parted
+
+
+async def test_what_points_to_an_old_number_points_to_the_survivor(crm: Crm, alex: Actor) -> None:
+    kept, gone = await _lead(crm, alex, SARAH), await _lead(crm, alex, SARA)
+    await crm.write(alex, qualify_lead, kept, Qualification())
+    await crm.write(alex, merge_records, kept, gone)
+    note = (await crm.write(alex, plan_task, kept, "call her")).record.number
+    moved: Any = (await crm.write(alex, edit_record, note, {"about": gone})).record
+    assert moved.about == kept
+    found, _ = await crm.read(alex, page_of_records, Kind.ACTIVITY, about=gone)
+    assert [one.number for one in found] == [note]
+    reopened: Any = (await crm.write(alex, reopen_record, gone)).record
+    assert (reopened.number, reopened.status) == (kept, LeadStatus.OPEN)
+
+
+async def test_lists_are_filtered_by_old_numbers_as_by_new_ones(crm: Crm, alex: Actor) -> None:
+    companies = [(await crm.write(alex, capture_organization, {"name": name})).record.number for name in "AB"]
+    people = [
+        (await crm.write(alex, capture_contact, {"name": name})).record.number for name in ("Ann", "Ben")
+    ]
+    fields = {"name": "Deal", "organization": companies[1], "contact": people[1]}
+    deal = (await crm.write(alex, capture_opportunity, fields)).record.number
+    await crm.write(alex, merge_records, companies[0], companies[1])
+    await crm.write(alex, merge_records, people[0], people[1])
+    for filters in ({"organization": one} for one in companies):
+        assert await _numbers(crm, alex, Kind.OPPORTUNITY, **filters) == [deal]
+    for one in people:
+        assert await _numbers(crm, alex, Kind.OPPORTUNITY, contact=one) == [deal]
+    # A number of another kind, or of nothing, is nobody's.
+    assert await _numbers(crm, alex, Kind.OPPORTUNITY, organization=deal) == []
+    assert await _numbers(crm, alex, Kind.OPPORTUNITY, organization=2**50) == []
+
+
+async def _numbers(crm: Crm, actor: Actor, kind: Kind, **filters: object) -> list[int]:
+    found, _ = await crm.read(actor, page_of_records, kind, **filters)  # type: ignore[arg-type]
+    return [one.number for one in found]
 
 
 async def test_the_old_number_means_the_survivor_everywhere(crm: Crm, alex: Actor) -> None:

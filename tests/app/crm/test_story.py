@@ -104,13 +104,15 @@ async def test_conversion_uses_what_is_there(crm: Crm, alex: Actor) -> None:
 async def test_conversion_matches_by_email_domain_and_phone(crm: Crm, alex: Actor) -> None:
     first = await crm.write(alex, capture_lead, SARAH)
     converted = await crm.write(alex, qualify_lead, first.record.number, ANSWERS)
-    other = LeadDraft(
-        name="Ben Roth", company="TI", email="ben@techinnovators.example", phone="+49 30 1234567"
-    )
-    second = await crm.write(alex, capture_lead, other)
-    again = await crm.write(alex, qualify_lead, second.record.number, ANSWERS)
-    assert again.organization == converted.organization
-    assert again.contact == converted.contact
+    # Sarah from another mailbox, and a colleague behind the same switchboard, who is nobody but himself.
+    for name, is_sarah in (("Sara Meier", True), ("Ben Roth", False)):
+        other = LeadDraft(
+            name=name, company="TI", email="office@techinnovators.example", phone="+49 30 1234567"
+        )
+        second = await crm.write(alex, capture_lead, other)
+        again = await crm.write(alex, qualify_lead, second.record.number, ANSWERS)
+        assert again.organization == converted.organization
+        assert (again.contact == converted.contact) is is_sarah
 
 
 async def test_a_company_alone_makes_no_contact(crm: Crm, alex: Actor) -> None:

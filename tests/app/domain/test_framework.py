@@ -98,8 +98,10 @@ def test_an_answer_to_an_open_question_never_lowers_the_score(
             continue
         value = answers["answers"].get(question.name, "") if question.name in ANSWER_KEYS else None  # type: ignore[attr-defined]
         given_ = {question.name: value if question.name in ANSWER_KEYS else answers[question.name]}
-        after = score_of(replace(record, **folded(given_, record.answers)), framework).points  # type: ignore[arg-type]
-        assert after >= before, question.name
+        answered = replace(record, **folded(given_, record.answers))  # type: ignore[arg-type]
+        if record.amount and answered.budget and 2 * answered.budget.amount < record.amount.amount:
+            continue
+        assert score_of(answered, framework).points >= before, question.name
 
 
 @every_framework
@@ -111,6 +113,24 @@ def test_every_weak_answer_costs_points(framework: Framework, record: Lead | Opp
         kept = {reason.question: answer_of(record, reason.question)}
         worse = replace(best, amount=record.amount, **folded(kept, best.answers))  # type: ignore[arg-type]
         assert score_of(worse, framework).points < 100, reason
+
+
+def test_an_amount_is_half_a_budget_until_somebody_asked_for_it() -> None:
+    fifty = Money(Decimal(50_000), "EUR")
+    unasked, estimated, asked = (
+        score_of(lead(**known), BANT) for known in ({}, {"amount": fifty}, _both(fifty))
+    )
+    assert [one.code for one in unasked.reasons if one.question == "budget"] == ["missing"]
+    [reason] = [one for one in estimated.reasons if one.question == "budget"]
+    assert (reason.code, reason.costs) == ("estimated", 13)
+    assert "budget" in asked.strengths
+    assert unasked.points < estimated.points < asked.points
+    nothing = score_of(lead(amount=Money(Decimal(0), "EUR")), BANT)
+    assert nothing == unasked
+
+
+def _both(money: Money) -> dict[str, object]:
+    return {"amount": money, "budget": money}
 
 
 def test_the_reasons_name_what_is_missing_or_weak_the_dearest_first() -> None:
