@@ -59,7 +59,6 @@ class Database:
         self.writers = 1 if self.is_sqlite else POSTGRES_CONNECTIONS
         self.readers = SQLITE_READERS if self.is_sqlite else POSTGRES_CONNECTIONS
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
-        _flush_in_time(self.engine)
         self._writing = self.engine.execution_options(immediate=self.is_sqlite)
         self._of_thread = threading.local()
         self._opened: list[sa.Connection] = []
@@ -196,6 +195,7 @@ def _postgres(url: sa.URL) -> sa.Engine:
     def prepare(connection: Any, _: Any) -> None:
         connection.prepared_max = PREPARED
 
+    _flush_in_time(engine)
     return engine
 
 

@@ -6,7 +6,6 @@ statements stay Core: what is saved is only their way through the engine.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -43,9 +42,13 @@ class Statement:
         self._compiled: dict[tuple[str, ...], Compiled] = {}
 
     def later(self, connection: sa.Connection, row: Row) -> None:
-        """Runs it before anything else is run or the transaction ends, together with others that wait: who
-        only writes needs no answer, and PostgreSQL takes many statements on one way."""
-        connection.info.setdefault(_WAITING, []).append((self, row))
+        """Runs it at the latest before anything else is run or the transaction ends: who only writes needs no
+        answer, and PostgreSQL takes what waits on one way. To SQLite, which is no way off, waiting is only
+        work."""
+        if connection.dialect.name == "postgresql":
+            connection.info.setdefault(_WAITING, []).append((self, row))
+        else:
+            self._execute(connection, row).close()
 
     def run(self, connection: sa.Connection, row: Row) -> int:
         """Runs it once; returns how many rows it touched."""
@@ -59,7 +62,17 @@ class Statement:
     def run_many(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
         """Runs it for each row; all rows have the same names."""
         flush(connection)
-        self._execute_all(connection, rows)
+        if len(rows) <= 1:
+            # One row alone goes without the pipeline in which psycopg sends many.
+            for row in rows:
+                self._execute(connection, row).close()
+            return
+        compiled = self.compiled(connection, rows[0])
+        cursor = _cursor(connection)
+        try:
+            cursor.executemany(compiled.text, [compiled.bind(row) for row in rows])
+        finally:
+            cursor.close()
 
     def first(self, connection: sa.Connection, row: Row) -> tuple[Any, ...] | None:
         """The first row it selects, as the driver gives it: for whole numbers and texts, which need no
@@ -85,19 +98,6 @@ class Statement:
         """Every row it selects, with the values that the types of its columns stand for."""
         return self.compiled(connection, row).translate(self.all(connection, row))
 
-    def _execute_all(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
-        if len(rows) <= 1:
-            # One row alone goes without the pipeline in which psycopg sends many.
-            for row in rows:
-                self._execute(connection, row).close()
-            return
-        compiled = self.compiled(connection, rows[0])
-        cursor = _cursor(connection)
-        try:
-            cursor.executemany(compiled.text, [compiled.bind(row) for row in rows])
-        finally:
-            cursor.close()
-
     def _execute(self, connection: sa.Connection, row: Row) -> Any:
         compiled = self.compiled(connection, row)
         cursor = _cursor(connection)
@@ -121,18 +121,8 @@ def flush(connection: sa.Connection) -> None:
     if not waiting:
         return
     connection.info[_WAITING] = []
-    if connection.dialect.name == "postgresql":
-        for bundle in _bundles(waiting):
-            _run_bundle(connection, bundle)
-        return
-    for statement, some in itertools.groupby(waiting, itemgetter(0)):
-        rows = [row for _, row in some]
-        if statement.only_adds:
-            statement._execute_all(connection, rows)
-        else:
-            # Each may name other columns.
-            for row in rows:
-                statement._execute(connection, row).close()
+    for bundle in _bundles(waiting):
+        _run_bundle(connection, bundle)
 
 
 def forget_waiting(connection: sa.Connection) -> None:

@@ -143,8 +143,7 @@ class WordIndex:
         if self._connection.dialect.name == "postgresql":
             _INSERT_ALL.later(self._connection, {**row, "words": sorted(found)})
             return
-        for word in sorted(found):
-            _INSERT.later(self._connection, {**row, "word": word})
+        _INSERT.run_many(self._connection, [{**row, "word": word} for word in sorted(found)])
 
     def _delete(self, number: int, *conditions: sa.ColumnElement[bool]) -> None:
         mine = (words.c.workspace_id == self._workspace_id, words.c.number == number)
