@@ -18,6 +18,7 @@ from bot.forms.drawings import new_form
 from bot.forms.followers import follow_as, unfollow_as
 from bot.forms.participants import draw_participants, let_go, let_in, typed_role
 from bot.parsing.people import read_partner
+from bot.parsing.pointers import OBJECT_HEAD
 from bot.parsing.quotes import unquote
 from bot.parsing.references import find_reference
 from bot.refusals import sentences_of
@@ -31,11 +32,15 @@ _APART = re.compile(r"\s*:\s*|\s+(?:with|mit|\+)\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Person(WholeRest):
-    """A person with a role: all that is left. Behind a name it begins at a colon: "Acme rollout: Anna"."""
+    """A person with a role: all that is left. Behind a name it begins at a colon: "Acme rollout: Anna", and
+    behind "it" at once."""
 
     label: str = "person"
 
     async def split(self, _turn: Turn, text: str) -> tuple[str, str] | None:
+        head = OBJECT_HEAD.match(text)
+        if head:
+            return head["pronoun"], head["rest"]
         found = _APART.search(text)
         return (text[: found.start()].strip(), text[found.end() :].strip()) if found else None
 

@@ -46,6 +46,7 @@ async def deal(desk: Desk) -> int:
         ("Teilnehmer 3 Anna Roth als Entscheiderin", GERMAN, "Anna Roth (Entscheidet)"),
         ("Teilnehmer 3 anna roth, Vertriebsassistenz", GERMAN, "Anna Roth (Vertriebsassistenz)"),
         ("participant Acme rollout: Anna Roth (buyer)", "en-US", "Anna Roth (buyer)"),
+        ("participant it Anna Roth, CFO", "en-US", "Anna Roth (CFO)"),
     ],
 )
 async def test_a_known_contact_takes_part(desk: Desk, deal: int, text: str, locale: str, said: str) -> None:
