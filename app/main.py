@@ -14,9 +14,9 @@ from app.crm.crm import Crm
 from app.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER, Settings
 from app.store.database import Database
 from app.store.schema import pending
-from bot.adapter import TeamsAdapter, open_session
+from bot.adapter import Downloads, TeamsAdapter, open_session
 from bot.chat import Chat
-from bot.settings import SERVICE_HOSTS, BotSettings
+from bot.settings import FILE_HOSTS, SERVICE_HOSTS, BotSettings
 from tabs import TabSettings, mount
 
 CRM = web.AppKey("crm", Crm)
@@ -68,6 +68,7 @@ def bot_settings(settings: Settings) -> BotSettings:
         openid_url=settings.bot_openid_url,
         login_url=settings.bot_login_url,
         service_hosts=settings.bot_service_hosts or SERVICE_HOSTS,
+        file_hosts=settings.bot_file_hosts or FILE_HOSTS,
     )
 
 
@@ -106,7 +107,8 @@ async def _open_session(app: web.Application) -> AsyncIterator[None]:
 def _open_bot(settings: Settings) -> Callable[[web.Application], AsyncIterator[None]]:
     async def bot(app: web.Application) -> AsyncIterator[None]:
         app[ADAPTER] = TeamsAdapter(bot_settings(settings), app[SESSION])
-        app[CHAT] = Chat(app[CRM])
+        downloads = Downloads(app[SESSION], bot_settings(settings))
+        app[CHAT] = Chat(app[CRM], fetch=downloads.fetch)
         yield
         await app[ADAPTER].close()
 

@@ -47,10 +47,11 @@ class Settings(BaseSettings):
     bot_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     bot_login_url: str = "https://login.microsoftonline.com"
     bot_service_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
+    bot_file_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
     tab_keys_url: str = "https://login.microsoftonline.com/{tenant}/discovery/v2.0/keys"
     static_dir: Path = ROOT / "tabs" / "dist"
 
-    @field_validator("tenants", "client_ids", "bot_service_hosts", mode="before")
+    @field_validator("tenants", "client_ids", "bot_service_hosts", "bot_file_hosts", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         if isinstance(value, str):

@@ -26,7 +26,7 @@ from bot.inbound import Inbound
 from bot.refusals import ways_forward
 from bot.registry import Form, Registry, registry
 from bot.submission import read_submission, with_form_ids
-from bot.turn import Colleagues, Submission, Turn, begin_turn
+from bot.turn import Colleagues, Fetch, Submission, Turn, begin_turn
 
 CARD = "application/vnd.microsoft.card.adaptive"
 CONVERSATIONS = 20_000
@@ -49,9 +49,11 @@ class Sender(Protocol):
 class Chat:
     """Answers activities. Handlers only make cards: this is the one place that sends them."""
 
-    def __init__(self, crm: Crm, commands: Registry = registry) -> None:
+    def __init__(self, crm: Crm, commands: Registry = registry, fetch: Fetch | None = None) -> None:
+        """`fetch` reads files that people attach; without it none can be read."""
         self._crm = crm
         self._registry = commands
+        self._fetch = fetch
         self._colleagues = Colleagues()
         self._under_way: dict[tuple[str, str, str], asyncio.Event] = {}
         self._noted: OrderedDict[tuple[str, str, str], None] = OrderedDict()
@@ -77,7 +79,7 @@ class Chat:
                 actor = _actor(inbound, _key(given, inbound))
                 card, turn = await self._submit(actor, inbound, form, given)
             else:
-                card, turn = await self._answer(actor, inbound, lambda turn: reply_to(turn, inbound.text))
+                card, turn = await self._answer(actor, inbound, lambda turn: self._reply(turn, inbound))
             # A repeated turn writes nothing, so only where nothing was written it may be one.
             if turn and not turn.wrote and await self._was_answered(delivery):
                 return
@@ -86,6 +88,11 @@ class Chat:
             if await _deliver(outbox, card, reader):
                 self._crm.answered(delivery)
         await self._remember(inbound)
+
+    async def _reply(self, turn: Turn, inbound: Inbound) -> Card:
+        turn.files = inbound.files
+        turn.fetch = self._fetch or turn.fetch
+        return await reply_to(turn, inbound.text)
 
     async def _on_invoke(self, inbound: Inbound) -> InvokeAnswer | None:
         if inbound.invoke_name != "adaptiveCard/action":

@@ -7,6 +7,8 @@ from typing import Any
 
 # Nobody mentions more people in a message; it bounds the work that a hostile one could cause.
 _MENTION_LIMIT = 50
+_FILE_LIMIT = 10
+_FILE = "application/vnd.microsoft.teams.file.download.info"
 
 
 class Refused(Exception):
@@ -16,6 +18,14 @@ class Refused(Exception):
         super().__init__(f"{status} {code}")
         self.status = status
         self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that was attached to a message. Whoever knows its `url` can read it, for some minutes."""
+
+    name: str
+    url: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class Inbound:
     action: str = ""
     team_id: str = ""
     channel_id: str = ""
+    files: tuple[SharedFile, ...] = ()
     raw: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -86,6 +97,7 @@ def read_activity(body: dict[str, Any]) -> Inbound:
         action=_text(body, "action") if kind == "installationUpdate" else "",
         team_id=_text(_object(channel_data, "team"), "id"),
         channel_id=_text(_object(channel_data, "channel"), "id") or _text(channel_data, "teamsChannelId"),
+        files=_files(body) if kind == "message" else (),
         raw=body,
     )
 
@@ -122,6 +134,19 @@ def _value(body: dict[str, Any], kind: str) -> dict[str, Any]:
     if kind != "invoke" and not isinstance(body.get("value"), dict):
         return {}
     return _object(body, "value")
+
+
+def _files(body: dict[str, Any]) -> tuple[SharedFile, ...]:
+    """The files of a message; anything else that is attached says nothing to us."""
+    attached = body.get("attachments")
+    found = []
+    for one in attached[:_FILE_LIMIT] if isinstance(attached, list) else ():
+        content = one.get("content") if isinstance(one, dict) and one.get("contentType") == _FILE else None
+        url = content.get("downloadUrl") if isinstance(content, dict) else None
+        if isinstance(url, str) and url:
+            name = one.get("name")
+            found.append(SharedFile(name if isinstance(name, str) else "", url))
+    return tuple(found)
 
 
 def _member_ids(body: dict[str, Any], name: str) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.crm.imports import show_import
 from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.errors import AlreadyDone, Conflict, DomainError, InvalidInput, NotFound, Problem
 from app.domain.event import Kind
 from app.strings.reader import Reader
-from bot.cards import Card, FormState, conflict_card, notice_card, record_card
+from bot.cards import Card, FormState, conflict_card, import_card, notice_card, record_card
 from bot.turn import Turn
 
 Action = tuple[str, str, dict[str, object]]
@@ -20,6 +21,9 @@ async def card_of_refusal(
 ) -> Card:
     """The card for an error of the core. `number` is the record that was asked for where the error names
     none, `form` what was typed."""
+    if error.code == "undo_import":
+        imported = await turn.read(show_import, error.details["id"])  # type: ignore[arg-type]
+        return import_card(turn.reader, imported, sentence_of(turn.reader, error))
     named = error.details.get("number")
     about = named if isinstance(named, int) else number
     if isinstance(error, AlreadyDone):

@@ -28,6 +28,8 @@ from bot.refusals import card_of_refusal, sentences_of, ways_forward
 from bot.turn import Submission, Turn
 from bot.wording import Wording
 
+LONGEST_MESSAGE = 5000
+"""Characters; a lead with its longest note fits."""
 MOST_LISTED = 12
 MOST_BUTTONS = 6
 LONGEST_BUTTON = 3000
@@ -96,12 +98,14 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command. `listed` ones are offered by the chat client before anything is written."""
+    """A command. `listed` ones are offered by the chat client before anything is written; `longest` is how
+    many characters it takes at most."""
 
     verb: str
     run: Callable[..., Awaitable[Card]]
     arguments: tuple[Argument, ...]
     listed: bool
+    longest: int
 
     def name(self, reader: Reader) -> str:
         """What it is called in the reader's language."""
@@ -151,14 +155,14 @@ class Registry:
         self.forms: dict[str, Form] = {}
 
     def command(
-        self, verb: str, *, listed: bool = True
+        self, verb: str, *, listed: bool = True, longest: int = LONGEST_MESSAGE
     ) -> Callable[[Callable[..., Awaitable[Card]]], Callable[..., Awaitable[Card]]]:
         """Makes a function a command; raises TypeError where a parameter has no argument type."""
 
         def register(run: Callable[..., Awaitable[Card]]) -> Callable[..., Awaitable[Card]]:
             if verb in self.commands:
                 raise ValueError(f"two commands are called {verb!r}")
-            self.commands[verb] = Command(verb, run, _arguments(run), listed)
+            self.commands[verb] = Command(verb, run, _arguments(run), listed, longest)
             return run
 
         return register

@@ -20,6 +20,9 @@ SERVICE_HOSTS = frozenset(
     }
 )
 
+# Where Teams keeps what people attach in a personal chat; it does not offer that in other clouds.
+FILE_HOSTS = frozenset({"*.sharepoint.com"})
+
 # Deliberately narrower than RFC 3986: no user, no query, no escapes. What two parsers might read differently
 # is no address we would send a token to.
 _ADDRESS = re.compile(
@@ -31,10 +34,10 @@ _ADDRESS = re.compile(
 class BotSettings:
     """Registration of the bot. The defaults describe an unregistered bot, which only development may run.
 
-    `service_hosts` are host names (`*.` for any subdomain, `:port` for another port than 443), always https;
-    an entry that is a whole origin such as `http://127.0.0.1:9000` admits plain http, for loopback only.
-    `allowed_tenants` may hold `*`, which admits every tenant; if it is empty, only `app_tenant_id` may talk
-    to us. `body_limit` is in bytes.
+    `service_hosts` and `file_hosts` are host names (`*.` for any subdomain, `:port` for another port than
+    443), always https; an entry that is a whole origin such as `http://127.0.0.1:9000` admits plain http, for
+    loopback only. `allowed_tenants` may hold `*`, which admits every tenant; if it is empty, only
+    `app_tenant_id` may talk to us. `body_limit` is in bytes.
     """
 
     app_id: str = ""
@@ -48,6 +51,7 @@ class BotSettings:
     login_url: str = "https://login.microsoftonline.com"
     token_issuer: str = "https://api.botframework.com"  # noqa: S105 - the name of the issuer, no secret
     service_hosts: frozenset[str] = SERVICE_HOSTS
+    file_hosts: frozenset[str] = FILE_HOSTS
 
     @property
     def is_anonymous(self) -> bool:
@@ -64,8 +68,9 @@ class BotSettings:
             for name, url in (("openid_url", self.openid_url), ("login_url", self.login_url))
             if not _is_secure(url)
         ]
-        if not all(_is_secure(entry) for entry in self.service_hosts if "://" in entry):
-            found.append("service_host_insecure")
+        for name, hosts in (("service_host", self.service_hosts), ("file_host", self.file_hosts)):
+            if not all(_is_secure(entry) for entry in hosts if "://" in entry):
+                found.append(f"{name}_insecure")
         return found
 
     def _registration_problems(self) -> list[str]:
@@ -93,6 +98,12 @@ class BotSettings:
     def trusts(self, service_url: str) -> bool:
         """Whether the bot may send its token and its messages to this address."""
         return _is_trusted(self.service_hosts, self.dev, service_url)
+
+    def keeps_files(self, scheme: str, host: str, port: int) -> bool:
+        """Whether Teams may have put a file that somebody attached there."""
+        if is_loopback(host):
+            return f"{scheme}://{host}:{port}" in self.file_hosts
+        return scheme == "https" and any(_covers(entry.lower(), host, str(port)) for entry in self.file_hosts)
 
 
 @lru_cache(maxsize=1024)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.crm.crm import Crm
 from app.crm.members import context, me
 from app.crm.views import Context, Found, QualifyOffer, RecordView, Subject, Undone
+from app.domain.errors import InvalidInput
 from app.domain.member import Actor, Member
 from app.store.work import Work
 from app.strings.reader import Reader
+from bot.inbound import SharedFile
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,6 +23,10 @@ T = TypeVar("T")
 REMEMBERED_FOR = 60.0
 """Seconds after which a colleague is looked up again: another host may have changed the language."""
 REMEMBERED = 10_000
+
+
+Fetch = Callable[[SharedFile, int], Awaitable[bytes]]
+"""Reads an attached file of at most so many bytes. Raises InvalidInput for `file`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ class Colleagues:
 class Turn:
     """One request while it is being answered. `text` is what was written, "" for a button; `wrote` whether
     this very turn has changed something; `about` the number of the record that it speaks of, 0 for one that
-    is gone, None where it speaks of none."""
+    is gone, None where it speaks of none; `files` what is attached, each to be had by `fetch`."""
 
     def __init__(self, crm: Crm, colleagues: Colleagues, actor: Actor, member: Member, locale: str) -> None:
         self._crm = crm
@@ -72,6 +78,8 @@ class Turn:
         self.text = ""
         self.wrote = False
         self.about: int | None = None
+        self.files: tuple[SharedFile, ...] = ()
+        self.fetch: Fetch = _fetch_nothing
 
     def t(self, key: str, **details: object) -> str:
         """A sentence in the language of who asks."""
@@ -89,6 +97,14 @@ class Turn:
     ) -> T:
         """Carries out the one change of this turn; raises DomainError, AlreadyDone on a repetition."""
         seen = await self._crm.write(self.actor, _seen, use_case, args, kwargs)
+        self.wrote = True
+        return self._noted(seen)
+
+    async def go_on(
+        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Carries out one of many transactions of this turn: each must know itself what was done before."""
+        seen = await self._crm.write(replace(self.actor, turn=None), _seen, use_case, args, kwargs)
         self.wrote = True
         return self._noted(seen)
 
@@ -126,6 +142,10 @@ async def begin_turn(crm: Crm, colleagues: Colleagues, actor: Actor, locale: str
         member = await crm.read(actor, me)
         colleagues.note(actor, member)
     return Turn(crm, colleagues, actor, member, locale)
+
+
+async def _fetch_nothing(_file: SharedFile, _limit: int) -> bytes:
+    raise InvalidInput(file="file_unavailable")
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _bot(registration: Registration, texts: Texts) -> dict[str, object]:
     return {
         "botId": registration.bot_id,
         "scopes": [*SCOPES],
-        "supportsFiles": False,
+        "supportsFiles": True,
         "isNotificationOnly": False,
         "commandLists": [
             {

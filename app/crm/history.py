@@ -66,11 +66,14 @@ def events_since(work: Work, actor: Member, sequence: int, limit: int = 500) -> 
 def undo_last(work: Work, actor: Member, number: int | None = None, version: int | None = None) -> Undone:
     """Takes back the actor's last change, all of its events. With a `number` it must be a change of that
     record, which must still be in the given version: a button undoes what its card shows, or nothing. Raises
-    Conflict where there is no such change, or where something that happened later depends on it."""
+    Conflict where there is no such change, where something that happened later depends on it, or without a
+    `number` where it was an import (undo_import, with its `id`): that goes as a whole."""
     actor.must_write()
     change = work.events.last_change(actor.id)
     if not change:
         raise Conflict("nothing_to_undo")
+    if number is None and (imported := work.imports.of_sequence(change[0].sequence)) is not None:
+        raise Conflict("undo_import", id=imported.id)
     if number is not None:
         if all(recorded.event.number != number for recorded in change):
             raise Conflict("undo_elsewhere", number=number, last=change[0].event.number)

@@ -42,6 +42,15 @@ class Imports:
         """The newest import of a file in one of these states."""
         return self._first(imports.c.digest == digest, imports.c.state.in_([one.value for one in states]))
 
+    def of_sequence(self, sequence: int) -> Import | None:
+        """The import that led to an event."""
+        of = import_portions.c
+        wanted = sa.select(of.import_id).where(
+            self._mine(import_portions), of.first_sequence <= sequence, of.last_sequence >= sequence
+        )
+        id_ = self._connection.execute(wanted).scalar()
+        return None if id_ is None else self.find(id_)
+
     def page(self, limit: int, before: int | None = None) -> list[Import]:
         """Imports that somebody decided on, newest first, below the id `before`."""
         wanted = [self._mine(imports), imports.c.state.in_([state.value for state in DECIDED])]

@@ -19,6 +19,7 @@ from bot.adapter.delivery import (
     Undelivered,
     Unreachable,
 )
+from bot.adapter.downloads import Downloads
 from bot.adapter.invoke import InvokeAnswer
 from bot.adapter.outbox import Outbox
 
@@ -29,6 +30,7 @@ __all__ = [
     "Created",
     "Credentials",
     "DeliveryFailed",
+    "Downloads",
     "InvokeAnswer",
     "Misconfigured",
     "NotInstalled",

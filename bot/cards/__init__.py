@@ -8,6 +8,7 @@ from bot.cards.edit import capture_form, edit_form
 from bot.cards.elements import Card
 from bot.cards.form import FormState
 from bot.cards.help import CommandHelp, help_card, language_card, suggestion_card, welcome
+from bot.cards.imports import import_card, import_guide
 from bot.cards.lead import disqualify_form, lead_edit_form, lead_form, qualify_form
 from bot.cards.listing import choose_card, list_card
 from bot.cards.merge import merge_form, pairs_card, told_moves, told_split
@@ -41,6 +42,8 @@ __all__ = [
     "followers_card",
     "framework_card",
     "help_card",
+    "import_card",
+    "import_guide",
     "language_card",
     "lead_edit_form",
     "lead_form",

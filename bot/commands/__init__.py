@@ -4,6 +4,7 @@ in this order."""
 # isort: off
 from bot import forms
 from bot.commands import leads, captures, lists, opportunities, activities, records, edit, people, merging
+from bot.commands import imports
 from bot.commands import settings, talk
 # isort: on
 
@@ -12,6 +13,7 @@ __all__ = [
     "captures",
     "edit",
     "forms",
+    "imports",
     "leads",
     "lists",
     "merging",

@@ -7,23 +7,26 @@ import contextlib
 from bot.cards import Card, notice_card, suggestion_card
 from bot.parsing.pointers import find_number, is_pronoun
 from bot.refusals import Action, ways_forward
-from bot.registry import Match, NothingFound, registry
+from bot.registry import LONGEST_MESSAGE, Match, NothingFound, registry
 from bot.turn import Turn
 
-LONGEST_MESSAGE = 5000
-"""Characters; a lead with its longest note fits."""
 _SHOWN = 60
 
 
 async def reply_to(turn: Turn, text: str) -> Card:
     """The card that answers a message."""
     turn.text = text.strip()
+    if not turn.text and turn.files:
+        return await registry.run(turn, Match(registry.commands["import"], ""))
     if not turn.text:
         return notice_card(turn.reader, turn.t("reply.nonsense_empty"), ways_forward(turn.reader))
-    if len(turn.text) > LONGEST_MESSAGE:
-        sentence = turn.t("error.text_too_long", limit=LONGEST_MESSAGE)
+    match = registry.match(turn.text[:LONGEST_MESSAGE])
+    longest = match.command.longest if match else LONGEST_MESSAGE
+    if len(turn.text) > longest:
+        sentence = turn.t("error.text_too_long", limit=longest)
         return notice_card(turn.reader, sentence, ways_forward(turn.reader))
-    match = registry.match(turn.text)
+    if len(turn.text) > LONGEST_MESSAGE:
+        match = registry.match(turn.text)
     if match is None and (find_number(turn.text) is not None or is_pronoun(turn.text)):
         match = Match(registry.commands["show"], turn.text)
     if match is not None:

@@ -134,6 +134,7 @@ async def start_host(database_url: str, **changes: Any) -> AsyncIterator[HostUnd
             "bot_openid_url": f"{keys}/openid",
             "bot_login_url": login_url,
             "bot_service_hosts": frozenset({service}),
+            "bot_file_hosts": frozenset({service}),
             "tab_keys_url": f"{keys}/keys",
             **changes,
         }

@@ -135,6 +135,9 @@ async def test_each_lead_tells_that_it_was_imported_and_can_be_undone_alone(
         [entry] = await crm.read(alex, timeline, number)
         assert (entry.recorded.event.name, entry.recorded.source) == ("LeadCaptured", Source.IMPORT)
         assert entry.recorded.change == entry.recorded.sequence
+    with pytest.raises(Conflict, match="undo_import") as refused:
+        await crm.write(alex, undo_last)
+    assert refused.value.details["id"] == done.file.id
     undone = await crm.write(alex, undo_last, 2, 1)
     assert [ref.name for ref in undone.removed] == ["Ben Ott"]
     assert await leads(crm, alex) == ["Ann Roe"]

@@ -150,3 +150,26 @@ def test_marked_up_text_is_unescaped_and_plain_text_is_not() -> None:
     escaped = "note R&amp;D &lt;3&nbsp;x"
     assert read_activity(message(URL, escaped, textFormat="xml")).text == "note R&D <3 x"
     assert read_activity(message(URL, escaped)).text == "note R&amp;D &lt;3 x"
+
+
+def test_attached_files_are_known_and_what_is_odd_is_left_out() -> None:
+    url = "https://contoso-my.sharepoint.com/personal/alex/download.aspx?UniqueId=1&tempauth=secret"
+    file = {
+        "contentType": "application/vnd.microsoft.teams.file.download.info",
+        "contentUrl": "https://contoso-my.sharepoint.com/leads.csv",
+        "name": "leads.csv",
+        "content": {"downloadUrl": url, "uniqueId": "1", "fileType": "csv"},
+    }
+    odd: list[Any] = [
+        None,
+        "file",
+        {"contentType": "text/html", "content": "<div>import</div>"},
+        {**file, "content": None},
+        {**file, "content": {"downloadUrl": 7}},
+    ]
+    inbound = read_activity(message(URL, None, attachments=[*odd, {**file, "name": None}, file]))
+    assert [(one.name, one.url) for one in inbound.files] == [("", url), ("leads.csv", url)]
+    assert "secret" not in repr(inbound.files)
+    nothing: tuple[Any, ...] = (None, {}, "x", [])
+    for attached in nothing:
+        assert read_activity(message(URL, attachments=attached)).files == ()

@@ -59,6 +59,11 @@ PROBLEMS: dict[str, tuple[BotSettings, str, list[str]]] = {
         "0.0.0.0",
         ["service_host_insecure"],
     ),
+    "files in the clear": (
+        dataclasses.replace(GOOD, file_hosts=frozenset({"http://files.example"})),
+        "0.0.0.0",
+        ["file_host_insecure"],
+    ),
     "service on this machine": (
         dataclasses.replace(GOOD, service_hosts=frozenset({"http://127.0.0.1:9000"})),
         "0.0.0.0",

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from app.crm.conflicts import Changes
 from app.crm.duties import Duty, MyWork, Neglected
+from app.crm.imports import ImportView
 from app.crm.likeness import Likeness, Reason
 from app.crm.merges import Difference, MergeOffer, Split
 from app.crm.views import (
@@ -34,8 +36,10 @@ from app.crm.views import (
 from app.domain.activity import Activity, ActivityType
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Kept, Log
+from app.domain.errors import Problem
 from app.domain.event import Event, Kind, Recorded, Source
 from app.domain.framework import BANT, CHAMP, LONGEST_ANSWER, MEDDIC, Framework
+from app.domain.imports import Fate, Import, ImportState, RowNote
 from app.domain.lead import Lead, LeadStatus
 from app.domain.member import Member, Role, Workspace
 from app.domain.merge import Side
@@ -410,6 +414,50 @@ def _converted(world: World) -> tuple[Entry, ...]:
     before: dict[str, object] = {"opportunity": None, "conversion": {}}
     told = recorded("LeadQualified", Kind.LEAD, 104, before, after)
     return (Entry(recorded=told, actor=world.person(), names={}),)
+
+
+def brought(world: World, state: ImportState) -> ImportView:
+    """An import with rows of every fate."""
+    name = world.line("Sarah Meier")
+    notes = [
+        RowNote(row=3, fate=Fate.SKIPPED, name=name, like=104, like_name=name),
+        RowNote(row=5, fate=Fate.SKIPPED, name=name, like_row=4, like_name=name),
+        RowNote(row=6, fate=Fate.ADDED, name=name, like=77, like_name=name),
+        *(
+            RowNote(
+                row=row,
+                fate=Fate.REFUSED,
+                name=name,
+                problems={"email": Problem("email_invalid"), "note": Problem("too_long", {"limit": 4000})},
+            )
+            for row in range(7, 20)
+        ),
+    ]
+    left = tuple(Ref(number=number, name=name) for number in range(101, 121))
+    return ImportView(
+        file=Import(
+            id=7,
+            member=1,
+            at=AT,
+            file_name=world.line("leads of the fair.csv") if world.full else "",
+            digest="0" * 64,
+            state=state,
+            rows=5000,
+            created=2400 if world.full else 0,
+            added=1,
+            skipped=2,
+            refused=13,
+        ),
+        by=Person(id=1, name=world.line("Alex Wilber")),
+        notes=tuple(notes) if world.full else (),
+        kept=left if world.full and state is ImportState.REVERTED else (),
+        unknown=tuple(world.line(f"Column {n}") for n in range(30)) if world.full else (),
+    )
+
+
+def _import_card(state: ImportState, reader: Reader, world: World) -> Card:
+    notice = reader.t("error.undo_import") if state is ImportState.DONE else ""
+    return cards.import_card(reader, brought(world, state), notice)
 
 
 def hits(world: World, count: int = 4) -> tuple[Hit, ...]:
@@ -836,6 +884,8 @@ BUILDERS: dict[str, Builder] = {
     "split": lambda reader, world: cards.record_card(
         reader, lead(world), cards.told_split(reader, split(world))
     ),
+    "import_guide": lambda reader, _: cards.import_guide(reader),
+    **{f"import_{state}": partial(_import_card, state) for state in ImportState},
     "suggestion": lambda reader, world: cards.suggestion_card(
         reader, world.text("qualfy 104"), [(world.line("qualify 104"), world.line("qualify 104"))] * 7
     ),

@@ -1,0 +1,75 @@
+"""Downloads: files that people attach in a personal chat, read from where Teams has put them."""
+
+import asyncio
+import logging
+
+import aiohttp
+from yarl import URL
+
+from app.domain.errors import InvalidInput, Problem
+from bot.inbound import SharedFile
+from bot.settings import BotSettings
+
+MOST_HOPS = 3
+"""Redirects that are followed, each to a trusted address."""
+
+_MOVED = frozenset({301, 302, 303, 307, 308})
+PATIENCE = 10.0
+"""Seconds for a file: Teams waits no longer than 15 for a turn."""
+
+_log = logging.getLogger(__name__)
+
+
+class Downloads:
+    """Reads attached files over the host's session. Their addresses come with a message, so only those of
+    Microsoft's storage are asked, over https, and nothing of ours is sent along: the address itself holds the
+    right to read."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, settings: BotSettings, patience: float = PATIENCE
+    ) -> None:
+        self._session = session
+        self._settings = settings
+        self._time = aiohttp.ClientTimeout(total=patience)
+
+    async def fetch(self, file: SharedFile, limit: int) -> bytes:
+        """The bytes of a file, at most `limit`. Raises InvalidInput for `file`."""
+        try:
+            async with asyncio.timeout(self._time.total):
+                return await self._follow(URL(file.url, encoded=True), limit)
+        except (aiohttp.ClientError, TimeoutError, ConnectionError, ValueError) as error:
+            # Not the error's text: it holds the address, and whoever has that can read the file.
+            _log.warning("a file could not be read: %s", type(error).__name__)
+            raise InvalidInput(file="file_unavailable") from None
+
+    async def _follow(self, url: URL, limit: int) -> bytes:
+        for _ in range(1 + MOST_HOPS):
+            self._must_trust(url)
+            async with self._session.get(url, allow_redirects=False, timeout=self._time) as response:
+                if response.status in _MOVED and "Location" in response.headers:
+                    url = url.join(URL(response.headers["Location"], encoded=True))
+                elif response.status == 200:
+                    return await _read(response, limit)
+                else:
+                    _log.warning("a file could not be read: status %d", response.status)
+                    break
+        raise InvalidInput(file="file_unavailable")
+
+    def _must_trust(self, url: URL) -> None:
+        named = url.user is None and url.password is None and url.host is not None and url.port is not None
+        if not named or not self._settings.keeps_files(url.scheme, str(url.host).lower(), url.port or 0):
+            _log.warning("a file at a foreign address was refused")
+            raise InvalidInput(file="file_foreign")
+
+
+async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    too_large = InvalidInput(file=Problem("file_large", {"limit": limit // 1024 // 1024}))
+    if (response.content_length or 0) > limit:
+        raise too_large
+    content = bytearray()
+    # Counted while reading: the announced length says nothing about chunked or compressed bodies.
+    async for chunk in response.content.iter_any():
+        content += chunk
+        if len(content) > limit:
+            raise too_large
+    return bytes(content)
