@@ -84,7 +84,7 @@ def _in_words(reader: Reader, names: Names, name: str, value: str) -> str:
     if not value:
         return reader.t("card.nothing")
     if name == "owner":
-        known = names.get(("owner", int(value))) if value.isdigit() else None
+        known = names.get(("owner", int(value))) if value.isdecimal() else None
         return "" if known is None else str(known)
     for list_ in _LISTS.get(name, ()):
         if reader.has(f"{list_}.{value}"):

@@ -97,5 +97,5 @@ def _moment(turn: Turn, activity: Activity, day: str | None, time: str | None) -
     due = when.date if when else activity.due if day is None else None
     if at is not None and at.time is not None:
         place = zone(turn.reader.time_zone)
-        return {"due_at": dt.datetime.combine(due or at.date, at.time, place).astimezone(dt.UTC)}
+        return {"due_at": dt.datetime.combine(due or at.date, at.time, place)}
     return {"due_at": when.at} if when and when.at and time is None else {"due": due}

@@ -41,7 +41,10 @@ async def log(turn: Turn, given: Submission) -> Card:
     due, due_at = _moment_of(turn, typed)
     draft = ActivityDraft(type=_type_of(typed), text=typed.text("text"), due=due, due_at=due_at)
     typed.check()
-    return kept_card(turn, await turn.write(log_activity, given.number or 0, draft))
+    try:
+        return kept_card(turn, await turn.write(log_activity, given.number or 0, draft))
+    except InvalidInput as refused:
+        raise _at_inputs(refused) from None
 
 
 @registry.form("activity.edit.open")
@@ -62,10 +65,7 @@ async def edit(turn: Turn, given: Submission) -> Card:
     try:
         view = await turn.write(edit_record, given.number or 0, changes, given.version)
     except InvalidInput as refused:
-        # The core knows a first line and what follows it; the form has one input for both.
-        raise InvalidInput(
-            **{_INPUTS.get(name, name): said for name, said in refused.fields.items()}
-        ) from None
+        raise _at_inputs(refused) from None
     return record_card(turn.reader, view, turn.t("reply.saved"))
 
 
@@ -122,7 +122,13 @@ def rescheduled_card(turn: Turn, view: RecordView, doubts: str = "") -> Card:
     return record_card(turn.reader, view, f"{notice} {doubts}".strip())
 
 
-_INPUTS = {"name": "text", "due_at": "time"}
+_INPUTS = {"name": "text", "due_at": "due"}
+
+
+def _at_inputs(refused: InvalidInput) -> InvalidInput:
+    """The core knows a first line and what follows it, and a moment; the form has one input for all words,
+    and of a moment the day is what can be wrong."""
+    return InvalidInput(**{_INPUTS.get(name, name): said for name, said in refused.fields.items()})
 
 
 def _type_of(typed: Typed) -> ActivityType:
@@ -135,5 +141,5 @@ def _moment_of(turn: Turn, typed: Typed) -> tuple[dt.date | None, dt.datetime | 
     if time is None:
         return day, None
     place = zone(turn.reader.time_zone)
-    moment = dt.datetime.combine(day or turn.reader.today(), time, place)
-    return day, moment.astimezone(dt.UTC)
+    # Not in UTC yet: at the ends of the calendar there is none.
+    return day, dt.datetime.combine(day or turn.reader.today(), time, place)

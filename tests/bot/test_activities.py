@@ -385,3 +385,11 @@ async def test_the_form_of_an_activity_comes_with_what_is_wrong(desk: Desk, said
         "activity.edit", {**form.buttons["activity.edit"], **form.inputs, "type": "call", "text": "ring"}
     )
     assert {"Call #2", "ring"} <= set(saved.text.split("\n"))
+
+
+async def test_a_day_at_the_beginning_of_the_calendar_is_refused_at_its_field(desk: Desk) -> None:
+    await desk.say("new lead Sarah Meier")
+    typed = {"number": 1, "type": "task", "text": "call", "due": "0001-01-01", "time": "00:00"}
+    form = await desk.press("activity.log", typed)
+    assert "▲ I cannot read this date." in form.text
+    assert form.inputs["text"] == "call"

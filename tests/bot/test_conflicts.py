@@ -154,3 +154,12 @@ async def test_undo_and_closed_records_are_not_forced(desk: Desk, crm: Crm) -> N
     closed = await desk.press("opportunity.win", {"form": "g", "number": number, "version": 3})
     assert "This opportunity is already won." in closed.text
     assert "opportunity.win" not in closed.buttons
+
+
+async def test_a_colleague_who_is_named_by_no_number_breaks_no_card(desk: Desk, crm: Crm) -> None:
+    await desk.say(SARAH)
+    await crm.write(KIM, edit_record, 1, {"job_title": "CIO"})
+    refused = await desk.press("record.assign", {"number": 1, "version": 1, "owner": "²"})
+    assert "Please check the marked fields." in refused.text
+    stale = await desk.press("record.edit", {"number": 1, "version": 1, "owner": "²", "company": "TI"})
+    assert "What you entered" in stale.text
