@@ -29,6 +29,7 @@ AnyRecord = Lead | Opportunity | Contact | Organization | Activity
 MOST_DEALS = 12
 """Open leads and opportunities that a contact is shown with."""
 _AROUND = (Kind.ORGANIZATION, Kind.CONTACT, Kind.LEAD, Kind.OPPORTUNITY)
+_FOUND_FIRST = tuple(kind for kind in Kind if kind is not Kind.ACTIVITY)
 _POINTING = frozenset({"organization", "contact"})
 NEWEST = 5
 """Activities that a record is shown with."""
@@ -109,11 +110,10 @@ def find_records(work: Work, actor: Member, text: str, limit: int = 10, kind: Ki
         exact = find_record(work, int(number))
         if exact is not None and kind in {None, exact.kind}:
             return Found(hits=tuple(lines_of(work, [exact])))
-    numbers = work.index.some_numbers(text, kind, limit + 1)
-    if kind is None and Kind.ACTIVITY in work.queries.kinds(numbers).values():
+    numbers = work.index.some_numbers(text, [kind] if kind else _FOUND_FIRST, limit + 1)
+    if kind is None:
         # Activities are many and told in sentences: they would hide the records that they are about.
-        numbers = work.index.some_numbers(text, Kind.ACTIVITY, limit + 1, but=True)
-        numbers += work.index.some_numbers(text, Kind.ACTIVITY, limit + 1 - len(numbers))
+        numbers += work.index.some_numbers(text, [Kind.ACTIVITY], limit + 1 - len(numbers))
     return Found(
         hits=tuple(lines_of(work, _load(work, numbers[:limit]))),
         cursor=str(numbers[limit - 1]) if len(numbers) > limit else None,

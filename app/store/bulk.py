@@ -142,7 +142,7 @@ def _trust(connection: sa.Connection) -> None:
 
 
 _LINES = 10_000
-_WORD_COLUMNS = ("workspace_id", "word", "number", "kind")
+_WORD_COLUMNS = ("workspace_id", "kind", "word", "number")
 
 
 def _told(terms: Terms, record: Record, sequence: int) -> dict[str, object]:
@@ -158,9 +158,9 @@ def _word_lines(terms: Terms, record: Record) -> Iterable[Line]:
     number, kind = record.number, record.kind.value
     if terms.dialect == "postgresql":
         # Nothing in a word has to be escaped: it holds letters, digits and the signs of an address.
-        rest = f"\t{number}\t{kind}\n"
-        return [f"{terms.workspace_id}\t{_escape(word)}{rest}".encode() for word in words_of(record)]
-    return [(terms.workspace_id, word, number, kind) for word in words_of(record)]
+        first, rest = f"{terms.workspace_id}\t{kind}\t", f"\t{number}\n"
+        return [f"{first}{_escape(word)}{rest}".encode() for word in words_of(record)]
+    return [(terms.workspace_id, kind, word, number) for word in words_of(record)]
 
 
 def _put(batch: Batch, terms: Terms, table: sa.Table, rows: list[dict[str, object]]) -> None:

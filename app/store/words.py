@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -89,50 +89,46 @@ class WordIndex:
         mine = (words.c.workspace_id == self._workspace_id, words.c.number.in_(numbers))
         self._connection.execute(sa.delete(words).where(*mine))
 
-    def numbers(self, text: str, kind: Kind | None, limit: int, before: int | None = None) -> list[int]:
-        """Numbers of all records that have a word starting with every word of the text, newest first;
-        `before` continues below a number. Without a kind, of all but activities."""
-        found = self._matching(text, kind)
-        if found is None:
+    def numbers(self, text: str, kind: Kind, limit: int, before: int | None = None) -> list[int]:
+        """Numbers of all records of a kind that have a word starting with every word of the text, newest
+        first; `before` continues below a number."""
+        prefixes = query_words(text)
+        if not prefixes:
             return []
+        found = self._matching(prefixes, kind)
         if before is not None:
             found = found.where(words.c.number < before)
         newest = found.distinct().order_by(words.c.number.desc()).limit(limit)
         return [row.number for row in self._connection.execute(newest)]
 
-    def some_numbers(self, text: str, kind: Kind | None, limit: int, *, but: bool = False) -> list[int]:
-        """Like `numbers`, but where very many match, the newest of some: it takes milliseconds on a million
-        records, as nobody pages through ten thousand Müllers. Of a kind, of all `but` that one, or of all."""
+    def some_numbers(self, text: str, kinds: Sequence[Kind], limit: int) -> list[int]:
+        """Like `numbers`, of several kinds, but where very many match, the newest of some: it takes
+        milliseconds on a million records, as nobody pages through ten thousand Müllers."""
         prefixes = query_words(text)
-        search = Search(self._connection, self._workspace_id, kind, but=but)
-        return search.some(prefixes, limit) if prefixes else []
+        search = Search(self._connection, self._workspace_id)
+        return search.some(prefixes, kinds, limit) if prefixes and limit > 0 else []
 
-    def _matching(self, text: str, kind: Kind | None) -> sa.Select[tuple[int]] | None:
-        prefixes = query_words(text)
-        if not prefixes:
-            return None
-        rarest, *others = self._rarest_first(prefixes)
-        found = sa.select(words.c.number).where(*self._has(words, rarest))
-        # Activities are many and told in sentences: they would hide the records that they are about.
-        wanted = words.c.kind != Kind.ACTIVITY.value if kind is None else words.c.kind == kind.value
-        found = found.where(wanted)
+    def _matching(self, prefixes: list[str], kind: Kind) -> sa.Select[tuple[int]]:
+        rarest, *others = self._rarest_first(prefixes, kind)
+        found = sa.select(words.c.number).where(*self._has(words, rarest, kind))
         for prefix in others:
             other = words.alias()
-            same = sa.and_(other.c.number == words.c.number, *self._has(other, prefix))
+            same = sa.and_(other.c.number == words.c.number, *self._has(other, prefix, kind))
             found = found.where(sa.exists().where(same))
         return found
 
-    def _rarest_first(self, prefixes: list[str]) -> list[str]:
+    def _rarest_first(self, prefixes: list[str], kind: Kind) -> list[str]:
         if len(prefixes) == 1:
             return prefixes
-        return sorted(prefixes, key=self._frequency)
+        return sorted(prefixes, key=lambda prefix: self._frequency(prefix, kind))
 
-    def _frequency(self, prefix: str) -> int:
-        some = sa.select(words.c.number).where(*self._has(words, prefix)).limit(_RARE).subquery()
+    def _frequency(self, prefix: str, kind: Kind) -> int:
+        some = sa.select(words.c.number).where(*self._has(words, prefix, kind)).limit(_RARE).subquery()
         return self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
 
-    def _has(self, table: sa.FromClause, prefix: str) -> Iterable[sa.ColumnElement[bool]]:
+    def _has(self, table: sa.FromClause, prefix: str, kind: Kind) -> Iterable[sa.ColumnElement[bool]]:
         yield table.c.workspace_id == self._workspace_id
+        yield table.c.kind == kind.value
         yield table.c.word >= prefix
         yield table.c.word < prefix + "\U0010ffff"
 

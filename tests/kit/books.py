@@ -63,7 +63,9 @@ def check_books(books: Books) -> None:
     assert told == set(range(1, workspace["next_number"])), "a number was skipped, or nobody knows of it"
     _check_events(books, records)
     _check_totals(books)
-    words = {(word, number) for number, record in records.items() for word in words_of(record)}
+    words = {
+        (record.kind.value, word, number) for number, record in records.items() for word in words_of(record)
+    }
     assert set(books["words"]) == words
     _check_ties(books, records)
     _check_conversions(records)

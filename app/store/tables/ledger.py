@@ -91,9 +91,10 @@ words = sa.Table(
     "words",
     metadata,
     *key(),
+    # Before the word: what has all words is looked for kind by kind, as most frequent words belong to few.
+    sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("word", Word, primary_key=True),
     sa.Column("number", Id, primary_key=True, autoincrement=False),
-    sa.Column("kind", sa.Text, nullable=False),
     sa.Index(None, "workspace_id", "number", "word"),
     **CLUSTERED,
 )
