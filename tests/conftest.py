@@ -14,19 +14,25 @@ from pathlib import Path
 import hypothesis
 import psycopg
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 from psycopg import sql
 
+import app.store.database as database_module
 from app.crm.crm import Crm
 from app.domain.member import Actor
 from app.store.database import Database
 from app.store.schema import migrate
 from app.store.tables import metadata
+from tests.kit.chromium import ARGUMENTS, require_chromium
 from tests.kit.host import HostUnderTest, start_host
 
 TENANT = "6f0b7a52-8b3f-4f7e-9d0a-1f6c2b9f0a01"
 OTHER_TENANT = "b1d9c0de-22a4-4d0e-8a51-7c3e5f9a0b02"
 ALEX = "0a1b2c3d-0000-4000-8000-00000000a1ec"
 KIM = "0a1b2c3d-0000-4000-8000-000000000c1a"
+SHARED = ("playground", "browser")
+"""Marks of tests that share what takes long to start. The first one counts."""
 
 # How long an example takes tells of the machine, not of us; and examples that share a database know that.
 hypothesis.settings.register_profile(
@@ -40,6 +46,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("leadline")
 
 _counter = itertools.count(1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a browser stays together: side by side it runs in one process and shares its Chromium."""
+    for item in items:
+        if group := next(filter(item.get_closest_marker, SHARED), None):
+            item.add_marker(pytest.mark.xdist_group(group))
+            if pytest_asyncio.is_async_test(item):
+                item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +105,26 @@ def migrated_postgres(postgres: str) -> str:
     return url
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _hasty_sqlite() -> Iterator[None]:
+    """Files of tests need not survive a power cut either."""
+    hasty = tuple(pragma for pragma in database_module.PRAGMAS if not pragma.startswith("synchronous"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database_module, "PRAGMAS", (*hasty, "synchronous=OFF"))
+        yield
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium, which lets the page of Teams, one on the internet, reach this machine. Every test opens a
+    context of its own in it; such tests run in the loop of the session."""
+    arguments = [*ARGUMENTS, "--disable-features=LocalNetworkAccessChecks"]
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=require_chromium(), args=arguments)
+        yield opened
+        await opened.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated, empty database, once for each kind."""
@@ -99,8 +135,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     url = request.getfixturevalue("migrated_postgres")
     yield url
-    tables = sql.SQL(", ").join(sql.Identifier(name) for name in metadata.tables)
-    _execute(url, sql.SQL("TRUNCATE {} RESTART IDENTITY").format(tables))
+    _empty(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -158,6 +193,18 @@ def _create(server: str, name: str) -> str:
     before, _, parameters = server.partition("?")
     base = before.rpartition("/")[0]
     return f"{base}/{name}" + (f"?{parameters}" if parameters else "")
+
+
+def _empty(url: str) -> None:
+    # Four times as fast as TRUNCATE, which makes every table and index anew; like it, this waits for whoever
+    # is still writing.
+    tables = [sql.Identifier(table.name) for table in reversed(metadata.sorted_tables)]
+    steps = [
+        sql.SQL("LOCK TABLE {}").format(sql.SQL(", ").join(tables)),
+        *(sql.SQL("DELETE FROM {}").format(table) for table in tables),
+        sql.SQL("SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences"),
+    ]
+    _execute(url, sql.SQL("BEGIN; {}; COMMIT").format(sql.SQL("; ").join(steps)))
 
 
 def _execute(server: str, statement: sql.Composed | sql.SQL) -> None:

@@ -30,7 +30,7 @@ PREPARED = 200
 """Statements whose plans a connection to PostgreSQL keeps: those of `app.store.statements` say it themselves,
 no others are."""
 _NEVER = 2**31
-_PRAGMAS = (
+PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
     "foreign_keys=ON",
@@ -162,7 +162,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     def prepare(connection: Any, _: Any) -> None:
         # SQLAlchemy is to say when a transaction begins, and how: the driver would begin it too late.
         connection.isolation_level = None
-        for pragma in _PRAGMAS:
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.kit.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 REGISTERED = {
@@ -41,7 +42,7 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 @contextmanager
 def serving(**settings: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    port = _free_port()
+    port = next(free_ports())
     process = subprocess.Popen(
         [sys.executable, "-m", "app", "serve", "--port", str(port)], cwd=ROOT, env=_environment(settings)
     )
@@ -123,12 +124,6 @@ def test_a_setting_that_makes_no_sense_is_named() -> None:
 def _environment(settings: dict[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
     return {**kept, **settings}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _get(url: str, until: int) -> int:

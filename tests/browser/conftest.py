@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from app.crm.crm import Crm
 from app.crm.opportunities import capture_opportunity
@@ -25,7 +26,6 @@ from app.settings import Environment, Settings
 from app.store.work import Work
 from tests.browser.teams import APP_ID, TeamsTab, open_tab
 from tests.conftest import OTHER_TENANT, TENANT
-from tests.kit.chromium import ARGUMENTS, require_chromium
 from tests.kit.keys import KeyRing, serve
 
 P = ParamSpec("P")
@@ -34,8 +34,6 @@ Open = Callable[..., Awaitable[TeamsTab]]
 
 TEAMS_WEB = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
 ROOT = Path(__file__).parents[2]
-
-pytestmark = pytest.mark.browser
 
 
 @dataclass(frozen=True)
@@ -87,14 +85,14 @@ class Leadline:
         return view.record.number
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def leadline(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Leadline]:
     """The host as in production, but for the keys that sign the tokens of Teams."""
     async with run_host(sqlite_template, tmp_path, Environment.PRODUCTION) as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def dev_leadline(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Leadline]:
     """The host on a developer's machine."""
     async with run_host(sqlite_template, tmp_path, Environment.DEV) as running:
@@ -132,17 +130,7 @@ async def run_host(template: Path, place: Path, environment: Environment) -> Asy
                 await runner.cleanup()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Chromium, which lets the page of Teams, one on the internet, reach this machine."""
-    arguments = [*ARGUMENTS, "--disable-features=LocalNetworkAccessChecks"]
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=require_chromium(), args=arguments)
-        yield opened
-        await opened.close()
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_board(leadline: Leadline, browser: Browser, alex: Actor) -> AsyncIterator[Open]:
     """Opens the tab in Teams, as Alex unless told otherwise; afterwards nothing may have gone wrong in it."""
     opened: list[TeamsTab] = []

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import os
-import random
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, Route
 
 from app.domain.member import Actor
 from app.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER
 from deploy.local import host, playground
-from tests.kit.chromium import ARGUMENTS, PATIENCE, require_chromium
+from tests.kit.chromium import PATIENCE
+from tests.kit.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 LOOPBACK = ("http://127.0.0.1", "http://localhost")
@@ -39,7 +40,7 @@ def stage(database_url: str) -> Iterator[Stage]:
     """Host and chat client, started as `make run` starts them."""
     if not (ROOT / "tabs/dist/index.html").exists():
         pytest.fail("the front end is not built: make setup")
-    host_port, chat_port = free_ports()
+    host_port, chat_port = islice(free_ports(), 2)
     parts = host(host_port, {"DATABASE_URL": database_url}), playground(chat_port, host_port)
     with contextlib.ExitStack() as running, ThreadPoolExecutor() as starters:
         # Side by side: each takes a second or more to start.
@@ -54,16 +55,7 @@ def me() -> Actor:
     return Actor(tenant_id=PLAYGROUND_TENANT, user_id=PLAYGROUND_USER, name=PLAYGROUND_NAME)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Chromium."""
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=require_chromium(), args=ARGUMENTS)
-        yield opened
-        await opened.close()
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
     """Opens an empty page in a browser of that locale; no script may break in any of them."""
     contexts: list[BrowserContext] = []
@@ -102,20 +94,6 @@ async def prepare(context: BrowserContext) -> Page:
     context.set_default_timeout(PATIENCE)
     await context.route("**/*", _keep_here)
     return await context.new_page()
-
-
-def free_ports() -> tuple[int, int]:
-    """Two ports that nobody listens on."""
-    # Below those that systems give to outgoing connections, so that none of these takes one meanwhile.
-    candidates = random.sample(range(20_000, 32_000), 100)
-    first, second, *_ = filter(_is_free, candidates)
-    return first, second
-
-
-def _is_free(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-        return True
-    return False
 
 
 async def _keep_here(route: Route) -> None:

@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from itertools import islice
 from pathlib import Path
 
 from PIL import Image
@@ -27,8 +28,9 @@ from app.store.database import Database
 from app.strings.reader import Reader
 from deploy.local import ROOT, host, playground
 from tests.kit.chromium import ARGUMENTS, require_chromium
+from tests.kit.ports import free_ports
 from tests.playground.board import BoardWindow
-from tests.playground.conftest import free_ports, prepare
+from tests.playground.conftest import prepare
 from tests.playground.story import LEADS, answer_questions, number_in
 from tests.playground.window import PERSONAL, open_chat, press
 
@@ -48,7 +50,7 @@ _FOREIGN = re.compile(r"[^\u0000-\u024f]+")
 def main() -> None:
     """Takes both pictures anew."""
     PLACE.mkdir(exist_ok=True)
-    host_port, chat_port = free_ports()
+    host_port, chat_port = islice(free_ports(), 2)
     with tempfile.TemporaryDirectory() as folder:
         settings = {"DATABASE_URL": f"sqlite:///{folder}/shots.db"}
         _seed(settings)

@@ -28,7 +28,9 @@ body { margin: 0; padding: 16px; font-family: "Segoe UI", sans-serif; font-size:
 
 _DRAW = """([json, config, css, page, width]) => {
   const AC = window.AdaptiveCards, place = document.getElementById("card");
-  document.getElementById("theme").textContent = css;
+  const style = document.getElementById("theme");
+  // Styles that are set anew are worked out anew.
+  if (style.textContent !== css) style.textContent = css;
   document.body.style.background = page;
   place.style.width = width + "px";
   place.replaceChildren();

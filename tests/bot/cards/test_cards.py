@@ -84,6 +84,21 @@ def test_cards_fit_the_official_schema(language: str, world: World) -> None:
     assert not {name: complaints for name, complaints in found.items() if complaints}
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        {"type": "TextBlock"},
+        {"type": "TextBlock", "text": "x", "size": "gigantic"},
+        {"type": "Sparkle"},
+        {"type": "Container", "items": [{"type": "Input.Text"}]},
+        {"type": "ActionSet", "actions": [{"type": "Action.Execute", "verb": 7}]},
+    ],
+)
+def test_the_schema_refuses_what_it_does_not_know(element: dict[str, Any]) -> None:
+    card = {"type": "AdaptiveCard", "version": "1.5", "body": [element]}
+    assert schema.complaints(card)
+
+
 @every_language
 @every_world
 @every_card
