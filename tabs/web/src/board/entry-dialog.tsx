@@ -1,22 +1,11 @@
-import { useEffect, useState, type SyntheticEvent } from "react";
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  tokens,
-} from "@fluentui/react-components";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/client";
 import { useMe } from "../api/queries";
 import type { Values } from "../api/types";
 import { readAmount } from "../strings/formats";
 import { useFormats } from "../strings/reader";
 import { EntryField, MONEY, RECORDS } from "./entry-field";
+import { QuestionDialog, useSending } from "./question-dialog";
 
 interface Props {
   name: string;
@@ -28,62 +17,30 @@ interface Props {
   onClose: () => void;
 }
 
-const useStyles = makeStyles({
-  form: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalL },
-  button: { whiteSpace: "nowrap" },
-  surface: { maxWidth: "480px" },
-});
-
 /** Asks for what an opportunity lacks to enter a stage; saves and moves it in one request. */
 export function EntryDialog({ name, stage, missing, onAnswer, onClose }: Props) {
-  const styles = useStyles();
   const { t } = useTranslation();
   const form = useEntryForm(missing, onAnswer, onClose);
-  useFocusReturn();
   return (
-    <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
-      <DialogSurface className={styles.surface}>
-        <form onSubmit={(event) => void form.submit(event)} noValidate>
-          <DialogBody>
-            <DialogTitle>{t("enter.title", { name, stage })}</DialogTitle>
-            <DialogContent className={styles.form}>
-              {t("enter.intro")}
-              {form.names.map((field) => (
-                <EntryField
-                  key={field}
-                  name={field}
-                  value={form.typed[field] ?? ""}
-                  problem={form.problems[field]}
-                  currency={form.currency}
-                  onChange={(value) => form.type(field, value)}
-                />
-              ))}
-            </DialogContent>
-            <DialogActions>
-              <Button className={styles.button} appearance="primary" type="submit" disabled={form.busy}>
-                {t("enter.confirm")}
-              </Button>
-              <Button onClick={onClose}>{t("cancel")}</Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
-  );
-}
-
-/** Gives the focus back to where it was before the dialog, unless it has found another place meanwhile. */
-function useFocusReturn() {
-  const [before] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      // Once the dialog is gone: as long as it is there, it keeps the focus within.
-      requestAnimationFrame(() => {
-        const lost = document.activeElement === null || document.activeElement === document.body;
-        if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
-      });
-    },
-    [before],
+    <QuestionDialog
+      title={t("enter.title", { name, stage })}
+      confirm={t("enter.confirm")}
+      busy={form.busy}
+      onSubmit={form.submit}
+      onClose={onClose}
+    >
+      {t("enter.intro")}
+      {form.names.map((field) => (
+        <EntryField
+          key={field}
+          name={field}
+          value={form.typed[field] ?? ""}
+          problem={form.problems[field]}
+          currency={form.currency}
+          onChange={(value) => form.type(field, value)}
+        />
+      ))}
+    </QuestionDialog>
   );
 }
 
@@ -96,10 +53,13 @@ function useEntryForm(missing: readonly string[], onAnswer: Props["onAnswer"], o
   const [names, setNames] = useState(missing);
   const [typed, setTyped] = useState<Texts>({});
   const [problems, setProblems] = useState<Texts>({});
-  const [busy, setBusy] = useState(false);
+  const { busy, send } = useSending(onAnswer, onClose, ({ fields }) => {
+    setProblems(fields);
+    // A colleague may have emptied another one meanwhile.
+    setNames((known) => [...new Set([...known, ...Object.keys(fields)])]);
+  });
 
-  async function submit(event: SyntheticEvent) {
-    event.preventDefault();
+  async function submit() {
     const found: Record<string, string> = {};
     const fields: Values = {};
     for (const name of names) {
@@ -110,25 +70,6 @@ function useEntryForm(missing: readonly string[], onAnswer: Props["onAnswer"], o
     }
     setProblems(found);
     if (Object.keys(found).length === 0) await send(fields);
-  }
-
-  async function send(fields: Values) {
-    setBusy(true);
-    try {
-      await onAnswer(fields);
-      onClose();
-    } catch (error) {
-      // Anything but a wrong answer was already said in a notice; the dialog cannot mend it.
-      if (!(error instanceof ApiError) || error.status !== 422) onClose();
-      else {
-        const said = error.fields;
-        setProblems(said);
-        // A colleague may have emptied another one meanwhile.
-        setNames((known) => [...new Set([...known, ...Object.keys(said)])]);
-      }
-    } finally {
-      setBusy(false);
-    }
   }
 
   const type = (name: string, value: string) => setTyped((known) => ({ ...known, [name]: value }));

@@ -1,23 +1,9 @@
-import { useState, type SyntheticEvent } from "react";
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  makeStyles,
-  Radio,
-  RadioGroup,
-  Spinner,
-  Textarea,
-  tokens,
-} from "@fluentui/react-components";
+import { useState } from "react";
+import { Field, Radio, RadioGroup, Spinner, Textarea } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/client";
+import type { ApiError } from "../api/client";
 import { useChoices } from "../api/queries";
+import { QuestionDialog, useSending } from "./question-dialog";
 
 export interface LossAnswer {
   reason: string;
@@ -32,45 +18,29 @@ interface Props {
   onClose: () => void;
 }
 
-const useStyles = makeStyles({
-  form: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalL },
-  button: { whiteSpace: "nowrap" },
-  surface: { maxWidth: "480px" },
-});
-
 /** Asks why an opportunity is lost, before it is. */
 export function LossDialog({ name, stage, onAnswer, onClose }: Props) {
-  const styles = useStyles();
   const { t } = useTranslation();
   const form = useLossForm(onAnswer, onClose);
   return (
-    <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
-      <DialogSurface className={styles.surface}>
-        <form onSubmit={(event) => void form.submit(event)} noValidate>
-          <DialogBody>
-            <DialogTitle>{t("loss.title", { name, stage })}</DialogTitle>
-            <DialogContent className={styles.form}>
-              <ReasonField form={form} />
-              <Field label={t("loss.note")} {...invalid(form.problems.note)}>
-                <Textarea
-                  value={form.note}
-                  onChange={(_, data) => form.setNote(data.value)}
-                  placeholder={t("loss.note_hint")}
-                  maxLength={4000}
-                  resize="vertical"
-                />
-              </Field>
-            </DialogContent>
-            <DialogActions>
-              <Button className={styles.button} appearance="primary" type="submit" disabled={form.busy}>
-                {t("loss.confirm")}
-              </Button>
-              <Button onClick={onClose}>{t("cancel")}</Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <QuestionDialog
+      title={t("loss.title", { name, stage })}
+      confirm={t("loss.confirm")}
+      busy={form.busy}
+      onSubmit={form.submit}
+      onClose={onClose}
+    >
+      <ReasonField form={form} />
+      <Field label={t("loss.note")} {...invalid(form.problems.note)}>
+        <Textarea
+          value={form.note}
+          onChange={(_, data) => form.setNote(data.value)}
+          placeholder={t("loss.note_hint")}
+          maxLength={4000}
+          resize="vertical"
+        />
+      </Field>
+    </QuestionDialog>
   );
 }
 
@@ -94,26 +64,12 @@ function useLossForm(onAnswer: Props["onAnswer"], onClose: () => void) {
   const { t } = useTranslation();
   const [reason, setReason] = useState("");
   const [note, setNote] = useState("");
-  const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const { busy, send } = useSending(onAnswer, onClose, (error) => setProblems(fieldsOf(error)));
 
-  async function submit(event: SyntheticEvent) {
-    event.preventDefault();
-    if (reason === "") {
-      setProblems({ reason: t("loss.reason_missing") });
-      return;
-    }
-    setBusy(true);
-    try {
-      await onAnswer({ reason, note });
-      onClose();
-    } catch (error) {
-      // Anything but a wrong answer was already said in a notice; the dialog cannot mend it.
-      if (error instanceof ApiError && error.status === 422) setProblems(fieldsOf(error));
-      else onClose();
-    } finally {
-      setBusy(false);
-    }
+  async function submit() {
+    if (reason === "") setProblems({ reason: t("loss.reason_missing") });
+    else await send({ reason, note });
   }
 
   return { reason, setReason, note, setNote, busy, problems, submit };
