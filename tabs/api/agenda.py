@@ -8,7 +8,6 @@ from app.domain.event import Kind
 from app.strings.reader import Reader
 from tabs.api import records
 from tabs.api.call import Call, Route
-from tabs.api.fields import VERSION
 from tabs.api.presenters import Json, present_money
 from tabs.api.steps import present_step, present_subject
 
@@ -61,13 +60,5 @@ ROUTES = (
         result="Work",
         summary="What you have to do, and your opportunities that lack a next step or are stale",
     ),
-    Route(
-        method="POST",
-        path="/activities/{number}/done",
-        answer=records.complete,
-        result="Activity",
-        summary="An activity is done",
-        kind=Kind.ACTIVITY,
-        body=VERSION,
-    ),
+    Route.step(Kind.ACTIVITY, "done", records.complete, "An activity is done"),
 )

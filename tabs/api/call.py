@@ -15,7 +15,7 @@ from app.domain.event import Kind, Source
 from app.domain.member import Actor, Member
 from app.store.work import Work
 from app.strings.reader import Reader
-from tabs.api.fields import Field, Fields, invalid, read_fields
+from tabs.api.fields import VERSION, Field, Fields, invalid, read_fields
 from tabs.api.gate import Identity
 from tabs.api.host import API, Api
 from tabs.api.refusals import Refused, reader_of
@@ -25,6 +25,14 @@ T = TypeVar("T")
 
 BODY_LIMIT = 64 * 1024
 """Bytes of a request's body."""
+
+PLURALS = {
+    Kind.LEAD: "leads",
+    Kind.OPPORTUNITY: "opportunities",
+    Kind.CONTACT: "contacts",
+    Kind.ORGANIZATION: "organizations",
+    Kind.ACTIVITY: "activities",
+}
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -54,6 +62,33 @@ class Route:
     @property
     def writes(self) -> bool:
         return self.method != "GET"
+
+    @classmethod
+    def step(
+        cls,
+        kind: Kind,
+        name: str,
+        answer: Callable[[Call], Awaitable[object]],
+        summary: str,
+        *,
+        method: str = "POST",
+        result: str = "",
+        body: Fields = VERSION,
+        required: tuple[str, ...] = (),
+        renamed: Mapping[str, str] | None = None,
+    ) -> Route:
+        """What changes one record of a kind and is answered with the record, unless `result` is another."""
+        return cls(
+            method=method,
+            path=f"/{PLURALS[kind]}/{{number}}/{name}",
+            answer=answer,
+            result=result or kind.value.capitalize(),
+            summary=summary,
+            kind=kind,
+            body=body,
+            required=required,
+            renamed=renamed or {},
+        )
 
 
 class Call:

@@ -33,29 +33,24 @@ _SIDES = Field(_sides, {"type": "object", "additionalProperties": {"enum": [side
 _MERGE: Fields = {**VERSION, "with": WHOLE, "with_version": WHOLE, "fields": _SIDES}
 
 
-def routes_of(kind: Kind, plural: str) -> tuple[Route, ...]:
+def routes_of(kind: Kind) -> tuple[Route, ...]:
     """How two records of a kind become one, and two again."""
-    one = f"/{plural}/{{number}}"
     return (
-        Route(
-            method="POST",
-            path=f"{one}/merge",
-            answer=merge,
-            result=kind.value.capitalize(),
-            summary=f"Let another {kind} go up in one, which is the answer; `fields` names the side whose "
+        Route.step(
+            kind,
+            "merge",
+            merge,
+            f"Let another {kind} go up in one, which is the answer; `fields` names the side whose "
             "value a field gets, and the old number means the survivor from then on",
-            kind=kind,
             body=_MERGE,
             required=("with",),
         ),
-        Route(
-            method="POST",
-            path=f"{one}/split",
-            answer=split,
+        Route.step(
+            kind,
+            "split",
+            split,
+            f"Take a merge back, by the old number or by that of the {kind} that it is in",
             result=f"Split{kind.value.capitalize()}",
-            summary=f"Take a merge back, by the old number or by that of the {kind} that it is in",
-            kind=kind,
-            body=VERSION,
         ),
     )
 

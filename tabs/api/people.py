@@ -25,7 +25,7 @@ ROLE: Fields = {**CONTACT, "role": TEXT}
 FOLLOWER: Fields = {"member": WHOLE}
 
 
-def routes_of(kind: Kind, plural: str) -> tuple[Route, ...]:
+def routes_of(kind: Kind) -> tuple[Route, ...]:
     """What can be done to the people around leads or opportunities."""
     routes = (
         ("POST", "participants", add_participant, f"Let a contact take part in one {kind}", ROLE),
@@ -35,13 +35,12 @@ def routes_of(kind: Kind, plural: str) -> tuple[Route, ...]:
         ("DELETE", "followers", remove_follower, f"Follow one {kind} no longer", FOLLOWER),
     )
     return tuple(
-        Route(
+        Route.step(
+            kind,
+            path,
+            answer,
+            summary,
             method=method,
-            path=f"/{plural}/{{number}}/{path}",
-            answer=answer,
-            result=kind.value.capitalize(),
-            summary=summary,
-            kind=kind,
             body=body,
             required=("contact",) if "contact" in body else (),
         )

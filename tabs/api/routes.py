@@ -11,7 +11,7 @@ from app.domain.conversion import TARGETS
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
 from tabs.api import agenda, imports, live, merging, people, records, workspace
-from tabs.api.call import Call, Route
+from tabs.api.call import PLURALS, Call, Route
 from tabs.api.document import describe
 from tabs.api.fields import (
     DAY,
@@ -30,14 +30,6 @@ from tabs.api.fields import (
 from tabs.api.filters import FILTERS, LIMIT, LISTED, PAGE
 from tabs.api.host import API
 from tabs.api.refusals import CALL, respond
-
-PLURALS = {
-    Kind.LEAD: "leads",
-    Kind.OPPORTUNITY: "opportunities",
-    Kind.CONTACT: "contacts",
-    Kind.ORGANIZATION: "organizations",
-    Kind.ACTIVITY: "activities",
-}
 
 _NEEDED = {Kind.ACTIVITY: ("type", "about")}
 """What a new record of a kind cannot be without, where that is not one of several fields."""
@@ -111,24 +103,13 @@ def _routes_of(kind: Kind) -> tuple[Route, ...]:
 
 
 def _assignable(kind: Kind) -> tuple[Route, ...]:
-    one, shape = f"/{PLURALS[kind]}/{{number}}", kind.value.capitalize()
     return (
-        Route(
-            method="POST",
-            path=f"{one}/reopen",
-            answer=records.reopen,
-            result=shape,
-            summary=f"Open one closed {kind} again",
-            kind=kind,
-            body=VERSION,
-        ),
-        Route(
-            method="POST",
-            path=f"{one}/assign",
-            answer=records.assign,
-            result=shape,
-            summary=f"Give one {kind} to a colleague",
-            kind=kind,
+        Route.step(kind, "reopen", records.reopen, f"Open one closed {kind} again"),
+        Route.step(
+            kind,
+            "assign",
+            records.assign,
+            f"Give one {kind} to a colleague",
             body={**VERSION, "owner": WHOLE},
             required=("owner",),
         ),
@@ -144,35 +125,30 @@ _STEPS = (
         summary="What qualifying a lead would use, create and keep as it is, and what else could be used",
         kind=Kind.LEAD,
     ),
-    Route(
-        method="POST",
-        path="/leads/{number}/qualify",
-        answer=records.qualify,
+    Route.step(
+        Kind.LEAD,
+        "qualify",
+        records.qualify,
+        "Turn a lead into an opportunity, which is the answer, or the lead where it gets none",
         result="Qualified",
-        summary="Turn a lead into an opportunity, which is the answer, or the lead where it gets none",
-        kind=Kind.LEAD,
         body=_QUALIFY,
         renamed={"name": "opportunity_name"},
     ),
-    Route(
-        method="POST",
-        path="/leads/{number}/disqualify",
-        answer=records.disqualify,
-        result="Lead",
-        summary="Decide that a lead does not fit",
-        kind=Kind.LEAD,
+    Route.step(
+        Kind.LEAD,
+        "disqualify",
+        records.disqualify,
+        "Decide that a lead does not fit",
         body={**VERSION, "reason": KEY, "note": TEXT},
         required=("reason",),
         renamed={"disqualify_reason": "reason", "disqualify_note": "note"},
     ),
-    Route(
-        method="POST",
-        path="/opportunities/{number}/move",
-        answer=records.move,
-        result="Opportunity",
-        summary="Move an opportunity to another stage; by the stage's type it is won or lost there. `fields`"
+    Route.step(
+        Kind.OPPORTUNITY,
+        "move",
+        records.move,
+        "Move an opportunity to another stage; by the stage's type it is won or lost there. `fields`"
         " are saved with the move; 422 with the code fields_missing names those that the stage requires",
-        kind=Kind.OPPORTUNITY,
         body={
             **VERSION,
             "stage": KEY,
@@ -263,14 +239,10 @@ ROUTES: tuple[Route, ...] = (
     *(route for kind in PLURALS for route in _routes_of(kind)),
     *_assignable(Kind.LEAD),
     *_assignable(Kind.OPPORTUNITY),
-    *(
-        route
-        for kind in (Kind.LEAD, Kind.CONTACT, Kind.ORGANIZATION)
-        for route in merging.routes_of(kind, PLURALS[kind])
-    ),
+    *(route for kind in (Kind.LEAD, Kind.CONTACT, Kind.ORGANIZATION) for route in merging.routes_of(kind)),
     merging.DUPLICATES,
-    *people.routes_of(Kind.LEAD, PLURALS[Kind.LEAD]),
-    *people.routes_of(Kind.OPPORTUNITY, PLURALS[Kind.OPPORTUNITY]),
+    *people.routes_of(Kind.LEAD),
+    *people.routes_of(Kind.OPPORTUNITY),
     *_assignable(Kind.ACTIVITY),
     *agenda.ROUTES,
     *imports.ROUTES,

@@ -14,8 +14,9 @@ from app.domain.event import Kind
 from app.domain.member import Actor, Member, Role
 from app.domain.qualification import months_ahead
 from app.store.work import Work
+from tabs.api.call import PLURALS
 from tabs.api.fields import EDITABLE_FIELDS
-from tabs.api.routes import PLURALS, ROUTES
+from tabs.api.routes import ROUTES
 from tests.tabs.conftest import Tab
 
 EUROS = {"amount": "12000.00", "currency": "EUR"}
