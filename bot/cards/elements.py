@@ -183,24 +183,23 @@ class InputNumber(Input):
     max = PropertyType(type=_NUMBERS)
 
 
-class InputDate(Input):
+class _InputMoment(Input):
+    value = PropertyType(type=str)
+    placeholder = PropertyType(type=str)
+    min = PropertyType(type=str)
+    max = PropertyType(type=str)
+
+
+class InputDate(_InputMoment):
     """`value`, `min` and `max` are ISO dates."""
 
     element_type = "Input.Date"
-    value = PropertyType(type=str)
-    placeholder = PropertyType(type=str)
-    min = PropertyType(type=str)
-    max = PropertyType(type=str)
 
 
-class InputTime(Input):
+class InputTime(_InputMoment):
     """`value`, `min` and `max` are times of day as "14:30"."""
 
     element_type = "Input.Time"
-    value = PropertyType(type=str)
-    placeholder = PropertyType(type=str)
-    min = PropertyType(type=str)
-    max = PropertyType(type=str)
 
 
 class InputToggle(Input):

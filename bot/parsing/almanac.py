@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Callable
 
 from app.domain.matching import fold
 
@@ -71,9 +72,13 @@ SHORT_WEEKDAYS = {name: day for day, name in enumerate("mo di mi do fr sa so".sp
 
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+ANY_WEEKDAY = f"{WEEKDAY}|{'|'.join(SHORT_WEEKDAYS)}"
 NEXT = r"(?:next|coming|following|naechste[rnms]?|kommende[rnms]?|folgende[rnms]?)"
 THIS = r"(?:this|diese[rnms]?)"
 BEGINNING = ("beginning", "start", "early", "anfang")
+
+Reading = Callable[[re.Match[str], dt.date, str], dt.date | None]
+"""From what a pattern has found, today and the language to the day that is meant."""
 
 
 def phrase_of(text: str) -> str:
@@ -101,6 +106,16 @@ def clamped(year: int, month: int, day: int) -> dt.date:
 def year_ahead(today: dt.date, month: int, day: int) -> int:
     """The year in which a day without a year lies ahead."""
     return today.year + ((month, day) < (today.month, today.day))
+
+
+def weekday_of(name: str) -> int:
+    """The number of a weekday, Monday being 0."""
+    return WEEKDAYS[name] if name in WEEKDAYS else SHORT_WEEKDAYS[name]
+
+
+def next_weekday(today: dt.date, name: str) -> dt.date:
+    """The next day of that name after `today`."""
+    return today + dt.timedelta(days=(weekday_of(name) - today.weekday()) % 7 or 7)
 
 
 def full_year(digits: str) -> int:

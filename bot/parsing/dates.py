@@ -5,21 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-from collections.abc import Callable
 
 from app.domain.qualification import months_ahead
 from bot.parsing import periods
 from bot.parsing.almanac import (
+    ANY_WEEKDAY,
     MONTH,
     MONTHS,
     NEXT,
     SHORT_WEEKDAYS,
     THIS,
     WEEKDAY,
-    WEEKDAYS,
+    Reading,
     clamped,
     count_of,
     full_year,
+    next_weekday,
     phrase_of,
     year_ahead,
 )
@@ -76,14 +77,10 @@ _SHORT_WEEKDAY = re.compile(
     rf"(?:on|by|am|bis|until|{NEXT}|{THIS}) (?P<weekday>{'|'.join(SHORT_WEEKDAYS)})\Z"
 )
 # "Friday, 27 November": the date decides, the weekday is said besides.
-_NAMED = re.compile(
-    rf"(?:(?:on|am|by|bis) )?(?:{WEEKDAY}|{'|'.join(SHORT_WEEKDAYS)})[.,]* (?:the |den |dem )?(?=\d|{MONTH})"
-)
+_NAMED = re.compile(rf"(?:(?:on|am|by|bis) )?(?:{ANY_WEEKDAY})[.,]* (?:the |den |dem )?(?=\d|{MONTH})")
 # Only a number beside a month, a weekday or another number may be a date that the patterns do not know.
 _NUMBER = re.compile(r"\d")
 _SUSPECT = re.compile(rf"\b(?:{MONTH}|{WEEKDAY})\b|\d[./\-]\s?\d")
-
-Reading = Callable[[re.Match[str], dt.date, str], dt.date | None]
 
 
 def read_date(text: str, language: str, today: dt.date) -> dt.date | None:
@@ -196,10 +193,8 @@ def _day_only(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
 
 
 def _weekday(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    wanted = found["weekday"]
-    days = (WEEKDAYS.get(wanted, SHORT_WEEKDAYS.get(wanted, 0)) - today.weekday()) % 7 or 7
-    away = 7 if found.re is _WEEKDAY and found["away"] else 0
-    return today + dt.timedelta(days=days + away)
+    away = found.re is _WEEKDAY and found["away"]
+    return next_weekday(today, found["weekday"]) + dt.timedelta(weeks=1 if away else 0)
 
 
 def _dated(today: dt.date, day: int, month: int, year: str | None) -> dt.date:

@@ -5,30 +5,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 
 from app.domain.qualification import months_ahead
 from bot.parsing.almanac import (
+    ANY_WEEKDAY,
     BEGINNING,
     MONTH,
     MONTHS,
     NEXT,
-    SHORT_WEEKDAYS,
     THIS,
     WEEKDAY,
     WEEKDAYS,
+    Reading,
     clamped,
     full_year,
+    next_weekday,
+    weekday_of,
     year_ahead,
 )
-
-Reading = Callable[[re.Match[str], dt.date, str], dt.date | None]
 
 _UNTIL = r"(?:(?:by|bis|until|till|in|im|before|vor) )?(?:(?:the|zum|zur|der|den|dem) )?"
 _PART = r"(?P<part>end|beginning|start|early|mid|middle|late|ende|anfang|mitte)"
 _OF = r"(?:[ -](?:of|des|der|the|von))*[ -]"
 _YEAR = r"(?:,? ?[ /'](?P<year>20\d{2}|\d{2}))?"
-_ANY_WEEKDAY = f"{WEEKDAY}|{'|'.join(SHORT_WEEKDAYS)}"
 _ORDINALS = {
     word: number
     for number, words in enumerate(
@@ -67,13 +66,13 @@ _WEEKEND = re.compile(
     rf"(?:on |am |at |by |bis |over )?(?:the |zum |das )?(?:{THIS} )?(?:weekend|wochenende)\Z"
 )
 _WEEK_NUMBER = re.compile(
-    rf"{_UNTIL}(?:(?:on |am )?(?P<weekday>{_ANY_WEEKDAY})[.,]? (?:in |of |der )?)?"
+    rf"{_UNTIL}(?:(?:on |am )?(?P<weekday>{ANY_WEEKDAY})[.,]? (?:in |of |der )?)?"
     rf"(?:kw|kalenderwoche|(?:calendar )?week|cw|wk)\.? ?(?P<week>\d{{1,2}}){_YEAR}\Z"
 )
 _DAY_OF_NEXT_WEEK = re.compile(
-    rf"(?:on |am |by |bis )?(?P<weekday>{_ANY_WEEKDAY})[.,]? (?:of |der |in der )?{NEXT} (?:week|woche)\Z"
+    rf"(?:on |am |by |bis )?(?P<weekday>{ANY_WEEKDAY})[.,]? (?:of |der |in der )?{NEXT} (?:week|woche)\Z"
 )
-_NEXT_WEEK_ON = re.compile(rf"{NEXT} (?:week|woche)(?: on| am|,)? (?P<weekday>{_ANY_WEEKDAY})\Z")
+_NEXT_WEEK_ON = re.compile(rf"{NEXT} (?:week|woche)(?: on| am|,)? (?P<weekday>{ANY_WEEKDAY})\Z")
 _AFTER_NEXT = re.compile(rf"(?:on |am |bis )?uebernaechste[rnms]? (?P<what>woche|monat|jahr|{WEEKDAY})\Z")
 
 
@@ -150,7 +149,7 @@ def _weekend(_found: re.Match[str], today: dt.date, _language: str) -> dt.date:
 
 
 def _week_number(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    day = _weekday_of(found["weekday"]) if found["weekday"] else 4
+    day = weekday_of(found["weekday"]) if found["weekday"] else 4
     week = int(found["week"])
     if found["year"]:
         return dt.date.fromisocalendar(full_year(found["year"]), week, day + 1)
@@ -160,14 +159,13 @@ def _week_number(found: re.Match[str], today: dt.date, _language: str) -> dt.dat
 
 
 def _day_of_next_week(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    return _monday(today) + dt.timedelta(days=7 + _weekday_of(found["weekday"]))
+    return _monday(today) + dt.timedelta(days=7 + weekday_of(found["weekday"]))
 
 
 def _after_next(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
     what = found["what"]
     if what in WEEKDAYS:
-        days = (WEEKDAYS[what] - today.weekday()) % 7 or 7
-        return today + dt.timedelta(days=days + 7)
+        return next_weekday(today, what) + dt.timedelta(weeks=1)
     if what == "woche":
         return today + dt.timedelta(days=14)
     return months_ahead(today, 2 if what == "monat" else 24)
@@ -179,10 +177,6 @@ def _end_of(month: int, year: str | None, today: dt.date) -> dt.date:
 
 def _monday(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
-
-
-def _weekday_of(name: str) -> int:
-    return WEEKDAYS[name] if name in WEEKDAYS else SHORT_WEEKDAYS[name]
 
 
 def _day_of(part: str) -> int:

@@ -10,6 +10,7 @@ import pytest
 from tests.bot.desk import Desk
 
 BERLIN = ZoneInfo("Europe/Berlin")
+SARAH, ACME = "#1 Sarah Meier", "#3 Acme rollout"
 
 
 def in_days(days: int) -> dt.date:
@@ -237,30 +238,18 @@ async def test_a_record_that_is_not_there(desk: Desk, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "locale", "title", "words", "about"),
     [
-        ("note for 1: prefers email", "en-US", "Note #4", "prefers email", "#1 Sarah Meier"),
-        ("note Sarah Meier: prefers email", "en-US", "Note #4", "prefers email", "#1 Sarah Meier"),
-        ("call with Sarah tomorrow 2pm", "en-US", "Call #4", "Call", "#1 Sarah Meier"),
-        ("email to Sarah Meier offer sent", "en-US", "Email #4", "offer sent", "#1 Sarah Meier"),
-        ("note she was glad", "en-US", "Note #4", "she was glad", "#3 Acme rollout"),
-        (
-            "note with regards to the price",
-            "en-US",
-            "Note #4",
-            "with regards to the price",
-            "#3 Acme rollout",
-        ),
-        ("call them tomorrow 2pm", "en-US", "Call #4", "Call", "#3 Acme rollout"),
-        ("remind me to send the offer on Friday", "en-US", "Task #4", "send the offer", "#3 Acme rollout"),
-        ("Notiz zu 1: Preis ist zu hoch", "de-DE", "Notiz #4", "Preis ist zu hoch", "#1 Sarah Meier"),
-        ("Anruf mit Sarah Meier morgen 10 Uhr", "de-DE", "Anruf #4", "Anruf", "#1 Sarah Meier"),
-        ("Aufgabe Sarah anrufen bis Freitag", "de-DE", "Aufgabe #4", "anrufen", "#1 Sarah Meier"),
-        (
-            "Aufgabe Angebot schicken bis Freitag",
-            "de-DE",
-            "Aufgabe #4",
-            "Angebot schicken",
-            "#3 Acme rollout",
-        ),
+        ("note for 1: prefers email", "en-US", "Note #4", "prefers email", SARAH),
+        ("note Sarah Meier: prefers email", "en-US", "Note #4", "prefers email", SARAH),
+        ("call with Sarah tomorrow 2pm", "en-US", "Call #4", "Call", SARAH),
+        ("email to Sarah Meier offer sent", "en-US", "Email #4", "offer sent", SARAH),
+        ("note she was glad", "en-US", "Note #4", "she was glad", ACME),
+        ("note with regards to the price", "en-US", "Note #4", "with regards to the price", ACME),
+        ("call them tomorrow 2pm", "en-US", "Call #4", "Call", ACME),
+        ("remind me to send the offer on Friday", "en-US", "Task #4", "send the offer", ACME),
+        ("Notiz zu 1: Preis ist zu hoch", "de-DE", "Notiz #4", "Preis ist zu hoch", SARAH),
+        ("Anruf mit Sarah Meier morgen 10 Uhr", "de-DE", "Anruf #4", "Anruf", SARAH),
+        ("Aufgabe Sarah anrufen bis Freitag", "de-DE", "Aufgabe #4", "anrufen", SARAH),
+        ("Aufgabe Angebot schicken bis Freitag", "de-DE", "Aufgabe #4", "Angebot schicken", ACME),
     ],
 )
 async def test_whom_it_is_about(
