@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,13 +25,12 @@ from app.settings import Environment, Settings
 from app.store.work import Work
 from tests.browser.teams import APP_ID, TeamsTab, open_tab
 from tests.conftest import OTHER_TENANT, TENANT
-from tests.kit.keys import KeyRing, serve
+from tests.kit.keys import KeyRing, serve, sso_claims
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Open = Callable[..., Awaitable[TeamsTab]]
 
-TEAMS_WEB = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
 ROOT = Path(__file__).parents[2]
 
 
@@ -50,22 +48,7 @@ class Leadline:
 
     def token(self, actor: Actor) -> str:
         """The token that Teams gets for this colleague."""
-        now = int(time.time())
-        return self.keys.sign(
-            {
-                "aud": APP_ID,
-                "iss": f"https://login.microsoftonline.com/{actor.tenant_id}/v2.0",
-                "tid": actor.tenant_id,
-                "oid": actor.user_id,
-                "name": actor.name,
-                "scp": "access_as_user",
-                "azp": TEAMS_WEB,
-                "ver": "2.0",
-                "iat": now,
-                "nbf": now - 60,
-                "exp": now + 3600,
-            }
-        )
+        return self.keys.sign(sso_claims(APP_ID, actor))
 
     async def write(
         self,

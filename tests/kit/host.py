@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,15 +10,14 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from app.domain.member import Actor
 from app.main import CRM, create_app
 from app.settings import Settings
 from tests.kit import activities
 from tests.kit.activities import ALEX, APP_ID, FOREIGN_TENANT, TENANT
 from tests.kit.connector import RecordingConnector
-from tests.kit.keys import KeyRing, bot_claims, serve
+from tests.kit.keys import KeyRing, bot_claims, serve, sso_claims
 from tests.kit.login import Login
-
-TEAMS_WEB = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
 
 
 @dataclass
@@ -90,22 +88,8 @@ class HostUnderTest:
 
     def tab_token(self, tenant: str, user: str) -> str:
         """A token as Teams gives it to the tab."""
-        now = int(time.time())
-        return self.ring.sign(
-            {
-                "aud": APP_ID,
-                "iss": f"https://login.microsoftonline.com/{tenant}/v2.0",
-                "iat": now,
-                "nbf": now - 60,
-                "exp": now + 3600,
-                "tid": tenant,
-                "oid": user,
-                "name": "Somebody",
-                "scp": "access_as_user",
-                "azp": TEAMS_WEB,
-                "ver": "2.0",
-            }
-        )
+        actor = Actor(tenant_id=tenant, user_id=user, name="Somebody")
+        return self.ring.sign(sso_claims(APP_ID, actor))
 
     async def _deliver(self, activity: Mapping[str, Any]) -> Answer:
         token = self.ring.sign(bot_claims(APP_ID, activity["serviceUrl"]))

@@ -23,7 +23,11 @@ from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from app.domain.member import Actor
+
 BOT_ISSUER = "https://api.botframework.com"
+TEAMS_WEB = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
+"""The client id of Teams in a browser."""
 
 
 class KeyRing:
@@ -112,6 +116,30 @@ def bot_claims(app_id: str, service_url: str, **changes: Any) -> dict[str, Any]:
         "aud": app_id,
         **changes,
     }
+    return _stated(claims)
+
+
+def sso_claims(app_id: str, actor: Actor, **changes: Any) -> dict[str, Any]:
+    """The claims of the token that Teams gives a person's tab; a change to None removes a claim."""
+    now = int(time.time())
+    claims = {
+        "aud": app_id,
+        "iss": f"https://login.microsoftonline.com/{actor.tenant_id}/v2.0",
+        "tid": actor.tenant_id,
+        "oid": actor.user_id,
+        "name": actor.name,
+        "scp": "access_as_user",
+        "azp": TEAMS_WEB,
+        "ver": "2.0",
+        "iat": now - 60,
+        "nbf": now - 60,
+        "exp": now + 3600,
+        **changes,
+    }
+    return _stated(claims)
+
+
+def _stated(claims: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in claims.items() if value is not None}
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,11 @@ from tabs import TabSettings, mount
 from tabs.api.live import Live
 from tabs.api.routes import DOCUMENT
 from tests.conftest import OTHER_TENANT, TENANT
+from tests.kit import keys
 from tests.kit.keys import KeyRing, serve
 
 APP_ID = "6f1d8a52-9a0e-4b8f-8a39-0c2a7c8d5e11"
 PUBLIC_URL = "https://leadline.example"
-TEAMS_WEB = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
 PLAYGROUND = ("00000000-0000-0000-0000-0000000000001", "00000000-0000-0000-0000-0000000000020")
 
 _PATHS = [
@@ -37,24 +37,8 @@ _PATHS = [
 ]
 
 
-def sso_claims(actor: Actor, **changes: Any) -> dict[str, Any]:
-    """The claims of the token that Teams gives a person's tab; a change to None removes a claim."""
-    now = int(time.time())
-    claims = {
-        "aud": APP_ID,
-        "iss": f"https://login.microsoftonline.com/{actor.tenant_id}/v2.0",
-        "tid": actor.tenant_id,
-        "oid": actor.user_id,
-        "name": actor.name,
-        "scp": "access_as_user",
-        "azp": TEAMS_WEB,
-        "ver": "2.0",
-        "iat": now - 60,
-        "nbf": now - 60,
-        "exp": now + 3600,
-        **changes,
-    }
-    return {name: value for name, value in claims.items() if value is not None}
+sso_claims = partial(keys.sso_claims, APP_ID)
+"""The claims of a good token of a person; changes spoil them."""
 
 
 class Answer:
@@ -190,10 +174,10 @@ class Hosts:
     async def start(self, *, live: Live | None = None, **changes: Any) -> Tab:
         """A running face."""
         if not self.keys_url:
-            keys = web.Application()
+            published = web.Application()
             for tenant, ring in self.rings.items():
-                keys.add_subapp(f"/{tenant}", ring.app())
-            self.keys_url = await self._stack.enter_async_context(serve(keys))
+                published.add_subapp(f"/{tenant}", ring.app())
+            self.keys_url = await self._stack.enter_async_context(serve(published))
         app = web.Application()
         mount(
             app,

@@ -14,7 +14,7 @@ from app.domain.event import Kind
 from app.domain.member import Actor, Member, Role
 from app.domain.qualification import months_ahead
 from app.store.work import Work
-from tabs.api.call import PLURALS
+from tabs.api.call import PLURALS, Route
 from tabs.api.fields import EDITABLE_FIELDS
 from tabs.api.routes import ROUTES
 from tests.tabs.conftest import Tab
@@ -323,6 +323,20 @@ async def test_a_key_that_is_none_is_refused(lone_tab: Tab, alex: Actor, key: st
     assert (answer.status, answer.json["code"]) == (400, "idempotency_key_invalid")
 
 
+def asked_of(route: Route) -> dict[str, Any]:
+    """A body with which a route would change something of ours."""
+    body = {
+        "reason": "price",
+        "owner": 1,
+        "stage": "meeting",
+        "name": "Stolen",
+        "with": 1,
+        "contact": 1,
+        "member": 1,
+    }
+    return {name: body[name] for name in (route.body or {}) if name in body}
+
+
 async def test_records_are_found_under_their_own_kind_only(tab: Tab, alex: Actor) -> None:
     number = (await tab.capture(alex))["number"]
     deal = await tab.qualify(alex, number)
@@ -334,16 +348,7 @@ async def test_records_are_found_under_their_own_kind_only(tab: Tab, alex: Actor
     for route in ROUTES:
         if "{number}" in route.path:
             for wrong in [*(one for one, kind in kinds.items() if kind is not route.kind), 0, 99, 10**18 - 1]:
-                body = {
-                    "reason": "price",
-                    "owner": 1,
-                    "stage": "meeting",
-                    "name": "Stolen",
-                    "with": 1,
-                    "contact": 1,
-                    "member": 1,
-                }
-                asked = {name: body[name] for name in (route.body or {}) if name in body}
+                asked = asked_of(route)
                 answer = await tab.call(
                     route.method, route.path.replace("{number}", str(wrong)), alex, asked or None
                 )
@@ -364,16 +369,7 @@ async def test_no_route_shows_or_changes_anything_of_another_tenant(
         if route.result == "EventStream":
             continue
         for one in range(1, 5):
-            body = {
-                "reason": "price",
-                "owner": 1,
-                "stage": "meeting",
-                "name": "Stolen",
-                "with": 1,
-                "contact": 1,
-                "member": 1,
-            }
-            asked = {name: body[name] for name in (route.body or {}) if name in body}
+            asked = asked_of(route)
             if route.method == "POST" and "{number}" not in route.path:
                 asked = {}
             path = route.path.replace("{number}", str(one))
