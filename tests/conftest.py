@@ -50,7 +50,8 @@ _counter = itertools.count(1)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a browser stays together: side by side it runs in one process and shares its Chromium."""
+    """What needs a browser stays together: side by side it runs in one process and shares its Chromium, which
+    lives in the loop of the session."""
     for item in items:
         if group := next(filter(item.get_closest_marker, SHARED), None):
             item.add_marker(pytest.mark.xdist_group(group))
