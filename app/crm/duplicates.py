@@ -16,7 +16,6 @@ from app.store.candidates import Candidate
 from app.store.work import Work
 
 _Judged = tuple[Verdict, Candidate]
-Further = Callable[[Identity], Sequence[Candidate]]
 
 MOST_LOOKED_AT, MOST_PAIRS = 50, 10
 """Leads that are compared with all others when pairs are looked for, and pairs that are told."""
@@ -69,11 +68,25 @@ def _refuse(work: Work, judged: Sequence[_Judged]) -> None:
         raise Conflict("likely_duplicate", number=best.number, kind=best.kind, candidates=tuple(found))
 
 
-def likely_same(work: Work, values: Mapping[str, object], further: Further | None = None) -> Candidate | None:
-    """The lead or contact that is most likely the same as a lead with these checked values; `further` finds
-    more of them than the store has."""
-    judged = _judged(work, identity_of(values), further=further)
+def likely_same(
+    work: Work, values: Mapping[str, object], known: Iterable[Candidate] | None = None
+) -> Candidate | None:
+    """The lead or contact that is most likely the same as a lead with these checked values; among `known`
+    candidates where they were looked up before."""
+    identity = identity_of(values)
+    judged = _judge(identity, _candidates(work, identity) if known is None else dict.fromkeys(known))
     return judged[0][1] if judged and judged[0][0].likeness is Likeness.SAME else None
+
+
+def candidates_of_each(work: Work, several: Sequence[Mapping[str, object]]) -> list[list[Candidate]]:
+    """Who may be the same as each of several leads with these checked values."""
+    identities = [identity_of(values) for values in several]
+    asked = [(one.person, one.company, one.email, one.phone) for one in identities]
+    found = work.candidates.find_each(asked) if asked else []
+    return [
+        [*candidates, *_spelled_alike(work, identity)]
+        for candidates, identity in zip(found, identities, strict=True)
+    ]
 
 
 def find_lookalikes(work: Work, identity: Identity) -> list[Lookalike]:
@@ -161,20 +174,18 @@ def _judged(
     work: Work,
     identity: Identity,
     counts: Callable[[Candidate], bool] = lambda _: True,
-    further: Further | None = None,
 ) -> list[_Judged]:
     """What counts and is not different, best first."""
-    candidates = _candidates(work, identity)
-    if further is not None:
-        candidates = list(dict.fromkeys((*candidates, *further(identity))))
-    return _judge(identity, candidates, counts)
+    return _judge(identity, _candidates(work, identity), counts)
 
 
 def _candidates(work: Work, identity: Identity) -> list[Candidate]:
     candidates = work.candidates.find(identity.person, identity.company, identity.email, identity.phone)
-    if not identity.person:
-        candidates = [*candidates, *work.candidates.find_spelled_alike(identity.company)]
-    return list(dict.fromkeys(candidates))
+    return list(dict.fromkeys([*candidates, *_spelled_alike(work, identity)]))
+
+
+def _spelled_alike(work: Work, identity: Identity) -> list[Candidate]:
+    return [] if identity.person else work.candidates.find_spelled_alike(identity.company)
 
 
 def _judge(

@@ -1,4 +1,4 @@
-"""Roster: the rows of a file that would become leads, found by the same keys as the leads that are there."""
+"""Roster: rows of a file that become leads, found by the same keys as the leads that are there."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ _LONGEST_BEGINNING = 5
 
 
 class Roster:
-    """Rows of one file. Their candidates have the row's number below zero, where no record's is."""
+    """Leads that the store did not have yet when all rows of a portion were looked up together."""
 
     def __init__(self) -> None:
         self._by_key: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
         self._by_beginning: defaultdict[str, list[Candidate]] = defaultdict(list)
         self._unread: list[Candidate] = []
 
-    def add(self, row: int, values: Mapping[str, object]) -> None:
-        """Notes a row with these checked values."""
+    def add(self, number: int, values: Mapping[str, object]) -> None:
+        """Notes a lead with these checked values; one that is none yet has its row's number, but below zero,
+        where no record's is."""
         name, company, email, phone = (
             str(values.get(field) or "") for field in ("name", "company", "email", "phone")
         )
-        candidate = Candidate(Kind.LEAD.value, -row, name, 1, company, email, phone, "open", None, None)
+        candidate = Candidate(Kind.LEAD.value, number, name, 1, company, email, phone, "open", None, None)
         for key in _keys(identity_of(values)):
             self._by_key[key].append(candidate)
         self._unread.append(candidate)

@@ -3,6 +3,7 @@ statement."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -74,7 +75,16 @@ class Candidates:
     def find(self, person: str, company: str, email: str, phone: str) -> list[Candidate]:
         """Leads and contacts that share a key with somebody, and organizations with the company's name or the
         email's domain; `person` is empty for a company."""
-        keys = {
+        return self.find_each([(person, company, email, phone)])[0]
+
+    def find_each(self, asked: Sequence[tuple[str, str, str, str]]) -> list[list[Candidate]]:
+        """What `find` gives for each of several: person, company, email, phone."""
+        found = _FIND.all_of(self._connection, [self._keys(*one) for one in asked])
+        candidates = ([Candidate(*row) for row in rows] for rows in found)
+        return [list({(one.kind, one.number): one for one in some}.values()) for some in candidates]
+
+    def _keys(self, person: str, company: str, email: str, phone: str) -> dict[str, Any]:
+        return {
             "email": email_key(email) or None,
             "phone": phone_key(phone) or None,
             "person": name_root(person) or None,
@@ -83,8 +93,6 @@ class Candidates:
             "domain": company_domain(email) or None,
             "workspace": self._workspace_id,
         }
-        found = (Candidate(*row) for row in _FIND.all(self._connection, keys))
-        return list({(one.kind, one.number): one for one in found}.values())
 
     def match(self, *, company: str, domain: str, email: str, phone: str) -> Matches:
         """What has these keys; an empty one finds nothing."""

@@ -159,6 +159,7 @@ class Choices:
     def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
         self._connection = connection
         self._workspace_id = workspace_id
+        self._there: dict[tuple[str, str], bool] = {}
 
     def all(self) -> list[Choice]:
         """All entries of all lists, in order."""
@@ -168,8 +169,10 @@ class Choices:
 
     def has(self, name: str, key: str) -> bool:
         """Whether a list has an entry with this key."""
-        values = {"of_workspace": self._workspace_id, "of_list": name, "of_key": key}
-        return _CHOICE.first(self._connection, values) is not None
+        if (name, key) not in self._there:
+            values = {"of_workspace": self._workspace_id, "of_list": name, "of_key": key}
+            self._there[name, key] = _CHOICE.first(self._connection, values) is not None
+        return self._there[name, key]
 
 
 class Conversations:

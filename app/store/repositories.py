@@ -103,7 +103,8 @@ class Repository(Generic[R]):
             if name not in _FIXED and (stored is None or stored[name] != value)
         }
         keys = {"of_workspace": self._workspace_id, "of_number": record.number}
-        self._mapping.update.later(self._connection, {**changed, **keys})
+        if changed:
+            self._mapping.update.later(self._connection, {**changed, **keys})
         self._stored_rows[record.number] = row
         before = self._mapping.revive(stored) if stored else None
         if not _SPELLED.isdisjoint(changed):

@@ -94,6 +94,22 @@ class Statement:
         finally:
             cursor.close()
 
+    def all_of(self, connection: sa.Connection, rows: Sequence[Row]) -> list[list[tuple[Any, ...]]]:
+        """What `all` gives for each row; PostgreSQL is asked for all of them on one way."""
+        if connection.dialect.name != "postgresql" or len(rows) <= 1:
+            return [self.all(connection, row) for row in rows]
+        flush(connection)
+        compiled = self.compiled(connection, rows[0])
+        cursor = _cursor(connection)
+        try:
+            cursor.executemany(compiled.text, [compiled.bind(row) for row in rows], returning=True)
+            found = [cursor.fetchall()]
+            while cursor.nextset():
+                found.append(cursor.fetchall())
+            return found
+        finally:
+            cursor.close()
+
     def translated(self, connection: sa.Connection, row: Row) -> list[tuple[Any, ...]]:
         """Every row it selects, with the values that the types of its columns stand for."""
         return self.compiled(connection, row).translate(self.all(connection, row))
