@@ -57,6 +57,13 @@ class Search:
             found = self._of_all(self._reaches(prefixes, kinds), limit)
         return sorted(set(found), reverse=True)[:limit]
 
+    def every(self, prefixes: Sequence[str], kind: Kind) -> set[int]:
+        """Numbers of all records of a kind that have a word beginning with each prefix."""
+        if len(prefixes) == 1:
+            return set(self._list(kind, prefixes[0]))
+        reaches = self._reaches(prefixes, (kind,))
+        return self._common(kind, reaches[kind]) if kind in reaches else set()
+
     def _of_one(self, prefix: str, kinds: Sequence[Kind], limit: int) -> Iterable[int]:
         # Who writes a whole name means it; longer words come after.
         names = _names(kinds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -25,7 +25,6 @@ MOST_OF_TEXT = 600
 MOST_WORDS = 6
 """Words of a query beyond these are ignored."""
 
-_RARE = 500
 _SPLIT = re.compile(r"[^\w@.+-]+")
 _PARTS = re.compile(r"[^\w]+")
 _UMLAUTS = re.compile("[äöüß]")
@@ -93,13 +92,8 @@ class WordIndex:
         """Numbers of all records of a kind that have a word starting with every word of the text, newest
         first; `before` continues below a number."""
         prefixes = query_words(text)
-        if not prefixes:
-            return []
-        found = self._matching(prefixes, kind)
-        if before is not None:
-            found = found.where(words.c.number < before)
-        newest = found.distinct().order_by(words.c.number.desc()).limit(limit)
-        return [row.number for row in self._connection.execute(newest)]
+        found = Search(self._connection, self._workspace_id).every(prefixes, kind) if prefixes else set()
+        return sorted((n for n in found if before is None or n < before), reverse=True)[:limit]
 
     def some_numbers(self, text: str, kinds: Sequence[Kind], limit: int) -> list[int]:
         """Like `numbers`, of several kinds, but where very many match, the newest of some: it takes
@@ -107,30 +101,6 @@ class WordIndex:
         prefixes = query_words(text)
         search = Search(self._connection, self._workspace_id)
         return search.some(prefixes, kinds, limit) if prefixes and limit > 0 else []
-
-    def _matching(self, prefixes: list[str], kind: Kind) -> sa.Select[tuple[int]]:
-        rarest, *others = self._rarest_first(prefixes, kind)
-        found = sa.select(words.c.number).where(*self._has(words, rarest, kind))
-        for prefix in others:
-            other = words.alias()
-            same = sa.and_(other.c.number == words.c.number, *self._has(other, prefix, kind))
-            found = found.where(sa.exists().where(same))
-        return found
-
-    def _rarest_first(self, prefixes: list[str], kind: Kind) -> list[str]:
-        if len(prefixes) == 1:
-            return prefixes
-        return sorted(prefixes, key=lambda prefix: self._frequency(prefix, kind))
-
-    def _frequency(self, prefix: str, kind: Kind) -> int:
-        some = sa.select(words.c.number).where(*self._has(words, prefix, kind)).limit(_RARE).subquery()
-        return self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
-
-    def _has(self, table: sa.FromClause, prefix: str, kind: Kind) -> Iterable[sa.ColumnElement[bool]]:
-        yield table.c.workspace_id == self._workspace_id
-        yield table.c.kind == kind.value
-        yield table.c.word >= prefix
-        yield table.c.word < prefix + "\U0010ffff"
 
     def _insert(self, record: Record, found: set[str]) -> None:
         if not found:
