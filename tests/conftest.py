@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from functools import partial, partialmethod
 from pathlib import Path
 
 import hypothesis
@@ -19,11 +20,14 @@ from playwright.async_api import Browser, async_playwright
 from psycopg import sql
 
 import app.store.database as database_module
+import bot.adapter.connector as connector_module
 from app.crm.crm import Crm
 from app.domain.member import Actor
+from app.keys import KeySet
 from app.store.database import Database
 from app.store.schema import migrate
 from app.store.tables import metadata
+from bot.adapter import Pacing
 from tests.kit.chromium import ARGUMENTS, require_chromium
 from tests.kit.host import HostUnderTest, start_host
 
@@ -112,6 +116,15 @@ def _hasty_sqlite() -> Iterator[None]:
     hasty = tuple(pragma for pragma in database_module.PRAGMAS if not pragma.startswith("synchronous"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database_module, "PRAGMAS", (*hasty, "synchronous=OFF"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_hosts() -> Iterator[None]:
+    """After five seconds a host gives up on Teams and on keys; in tests a stalled machine takes as long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connector_module, "Pacing", partial(Pacing, per_try=60.0, connect=60.0))
+        patch.setattr(KeySet, "__init__", partialmethod(KeySet.__init__, timeout=60.0))
         yield
 
 

@@ -128,7 +128,7 @@ async def bot(
         keys_url = await stack.enter_async_context(serve(ring.app()))
         service_url = await stack.enter_async_context(serve(connector.app()))
         trusting = dataclasses.replace(settings, service_hosts=settings.service_hosts | {service_url})
-        keys = KeySet(session, openid_url=f"{keys_url}/openid", clock=clock, timeout=60.0)
+        keys = KeySet(session, openid_url=f"{keys_url}/openid", clock=clock)
         bot = BotUnderTest(trusting, session, keys)
         bot.ring, bot.service_url = ring, f"{service_url}/"
         bot.url = await stack.enter_async_context(serve(bot.app()))

@@ -50,7 +50,7 @@ async def test_too_large_is_said_smaller(host: HostUnderTest) -> None:
 
 
 async def test_what_was_not_delivered_is_answered_at_the_next_delivery(host: HostUnderTest) -> None:
-    host.connector.close_next(times=9)
+    host.connector.answer_next(500, times=9)
     message = activities.message(host.service_url, LEAD)
     assert (await host.post(message))[0].status < 300
     assert await leads(host) == 1

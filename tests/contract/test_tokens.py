@@ -23,7 +23,7 @@ async def url(ring: KeyRing) -> AsyncIterator[str]:
 
 @pytest.fixture
 def keys(session: aiohttp.ClientSession, url: str, clock: Clock) -> KeySet:
-    return KeySet(session, openid_url=f"{url}/openid", clock=clock, timeout=60.0)
+    return KeySet(session, openid_url=f"{url}/openid", clock=clock)
 
 
 async def test_many_first_readers_cause_one_reading(keys: KeySet, ring: KeyRing) -> None:
