@@ -24,8 +24,6 @@ FEW = 300
 """A word with fewer records is rare."""
 SAMPLE, LARGER = 500, 4_000
 """Records that are looked at one by one before whole lists are compared."""
-SHORT = 10_000
-"""Entries that are read sooner than a sample is looked at."""
 ENOUGH = 500
 """Where one word has so many records, the newest of some will do."""
 COUNTED = 20_000
@@ -102,29 +100,38 @@ class Search:
         return int(row[0]) if row else 0
 
     def _of_all(self, reaches: dict[Kind, list[_Reach]], limit: int) -> set[int]:
-        # Each step takes longer than the one before: none is taken when there is enough.
         found: set[int] = set()
-        open_: list[tuple[Kind, bool]] = []
-        for kind, of_kind in reaches.items():
-            if of_kind[0].about >= FEW and sum(one.about for one in of_kind) < SHORT:
-                found |= self._common(kind, of_kind)
-                continue
-            some = self._sampled(kind, of_kind, SAMPLE, limit)
-            found |= some
-            if of_kind[0].about >= FEW:
-                open_.append((kind, bool(some)))
-        for kind, met in open_:
-            if met and len(found) < limit:
-                found |= self._sampled(kind, reaches[kind], LARGER, limit)
-        for kind, _ in open_:
-            if len(found) < limit:
-                found |= self._common(kind, reaches[kind])
+        left, met = dict(reaches), set()
+        # Each round takes longer than the one before: there is none when there is enough.
+        for sample in (SAMPLE, LARGER, None):
+            for kind, of_kind in list(left.items()):
+                if sample is LARGER and kind not in met:
+                    continue
+                if sample is not SAMPLE and len(found) >= limit:
+                    return found
+                some, are_all = self._of_kind(kind, of_kind, sample, limit)
+                found |= some
+                if some:
+                    met.add(kind)
+                if are_all:
+                    del left[kind]
         return found
 
-    def _sampled(self, kind: Kind, reaches: Sequence[_Reach], sample: int, limit: int) -> set[int]:
-        """Records that have all words, of some that have the rarest; all, where those are few."""
+    def _of_kind(
+        self, kind: Kind, reaches: Sequence[_Reach], sample: int | None, limit: int
+    ) -> tuple[set[int], bool]:
+        """Records that have all words, and whether they are all such records."""
+        rarest = reaches[0].about
+        if rarest < FEW:
+            return self._sampled(kind, reaches, FEW, FEW), True
+        entries = sum(one.about for one in reaches)
+        if sample is None or entries < min(rarest, sample) * _TIMES:
+            return self._common(kind, reaches), True
         # A record may come twice, by two words that begin alike.
-        most = 2 * limit if reaches[0].about >= FEW else FEW
+        return self._sampled(kind, reaches, sample, 2 * limit), False
+
+    def _sampled(self, kind: Kind, reaches: Sequence[_Reach], sample: int, most: int) -> set[int]:
+        """Records that have all words, of the last that have the rarest."""
         values: dict[str, object] = {"kind": kind.value, "sample": sample, "most": most}
         for position, one in enumerate(reaches):
             values |= _bounds(position, one.prefix)

@@ -33,6 +33,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "first and last name": ("Sarah Müller", "jonas mei", "Ольга Иванова", "Zoë Köhler"),
     "a company": ("Tech Innovators", "東京 Systems", "Zürich Robotics GmbH", "Nord Optik AG"),
     "a name and a company": ("Weber Optik", "Leonie Tech Innovators"),
+    "frequent words that never meet": ("Tech Nord", "Pilot Tech Nord", "Sarah Jonas", "Müller Schmidt"),
     "nothing": ("qqqqq", "Sarah qqqqq", "zz99"),
 }
 """By kind of question, what is asked: {n} is the number of a record, {d} are digits."""

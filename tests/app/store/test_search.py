@@ -28,12 +28,12 @@ QUERIES = (
 )
 ALL_KINDS = tuple(Kind)
 LIMIT = 20
-_WAYS = {
+_WAYS: dict[str, dict[str, int]] = {
     # A rare word leads to few records; whole lists are compared; samples are looked at; one after the other.
     "few": {"FEW": 2_000},
-    "lists": {"FEW": 1, "SHORT": 1_000_000},
-    "samples": {"FEW": 1, "SHORT": 0, "SAMPLE": 3, "LARGER": 9},
-    "asked": {"FEW": 1, "SHORT": 0, "SAMPLE": 1, "LARGER": 2, "_TIMES": 0},
+    "lists": {"FEW": 1, "_TIMES": 1_000_000},
+    "samples": {"FEW": 1, "SAMPLE": 3, "LARGER": 9, "_TIMES": 0},
+    "both": {"FEW": 1, "SAMPLE": 2, "LARGER": 40, "_TIMES": 1},
     "usual": {},
 }
 
