@@ -90,7 +90,7 @@ class Chat:
         await self._remember(inbound)
 
     async def _reply(self, turn: Turn, inbound: Inbound) -> Card:
-        turn.files = inbound.files
+        turn.files, turn.markup = inbound.files, inbound.markup
         turn.fetch = self._fetch or turn.fetch
         return await reply_to(turn, inbound.text)
 

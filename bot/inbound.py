@@ -35,8 +35,9 @@ class Inbound:
     `kind` is "message", "invoke", "conversationUpdate", "installationUpdate" or whatever else Teams calls it;
     `user_id` is the id of the user for this bot (29:…), `aad_object_id` the one in the directory of
     `tenant_id`; `conversation_kind` is "personal", "groupChat" or "channel"; `text` is the message without
-    the mention of the bot; `action` is "add", "remove", "add-upgrade" or "remove-upgrade" for an installation
-    update; `raw` is the activity as it came and must not be changed.
+    the mention of the bot, `markup` the message in HTML where it was formatted; `action` is "add", "remove",
+    "add-upgrade" or "remove-upgrade" for an installation update; `raw` is the activity as it came and must
+    not be changed.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Inbound:
     team_id: str = ""
     channel_id: str = ""
     files: tuple[SharedFile, ...] = ()
+    markup: str = field(default="", repr=False)
     raw: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -98,6 +100,7 @@ def read_activity(body: dict[str, Any]) -> Inbound:
         team_id=_text(_object(channel_data, "team"), "id"),
         channel_id=_text(_object(channel_data, "channel"), "id") or _text(channel_data, "teamsChannelId"),
         files=_files(body) if kind == "message" else (),
+        markup=_markup(body) if kind == "message" else "",
         raw=body,
     )
 
@@ -147,6 +150,18 @@ def _files(body: dict[str, Any]) -> tuple[SharedFile, ...]:
             name = one.get("name")
             found.append(SharedFile(name if isinstance(name, str) else "", url))
     return tuple(found)
+
+
+def _markup(body: dict[str, Any]) -> str:
+    """The message as it was formatted: Teams adds it to the plain text."""
+    attached = body.get("attachments")
+    for one in attached[:_FILE_LIMIT] if isinstance(attached, list) else ():
+        content = (
+            one.get("content") if isinstance(one, dict) and one.get("contentType") == "text/html" else None
+        )
+        if isinstance(content, str):
+            return content
+    return ""
 
 
 def _member_ids(body: dict[str, Any], name: str) -> tuple[str, ...]:

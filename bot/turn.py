@@ -65,7 +65,8 @@ class Colleagues:
 class Turn:
     """One request while it is being answered. `text` is what was written, "" for a button; `wrote` whether
     this very turn has changed something; `about` the number of the record that it speaks of, 0 for one that
-    is gone, None where it speaks of none; `files` what is attached, each to be had by `fetch`."""
+    is gone, None where it speaks of none; `markup` is the message in HTML where it was formatted, `files`
+    what is attached, each to be had by `fetch`."""
 
     def __init__(self, crm: Crm, colleagues: Colleagues, actor: Actor, member: Member, locale: str) -> None:
         self._crm = crm
@@ -78,6 +79,7 @@ class Turn:
         self.text = ""
         self.wrote = False
         self.about: int | None = None
+        self.markup = ""
         self.files: tuple[SharedFile, ...] = ()
         self.fetch: Fetch = _fetch_nothing
 

@@ -9,6 +9,7 @@ from app.domain.imports import ImportState
 from app.sheets.table import LARGEST_FILE
 from bot.cards import Card, import_card, import_guide
 from bot.commands.arguments import Rows
+from bot.parsing.tables import find_table
 from bot.registry import registry
 from bot.turn import Turn
 
@@ -20,8 +21,10 @@ _DELIMITERS = re.compile(r"\n([\t,;]+)\Z")
 @registry.command("import", listed=False, longest=LONGEST_TABLE)
 async def import_leads(turn: Turn, rows: Rows = "") -> Card:
     """With pasted rows or an attached file what would become of each row, else how to bring some."""
-    if rows:
-        file = File("", _whole(turn.text, rows).encode(), turn.reader.language)
+    table = find_table(turn.markup)
+    if table or rows:
+        # The plain text of a table no longer tells its cells apart.
+        file = File("", (table or _whole(turn.text, rows)).encode(), turn.reader.language)
     elif turn.files:
         attached = turn.files[0]
         file = File(attached.name, await turn.fetch(attached, LARGEST_FILE), turn.reader.language)

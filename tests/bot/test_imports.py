@@ -140,6 +140,16 @@ async def test_the_first_column_may_have_no_title(desk: Desk, crm: Crm) -> None:
     assert await leads(crm) == ["Ann Roe"]
 
 
+async def test_cells_that_teams_made_a_table_of_are_told_apart(desk: Desk, crm: Crm) -> None:
+    markup = (
+        "<p>import</p><table><tbody><tr><td>Name</td><td>Firma</td></tr>"
+        "<tr><td><p>Zoë&nbsp;Müller</p></td><td>A &amp; B GmbH</td></tr></tbody></table>"
+    )
+    card = await desk.say("import NameFirmaZoë MüllerA & B GmbH", markup=markup)
+    await press(desk, card, "import.run")
+    assert await leads(crm) == ["Zoë Müller"]
+
+
 class Storage:
     """Where attached files are, by address."""
 

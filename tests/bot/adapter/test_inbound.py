@@ -173,3 +173,10 @@ def test_attached_files_are_known_and_what_is_odd_is_left_out() -> None:
     nothing: tuple[Any, ...] = (None, {}, "x", [])
     for attached in nothing:
         assert read_activity(message(URL, attachments=attached)).files == ()
+
+
+def test_a_formatted_message_is_known_with_its_markup() -> None:
+    html: list[Any] = [None, {"contentType": "text/html", "content": 7}]
+    told = {"contentType": "text/html", "content": "<table></table>"}
+    assert read_activity(message(URL, "import", attachments=[*html, told])).markup == "<table></table>"
+    assert read_activity(message(URL, "import", attachments=html)).markup == ""
