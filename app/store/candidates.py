@@ -3,7 +3,8 @@ statement."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -75,13 +76,15 @@ class Candidates:
     def find(self, person: str, company: str, email: str, phone: str) -> list[Candidate]:
         """Leads and contacts that share a key with somebody, and organizations with the company's name or the
         email's domain; `person` is empty for a company."""
-        return self.find_each([(person, company, email, phone)])[0]
+        keys = self._keys(person, company, email, phone)
+        given = tuple([name for name in _PARTS if keys[name]])
+        return _once_each(_finding(given).all(self._connection, keys)) if given else []
 
     def find_each(self, asked: Sequence[tuple[str, str, str, str]]) -> list[list[Candidate]]:
         """What `find` gives for each of several: person, company, email, phone."""
-        found = _FIND.all_of(self._connection, [self._keys(*one) for one in asked])
-        candidates = ([Candidate(*row) for row in rows] for rows in found)
-        return [list({(one.kind, one.number): one for one in some}.values()) for some in candidates]
+        # All keys in one statement, given or not: the same one goes to PostgreSQL for everybody.
+        found = _finding(tuple(_PARTS)).all_of(self._connection, [self._keys(*one) for one in asked])
+        return [_once_each(rows) for rows in found]
 
     def _keys(self, person: str, company: str, email: str, phone: str) -> dict[str, Any]:
         return {
@@ -221,18 +224,28 @@ def _limited(wanted: sa.Select[Any], most: int) -> sa.Select[Any]:
 
 _EMPTY: sa.ColumnElement[str] = sa.literal_column("''", sa.Text)
 
-_PARTS = (
-    _leads_by("email_key", "email", MOST_OF_KEY),
-    _leads_by("phone_key", "phone", MOST_OF_KEY),
-    _leads_by("name_root", "person", MOST_OF_KEY),
-    _leads_by("company_root", "company", MOST_OF_COMPANY),
-    _contacts_by("email_key", "email"),
-    _contacts_by("phone_key", "phone"),
-    _contacts_by("name_root", "person"),
-    _organizations_by("company_key"),
-    _organizations_by("domain"),
-)
-_FIND = Statement(sa.union_all(*(sa.select(part.subquery()) for part in _PARTS)))
+_PARTS = {
+    "email": (_leads_by("email_key", "email", MOST_OF_KEY), _contacts_by("email_key", "email")),
+    "phone": (_leads_by("phone_key", "phone", MOST_OF_KEY), _contacts_by("phone_key", "phone")),
+    "person": (_leads_by("name_root", "person", MOST_OF_KEY), _contacts_by("name_root", "person")),
+    "company": (_leads_by("company_root", "company", MOST_OF_COMPANY),),
+    "company_key": (_organizations_by("company_key"),),
+    "domain": (_organizations_by("domain"),),
+}
+"""Where each key is looked for."""
+
+
+@cache
+def _finding(given: tuple[str, ...]) -> Statement:
+    """What shares one of the keys: a key that nobody gave is not looked for, which every new lead feels."""
+    parts = [part for name in given for part in _PARTS[name]]
+    return Statement(sa.union_all(*(sa.select(part.subquery()) for part in parts)))
+
+
+def _once_each(rows: Iterable[tuple[Any, ...]]) -> list[Candidate]:
+    found = (Candidate(*row) for row in rows)
+    return list({(one.kind, one.number): one for one in found}.values())
+
 
 _SPELLED = _limited(
     sa.select(words.c.number).where(
