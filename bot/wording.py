@@ -12,7 +12,7 @@ from itertools import islice
 from app.domain.matching import fold
 from app.strings.reader import Reader
 from app.strings.strings import LANGUAGES, strings
-from bot.parsing.pointers import COURTESY, is_pronoun, points_by_number
+from bot.parsing.pointers import COURTESY, COURTESY_INSIDE, is_pronoun, points_by_number
 
 LONGEST_NAME = 4
 """Words of the longest name of a command."""
@@ -31,7 +31,7 @@ _GAP_MARK = "..."
 """A folded "…"."""
 _SHOWN = frozenset({"list", "pipeline"})
 """What "show me" may be followed by that is no record."""
-_INFINITIVE = re.compile(r"(?:[a-z]+ )?[a-z]+(?:en|rn|ln)\Z")
+_INFINITIVE = re.compile(r"(?:[a-z]+ ){0,2}[a-z]+(?:en|rn|ln)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,14 @@ class Wording:
 
     def match(self, text: str) -> Worded | None:
         """The command that a text words, in any letter case and language: by the longest name that it begins
-        with, by a sentence, or by either of them behind courtesies."""
+        with, by a sentence, or by either of them behind courtesies; "please" may stand anywhere."""
+        found = self._match(text)
+        if found is None:
+            bare = COURTESY_INSIDE.sub(" ", text)
+            found = self._match(bare) if bare != text else None
+        return found
+
+    def _match(self, text: str) -> Worded | None:
         first = _first_word(text)
         if first in self._sentences:
             # "What is due?" is a name, though "what is …" begins a sentence.
@@ -156,12 +163,12 @@ class Wording:
     def _match_final(self, text: str, courteous: bool) -> Worded | None:
         """ "(kannst du mir) 104 zeigen": the verb is at the end, and before it what it is about."""
         words, _, ends = _words(text)
-        for count in (2, 1):
+        for count in (3, 2, 1):
             verb = self._finals.get(" ".join(words[-count:])) if len(words) > count else None
             if verb:
                 told = text[: ends[len(words) - count - 1]]
                 sure = points_by_number(told) or is_pronoun(told)
-                if sure or courteous:
+                if sure or courteous or len(words) <= LONGEST_POINTER:
                     found = Worded(verb, told.strip(_GAP), text, loose=not sure)
                     return self._match_shown(found) if verb == "show" else found
         return None

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from app.crm.activities import ActivityDraft, complete_activity, log_activity, reschedule_activity
+from app.crm.activities import ActivityDraft, complete_activity, log_activity
 from app.crm.agenda import my_work
 from app.crm.records import show_record
 from app.domain.activity import WORDED, Activity, ActivityType
 from bot.cards import Card, record_card, work_card
 from bot.commands.arguments import RecordNumber
 from bot.commands.moments import Moment, cut_moment
-from bot.commands.sayings import Deed, ToldNumber, Words
-from bot.forms.activities import NEXT_STEP_IN, done_card, kept_card, rescheduled_card
+from bot.commands.sayings import Deed, PlannedNumber, ToldNumber, Words
+from bot.forms.activities import NEXT_STEP_IN, done_card, kept_card, reschedule
 from bot.forms.drawings import draw_activity, new_form
 from bot.parsing.moments import When, explain
 from bot.parsing.pointers import is_pronoun
@@ -23,6 +23,8 @@ from bot.turn import Turn
 SHORT_PLAN = 3
 """Words that a call or an email is planned with at most, where a day follows them."""
 
+_OPENING = re.compile(r"(?:to|daran,?|dass|that)\s+(?=\S)", re.IGNORECASE)
+"""Between "remind me" and what of."""
 _DEADLINE = re.compile(r"\b(?:by|bis|until|till|before|vor|deadline|latest|spätestens)\b", re.IGNORECASE)
 
 
@@ -57,9 +59,10 @@ async def meeting(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
 
 
 @registry.command("task", listed=False)
-async def task(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
+async def task(turn: Turn, record: PlannedNumber, text: Deed = "") -> Card:
     """What is to be done, and by when."""
-    return await _log(turn, record, ActivityType.TASK, *cut_moment(turn, text))
+    words, when = cut_moment(turn, text)
+    return await _log(turn, record, ActivityType.TASK, _OPENING.sub("", words), when)
 
 
 @registry.command("next", listed=False)
@@ -89,8 +92,7 @@ async def done(turn: Turn, record: RecordNumber) -> Card:
 @registry.command("due", listed=False)
 async def due(turn: Turn, record: RecordNumber, when: Moment) -> Card:
     """Another day for an activity; of another record, for its next step."""
-    view = await turn.write(reschedule_activity, record, when.date, when.at)
-    return rescheduled_card(turn, view, explain(when, turn.reader))
+    return await reschedule(turn, record, when)
 
 
 def _news_or_plan(turn: Turn, text: str) -> tuple[str, When | None]:

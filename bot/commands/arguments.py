@@ -14,12 +14,15 @@ from app.domain.matching import fold
 from app.domain.pipeline import REQUIRABLE, Choice, Stage
 from app.strings.reader import Reader
 from app.strings.strings import LANGUAGES, strings
+from bot.commands.moments import read_said
 from bot.commands.references import MOST_CHOICES, Reference
+from bot.parsing.moments import When
 from bot.parsing.quotes import unquote
 from bot.registry import Ambiguous, Argument, Mistake
 from bot.turn import Turn
 
 _TO = re.compile(
+    r"(?:(?:please|bitte|mal|doch)\s+)*"
     r"(?:->|→|(?:to|into|in|an|auf|nach|zu|zur|für|for|with|as|wegen|because of|due to|@)\b)?\s*",
     re.IGNORECASE,
 )
@@ -29,6 +32,7 @@ LONGEST_COLLEAGUE = 3
 _BECAUSE = re.compile(r"(?:because|due to|since|wegen|weil)\s", re.IGNORECASE)
 _TRAILING = re.compile(r"\s+(?:zu|please|bitte)\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:[,;&+]|\b(?:and|und)\b)\s*", re.IGNORECASE)
+_INTO = re.compile(r"(?:into|to|in|zu|mit|with)\s+(?=\S)", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:for|für)\s", re.IGNORECASE)
 _NOTHING = frozenset({"nothing", "none", "no fields", "nichts", "keine", "keine felder", "kein feld"})
 _ALSO_CALLED = {
@@ -44,6 +48,16 @@ _ALSO_CALLED = {
     "decision maker": "authority",
     "entscheider": "authority",
 }
+_REASONS = {
+    "price": (" expensive", " teuer", " price", " preis", " cheaper", " billiger", " guenstiger"),
+    "competitor": (" competit", " konkurrenz", " wettbewerb", " mitbewerb"),
+    "no_budget": (" no money", " no budget", " kein geld", " kein budget"),
+    "timing": (" timing", " too early", " too late", " zu frueh", " zu spaet"),
+    "silent": (" no answer", " no reply", " keine antwort", " meldet sich nicht", " ghosted"),
+    "no_need": (" no need", " not interested", " no interest", " kein bedarf", " kein interesse"),
+    "features": (" feature", " funktion", " fehlt "),
+}
+"""Beginnings of words, folded, by which a sentence tells a reason."""
 _ME = frozenset({"me", "myself", "mir", "mich", "ich", "i"})
 
 
@@ -76,7 +90,7 @@ class _StageName:
 
     label: str = "stage"
 
-    async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[str, str]:
+    async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[str | When, str]:
         stages = (await turn.context()).pipeline.stages
         stage = _find_stage(stages, _without_preposition(text)) or _find_stage(stages, text, fuzzy=True)
         if stage is None:
@@ -97,6 +111,15 @@ class _StageName:
 
     async def assume(self, _turn: Turn) -> None:
         return None
+
+
+class _StageOrDay(_StageName):
+    """A stage, or a day or moment where no stage is called so: "move it to Friday"."""
+
+    async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[str | When, str]:
+        stages = (await turn.context()).pipeline.stages
+        when = None if _find_stage(stages, _without_preposition(text)) else read_said(turn, text)
+        return (when, "") if when else await super().take(turn, text, later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +175,12 @@ class _MemberId:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason of a list, "" where none was recognised, and what was written."""
+    """A reason of a list, "" where none was recognised, what was written, and that again where it says more
+    than the reason's name."""
 
     key: str
     text: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +193,9 @@ class _ReasonName:
     async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[Reason, str]:
         choices = (await turn.context()).listed(self.list)
         choice = _find_choice(choices, _without_preposition(text))
-        return Reason(choice.key if choice else "", text), ""
+        if choice:
+            return Reason(choice.key, text), ""
+        return Reason(_told_reason(choices, text), text, _BECAUSE.sub("", text)), ""
 
     async def split(self, turn: Turn, text: str) -> tuple[str, str] | None:
         choices = (await turn.context()).listed(self.list)
@@ -177,9 +204,11 @@ class _ReasonName:
                 return head, tail
         return None
 
-    async def fits(self, turn: Turn, text: str, _certain: bool) -> bool:
+    async def fits(self, turn: Turn, text: str, certain: bool) -> bool:
         choices = (await turn.context()).listed(self.list)
-        return _BECAUSE.match(text) is not None or bool(_find_choice(choices, _without_preposition(text)))
+        if _BECAUSE.match(text) or _find_choice(choices, _without_preposition(text)):
+            return True
+        return not certain and _told_reason(choices, text) != ""
 
     async def assume(self, _turn: Turn) -> None:
         return None
@@ -226,11 +255,25 @@ class _FieldNames(WholeRest):
         return tuple(dict.fromkeys(fields)), rest
 
 
+class _Joined(Reference):
+    """An opportunity behind a word that leads into it: "5 into 4"; all else behind a lead says nothing."""
+
+    async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
+        found = _INTO.match(text)
+        return await super().take(turn, text[found.end() :], later) if found else (0, "")
+
+    async def split(self, _turn: Turn, text: str) -> tuple[str, str] | None:
+        found = re.search(rf"\s(?={_INTO.pattern})", text, re.IGNORECASE)
+        return (text[: found.start()].strip(), text[found.end() :].strip()) if found else None
+
+
 LeadNumber = Annotated[int, Reference("lead", frozenset({Kind.LEAD}))]
+Joined = Annotated[int, _Joined("opportunity", frozenset({Kind.OPPORTUNITY}))]
 OpportunityNumber = Annotated[int, Reference("opportunity", frozenset({Kind.OPPORTUNITY}))]
 RecordNumber = Annotated[int, Reference("record")]
 OwnedNumber = Annotated[int, Reference("record", frozenset({Kind.LEAD, Kind.OPPORTUNITY}))]
 StageKey = Annotated[str, _StageName()]
+StageOrDay = Annotated[str | When, _StageOrDay()]
 Colleague = Annotated[_MemberId, _ColleagueName()]
 Follower = Annotated[_MemberId, _FollowerName()]
 LostReason = Annotated[Reason, _ReasonName("lost_reason")]
@@ -282,6 +325,14 @@ def _find_stage(stages: Sequence[Stage], text: str, *, fuzzy: bool = False) -> S
 def _find_choice(choices: Sequence[Choice], text: str) -> Choice | None:
     names = {name: choice for choice in choices for name in _names(choice.list, choice.key, choice.name)}
     return names.get(fold(text.strip(" .!")))
+
+
+def _told_reason(choices: Sequence[Choice], text: str) -> str:
+    """The key of the one reason that a sentence speaks of; "" where it is none of them, or several."""
+    words = f" {fold(text)} "
+    keys = {choice.key for choice in choices}
+    told = {key for key, said in _REASONS.items() if key in keys and any(one in words for one in said)}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _names(namespace: str, key: str, name: str) -> Iterable[str]:

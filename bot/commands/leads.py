@@ -6,8 +6,9 @@ from dataclasses import fields, replace
 
 from app.crm.leads import LeadDraft, disqualify_lead
 from app.domain.errors import InvalidInput
-from bot.cards import Card, FormState, record_card
-from bot.commands.arguments import Details, DisqualifyReason, LeadNumber
+from app.domain.event import Kind
+from bot.cards import EXPANDED, Card, FormState, record_card
+from bot.commands.arguments import Details, DisqualifyReason, Joined, LeadNumber
 from bot.forms.drawings import draw_disqualification, draw_lead, draw_qualification, new_form
 from bot.forms.duplicates import keep_lead
 from bot.parsing.lead import LeadLine, read_lead
@@ -35,9 +36,10 @@ async def new(turn: Turn, details: Details = "") -> Card:
 
 
 @registry.command("qualify")
-async def qualify(turn: Turn, lead: LeadNumber) -> Card:
-    """The questions before the lead becomes an opportunity."""
-    return await draw_qualification(turn, lead, new_form())
+async def qualify(turn: Turn, lead: LeadNumber, opportunity: Joined | None = None) -> Card:
+    """The questions before the lead becomes an opportunity, or joins the one that is named."""
+    chosen = {Kind.OPPORTUNITY.value: str(opportunity), EXPANDED: "1"} if opportunity else {}
+    return await draw_qualification(turn, lead, new_form(chosen))
 
 
 @registry.command("disqualify", listed=False)
@@ -45,7 +47,7 @@ async def disqualify(turn: Turn, lead: LeadNumber, reason: DisqualifyReason | No
     """With a known reason at once, else by the form."""
     if reason is None or not reason.key:
         return await draw_disqualification(turn, lead, new_form({"note": reason.text} if reason else None))
-    view = await turn.write(disqualify_lead, lead, reason.key)
+    view = await turn.write(disqualify_lead, lead, reason.key, reason.note)
     return record_card(turn.reader, view, turn.t("reply.disqualified"))
 
 

@@ -15,7 +15,7 @@ from app.domain.record import LONGEST_LINE
 from bot.cards import Card, list_card
 from bot.commands.arguments import Follower, OwnedNumber, WholeRest
 from bot.forms.drawings import new_form
-from bot.forms.followers import follow_as, unfollow_as
+from bot.forms.followers import draw_followers, follow_as, unfollow_as
 from bot.forms.participants import draw_participants, let_go, let_in, typed_role
 from bot.parsing.people import read_partner
 from bot.parsing.pointers import OBJECT_HEAD
@@ -76,6 +76,12 @@ async def remove_participant(turn: Turn, record: OwnedNumber, person: Person = "
         return await let_go(turn, record, found[0].contact.number)
     problems = {"contact": turn.t("error.participant_unknown")} if person and not found else {}
     return await draw_participants(turn, record, replace(new_form(), problems=problems))
+
+
+@registry.command("followers", listed=False)
+async def followers(turn: Turn, record: OwnedNumber) -> Card:
+    """Who follows a record, with a way to add somebody."""
+    return await draw_followers(turn, record, new_form())
 
 
 @registry.command("follow", listed=False)

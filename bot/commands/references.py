@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.crm.records import find_records
 from app.crm.views import Hit, Subject
 from app.domain.event import Kind
+from app.domain.lead import LeadStatus
 from app.domain.matching import fold
 from bot.cards import notice_card
 from bot.parsing.pointers import (
@@ -140,6 +141,12 @@ class Reference:
         if subject.about is not None:
             return self._fitting(subject.about)
         return subject.opportunity if Kind.OPPORTUNITY in self.kinds else None
+
+
+def without_converted(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits without the leads that became something else of the same name: what goes on goes on there."""
+    names = {fold(hit.name) for hit in hits if hit.kind is not Kind.LEAD}
+    return [hit for hit in hits if hit.status != LeadStatus.QUALIFIED or fold(hit.name) not in names]
 
 
 def _as_number(turn: Turn, digits: str) -> int:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
+from app.crm.records import find_records
 from bot.cards import Card, notice_card, suggestion_card
+from bot.commands.lists import SHOWN
+from bot.commands.references import LONGEST_NAME, is_named
 from bot.parsing.pointers import find_number, is_pronoun
+from bot.parsing.rewording import reword, reword_other
 from bot.refusals import Action, ways_forward
 from bot.registry import LONGEST_MESSAGE, Match, NothingFound, registry
 from bot.turn import Turn
@@ -20,23 +25,61 @@ async def reply_to(turn: Turn, text: str) -> Card:
         return await registry.run(turn, Match(registry.commands["import"], ""))
     if not turn.text:
         return notice_card(turn.reader, turn.t("reply.nonsense_empty"), ways_forward(turn.reader))
-    match = registry.match(turn.text[:LONGEST_MESSAGE])
+    match = _match(turn.text[:LONGEST_MESSAGE])
     longest = match.command.longest if match else LONGEST_MESSAGE
     if len(turn.text) > longest:
         sentence = turn.t("error.text_too_long", limit=longest)
         return notice_card(turn.reader, sentence, ways_forward(turn.reader))
     if len(turn.text) > LONGEST_MESSAGE:
-        match = registry.match(turn.text)
-    if match is None and (find_number(turn.text) is not None or is_pronoun(turn.text)):
-        match = Match(registry.commands["show"], turn.text)
-    if match is not None:
-        with contextlib.suppress(NothingFound):
-            return await registry.run(turn, match)
-        turn.text = text.strip()
+        match = _match(turn.text)
+    answer = await _run(turn, match)
+    if answer is None:
+        answer = await _run(turn, _match_other(turn.text))
+    return answer or await _called(turn) or _ways_on(turn)
+
+
+async def _run(turn: Turn, match: Match | None) -> Card | None:
+    """What a command answers; None for none, and where it turns out to speak of no record."""
+    said = turn.text
+    with contextlib.suppress(NothingFound):
+        return await registry.run(turn, match) if match else None
+    turn.text = said
+    return None
+
+
+def _ways_on(turn: Turn) -> Card:
+    """What else may have been meant."""
     suggestions = registry.suggest(turn.text, turn.reader)
     if suggestions:
         return suggestion_card(turn.reader, turn.text, suggestions)
     return _nonsense(turn)
+
+
+def _match(text: str) -> Match | None:
+    """The command that a message words, or "show" where it is nothing but a record."""
+    match = registry.match(reword(text) or text)
+    if match is None and (find_number(text) is not None or is_pronoun(text)):
+        return Match(registry.commands["show"], text)
+    return match
+
+
+def _match_other(text: str) -> Match | None:
+    """The command that a message means whose own words are none; nothing is lost where no record is meant."""
+    other = reword_other(text)
+    match = registry.match(other) if other else None
+    return replace(match, loose=True) if match else None
+
+
+async def _called(turn: Turn) -> Card | None:
+    """Who is called as the message says and nothing more: one is shown, of several the list."""
+    if len(turn.text.split()) > LONGEST_NAME:
+        return None
+    found = await turn.read(find_records, turn.text, SHOWN)
+    hits = [hit for hit in found.hits if is_named(hit, turn.text)]
+    if not hits:
+        return None
+    match = registry.commands["show" if len(hits) == 1 else "find"]
+    return await registry.run(turn, Match(match, turn.text))
 
 
 def _nonsense(turn: Turn) -> Card:

@@ -15,6 +15,7 @@ from app.strings.reader import zone
 from bot.cards import Card, due_of, more_card, next_step_form, record_card, work_card
 from bot.forms.drawings import draw_activity, draw_activity_edit, new_form
 from bot.forms.typed import Typed
+from bot.parsing.moments import When, explain
 from bot.registry import registry
 from bot.turn import Submission, Turn
 
@@ -112,6 +113,12 @@ def done_card(turn: Turn, completed: Completed) -> Card:
     day = turn.reader.today() + dt.timedelta(days=NEXT_STEP_IN)
     form = new_form({"type": ActivityType.TASK.value, "due": day.isoformat()})
     return next_step_form(turn.reader, completed.done, completed.needs_step, form)
+
+
+async def reschedule(turn: Turn, record: int, when: When) -> Card:
+    """Gives an activity, or the next step of another record, a day; raises NotFound, Conflict."""
+    view = await turn.write(reschedule_activity, record, when.date, when.at)
+    return rescheduled_card(turn, view, explain(when, turn.reader))
 
 
 def rescheduled_card(turn: Turn, view: RecordView, doubts: str = "") -> Card:

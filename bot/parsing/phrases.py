@@ -96,7 +96,7 @@ NEED = re.compile(
 )
 NEED_INSIDE = re.compile(
     r"(?<=\S)\s+(?:and\s+|und\s+)?(?=(?:needs|wants|requires|is looking for|is interested in|would like|"
-    r"sucht|braucht|benötigt|möchte|"
+    r"sucht|braucht|benötigt|möchte|(?-i:will)(?! [^\W\d_]+ed\b)|"
     r"interessiert sich|ist interessiert|hat interesse|hat bedarf|decides|entscheidet|(?-i:Entscheidung))\s)",
     _I,
 )

@@ -41,6 +41,7 @@ OBJECT_HEAD = re.compile(
     r"(?P<pronoun>it|him|them|ihn|ihm|es)[,.:;]?\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
 )
 COURTESY = re.compile(r"(?:[\s,]+(?:please|pls|bitte|mal|thanks|thank you|danke))+[.!?]*", re.IGNORECASE)
+COURTESY_INSIDE = re.compile(r"\s+(?:please|pls|bitte|mal|doch)(?=\s)", re.IGNORECASE)
 POLITE_END = re.compile(
     r"(?:[\s,]+(?:please|pls|bitte|mal|now|jetzt|again|noch ?mal|mir|(?:to|for) me|thanks|thank you|danke))+"
     r"[.!?]*\Z",

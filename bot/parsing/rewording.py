@@ -1,0 +1,91 @@
+"""Sentences whose parts stand in another order than a command's: "add Anna Roth as CFO to 104", "Kim follows
+104", "set the amount of 104 to 60k". Each is put into the words of a command."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 200
+"""Characters of a message in which such a sentence is looked for."""
+
+_I = re.IGNORECASE
+_THE = r"(?:the |den |die |das |ihren? |its )?"
+_END = r"[.!]*"
+_FIGURES = r"amount|value|budget|close date|closing date|betrag|wert|abschluss(?:datum)?"
+_FIGURE = rf"(?P<field>{_FIGURES})"
+_FIELD = rf"(?P<field>{_FIGURES}|phone|email|need|telefon(?:nummer)?|e-mail|bedarf)"
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text + _END, _I)
+
+
+_BEFORE = (
+    (_pattern(r"(?:add|put) (?P<who>.+) as (?:a )?follower (?:to|of|on) (?P<of>.+?)"), "follow {of} {who}"),
+    (_pattern(r"(?:add|put) (?P<who>.+) as (?:an? |the )?(?P<role>.+) (?:to|on) (?P<of>.+?)"),
+     "participant {of}: {who}, {role}"),
+    (_pattern(r"(?:füge|nimm) (?P<who>.+) als (?P<role>.+) (?:zu|bei|in) (?P<of>.+?) (?:hinzu|auf)"),
+     "participant {of}: {who}, {role}"),
+    (_pattern(r"(?:use|switch to|nutzen?|verwende|nimm) (?P<name>bant|champ|meddic)"), "framework {name}"),
+    (_pattern(rf"(?:set|change|update|setze?|ändere|stelle?) {_THE}(?P<field>\w[\w -]*?) "
+              r"(?:of|for|von|bei|für) (?P<of>.+?) (?:to|auf) (?P<value>.+?)"), "edit {of} {field}: {value}"),
+    (_pattern(rf"(?:set|change|update|setze?|ändere|stelle?) {_THE}{_FIELD} (?:to|auf) (?P<value>.+?)"),
+     "edit {field}: {value}"),
+    (_pattern(rf"{_THE}(?P<field>\w[\w -]*?) (?:of|von|bei) (?P<of>.+?) (?:is|ist|=) (?P<value>.+?)"),
+     "edit {of} {field}: {value}"),
+    (_pattern(rf"{_THE}{_FIGURE}(?::| is| ist)? (?P<value>[€$£]? ?\d.*?|(?:end|mid|ende|mitte|anfang) .+?)"),
+     "edit {field}: {value}"),
+    (_pattern(r"hand (?P<of>.+) over to (?P<who>.+?)"), "assign {of} to {who}"),
+    (_pattern(r"(?:make|mache?) (?P<who>.+) (?:the owner of|zum eigentümer von) (?P<of>.+?)"),
+     "assign {of} to {who}"),
+)  # fmt: skip
+"""What begins as a command does."""
+
+_OTHERWISE = (
+    (_pattern(r"(?P<who>[^\W\d]\w*(?: [^\W\d]\w*)?) (?:follows|should follow|folgt) (?P<of>.+?)"),
+     "follow {of} {who}"),
+    (_pattern(r"(?P<who>[^\W\d]\w*(?: [^\W\d]\w*)?) soll (?P<of>.+?) folgen"), "follow {of} {who}"),
+    (_pattern(r"(?P<who>[^\W\d]\w*(?: [^\W\d]\w*)?) (?:takes over|should take over) (?P<of>.+?)"),
+     "assign {of} to {who}"),
+    (_pattern(r"(?P<who>[^\W\d]\w*(?: [^\W\d]\w*)?) (?:übernimmt|soll) (?P<of>.+?)(?: übernehmen)?"),
+     "assign {of} to {who}"),
+    (_pattern(r"(?P<who>.+) als (?P<role>.+) zu (?P<of>.+?) hinzufügen"), "participant {of}: {who}, {role}"),
+    (_pattern(r"(?P<of>#?\d+) (?:and|und) (?P<other>#?\d+) (?:are the same|are duplicates|sind gleich|"
+              r"sind dasselbe|sind doppelt)"), "merge {of} {other}"),
+    (_pattern(rf"(?P<of>#?\d+):? {_FIELD}:? (?P<value>.+?)"), "edit {of} {field}: {value}"),
+    (_pattern(r"(?P<of>#?\d+) (?:to|into|auf|nach|in) (?P<stage>[^\d]+?)"), "move {of} {stage}"),
+    (_pattern(r"(?:it's|it is|that's|that is|das ist) (?P<way>won|lost|gewonnen|verloren)"), "{way}"),
+    (_pattern(r"(?:we|i) (?:have |'ve |just )?(?P<way>won|lost)(?: it)?"), "{way}"),
+    (_pattern(r"wir haben (?:es |sie |ihn )?(?P<way>gewonnen|verloren)"), "{way}"),
+)  # fmt: skip
+"""What begins with somebody or a record."""
+
+
+def reword(text: str) -> str | None:
+    """A sentence that begins as a command but means another one, in the words of that one; None for all
+    else."""
+    return _first(text, _BEFORE) if _OPENING.match(text) else None
+
+
+def reword_other(text: str) -> str | None:
+    """A sentence that is no command as it is, in the words of the one that it means; None for all else."""
+    return _first(text, _OTHERWISE)
+
+
+_OPENING = re.compile(
+    r"(?:add|put|füge|nimm|use|switch|nutzen?|verwende|set|change|update|setze?|ändere|stelle?|hand|make|"
+    r"mache?|the|phone|e-?mail|amount|value|budget|closing|close|der|die|das|telefon\w*|betrag|wert|"
+    r"abschluss\w*):?\s",
+    _I,
+)
+
+
+def _first(text: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> str | None:
+    said = " ".join(text.split())
+    if len(said) > LONGEST:
+        return None
+    for pattern, command in patterns:
+        found = pattern.fullmatch(said)
+        if found:
+            return command.format(**found.groupdict())
+    return None

@@ -1,0 +1,66 @@
+"""Sentences whose parts stand in another order than a command's."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.parsing.rewording import LONGEST, reword, reword_other
+from tests.bot.test_wording import ORDINARY, WORDED
+
+BEGINNING = {
+    "add Anna Roth as CFO to 104": "participant 104: Anna Roth, CFO",
+    "add Kim as follower to 104.": "follow 104 Kim",
+    "füge Anna Roth als CFO zu 104 hinzu": "participant 104: Anna Roth, CFO",
+    "use MEDDIC": "framework MEDDIC",
+    "nutze meddic!": "framework meddic",
+    "set the amount of 104 to 60k": "edit 104 amount: 60k",
+    "setze den Betrag von 104 auf 60k": "edit 104 Betrag: 60k",
+    "set close date to end of March": "edit close date: end of March",
+    "setze Abschlussdatum auf Ende März": "edit Abschlussdatum: Ende März",
+    "close date of 104 is end of March": "edit 104 close date: end of March",
+    "phone of Tom Becker is +49 40 555123": "edit Tom Becker phone: +49 40 555123",
+    "amount 60k": "edit amount: 60k",
+    "Betrag: 60.000 €": "edit Betrag: 60.000 €",
+    "the budget is 80k": "edit budget: 80k",
+    "hand Tom Becker over to Kim": "assign Tom Becker to Kim",
+    "make Kim the owner of 104": "assign 104 to Kim",
+}
+OTHER = {
+    "Kim follows 104": "follow 104 Kim",
+    "Kim folgt 104": "follow 104 Kim",
+    "Kim soll 104 übernehmen": "assign 104 to Kim",
+    "Anna Roth als CFO zu 104 hinzufügen": "participant 104: Anna Roth, CFO",
+    "104 and 105 are the same": "merge 104 105",
+    "104 und 105 sind doppelt": "merge 104 105",
+    "104 to negotiation": "move 104 negotiation",
+    "104 auf Angebot": "move 104 Angebot",
+    "104 amount 60k": "edit 104 amount: 60k",
+    "it's won": "won",
+    "we won!": "won",
+    "wir haben gewonnen": "gewonnen",
+}
+COMMANDS = (
+    "email 104 sent the offer to 3 people", "add lead Anna Klein", "add Anna Klein, CFO", "close 104 as won",
+    "set 104 to won", "setze 104 auf Angebot", "change 104 amount 60k", "make 104 an opportunity",
+    "value added tax is 19%", "phone 104 she likes the demo", "mache 104 wieder auf",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BEGINNING)
+def test_what_begins_as_a_command_is_put_into_the_words_of_another(text: str) -> None:
+    assert reword(text) == BEGINNING[text]
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_what_begins_with_somebody_or_a_record_is_put_into_words_of_a_command(text: str) -> None:
+    assert reword(text) is None
+    assert reword_other(text) == OTHER[text]
+
+
+@pytest.mark.parametrize("text", [*COMMANDS, *WORDED, *ORDINARY])
+def test_what_is_a_command_already_stays_as_it_is(text: str) -> None:
+    assert reword(text) is None
+
+
+def test_a_text_that_is_too_long_is_not_looked_through() -> None:
+    assert reword("add " + "a " * LONGEST + "as CFO to 104") is None
