@@ -9,10 +9,9 @@ from typing import Annotated
 
 from app.crm.members import find_member
 from app.domain.event import Kind
-from app.domain.framework import ANSWER_KEYS, FRAMEWORKS, Framework
+from app.domain.framework import FRAMEWORKS
 from app.domain.matching import fold
-from app.domain.pipeline import REQUIRABLE, Choice, Stage
-from app.strings.reader import Reader
+from app.domain.pipeline import Choice, Stage
 from app.strings.strings import LANGUAGES, strings
 from bot.commands.moments import read_said
 from bot.commands.references import MOST_CHOICES, Reference
@@ -31,23 +30,7 @@ LONGEST_COLLEAGUE = 3
 
 _BECAUSE = re.compile(r"(?:because|due to|since|wegen|weil)\s", re.IGNORECASE)
 _TRAILING = re.compile(r"\s+(?:zu|please|bitte)\Z", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:[,;&+]|\b(?:and|und)\b)\s*", re.IGNORECASE)
 _INTO = re.compile(r"(?:into|to|in|zu|mit|with)\s+(?=\S)", re.IGNORECASE)
-_FOR = re.compile(r"\s(?:for|für)\s", re.IGNORECASE)
-_NOTHING = frozenset({"nothing", "none", "no fields", "nichts", "keine", "keine felder", "kein feld"})
-_ALSO_CALLED = {
-    "abschlussdatum": "close_date",
-    "close": "close_date",
-    "date": "close_date",
-    "datum": "close_date",
-    "value": "amount",
-    "wert": "amount",
-    "company": "organization",
-    "firma": "organization",
-    "ansprechpartner": "contact",
-    "decision maker": "authority",
-    "entscheider": "authority",
-}
 _REASONS = {
     "price": (" expensive", " teuer", " price", " preis", " cheaper", " billiger", " guenstiger"),
     "competitor": (" competit", " konkurrenz", " wettbewerb", " mitbewerb"),
@@ -227,34 +210,6 @@ class _FrameworkName(WholeRest):
         return key, ""
 
 
-@dataclass(frozen=True, slots=True)
-class _FieldNames(WholeRest):
-    """Fields that a stage may require, by their names in any language, one after the other; "nothing" for
-    none of them."""
-
-    label: str = "fields"
-
-    async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[tuple[str, ...], str]:
-        cut = await later[0].type.split(turn, text) if later else None
-        if cut is None:
-            # A stage that is mistyped is none to cut off, but the word before it tells where it begins.
-            begins = _FOR.search(text)
-            cut = (text[: begins.start()], text[begins.end() :]) if begins else (text, "")
-        head, rest = cut
-        if fold(head.strip(" .!")) in _NOTHING:
-            return (), rest
-        framework = (await turn.context()).framework
-        names = _field_names(framework)
-        fields = []
-        for one in _BETWEEN.split(head):
-            if fold(one.strip()) not in names:
-                able = dict.fromkeys(names.values())
-                told = ", ".join(turn.t(f"field.{field}") for field in able)
-                raise Mistake(turn.t("reply.requirement_unknown", text=one.strip()[:80], fields=told))
-            fields.append(names[fold(one.strip())])
-        return tuple(dict.fromkeys(fields)), rest
-
-
 class _Joined(Reference):
     """An opportunity behind a word that leads into it: "5 into 4"; all else behind a lead says nothing."""
 
@@ -283,7 +238,6 @@ Details = Annotated[str, _Text("details")]
 Rows = Annotated[str, _Text("rows")]
 Filter = Annotated[str, _Text("filter")]
 FrameworkKey = Annotated[str, _FrameworkName()]
-RequiredFields = Annotated[tuple[str, ...], _FieldNames()]
 Tongue = Annotated[str, _Text("tongue")]
 
 
@@ -299,22 +253,6 @@ def _tails(text: str) -> Iterator[tuple[str, str]]:
         head, tail = text[: gap.start()].strip(), text[gap.end() :].strip()
         if head and tail:
             yield head, tail
-
-
-def _field_names(framework: Framework) -> dict[str, str]:
-    """The fields that a stage may require, by all that they are called, folded."""
-    questions = {question.name: question for question in framework.questions}
-    names: dict[str, str] = {}
-    for field in REQUIRABLE:
-        if field in ANSWER_KEYS and field not in questions:
-            continue
-        names[fold(field)] = field
-        for language in LANGUAGES:
-            reader = Reader(language)
-            names[fold(reader.t(f"field.{field}"))] = field
-            if field in questions:
-                names[fold(reader.question(framework, questions[field]))] = field
-    return names | {fold(other): field for other, field in _ALSO_CALLED.items()}
 
 
 def _find_stage(stages: Sequence[Stage], text: str, *, fuzzy: bool = False) -> Stage | None:

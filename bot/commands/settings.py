@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.crm.members import me
 from app.crm.pipeline import change_stage, show_pipeline
 from bot.cards import Card, notice_card
-from bot.commands.arguments import FrameworkKey, RequiredFields, StageKey
+from bot.commands.arguments import FrameworkKey, StageKey
+from bot.commands.requirements import RequiredFields
 from bot.forms.settings import choose_it, frameworks
 from bot.registry import Mistake, registry
 from bot.turn import Turn
