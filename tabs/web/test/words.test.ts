@@ -58,6 +58,14 @@ describe("a change", () => {
     expect(gone).toMatchObject({ before: "Anna (Decision maker)", after: null });
   });
 
+  it("tells a new activity by its name once", () => {
+    const after = { name: "Call Sarah", about: 4, type: "call" };
+    const changes = describeChanges({ before: null, after, about: "Call Sarah" }, words);
+    expect(changes.map((change) => change.field)).toEqual(["type"]);
+    const renamed = describeChanges({ before: { name: "Call" }, after: { name: "Call Sarah" }, about: "Call Sarah" }, words);
+    expect(renamed.map((change) => change.field)).toEqual(["name"]);
+  });
+
   it("tells what was and what is, in the reader's words", () => {
     const changes = describeChanges({ before: { stage: 1, amount: null }, after: { stage: 5, amount: null } }, words);
     expect(changes).toEqual([{ field: "stage", label: "Stage", before: "Qualified", after: "Won" }]);

@@ -24,6 +24,8 @@ const useStyles = makeStyles({
   field: { minWidth: 0 },
   long: { gridColumn: "1 / -1" },
   term: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  /** Where words may be broken anywhere, two letters in a small circle would stand one above the other. */
+  initials: { overflowWrap: "normal", whiteSpace: "nowrap" },
   value: { margin: 0, overflowWrap: "anywhere", whiteSpace: "pre-line", fontVariantNumeric: "tabular-nums" },
 });
 
@@ -92,7 +94,8 @@ function isPast({ due, due_at }: Step): boolean {
 }
 
 function Owner({ owner }: { owner: Person }) {
-  const avatar = { color: "colorful", idForColor: String(owner.id) } as const;
+  const styles = useStyles();
+  const avatar = { color: "colorful", idForColor: String(owner.id), className: styles.initials } as const;
   return <Persona name={owner.name} size="extra-small" avatar={avatar} />;
 }
 

@@ -51,13 +51,16 @@ export function fieldName(field: string): string | null {
   return findName("field", field);
 }
 
-/** The fields that a change touched, in the reader's words; fields without a name in the catalogs stay unsaid. */
-export function describeChanges(entry: Pick<TimelineEntry, "before" | "after">, words: Words): Change[] {
+/**
+ * The fields that a change touched, in the reader's words; fields without a name in the catalogs stay unsaid. A new
+ * activity is told by its name already, in the timeline of what it is about.
+ */
+export function describeChanges(entry: Pick<TimelineEntry, "before" | "after" | "about">, words: Words): Change[] {
   const before = entry.before ?? {};
   const after = entry.after ?? {};
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((field) =>
-    describeChange(field, before, after, words),
-  );
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .flatMap((field) => describeChange(field, before, after, words))
+    .filter((change) => !entry.about || change.before !== null || !["name", "about"].includes(change.field));
 }
 
 function describeChange(field: string, before: Values, after: Values, words: Words): Change[] {
