@@ -23,8 +23,8 @@ class Events:
 
     def add(self, recorded: Sequence[Recorded], actor: Actor) -> None:
         """Appends the events of one transaction, with the turn that caused them."""
-        for one in recorded:
-            _ADD_EVENTS.later(self._connection, event_row(self._workspace_id, one, actor))
+        rows = [event_row(self._workspace_id, one, actor) for one in recorded]
+        _ADD_EVENTS.later_many(self._connection, rows)
 
     def of(self, number: int, limit: int, before: int | None = None) -> list[Recorded]:
         """A record's events, newest first, below the sequence `before`."""

@@ -106,11 +106,10 @@ class Repository(Generic[R]):
         if changed:
             self._mapping.update.later(self._connection, {**changed, **keys})
         self._stored_rows[record.number] = row
-        before = self._mapping.revive(stored) if stored else None
         if not _SPELLED.isdisjoint(changed):
-            self._index.replace(record, words_of(before) if before else set())
+            self._index.replace(record, words_of(self._mapping.revive(stored)) if stored else set())
         if not _TIED.isdisjoint(changed):
-            self._ties.replace(record, ties_of(before) if before else set())
+            self._ties.replace(record, ties_of(self._mapping.revive(stored)) if stored else set())
         return record
 
     def remove(self, record: R) -> None:

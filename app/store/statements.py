@@ -50,6 +50,14 @@ class Statement:
         else:
             self._execute(connection, row).close()
 
+    def later_many(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
+        """`later` for each row; all rows have the same names."""
+        if connection.dialect.name == "postgresql":
+            for row in rows:
+                self.later(connection, row)
+        else:
+            self.run_many(connection, rows)
+
     def run(self, connection: sa.Connection, row: Row) -> int:
         """Runs it once; returns how many rows it touched."""
         flush(connection)
