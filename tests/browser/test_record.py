@@ -87,3 +87,26 @@ async def test_nothing_is_shown_by_its_key(leadline: Leadline, open_board: Open,
     assert [
         key for key in ("decision_maker", "no_budget", "left_stage", "closed_at", "undefined") if key in text
     ] == []
+
+
+@pytest.mark.parametrize("in_drawer", [True, False])
+async def test_who_cancels_a_loss_is_where_they_were(
+    leadline: Leadline, open_board: Open, alex: Actor, in_drawer: bool
+) -> None:
+    """By keyboard: the menu that asked for it is gone by then."""
+    number = await leadline.capture(alex, "Contoso")
+    tab = await open_board(sub_page=f"opportunity/{number}" if in_drawer else None)
+    button = tab.card(number, "qualified").get_by_role("button", name="Move Contoso")
+    if in_drawer:
+        button = tab.view.get_by_role("dialog").get_by_role("button", name="Move", exact=True)
+    for key in ("Enter", "Escape"):
+        await button.press("Enter")
+        await tab.view.get_by_role("menuitem", name="Lost").press("Enter")
+        asked = tab.view.get_by_role("dialog", name="Why is Contoso lost?")
+        await expect(asked).to_be_visible()
+        if key == "Enter":
+            await asked.get_by_role("button", name="Cancel").press(key)
+        else:
+            await tab.page.keyboard.press(key)
+        await expect(asked).to_have_count(0)
+        await expect(button).to_be_focused()

@@ -1,62 +1,10 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
-import type { Board, Me } from "../src/api/types";
+import { describe, expect, it } from "vitest";
 import { App } from "../src/app";
-import { OutsideTeams, type Host } from "../src/host/host";
-import { board, emptyBoard } from "./fixtures";
-
-interface Sent {
-  method: string;
-  path: string;
-  body: unknown;
-}
-
-interface Api {
-  board?: Board;
-  role?: Me["member"]["role"];
-  language?: string;
-  answers?: Record<string, () => Response>;
-}
-
-/** Plays the API; what it was sent can be read afterwards. */
-function playApi({ board: shown = board(), role = "member", language, answers = {} }: Api = {}): Sent[] {
-  const sent: Sent[] = [];
-  const fixed: Record<string, () => Response> = {
-    "GET /me": () =>
-      Response.json({ member: { id: 1, name: "Alex", role, language: language ?? null }, workspace: {}, languages: [] }),
-    "GET /board": () => Response.json(shown),
-    "GET /choices": () =>
-      Response.json({ lead_source: [], lost_reason: [{ key: "price", name: "Price" }], disqualify_reason: [] }),
-    "GET /members": () => Response.json({ items: [], next: null }),
-    "GET /live": () => Response.json({ code: "not_found" }, { status: 404 }),
-    "POST /undo": () => Response.json({ undone: [{ event: "OpportunityMoved", kind: "opportunity", number: 104 }] }),
-    ...answers,
-  };
-  vi.stubGlobal("fetch", (url: string, init?: RequestInit) => {
-    const path = url.replace("/api/v1", "").replace(/\?.*/, "");
-    const method = init?.method ?? "GET";
-    sent.push({ method, path, body: init?.body ? JSON.parse(init.body as string) : null });
-    const answer = fixed[`${method} ${path}`];
-    return Promise.resolve(answer ? answer() : Response.json({ code: "not_found" }, { status: 404 }));
-  });
-  return sent;
-}
-
-function hostOf(changes: Partial<Host> = {}): Host {
-  return {
-    locale: "en-US",
-    theme: "default",
-    subPage: null,
-    getToken: () => Promise.resolve("token"),
-    onThemeChange: () => undefined,
-    reportReady: vi.fn(),
-    reportFailure: vi.fn(),
-    shareLink: null,
-    openChat: null,
-    ...changes,
-  };
-}
+import { OutsideTeams } from "../src/host/host";
+import { emptyBoard } from "./fixtures";
+import { hostOf, playApi, type Sent } from "./play";
 
 const moves = (sent: Sent[]) => sent.filter(({ method }) => method === "POST");
 

@@ -36,7 +36,7 @@ describe("server-sent events", () => {
 
 describe("following live changes", () => {
   function apiOf(open: Api["open"]): Api {
-    return { get: vi.fn(), delete: vi.fn(), post: vi.fn(), open };
+    return { get: vi.fn(), patch: vi.fn(), delete: vi.fn(), post: vi.fn(), open };
   }
 
   it("goes on after the last event when the connection breaks, and looks for what it missed", async () => {

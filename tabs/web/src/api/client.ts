@@ -29,6 +29,7 @@ export type TokenSource = (fresh?: boolean) => Promise<string>;
 export interface Api {
   get: <Result>(path: string, signal?: AbortSignal) => Promise<Result>;
   post: <Result>(path: string, body?: unknown) => Promise<Result>;
+  patch: <Result>(path: string, body: unknown) => Promise<Result>;
   delete: <Result>(path: string, body?: unknown) => Promise<Result>;
   /** Opens the stream of live changes; the answer's body is read by the caller. */
   open: (path: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Response>;
@@ -63,6 +64,7 @@ export function createApi(token: TokenSource, language: () => string): Api {
     get: async <Result>(path: string, signal?: AbortSignal) =>
       read<Result>(await call(path, { signal: limit(signal) })),
     post: (path, body) => change("POST", path, body),
+    patch: (path, body) => change("PATCH", path, body),
     delete: (path, body) => change("DELETE", path, body),
     open: async (path, headers, signal) => {
       const response = await call(path, { headers, signal });

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Api } from "./client";
-import type { Board, Choices, CrmRecord, Kind, Me, Page, Person, TimelineEntry } from "./types";
+import type { Board, Choices, CrmRecord, Framework, Kind, Me, Page, Person, Pipeline, TimelineEntry } from "./types";
 
 /** First part of the key of everything that live changes make stale. */
 export const CHANGING = "changing";
@@ -72,6 +72,25 @@ export function useStages() {
     queryFn: async ({ signal }) =>
       (await api.get<Board>("/board?limit=1", signal)).columns.map((column) => column.stage),
     staleTime: 300_000,
+  });
+}
+
+/** What owners set for everybody; asked anew whenever it is looked at, as another owner may have changed it. */
+export const SETTINGS = "settings";
+
+export function usePipeline() {
+  const { api } = useConnection();
+  return useQuery({
+    queryKey: [SETTINGS, "pipeline", i18next.language],
+    queryFn: ({ signal }) => api.get<Pipeline>("/pipeline", signal),
+  });
+}
+
+export function useFramework() {
+  const { api } = useConnection();
+  return useQuery({
+    queryKey: [SETTINGS, "framework", i18next.language],
+    queryFn: ({ signal }) => api.get<Framework>("/framework", signal),
   });
 }
 

@@ -51,6 +51,20 @@ export interface Stage {
   stale_after: number;
 }
 
+export interface Pipeline {
+  id: number;
+  name: string;
+  stages: Stage[];
+}
+
+/** The questions that qualify a lead in this workspace; `frameworks` are the keys of all sets of questions. */
+export interface Framework {
+  framework: string;
+  name: string;
+  questions: { key: string; field: string; label: string; weight: number }[];
+  frameworks: string[];
+}
+
 /** How well a lead or an opportunity is qualified, and why not better. */
 export interface Score {
   points: number;
@@ -134,7 +148,7 @@ export interface TimelineEntry {
   source: string;
   before: Values | null;
   after: Values | null;
-  /** What the activity is called, where the event is one of an activity. */
+  /** What the event is of, where that is not the record itself: an activity, or a record that went up in it. */
   about?: string;
   undone?: boolean;
 }

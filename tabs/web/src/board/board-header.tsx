@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Board } from "../api/types";
 import { LiveContext } from "../live/live-context";
 import { useFormats } from "../strings/reader";
+import { SettingsButton } from "../settings/settings-button";
 import { summarize } from "./columns";
 import { useMoves } from "./moves";
 
@@ -66,6 +67,7 @@ export function BoardHeader({ board, outdated }: { board: Board; outdated: boole
           <ToolbarButton icon={<ArrowUndoRegular />} disabled={moves.undoing} onClick={moves.undo}>
             {t("undo.label")}
           </ToolbarButton>
+          <SettingsButton />
         </Toolbar>
       )}
     </header>

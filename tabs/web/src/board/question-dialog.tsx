@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode, type SyntheticEvent } from "react";
+import { useState, type ReactNode, type SyntheticEvent } from "react";
 import {
   Button,
   Dialog,
@@ -12,6 +12,7 @@ import {
 } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/client";
+import { useFocusReturn } from "./focus-return";
 
 interface Props {
   title: string;
@@ -83,19 +84,4 @@ export function useSending<T>(
   }
 
   return { busy, send };
-}
-
-/** Gives the focus back to where it was before the dialog, unless it has found another place meanwhile. */
-function useFocusReturn() {
-  const [before] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      // Once the dialog is gone: as long as it is there, it keeps the focus within.
-      requestAnimationFrame(() => {
-        const lost = document.activeElement === null || document.activeElement === document.body;
-        if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
-      });
-    },
-    [before],
-  );
 }

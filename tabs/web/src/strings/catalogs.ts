@@ -18,6 +18,7 @@ export const catalogs = {
     activity: en.activity,
     participant_role: en.participant_role,
     conversion: en.conversion,
+    framework: en.framework,
   },
   de: {
     tab: de.tab,
@@ -34,6 +35,7 @@ export const catalogs = {
     activity: de.activity,
     participant_role: de.participant_role,
     conversion: de.conversion,
+    framework: de.framework,
   },
 };
 

@@ -1,0 +1,30 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { ApiError, type Api } from "../api/client";
+import { CHANGING, SETTINGS, useApi } from "../api/queries";
+import { useNotify } from "../notices";
+import { explain } from "../problem";
+
+interface Setting<Result, Given> {
+  send: (api: Api, given: Given) => Promise<Result>;
+  /** The sentence once it is saved. */
+  said: (result: Result) => string;
+}
+
+/** Saves a setting, says so, and reads again what shows it. Wrong fields are left to the caller to show. */
+export function useSetting<Result, Given>({ send, said }: Setting<Result, Given>) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const { t } = useTranslation();
+  return useMutation({
+    mutationFn: (given: Given) => send(api, given),
+    onSuccess: (result) => notify({ intent: "success", title: said(result) }),
+    onError: (error) => {
+      if (error instanceof ApiError && error.status === 422) return;
+      const { title, body } = explain(error, t);
+      notify({ intent: "error", title, body });
+    },
+    onSettled: () => Promise.all([[SETTINGS], ["stages"], [CHANGING]].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  });
+}

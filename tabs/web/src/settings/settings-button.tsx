@@ -1,0 +1,21 @@
+import { useState } from "react";
+import { ToolbarButton, Tooltip } from "@fluentui/react-components";
+import { SettingsRegular } from "@fluentui/react-icons";
+import { useTranslation } from "react-i18next";
+import { useMe } from "../api/queries";
+import { SettingsDrawer } from "./settings-drawer";
+
+/** Opens what owners set for everybody; nobody else sees it. */
+export function SettingsButton() {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  if (useMe().data?.member.role !== "owner") return null;
+  return (
+    <>
+      <Tooltip content={t("settings.label")} relationship="label">
+        <ToolbarButton icon={<SettingsRegular />} aria-haspopup="dialog" onClick={() => setOpen(true)} />
+      </Tooltip>
+      <SettingsDrawer open={open} onClose={() => setOpen(false)} />
+    </>
+  );
+}
