@@ -32,6 +32,7 @@ _LISTS = {
 }
 _DAYS = frozenset({"close_date", "due"})
 _MOMENTS = frozenset({"due_at", "done_at"})
+_RECORDS = frozenset({"lead", "contact", "organization", "opportunity", "about", "merged_into"})
 _LONGEST_VALUE = 80
 Names = Mapping[tuple[str, object], object]
 _CHANGES_SHOWN = 4
@@ -127,7 +128,7 @@ def say(reader: Reader, names: Names, field: str, value: Any) -> str:
     elif field in _MOMENTS:
         text = reader.moment(dt.datetime.fromisoformat(value))
     else:
-        text = str(value)
+        text = f"#{value}" if field in _RECORDS else str(value)
     return shorten(" ".join(text.split()), _LONGEST_VALUE)
 
 
