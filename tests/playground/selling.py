@@ -10,6 +10,7 @@ from playwright.async_api import Locator, expect
 
 from app.crm.contacts import capture_contact
 from app.crm.crm import Crm
+from app.crm.leads import LeadDraft, capture_lead
 from app.crm.members import me
 from app.crm.opportunities import capture_opportunity
 from app.crm.organizations import capture_organization
@@ -229,11 +230,13 @@ class Selling:
     async def mean_one_of_several(self) -> None:
         """Which Sarah? The choice carries on with what was said."""
         t = self.reader.t
+        other = await self.crm.write(KIM, capture_lead, LeadDraft(name="Sarah Novak", company="Fabrikam Ltd"))
+        number = other.record.number
         card = await self.chat.say(self.words.call)
         await expect(card).to_contain_text(t("card.choose.title"))
-        await press(card, f"{t('card.lead')} #{self.lead} Sarah Meier")
+        await press(card, f"{t('card.lead')} #{number} Sarah Novak")
         await number_in(card, t("activity.call"))
-        for text in (self.words.called, f"#{self.lead} Sarah Meier", t("reply.activity.logged")):
+        for text in (self.words.called, f"#{number} Sarah Novak", t("reply.activity.logged")):
             await expect(card).to_contain_text(text)
 
     async def _capture_as_kim(self) -> tuple[int, int, int]:
