@@ -1,7 +1,9 @@
 """Checkpoints: SQLite's log copied back into its file beside the writer instead of by it.
 
 SQLite lets the commit that makes the log long do this work, which takes tens of milliseconds while every
-other writer waits. A second connection may do it while the writer goes on.
+other writer waits. A second connection may do it while the writer goes on; only for the little that the
+writer added meanwhile is it kept out, so that its next commit finds nothing left and begins the log anew. A
+log that is never begun anew grows until a commit does all of it after all.
 """
 
 from __future__ import annotations
@@ -10,9 +12,14 @@ import contextlib
 import logging
 import sqlite3
 import threading
+import time
 
 EVERY = 400
 """Commits between two checkpoints: about forty megabytes of log."""
+SOON = 0.004
+"""Seconds; a copy that took no longer has left so little that the writer may wait for the rest."""
+MOST_COPIES = 6
+"""Copies beside a writer who is never behind; then the writer waits for the rest whatever it is."""
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +33,8 @@ class Checkpoints:
         self._due = threading.Event()
         self._ended = False
         self._thread: threading.Thread | None = None
+        self.turnstile = threading.Lock()
+        """Whoever writes holds it; so does the last copy, which no commit may follow."""
 
     def count_commit(self) -> None:
         """Notes a commit; called by one thread at a time, as there is one writer."""
@@ -50,8 +59,18 @@ class Checkpoints:
             while self._due.wait() and not self._ended:
                 self._due.clear()
                 try:
-                    # PASSIVE waits for nobody. What it leaves is little, and the writer's own checkpoint, far
-                    # later, then finds a short way to begin the log anew.
-                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                    self._copy(connection)
                 except sqlite3.Error:
                     log.warning("the log was not copied; the next time it will be", exc_info=True)
+
+    def _copy(self, connection: sqlite3.Connection) -> None:
+        for _ in range(MOST_COPIES):
+            began = time.monotonic()
+            connection.execute(_COPY).fetchone()
+            if time.monotonic() - began < SOON:
+                break
+        with self.turnstile:
+            connection.execute(_COPY).fetchone()
+
+
+_COPY = "PRAGMA wal_checkpoint(PASSIVE)"  # waits for nobody

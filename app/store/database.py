@@ -63,12 +63,13 @@ class Database:
         self._of_thread = threading.local()
         self._opened: list[sa.Connection] = []
         self._checkpoints = Checkpoints(str(self.url.database)) if self.is_sqlite else None
+        self._turnstile = self._checkpoints.turnstile if self._checkpoints else contextlib.nullcontext()
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A transaction that may write; commits at the end, rolls back on an error."""
         connection = self._connection("writing", self._writing)
-        with connection.begin():
+        with self._turnstile, connection.begin():
             yield connection
         if self._checkpoints:
             self._checkpoints.count_commit()
