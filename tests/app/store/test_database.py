@@ -135,3 +135,22 @@ def test_the_log_of_sqlite_is_copied_beside_the_writer(
     database.close()
     assert rows == written
     assert not [thread for thread in threading.enumerate() if thread.name == "checkpoints"]
+
+
+def test_the_log_of_sqlite_begins_anew_under_a_writer_who_never_rests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "EVERY", 5)
+    path = tmp_path / "busy.db"
+    database = Database(f"sqlite:///{path}")
+    with database.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE kept (text TEXT)")
+    patience = time.monotonic() + 120
+    beginnings: set[bytes] = set()
+    while len(beginnings) < 4:
+        assert time.monotonic() < patience, "the log only grows"
+        with database.write() as connection:
+            connection.exec_driver_sql("INSERT INTO kept VALUES (?)", ("x" * 9000,))
+        # Each time it begins anew its header has another salt (https://sqlite.org/fileformat2.html#walformat).
+        beginnings.add(Path(f"{path}-wal").read_bytes()[16:24])
+    database.close()
