@@ -30,6 +30,7 @@ PREPARED = 200
 """Statements whose plans a connection to PostgreSQL keeps: those of `app.store.statements` say it themselves,
 no others are."""
 _NEVER = 2**31
+_AUTOCOMMIT = {"isolation_level": "AUTOCOMMIT"}
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
@@ -60,6 +61,9 @@ class Database:
         self.readers = SQLITE_READERS if self.is_sqlite else POSTGRES_CONNECTIONS
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
         self._writing = self.engine.execution_options(immediate=self.is_sqlite)
+        # Without isolation between its statements a transaction of PostgreSQL that only reads is nothing but
+        # two ways more to the server: each statement sees what is committed then either way.
+        self._reading = self.engine if self.is_sqlite else self.engine.execution_options(**_AUTOCOMMIT)
         self._of_thread = threading.local()
         self._opened: list[sa.Connection] = []
         self._checkpoints = Checkpoints(str(self.url.database)) if self.is_sqlite else None
@@ -76,8 +80,9 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """A transaction that only reads."""
-        connection = self._connection("reading", self.engine)
+        """A transaction that only reads. On SQLite all its statements see one state; on PostgreSQL each
+        sees what was committed when it began."""
+        connection = self._connection("reading", self._reading)
         with connection.begin():
             yield connection
 
