@@ -9,8 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import statistics
+import time
 import timeit
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -194,7 +197,18 @@ def test_a_plain_line_costs_less_than_one_search_over_two_of_them() -> None:
     the words were looked up a line cost more than such a search."""
     line = "Sarah Meier, IT manager, Tech Innovators Inc., sarah@techinnovators.example, 50k"
     two = line.replace("@", " ") * 2
-    cost = min(timeit.repeat(lambda: read_lead(line, READERS["en"], TODAY), number=100, repeat=40))
-    search = min(timeit.repeat(lambda: titles.JOB_TITLE.findall(two), number=100, repeat=40))
-    print(f"\nread_lead {cost * 1e4:.1f} µs, a search {search * 1e4:.1f} µs")  # noqa: T201
-    assert cost < search
+
+    def measure(call: Callable[[], object]) -> float:
+        return timeit.timeit(call, time.thread_time, number=100)
+
+    # Each beside the other, in the time of this thread: what slows the machine slows both.
+    pairs = [
+        (
+            measure(lambda: read_lead(line, READERS["en"], TODAY)),
+            measure(lambda: titles.JOB_TITLE.findall(two)),
+        )
+        for _ in range(40)
+    ]
+    times = statistics.median(cost / search for cost, search in pairs)
+    print(f"\nread_lead takes {times:.2f} times as long as a search")  # noqa: T201
+    assert times < 1
