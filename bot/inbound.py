@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Nobody mentions more people in a message; it bounds the work that a hostile one could cause.
-_MENTION_LIMIT = 50
 _FILE_LIMIT = 10
 _FILE = "application/vnd.microsoft.teams.file.download.info"
 

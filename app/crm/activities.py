@@ -46,19 +46,6 @@ def log_activity(work: Work, actor: Member, about: int, draft: ActivityDraft) ->
     return view(work, work.activities.add(activity))
 
 
-def plan_task(
-    work: Work,
-    actor: Member,
-    about: int,
-    text: str,
-    due: dt.date | None = None,
-    due_at: dt.datetime | None = None,
-) -> RecordView:
-    """Keeps a task on a record. Raises NotFound, Forbidden, InvalidInput."""
-    draft = ActivityDraft(type=ActivityType.TASK, text=text, due=due, due_at=due_at)
-    return log_activity(work, actor, about, draft)
-
-
 def capture_activity(work: Work, actor: Member, fields: Mapping[str, object]) -> RecordView:
     """`log_activity` for fields by name. Raises NotFound, Forbidden, InvalidInput."""
     values = check_fields(work, Kind.ACTIVITY, {"type": None, "about": None, **fields})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.crm.people import person
 from app.crm.records import LARGEST_NUMBER
@@ -69,8 +69,7 @@ def import_view(work: Work, file: Import) -> ImportView:
                 left |= {recorded.event.number for recorded in standing}
     names = work.queries.names(Kind.LEAD, left)
     kept = tuple(Ref(number=number, name=names[number]) for number in sorted(names))
-    headed = _headed(work, file)
-    return ImportView(file=file, by=headed.by, notes=notes, kept=kept, unknown=headed.unknown)
+    return replace(_headed(work, file), notes=notes, kept=kept)
 
 
 def unknown_columns(file: Import) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -60,11 +59,3 @@ def from_units(units: int) -> Decimal:
 
 
 _CENT = Decimal("0.01")
-
-
-def add_up(amounts: Iterable[Money]) -> dict[str, Decimal]:
-    """Sums per currency; different currencies are never mixed."""
-    sums: dict[str, Decimal] = {}
-    for money in amounts:
-        sums[money.currency] = sums.get(money.currency, Decimal(0)) + money.amount
-    return sums

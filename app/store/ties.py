@@ -7,7 +7,6 @@ from collections.abc import Iterator, Set
 
 import sqlalchemy as sa
 
-from app.domain.event import Kind
 from app.domain.pursuit import Pursuit
 from app.domain.record import Record
 from app.store.statements import Statement
@@ -73,15 +72,6 @@ class Ties:
             .limit(limit)
         )
         return list(self._connection.execute(wanted).scalars())
-
-    def of_participant(self, contact: int) -> list[tuple[Kind, int]]:
-        """Kinds and numbers of the records in which a contact takes part, newest first."""
-        wanted = (
-            sa.select(participations.c.kind, participations.c.number)
-            .where(participations.c.workspace_id == self._workspace_id, participations.c.contact == contact)
-            .order_by(participations.c.number.desc())
-        )
-        return [(Kind(row.kind), row.number) for row in self._connection.execute(wanted)]
 
     def _delete(self, table: sa.Table, number: int, *conditions: sa.ColumnElement[bool]) -> None:
         mine = (table.c.workspace_id == self._workspace_id, table.c.number == number)

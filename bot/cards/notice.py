@@ -13,7 +13,6 @@ from bot.cards.literal import shorten
 
 _MOST_ACTIONS = 6
 _MOST_UNDONE = 8
-_IDS = frozenset({"owner"})
 _LISTS = {
     "source": ("lead_source",),
     "authority": ("authority",),

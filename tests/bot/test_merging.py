@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from app.crm.activities import plan_task
 from app.crm.contacts import capture_contact
 from app.crm.crm import Crm
 from app.crm.organizations import capture_organization
 from app.domain.member import Actor
 from tests.bot.desk import Desk, Shown
+from tests.kit.tasks import plan_task
 
 ALEX = Actor(tenant_id="tenant", user_id="alex")
 

@@ -7,14 +7,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from app.crm.activities import (
-    ActivityDraft,
-    complete_activity,
-    log_activity,
-    next_step,
-    plan_task,
-    reschedule_activity,
-)
+from app.crm.activities import ActivityDraft, complete_activity, log_activity, next_step, reschedule_activity
 from app.crm.agenda import my_work
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
@@ -31,6 +24,7 @@ from app.domain.workdays import working_days
 from app.store.database import Database
 from app.store.tables import activities, opportunities
 from app.store.work import Work
+from tests.kit.tasks import plan_task
 
 CALL = ActivityType.CALL
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.crm.activities import ActivityDraft, complete_activity, log_activity, plan_task, reschedule_activity
+from app.crm.activities import ActivityDraft, complete_activity, log_activity, reschedule_activity
 from app.crm.agenda import MOST, my_work
 from app.crm.crm import Crm
 from app.crm.duties import MyWork
@@ -25,6 +25,7 @@ from app.domain.activity import ActivityType
 from app.domain.errors import Conflict, DomainError, InvalidInput, NotFound
 from app.domain.member import Actor, Member
 from app.store.work import Work
+from tests.kit.tasks import plan_task
 
 MONDAY = dt.date(2030, 3, 4)
 ALLOWED = {"qualified": 10, "meeting": 10, "proposal": 7, "negotiation": 5}

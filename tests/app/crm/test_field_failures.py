@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 
-from app.crm.activities import ActivityDraft, complete_activity, log_activity, plan_task
+from app.crm.activities import ActivityDraft, complete_activity, log_activity
 from app.crm.agenda import my_work
 from app.crm.batches import run_import
 from app.crm.board import board
@@ -48,6 +48,7 @@ from app.domain.record import snapshot
 from app.store.database import Database
 from tests.app.crm.test_agenda import MONDAY, at, moment
 from tests.kit.books import check_books, read_books, records_in
+from tests.kit.tasks import plan_task
 
 OBRIEN = LeadDraft(name="Conor O'Brien", company="O'Brien & Sons Ltd.", phone="+353 1 6771234")
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from app.crm.activities import plan_task
 from app.crm.contacts import capture_contact
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
@@ -33,6 +32,7 @@ from app.store.work import Work
 from tests.app.crm.steps import Office, Step, steps
 from tests.app.crm.test_undo import restorable
 from tests.kit.books import Books, check_books, read_books
+from tests.kit.tasks import plan_task
 
 SARAH = LeadDraft(name="Sarah Meier", company="Tech Innovators Inc.", email="sarah@tech.example", note="Fair")
 SARA = LeadDraft(name="Sara Meyer", company="Tech Innovators", phone="030 1234567", note="Called")
