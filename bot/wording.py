@@ -16,8 +16,6 @@ from bot.parsing.pointers import COURTESY, COURTESY_INSIDE, is_pronoun, points_b
 
 LONGEST_NAME = 4
 """Words of the longest name of a command."""
-CLOSE_ENOUGH = 72
-"""How alike (of 100) a name must be to what was written to be suggested."""
 MOST_WORDS = 60
 """Words of a sentence in which a command is looked for beyond its first ones."""
 LONGEST_WORD = 100
@@ -89,19 +87,11 @@ class Wording:
     def suggest(self, text: str, reader: Reader) -> list[tuple[str, str]]:
         """Names that look like what was written: (label, what to write instead), best first."""
         # Late: it is only needed once somebody has mistyped, and every start of the host would pay for it.
-        from rapidfuzz import fuzz
+        from bot.suggestion import closest_names
 
-        words = _head(text)
-        scored: dict[str, tuple[float, str]] = {}
-        for name, verb in self._verbs.items():
-            count = name.count(" ") + 1
-            if count > len(words):
-                continue
-            score = fuzz.ratio(" ".join(words[:count]), name)
-            if score >= CLOSE_ENOUGH and score > scored.get(verb, (0.0, ""))[0]:
-                scored[verb] = (score, _behind(text, count).strip())
-        best = sorted(scored.items(), key=lambda item: -item[1][0])[:3]
-        lines = [f"{reader.t(f'command.{verb}.name')} {rest}".strip() for verb, (_, rest) in best]
+        found = closest_names(self._verbs, _head(text))
+        told = ((verb, _behind(text, count).strip()) for verb, count in found)
+        lines = [f"{reader.t(f'command.{verb}.name')} {rest}".strip() for verb, rest in told]
         return [(line, line) for line in lines]
 
     def _match_name(self, text: str, first: str) -> Worded | None:

@@ -19,7 +19,7 @@ from bot.cards.participant import followers_card, participant_form, participants
 from bot.cards.pipeline import pipeline_card
 from bot.cards.record import record_card
 from bot.cards.stage import enter_form, framework_card
-from bot.cards.work import work_card
+from bot.cards.work import work_card, work_part_card
 
 __all__ = [
     "ANYWAY",
@@ -67,4 +67,5 @@ __all__ = [
     "undone_card",
     "welcome",
     "work_card",
+    "work_part_card",
 ]

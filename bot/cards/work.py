@@ -42,6 +42,24 @@ def work_card(reader: Reader, work: MyWork, notice: str = "") -> Card:
     return layout.card(reader, title, body)
 
 
+def work_part_card(reader: Reader, work: MyWork, group: str) -> Card:
+    """One group of it alone, "overdue" or "stale": also where that is empty."""
+    title = reader.t(f"card.work.{group}")
+    if group == "stale":
+        rows = _deals(reader, group, work.stale, iter(range(_MOST_PLANNED)))
+    else:
+        rows = _duties(reader, group, work.overdue, work.today, iter(range(_MOST_DONE)))
+    body = [
+        layout.band(title, reader.date(work.today)),
+        # The title says already what the heading of the group says.
+        *rows[1:],
+        None if rows else layout.told(reader.t(f"card.work.none_{group}")),
+        layout.quiet(reader.t("card.work.more"), 300, separator=True) if group in work.cut else None,
+    ]
+    all_of_it = layout.button(reader.t("button.my_work"), "command.run", text=reader.t("command.work.name"))
+    return layout.card(reader, title, body, [all_of_it])
+
+
 def _duties(
     reader: Reader,
     group: str,

@@ -1,4 +1,4 @@
-"""Commands on activities: note, call, email, meeting, task, done, due, next, my work."""
+"""Commands on activities: note, call, email, meeting, task, done, due, next, my work, stale, overdue."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.crm.activities import ActivityDraft, complete_activity, log_activity
 from app.crm.agenda import my_work
 from app.crm.records import show_record
 from app.domain.activity import WORDED, Activity, ActivityType
-from bot.cards import Card, record_card, work_card
+from bot.cards import Card, record_card, work_card, work_part_card
 from bot.commands.arguments import RecordNumber
 from bot.commands.moments import Moment, cut_moment
 from bot.commands.sayings import Deed, PlannedNumber, ToldNumber, Words
@@ -23,7 +23,7 @@ from bot.turn import Turn
 SHORT_PLAN = 3
 """Words that a call or an email is planned with at most, where a day follows them."""
 
-_OPENING = re.compile(r"(?:to|daran,?|dass|that)\s+(?=\S)", re.IGNORECASE)
+_OPENING = re.compile(r"\A(?:to|daran,?|dass|that)\s+(?=\S)", re.IGNORECASE)
 """Between "remind me" and what of."""
 _DEADLINE = re.compile(r"\b(?:by|bis|until|till|before|vor|deadline|latest|spätestens)\b", re.IGNORECASE)
 
@@ -32,6 +32,18 @@ _DEADLINE = re.compile(r"\b(?:by|bis|until|till|before|vor|deadline|latest|spät
 async def work(turn: Turn) -> Card:
     """What whoever writes has to do."""
     return work_card(turn.reader, await turn.read(my_work))
+
+
+@registry.command("stale", listed=False)
+async def stale(turn: Turn) -> Card:
+    """The deals of whoever writes to which nothing has happened for a while."""
+    return work_part_card(turn.reader, await turn.read(my_work), "stale")
+
+
+@registry.command("overdue", listed=False)
+async def overdue(turn: Turn) -> Card:
+    """What whoever writes should have done already."""
+    return work_part_card(turn.reader, await turn.read(my_work), "overdue")
 
 
 @registry.command("note", listed=False)

@@ -13,11 +13,13 @@ from app.domain.framework import FRAMEWORKS
 from app.domain.matching import fold
 from app.domain.pipeline import Choice, Stage
 from app.strings.strings import LANGUAGES, strings
+from bot.cards import notice_card
 from bot.commands.moments import read_said
 from bot.commands.references import MOST_CHOICES, Reference
 from bot.parsing.moments import When
 from bot.parsing.quotes import unquote
-from bot.registry import Ambiguous, Argument, Mistake
+from bot.refusals import Action, ways_forward
+from bot.registry import Ambiguous, Argument, Detour, Mistake, NothingFound
 from bot.turn import Turn
 
 _TO = re.compile(
@@ -222,10 +224,25 @@ class _Joined(Reference):
         return (text[: found.start()].strip(), text[found.end() :].strip()) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Doomed(Reference):
+    """A record that somebody wants to be rid of; where none is meant, what can be done is told."""
+
+    async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
+        try:
+            # Slots make another class of this one, which a bare super() does not know.
+            return await Reference.take(self, turn, text, later)
+        except NothingFound:
+            undo: Action = (turn.t("button.undo"), "command.run", {"text": turn.t("command.undo.name")})
+            ways = [undo, *ways_forward(turn.reader)[1:]]
+            raise Detour(notice_card(turn.reader, turn.t("reply.delete.nothing"), ways)) from None
+
+
 LeadNumber = Annotated[int, Reference("lead", frozenset({Kind.LEAD}))]
 Joined = Annotated[int, _Joined("opportunity", frozenset({Kind.OPPORTUNITY}))]
 OpportunityNumber = Annotated[int, Reference("opportunity", frozenset({Kind.OPPORTUNITY}))]
 RecordNumber = Annotated[int, Reference("record")]
+DoomedNumber = Annotated[int, _Doomed("record")]
 OwnedNumber = Annotated[int, Reference("record", frozenset({Kind.LEAD, Kind.OPPORTUNITY}))]
 StageKey = Annotated[str, _StageName()]
 StageOrDay = Annotated[str | When, _StageOrDay()]

@@ -50,8 +50,8 @@ _OPPORTUNITY_STATES = {
     **dict.fromkeys(("lost", "verloren", "verlorene"), "lost"),
 }
 _OPEN = frozenset({"open", "offen", "offene", "offenen"})
-_MINE = frozenset({"my", "mine", "mein", "meine", "meinen", "own", "eigene"})
-_ALL = frozenset({"all", "every", "alle", "allen", "everything", "everyone", "team"})
+_MINE = frozenset({"my", "mine", "mein", "meine", "meinen", "own", "eigene", "i", "ich"})
+_ALL = frozenset({"we", "wir", "all", "every", "alle", "allen", "everything", "everyone", "team"})
 _NOISE = frozenset(
     {
         "list",
@@ -68,6 +68,8 @@ _NOISE = frozenset(
         "please",
         "bitte",
         "ls",
+        *"how many which what are there do have wie viele welche gibt es haben habe denn gerade now".split(),
+        *"currently momentan aktuell right zeigen".split(),
     }
 )
 

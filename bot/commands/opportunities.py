@@ -1,16 +1,28 @@
-"""Commands on opportunities: move, won, lost."""
+"""Commands on opportunities: move, next stage, won, lost, close."""
 
 from __future__ import annotations
 
 from app.crm.opportunities import lose_opportunity
-from bot.cards import Card
-from bot.commands.arguments import LostReason, OpportunityNumber, StageOrDay
+from app.crm.records import show_record
+from app.crm.views import RecordView
+from app.domain.lead import Lead
+from app.domain.matching import fold
+from app.domain.opportunity import Opportunity
+from app.domain.pipeline import StageType
+from bot.cards import Card, notice_card
+from bot.cards.literal import shorten
+from bot.commands.arguments import LostReason, OpportunityNumber, OwnedNumber, Rest, StageOrDay
+from bot.commands.sayings import ToldOpportunity
 from bot.forms.activities import reschedule
-from bot.forms.drawings import draw_loss, draw_move, new_form
+from bot.forms.drawings import draw_disqualification, draw_loss, draw_move, new_form
 from bot.forms.opportunities import move_to, moved_card, win_it
 from bot.parsing.moments import When
+from bot.refusals import Action
 from bot.registry import registry
 from bot.turn import Turn
+
+_WON = frozenset({"won", "gewonnen"})
+_LOST = frozenset({"lost", "verloren"})
 
 
 @registry.command("move")
@@ -21,6 +33,20 @@ async def move(turn: Turn, opportunity: OpportunityNumber, stage: StageOrDay = "
     if not stage:
         return await draw_move(turn, opportunity, new_form())
     return await move_to(turn, opportunity, stage)
+
+
+@registry.command("advance", listed=False)
+async def advance(turn: Turn, opportunity: ToldOpportunity) -> Card:
+    """To the stage that follows; behind the last open one it is asked how the deal ended."""
+    view = await turn.read(show_record, opportunity)
+    deal, pipeline = view.record, view.pipeline
+    if not isinstance(deal, Opportunity) or pipeline is None or deal.status != "open":
+        # The form says what stands in the way.
+        return await draw_move(turn, opportunity, new_form())
+    following = pipeline.after(deal.stage)
+    if following is None or following.type is not StageType.OPEN:
+        return _ways_to_close(turn, view, "reply.last_stage")
+    return await move_to(turn, opportunity, following.key, deal.version)
 
 
 @registry.command("won")
@@ -36,3 +62,35 @@ async def lost(turn: Turn, opportunity: OpportunityNumber, reason: LostReason | 
     if reason is None or reason.key in ("", "other"):
         return await draw_loss(turn, opportunity, new_form({"note": reason.text} if reason else None))
     return moved_card(turn, await turn.write(lose_opportunity, opportunity, reason.key, reason.note))
+
+
+@registry.command("close", listed=False)
+async def close(turn: Turn, record: OwnedNumber, how: Rest = "") -> Card:
+    """As won or lost where that is said; else it is asked, as a lead closes in another way than a deal."""
+    if fold(how.strip(" .!")) in _WON:
+        return await win_it(turn, record)
+    if fold(how.strip(" .!")) in _LOST:
+        return await draw_loss(turn, record, new_form())
+    view = await turn.read(show_record, record)
+    if isinstance(view.record, Opportunity) and view.record.status != "open":
+        return await draw_loss(turn, record, new_form())
+    if isinstance(view.record, Lead) and view.record.status != "open":
+        return await draw_disqualification(turn, record, new_form())
+    return _ways_to_close(turn, view, "reply.close_how")
+
+
+def _ways_to_close(turn: Turn, view: RecordView, sentence: str) -> Card:
+    number, name = view.record.number, shorten(view.record.name, 80)
+    seen: dict[str, object] = {"number": number, "version": view.record.version}
+    show: Action = (turn.t("button.show_record", number=number), "record.show", {"number": number})
+    if isinstance(view.record, Opportunity):
+        ways: list[Action] = [
+            (turn.t("button.won"), "opportunity.win", seen),
+            (turn.t("button.lost"), "opportunity.lose.open", seen),
+        ]
+    else:
+        ways = [
+            (turn.t("button.qualify"), "lead.qualify.open", seen),
+            (turn.t("button.disqualify"), "lead.disqualify.open", seen),
+        ]
+    return notice_card(turn.reader, turn.t(sentence, number=number, name=name), [*ways, show])

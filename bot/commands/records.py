@@ -1,13 +1,19 @@
-"""Commands on every record: show, assign, undo, reopen."""
+"""Commands on every record: show, assign, undo, reopen, delete."""
 
 from __future__ import annotations
 
 from app.crm.history import undo_last
+from app.crm.records import show_record
 from app.crm.reopening import reopen_record
-from bot.cards import Card, undone_card
-from bot.commands.arguments import Colleague, OwnedNumber, RecordNumber
+from app.crm.views import RecordView
+from app.domain.activity import Activity
+from app.domain.event import Kind
+from bot.cards import Card, notice_card, undone_card
+from bot.cards.literal import shorten
+from bot.commands.arguments import Colleague, DoomedNumber, OwnedNumber, RecordNumber
 from bot.forms.drawings import draw_assignment, new_form
 from bot.forms.records import assign_to, reopened_card, show_with_history
+from bot.refusals import Action
 from bot.registry import registry
 from bot.turn import Turn
 
@@ -36,3 +42,33 @@ async def undo(turn: Turn, record: RecordNumber | None = None) -> Card:
 async def reopen(turn: Turn, record: OwnedNumber) -> Card:
     """Opens a closed lead or opportunity again; a conversion is taken back."""
     return reopened_card(turn, await turn.write(reopen_record, record))
+
+
+@registry.command("delete", listed=False)
+async def delete(turn: Turn, record: DoomedNumber) -> Card:
+    """Nothing is deleted, so that nobody misses anything; buttons do what can be done instead."""
+    view = await turn.read(show_record, record)
+    number, name = view.record.number, shorten(view.record.name, 80)
+    said, ways = _instead(turn, view)
+    undo: Action = (turn.t("button.undo"), "undo", {"number": number})
+    show: Action = (turn.t("button.show_record", number=number), "record.show", {"number": number})
+    return notice_card(turn.reader, turn.t(said, number=number, name=name), [*ways, undo, show])
+
+
+def _instead(turn: Turn, view: RecordView) -> tuple[str, list[Action]]:
+    """The key of the sentence that says what can be done instead of deleting, and the buttons that do it."""
+    record = view.record
+    seen: dict[str, object] = {"number": record.number, "version": record.version}
+    edit: Action = (turn.t("button.edit"), "record.edit.open", seen)
+    if isinstance(record, Activity):
+        done: Action = (turn.t("button.done"), "activity.done", seen)
+        correct: Action = (turn.t("button.edit"), "activity.edit.open", seen)
+        return "reply.delete.activity", [done, correct] if record.is_open else [correct]
+    if record.kind not in (Kind.LEAD, Kind.OPPORTUNITY):
+        return "reply.delete.other", [edit]
+    if getattr(record, "status", "") != "open":
+        return "reply.delete.closed", []
+    if record.kind is Kind.LEAD:
+        alike: Action = (turn.t("button.alike"), "lead.alike", seen)
+        return "reply.delete.lead", [(turn.t("button.disqualify"), "lead.disqualify.open", seen), alike]
+    return "reply.delete.opportunity", [(turn.t("button.set_lost"), "opportunity.lose.open", seen)]

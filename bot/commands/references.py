@@ -18,6 +18,7 @@ from bot.parsing.pointers import (
     NUMBER,
     POLITE_END,
     PRONOUN_HEAD,
+    bare_name,
     is_pronoun,
 )
 from bot.parsing.quotes import take_quoted
@@ -87,6 +88,9 @@ class Reference:
         hits = await self._find(turn, name)
         if not hits and KIND_WORD.match(name):
             hits = await self._find(turn, KIND_WORD.sub("", name, 1))
+        bare = bare_name(name)
+        if not hits and bare != name:
+            hits = await self._find(turn, bare)
         courteous = POLITE_END.sub("", name)
         if not hits and courteous != name:
             hits = await self._find(turn, courteous)
@@ -98,7 +102,12 @@ class Reference:
         head = PRONOUN_HEAD.match(text) if later else None
         if head:
             return await self._spoken_of(turn), head["rest"]
-        number = await self._left_out(turn, text, later, certain=False)
+        if later and rest:
+            found = await self._look_up_beginning(turn, text)
+            if found:
+                return found
+        # What names a deal that is not there means no other one: "lost the Foobar deal because of price".
+        number = None if bare != name else await self._left_out(turn, text, later, certain=False)
         if number is not None:
             return number, text
         if later and not rest:

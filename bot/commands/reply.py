@@ -11,6 +11,7 @@ from bot.commands.lists import SHOWN
 from bot.commands.references import LONGEST_NAME, is_named
 from bot.parsing.pointers import find_number, is_pronoun
 from bot.parsing.rewording import reword, reword_other
+from bot.parsing.smalltalk import small_talk
 from bot.refusals import Action, ways_forward
 from bot.registry import LONGEST_MESSAGE, Match, NothingFound, registry
 from bot.turn import Turn
@@ -35,6 +36,8 @@ async def reply_to(turn: Turn, text: str) -> Card:
     answer = await _run(turn, match)
     if answer is None:
         answer = await _run(turn, _match_other(turn.text))
+    if answer is None and (kind := small_talk(turn.text)):
+        return await _answer_small_talk(turn, kind)
     return answer or await _called(turn) or _ways_on(turn)
 
 
@@ -68,6 +71,20 @@ def _match_other(text: str) -> Match | None:
     other = reword_other(text)
     match = registry.match(other) if other else None
     return replace(match, loose=True) if match else None
+
+
+async def _answer_small_talk(turn: Turn, kind: str) -> Card:
+    """A short friendly word and a way forward: back to what was spoken of, or to what is to be done."""
+    work: Action = (turn.t("button.my_work"), "command.run", {"text": turn.t("command.work.name")})
+    undo: Action = (turn.t("button.undo"), "command.run", {"text": turn.t("command.undo.name")})
+    subject = await turn.subject()
+    shown: list[Action] = []
+    if subject is not None:
+        label = turn.t("button.show_record", number=subject.number)
+        shown = [(label, "record.show", {"number": subject.number})]
+    first = [undo] if kind in ("declined", "mistaken") else []
+    ways = [*first, *shown, work, *ways_forward(turn.reader)[::2]]
+    return notice_card(turn.reader, turn.t(f"reply.talk.{kind}"), ways)
 
 
 async def _called(turn: Turn) -> Card | None:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from app.crm.records import find_records
 from app.crm.views import Hit
+from app.domain.event import Kind
 from bot.commands.arguments import WholeRest
 from bot.commands.moments import cut_moment
 from bot.commands.references import (
@@ -28,7 +29,7 @@ _MOST_ALIKE = 3
 _MOST_NAMES = 6
 _CAPITALS = re.compile(r"[^\W\d_a-zäöüß][\w'’.-]+(?: [^\W\d_a-zäöüß][\w'’.-]+){0,2}")
 _ABOUT = re.compile(
-    r"(?:for|on|to|about|with|at|zu|zum|zur|für|mit|bei|beim|an|von)\s+(?P<rest>\S.*)",
+    r"(?:for|of|on|to|about|with|at|zu|zum|zur|für|mit|bei|beim|an|von)\s+(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -101,6 +102,7 @@ def _names_in(text: str) -> Iterator[str]:
 
 
 ToldNumber = Annotated[int, _Told("record")]
+ToldOpportunity = Annotated[int, _Told("opportunity", frozenset({Kind.OPPORTUNITY}))]
 
 
 class _Deed(_Words):

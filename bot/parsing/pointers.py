@@ -17,6 +17,12 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 KIND_WORD = re.compile(rf"{_KIND}\s+(?=\S)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:(?:the|our|my|this|that|den|die|das|der|dem|unser(?:en|e|em)?|mein(?:en|e|em)?)\s+)?"
+    rf"(?:{_KIND}\s+(?:(?:with|for|at|from|of|mit|bei|für|von|vom|der|des)\s+(?:(?:the|der|dem|den)\s+)?)?)?"
+    r"(?P<name>\S.*?)(?:[\s-]+(?:deals?|opportunity|lead|account|projekt|project|geschäft|auftrag))?",
+    re.IGNORECASE | re.DOTALL,
+)
 _NOUN = (
     rf"(?:ones?|{_KIND}|person|compan(?:y|ies)|firma|unternehmen|organisation|client|customer|kund(?:e|en|in)|"
     r"eintrag|vorgang|da|hier|here|there)"
@@ -47,6 +53,12 @@ POLITE_END = re.compile(
     r"[.!?]*\Z",
     re.IGNORECASE,
 )
+
+
+def bare_name(text: str) -> str:
+    """A name without what is said around it: "the Tech Innovators deal", "den Deal mit Tech Innovators"."""
+    found = _NAMED.fullmatch(text.strip())
+    return found["name"] if found else text
 
 
 def find_number(text: str) -> int | None:

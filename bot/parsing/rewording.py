@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import re
 
+from app.domain.pipeline import DEFAULT_STAGES
+from app.strings.strings import LANGUAGES, strings
+
 LONGEST = 200
 """Characters of a message in which such a sentence is looked for."""
 
@@ -20,10 +23,40 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text + _END, _I)
 
 
+_WHO = r"(?P<who>[^\W\d]\w*(?: [^\W\d]\w*)?)"
+_STATE = r"done|finished|overdue|due|erledigt|fertig|fällig|überfällig"
+_DEED = r"task|todo|call|meeting|email|activity|aufgabe|anruf|termin|e-mail|aktivität"
+
+
+def _stages() -> str:
+    """The names of the stages that a new workspace has, in all languages, as a pattern."""
+    names = {strings(one).t(f"stage.{key}") for one in LANGUAGES for key, *_ in DEFAULT_STAGES}
+    return "|".join(map(re.escape, sorted(names)))
+
+
 _BEFORE = (
+    (_pattern(rf"(?:the |die |der |das )?(?:{_DEED}) (?P<of>#?\d+) (?P<link>is|ist|wird) "
+              rf"(?P<rest>(?:{_STATE})\b.*?)"), "{of} {link} {rest}"),
+    (_pattern(r"(?:lead|neuer lead|new lead)(?P<origin> (?:from|at|via|von|vom|aus|auf) [^:,]{1,40}): ?"
+              r"(?P<what>\S.+)"), "new lead {what},{origin}"),
+    (_pattern(r"lead: ?(?P<what>\S.+)"), "new lead {what}"),
+    (_pattern(rf"(?:delete|remove|clear|lösche?|entferne?) {_THE}{_FIELD} (?:of|from|for|von|bei|für) "
+              r"(?P<of>.+?)"), "edit {of} {field}: -"),
+    (_pattern(r"rename (?P<of>.+?) (?:to|as|into|in) (?P<value>.+?)"), "edit {of} name: {value}"),
+    (_pattern(r"(?:benenne?|nenne?) (?P<of>.+?) (?:um )?in (?P<value>.+?)(?: um)?"),
+     "edit {of} name: {value}"),
+    (_pattern(r"take over (?P<of>.+?)"), "assign {of} to me"),
+    (_pattern(rf"{_THE}{_FIGURE}(?: (?:of|from|von|bei))? (?P<of>#?\d+) (?:to|auf) (?P<value>.+?)"
+              r"(?: (?:erhöhen|ändern|setzen|senken))?"), "edit {of} {field}: {value}"),
+    (_pattern(rf"{_THE}{_FIGURE} (?:of|from|von|bei) (?P<of>.+?) (?:are|sind|beträgt|liegt bei) "
+              r"(?P<value>.+?)"), "edit {of} {field}: {value}"),
     (_pattern(r"(?:add|put) (?P<who>.+) as (?:a )?follower (?:to|of|on) (?P<of>.+?)"), "follow {of} {who}"),
     (_pattern(r"(?:add|put) (?P<who>.+) as (?:an? |the )?(?P<role>.+) (?:to|on) (?P<of>.+?)"),
      "participant {of}: {who}, {role}"),
+    (_pattern(r"(?:add|put) (?P<who>.+?) \((?P<role>[^()]+)\) (?:to|on) (?P<of>.+?)"),
+     "participant {of}: {who}, {role}"),
+    (_pattern(r"(?:add|put) (?P<who>(?!an? |the |new |notes? |tasks? |calls? |emails? |meetings? |amount )"
+              r"[^\W\d][^,:\d]*?) (?:to|on) (?P<of>#?\d+)"), "participant {of}: {who}"),
     (_pattern(r"(?:füge|nimm) (?P<who>.+) als (?P<role>.+) (?:zu|bei|in) (?P<of>.+?) (?:hinzu|auf)"),
      "participant {of}: {who}, {role}"),
     (_pattern(r"(?:use|switch to|nutzen?|verwende|nimm) (?P<name>bant|champ|meddic)"), "framework {name}"),
@@ -42,6 +75,28 @@ _BEFORE = (
 """What begins as a command does."""
 
 _OTHERWISE = (
+    (_pattern(rf"(?P<of>.+?) (?:is|ist) (?:now |jetzt )?(?:in|at|bei|auf) (?P<stage>{_stages()})"),
+     "move {of} {stage}"),
+    (_pattern(r"(?P<of>.+?) (?:is|ist) (?:now |jetzt )?(?:worth )?(?P<value>[€$£]? ?\d[\d.,]*(?: ?(?:k|mio|"
+              r"tsd|m))?(?: ?(?:€|\$|£|eur|euro|usd|chf))?)(?: wert)?"), "edit {of} amount: {value}"),
+    (_pattern(rf"(?P<of>[^'’]+)['’]s {_FIELD} (?:is|:|=) (?P<value>.+?)"), "edit {of} {field}: {value}"),
+    (_pattern(rf"(?P<of>[^\d\W][^\d:]*?):? {_FIELD}:? (?P<value>(?:\+|\d|[€$£]|\S+@).*?)"),
+     "edit {of} {field}: {value}"),
+    (_pattern(r"(?:ich übernehme|i take over|i'll take over|i will take over|i take) (?P<of>.+?)"),
+     "assign {of} to me"),
+    (_pattern(rf"{_WHO} (?:should take care of|takes care of|will take care of|should handle|handles) "
+              r"(?P<of>.+?)"), "assign {of} to {who}"),
+    (_pattern(rf"{_WHO} (?:soll|kümmert) sich (?:bitte )?um (?P<of>.+?)(?: kümmern)?"),
+     "assign {of} to {who}"),
+    (_pattern(r"(?P<of>#?\d+) (?:is|ist) (?:a |an? |eine? )?(?:duplicate of|the same as|doppelt mit|dasselbe "
+              r"wie|duplikat von|dublette von) (?P<other>#?\d+)"), "merge {of} into {other}"),
+    (_pattern(r"(?:(?:please|bitte) )?(?:in|auf) (?P<tongue>english|german|deutsch|englisch)"
+              r"(?:,? (?:please|bitte))?"), "language {tongue}"),
+    (_pattern(r"(?:(?:can|could|would) you |please )*remind me (?P<when>(?:on|in|at|next|by|tomorrow).+?) "
+              r"(?P<what>(?:to|about|of) .+)"), "task {what} {when}"),
+    (_pattern(r"(?:(?:kannst|könntest|würdest) du |bitte )*mich (?:bitte )?(?P<when>(?:am|in|um|nächste|bis|"
+              r"morgen|übermorgen).+?) (?:daran |an )?(?:zu )?erinnern,? (?:dass ich |daran )?(?P<what>.+)"),
+     "task {what} {when}"),
     (_pattern(r"(?P<who>[^\W\d]\w*(?: [^\W\d]\w*)?) (?:follows|should follow|folgt) (?P<of>.+?)"),
      "follow {of} {who}"),
     (_pattern(r"(?P<who>[^\W\d]\w*(?: [^\W\d]\w*)?) soll (?P<of>.+?) folgen"), "follow {of} {who}"),
@@ -75,7 +130,8 @@ def reword_other(text: str) -> str | None:
 _OPENING = re.compile(
     r"(?:add|put|füge|nimm|use|switch|nutzen?|verwende|set|change|update|setze?|ändere|stelle?|hand|make|"
     r"mache?|the|phone|e-?mail|amount|value|budget|closing|close|der|die|das|telefon\w*|betrag|wert|"
-    r"abschluss\w*):?\s",
+    rf"abschluss\w*|{_DEED}|lead|neuer lead von|new lead from|rename|(?:be)?nenne?|take|delete|remove|clear|"
+    r"lösche?|entferne?):?\s",
     _I,
 )
 

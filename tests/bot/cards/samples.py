@@ -850,6 +850,11 @@ BUILDERS: dict[str, Builder] = {
         reader, activity(world, done=True), opportunity(world), fresh()
     ),
     "work": lambda reader, world: cards.work_card(reader, work(world), world.line("Done.")),
+    "work_stale": lambda reader, world: cards.work_part_card(reader, work(world), "stale"),
+    "work_overdue": lambda reader, world: cards.work_part_card(reader, work(world), "overdue"),
+    "work_none_stale": lambda reader, _: cards.work_part_card(
+        reader, MyWork(today=TODAY, overdue=(), due_today=(), upcoming=(), without_step=(), stale=()), "stale"
+    ),
     "work_empty": lambda reader, _: cards.work_card(
         reader,
         MyWork(today=TODAY, overdue=(), due_today=(), upcoming=(), without_step=(), stale=()),

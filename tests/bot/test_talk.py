@@ -1,0 +1,198 @@
+"""What sellers say besides commands: "thanks", "delete 5", "next stage", "which deals are stale"."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.crm.crm import Crm
+from app.crm.records import show_record
+from app.crm.views import RecordView
+from app.domain.event import Kind
+from app.domain.member import Actor
+from app.strings.strings import strings
+from bot.parsing.smalltalk import small_talk
+from tests.bot.desk import Desk
+from tests.bot.test_commands import qualified
+from tests.bot.test_sentences import TOM
+
+ALEX = Actor(tenant_id="tenant", user_id="alex")
+
+SMALL_TALK = {
+    "thanks": "thanks", "Thank you so much!": "thanks", "danke dir 😊": "thanks", "Vielen Dank": "thanks",
+    "super, danke!": "thanks", "ok": "agreed", "OK 👍": "agreed", "👍🏽": "agreed", "alles klar": "agreed",
+    "perfect": "agreed", "ja genau": "agreed", "passt so": "agreed", "no thanks": "declined",
+    "nein danke": "declined", "never mind": "declined", "abbrechen": "declined", "oops": "mistaken",
+    "das war falsch": "mistaken", "no, that's wrong": "mistaken", "❤️": "thanks",
+}  # fmt: skip
+NO_SMALL_TALK = (
+    "thanks for the offer to Sarah", "ok Systems", "Super GmbH", "danke an Kim", "not sure", "you", "", "5",
+    "no budget", "ja, 5 qualifizieren", "good lead", "stop following 4",
+)  # fmt: skip
+
+
+@pytest.fixture
+async def world(desk: Desk) -> Desk:
+    """Sarah's lead #1 became opportunity #4; Tom's #5 is open. Kim is known."""
+    await desk.say("hello", "kim")
+    await qualified(desk)
+    await desk.say(TOM)
+    return desk
+
+
+async def stored(crm: Crm, number: int) -> RecordView:
+    return await crm.read(ALEX, show_record, number)
+
+
+@pytest.mark.parametrize("text", SMALL_TALK)
+def test_small_talk_is_told_by_its_kind(text: str) -> None:
+    assert small_talk(text) == SMALL_TALK[text]
+
+
+@pytest.mark.parametrize("text", NO_SMALL_TALK)
+def test_what_says_more_is_no_small_talk(text: str) -> None:
+    assert small_talk(text) is None
+
+
+@pytest.mark.parametrize("locale", ["en-US", "de-DE"])
+async def test_small_talk_leads_on_and_changes_nothing(world: Desk, locale: str) -> None:
+    await world.say("4")
+    for text, kind in SMALL_TALK.items():
+        shown = await world.say(text, locale=locale)
+        assert shown.buttons["record.show"] == {"number": 4}, text
+        assert strings(locale[:2]).t(f"reply.talk.{kind}") in shown.text, text
+    undo = (await world.say("oops")).buttons["command.run"]
+    assert "No longer there: Tom Becker (#5)" in (await world.press("command.run", undo)).text
+
+
+async def test_thanks_before_a_command_are_heard_and_the_command_is_done(world: Desk) -> None:
+    assert "Lead #5" in (await world.say("thanks, and now show me 5")).text
+    assert "50.000,00" in (await world.say("danke, und jetzt zeig mir die Pipeline", locale="de-DE")).text
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "number"),
+    [
+        ("delete 5", "lead.disqualify.open", 5),
+        ("lösche 5", "lead.disqualify.open", 5),
+        ("bitte Tom Becker löschen", "lead.disqualify.open", 5),
+        ("remove lead 5 please", "lead.disqualify.open", 5),
+        ("delete 4", "opportunity.lose.open", 4),
+        ("delete 3", "record.edit.open", 3),
+    ],
+)
+async def test_nothing_is_deleted_and_buttons_do_what_can_be_done(
+    world: Desk, crm: Crm, text: str, verb: str, number: int
+) -> None:
+    before = await stored(crm, number)
+    shown = await world.say(text)
+    assert "Nothing is deleted here" in shown.text
+    assert shown.buttons[verb]["number"] == number
+    assert {"undo", "record.show"} <= shown.buttons.keys()
+    assert await stored(crm, number) == before
+    assert f"#{number}" in (await world.press(verb, shown.buttons[verb])).text
+
+
+async def test_what_was_just_captured_is_undone_by_the_button_below_delete(world: Desk) -> None:
+    shown = await world.say("delete it")
+    assert "No longer there: Tom Becker (#5)" in (await world.press("undo", shown.buttons["undo"])).text
+    assert "undo" in (await world.say("delete the whole thing")).text
+
+
+async def test_an_activity_is_ticked_off_instead_of_deleted(world: Desk) -> None:
+    await world.say("task 5 call Tom tomorrow")
+    shown = await world.say("lösche 6", locale="de-DE")
+    assert "Done." in (await world.press("activity.done", shown.buttons["activity.done"])).text
+
+
+async def test_a_field_is_emptied_by_delete(world: Desk) -> None:
+    assert "tom.becker@contoso.example" not in (await world.say("delete the email of Tom Becker")).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["next stage", "nächste Phase", "next stage 4", "next stage of Tech Innovators",
+     "move it to the next stage",
+     "move 4 to the next stage", "verschiebe 4 in die nächste Phase", "4 eine Phase weiter", "advance 4"],
+)  # fmt: skip
+async def test_the_next_stage_is_the_one_that_follows(world: Desk, text: str) -> None:
+    await world.say("4")
+    assert "Moved to Meeting." in (await world.say(text)).text
+    assert "Back to how it was" in (await world.say("undo")).text
+
+
+async def test_the_next_stage_asks_for_what_it_requires_and_behind_the_last_how_it_ended(world: Desk) -> None:
+    await world.say("require need for meeting", "kim")
+    asked = await world.say("next stage 4")
+    assert set(asked.inputs) == {"need"}
+    await world.say("move 4 to negotiation")
+    shown = await world.say("nächste Phase 4", locale="de-DE")
+    assert "in der letzten offenen Phase" in shown.text
+    assert "opportunity.lose.open" in shown.buttons
+    won = await world.press("opportunity.win", shown.buttons["opportunity.win"])
+    assert "Won. Congratulations!" in won.text
+    assert "already won" in (await world.say("next stage 4")).text
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("close 4", {"opportunity.win", "opportunity.lose.open"}),
+        ("schließe 5", {"lead.qualify.open", "lead.disqualify.open"}),
+        ("close lead 5", {"lead.qualify.open", "lead.disqualify.open"}),
+        ("4 schließen", {"opportunity.win", "opportunity.lose.open"}),
+    ],
+)
+async def test_how_to_close_is_asked(world: Desk, text: str, verbs: set[str]) -> None:
+    assert verbs <= (await world.say(text)).buttons.keys()
+
+
+async def test_how_to_close_may_be_said(world: Desk) -> None:
+    assert "opportunity.lose" in (await world.say("close 4 lost")).buttons
+    assert "Won. Congratulations!" in (await world.say("close 4 won")).text
+    assert "already won" in (await world.say("close 4")).text
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("which deals are stale", "No deal of yours is stale"),
+        ("welche Deals liegen brach?", "No deal of yours is stale"),
+        ("welche Deals sind eingeschlafen", "No deal of yours is stale"),
+        ("what is overdue", "Nothing is overdue."),
+        ("was ist überfällig?", "Nothing is overdue."),
+    ],
+)
+async def test_parts_of_my_work_are_asked_for(world: Desk, text: str, title: str) -> None:
+    shown = await world.say(text)
+    assert title in shown.text
+    assert "My work" in (await world.press("command.run", shown.buttons["command.run"])).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["we won the Tech Innovators deal", "wir haben den Deal mit Tech Innovators gewonnen",
+     "I won the deal with Tech Innovators", "wir haben den Tech Innovators Deal gewonnen"],
+)  # fmt: skip
+async def test_a_deal_is_won_by_what_it_is_called(world: Desk, text: str) -> None:
+    await world.say("5")
+    assert "Won. Congratulations!" in (await world.say(text)).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["we lost the Tech Innovators deal because of price", "we lost Tech Innovators because of the price",
+     "wir haben den Deal mit Tech Innovators verloren wegen Preis",
+     "wir haben Tech Innovators verloren, weil wir zu teuer waren"],
+)  # fmt: skip
+async def test_a_deal_is_lost_with_its_reason(world: Desk, crm: Crm, text: str) -> None:
+    shown = await world.say(text)
+    assert "Closed as lost." in shown.text
+    record = (await stored(crm, 4)).record
+    assert (record.kind, getattr(record, "lost_reason", "")) == (Kind.OPPORTUNITY, "price")
+
+
+@pytest.mark.parametrize("text", ["we lost the Foobar deal because of price", "lost the Foobar deal price"])
+async def test_a_deal_that_is_not_there_means_no_other_one(world: Desk, crm: Crm, text: str) -> None:
+    await world.say("4")
+    await world.say(text)
+    assert getattr((await stored(crm, 4)).record, "status", "") == "open"
