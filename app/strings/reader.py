@@ -17,7 +17,7 @@ from app.domain.framework import Framework, Question, Reason, Score
 from app.domain.member import Member
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
-from app.strings.strings import language_of, strings
+from app.strings.strings import language_of, strings, write_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,10 @@ class Reader:
     def amount(self, amount: Decimal, currency: str) -> str:
         """ "1.234,56 €" in German, "€1,234.56" in English; no decimal that is there is dropped."""
         return _write_amount(amount, currency, self.language)
+
+    def count(self, count: int) -> str:
+        """ "5.000" in German, "5,000" in English."""
+        return write_count(count, self.language)
 
     def totals(self, totals: Mapping[str, Decimal]) -> str:
         """Sums, ordered by currency code: "€12,000.00 · $500.00"."""

@@ -9,10 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import format_decimal
+
 LANGUAGES = ("en", "de")
 """What the product speaks; the first is spoken where nothing else is asked for."""
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_QUANTITIES = frozenset({"count", "done", "least", "limit", "most", "rows", "size"})
+"""Placeholders of how many there are; other whole numbers are names, such as that of a record."""
 _Sentence = str | tuple[str, ...]
 
 
@@ -24,15 +28,23 @@ class Strings:
         self._sentences = {key: _compile(text) for key, text in _flatten(catalog)}
 
     def t(self, key: str, **details: object) -> str:
-        """The sentence of a key, its placeholders filled from `details`. A number `count` picks the plural
-        form. Raises KeyError for a missing key or placeholder."""
+        """The sentence of a key, its placeholders filled from `details`; how many there are is written in
+        groups of digits. A number `count` picks the plural form. Raises KeyError for a missing key or
+        placeholder."""
         sentence = self._sentences.get(key)
         if sentence is None:
             sentence = self._plural(key, details.get("count"))
         if isinstance(sentence, str):
             return sentence
         # Literals and the names of placeholders alternate.
-        return "".join(str(details[part]) if i % 2 else part for i, part in enumerate(sentence))
+        return "".join(
+            self._written(part, details[part]) if i % 2 else part for i, part in enumerate(sentence)
+        )
+
+    def _written(self, name: str, value: object) -> str:
+        if value.__class__ is int and name in _QUANTITIES:
+            return write_count(value, self.language)
+        return str(value)
 
     def _plural(self, key: str, count: object) -> _Sentence:
         if count == 0 and f"{key}_zero" in self._sentences:
@@ -67,6 +79,12 @@ def language_of(*wishes: str) -> str:
         if prefix in LANGUAGES and not wish[2:3].isalpha():
             return prefix
     return LANGUAGES[0]
+
+
+def write_count(count: int, language: str) -> str:
+    """ "5.000" in German, "5,000" in English."""
+    # Nearly all counts are small: babel is asked for the others.
+    return str(count) if -1000 < count < 1000 else str(format_decimal(count, locale=language))
 
 
 def _compile(text: str) -> _Sentence:

@@ -65,11 +65,11 @@ def _counts(reader: Reader, view: ImportView) -> Iterator[tuple[str, str]]:
     file = view.file
     if file.state in (ImportState.DROPPED, ImportState.REVERTED):
         return
-    yield reader.t("import.rows"), str(file.rows)
+    yield reader.t("import.rows"), reader.count(file.rows)
     for fate in Fate:
         count = getattr(file, fate.value)
         if count or fate is Fate.CREATED:
-            yield reader.t(f"import.{fate.value}"), str(count)
+            yield reader.t(f"import.{fate.value}"), reader.count(count)
 
 
 def _columns(reader: Reader, view: ImportView) -> list[Part]:

@@ -300,7 +300,7 @@ async def test_a_message_without_text_is_answered(desk: Desk, text: str) -> None
     "text", ["x" * 10_000, "new lead " + "x" * 10_000, "find " + "ä" * 10_000, "show " * 2_000]
 )
 async def test_a_message_of_any_length_gets_a_clear_answer(desk: Desk, text: str) -> None:
-    assert "at most 5000 characters" in (await desk.say(text)).text
+    assert "at most 5,000 characters" in (await desk.say(text)).text
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,22 @@ def test_money_is_written_as_the_language_does(
     assert plain(reader.money(Money(Decimal(amount), currency))) == written
 
 
+@pytest.mark.parametrize(
+    ("reader", "written", "said"),
+    [
+        (GERMAN, "5.000", "5.000 von 12.500 Zeilen sind erledigt"),
+        (ENGLISH, "5,000", "5,000 of 12,500 rows are done"),
+    ],
+)
+def test_how_many_there_are_is_written_in_groups_of_digits_and_a_number_of_a_record_is_not(
+    reader: Reader, written: str, said: str
+) -> None:
+    assert (reader.count(5000), reader.count(999)) == (written, "999")
+    assert reader.t("import.so_far", done=5000, rows=12500).startswith(said)
+    assert written in reader.t("card.pipeline.count", count=5000)
+    assert "#5000" in reader.t("button.merge_with", number=5000)
+
+
 def test_no_money_is_no_text() -> None:
     assert GERMAN.money(None) == ""
 
