@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from app.store.checkpoints import Checkpoints
-from app.store.statements import flush, forget_waiting
+from app.store.statements import flush, flush_and_commit, forget_plans, forget_waiting, roll_back
 
 POSTGRES_CONNECTIONS = 8
 """Connections and worker threads of one process; more only queue up inside the database."""
@@ -145,9 +145,10 @@ class Database:
 def _flush_in_time(engine: sa.Engine) -> None:
     """What waits is run before any other statement, and goes with a transaction that ends."""
     sa.event.listen(engine, "before_cursor_execute", lambda connection, *_: flush(connection))
-    sa.event.listen(engine, "commit", flush)
+    sa.event.listen(engine, "commit", flush_and_commit)
     sa.event.listen(engine, "begin", forget_waiting)
-    sa.event.listen(engine, "rollback", forget_waiting)
+    sa.event.listen(engine, "rollback", roll_back)
+    sa.event.listen(engine, "rollback_savepoint", lambda connection, *_: forget_plans(connection))
 
 
 def _with_driver(url: str) -> str:

@@ -6,19 +6,21 @@ statements stay Core: what is saved is only their way through the engine.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from operator import itemgetter
-from typing import Any, cast
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
-Row = Mapping[str, Any]
+from app.store.bundles import join_texts
+from app.store.compiled import Compiled, Row
+
+if TYPE_CHECKING:
+    from app.store.ways import Ways
+
 _WAITING = "waiting statements"
+_WAYS = "ways"
 _MOST_TOGETHER = 40
-_NAMED = re.compile(r"%\((\w+)\)s")
-_NUMBERED = re.compile(r"\$(\d+)")
 
 
 class Statement:
@@ -86,6 +88,10 @@ class Statement:
         """The first row it selects, as the driver gives it: for whole numbers and texts, which need no
         translation."""
         flush(connection)
+        ways = _ways(connection)
+        if ways is not None and not ways.in_transaction and not self._plan_anew:
+            compiled = self.compiled(connection, row)
+            return next(iter(ways.begin_with(compiled.text, compiled.bind(row))), None)
         cursor = self._execute(connection, row)
         try:
             found = cursor.fetchone()
@@ -141,17 +147,49 @@ class Statement:
 
 def flush(connection: sa.Connection) -> None:
     """Runs what waits in this transaction."""
-    waiting: list[_Waiting] | None = connection.info.get(_WAITING)
-    if not waiting:
-        return
-    connection.info[_WAITING] = []
-    for bundle in _bundles(waiting):
+    for bundle in _take_bundles(connection):
         _run_bundle(connection, bundle)
+
+
+def flush_and_commit(connection: sa.Connection) -> None:
+    """Runs what waits, and commits on the same way; where nothing waits, whoever commits has to."""
+    bundles = _take_bundles(connection)
+    for bundle in bundles[:-1]:
+        _run_bundle(connection, bundle)
+    ways = _ways(connection)
+    for bundle in bundles[-1:]:
+        if ways is not None and ways.in_transaction:
+            ways.commit_with(*_joined(connection, bundle))
+        else:
+            _run_bundle(connection, bundle)
+
+
+def roll_back(connection: sa.Connection) -> None:
+    """Ends a transaction without what waits; whoever rolls back has nothing left to do."""
+    forget_waiting(connection)
+    ways = _ways(connection)
+    if ways is not None:
+        ways.roll_back()
 
 
 def forget_waiting(connection: sa.Connection) -> None:
     """Drops what waits: its transaction is over."""
     connection.info.pop(_WAITING, None)
+
+
+def forget_plans(connection: sa.Connection) -> None:
+    """To be called where psycopg may have the server forget all plans."""
+    ways = _ways(connection)
+    if ways is not None:
+        ways.forget_plans()
+
+
+def _take_bundles(connection: sa.Connection) -> list[list[_Waiting]]:
+    waiting: list[_Waiting] | None = connection.info.get(_WAITING)
+    if not waiting:
+        return []
+    connection.info[_WAITING] = []
+    return list(_bundles(waiting))
 
 
 def _bundles(waiting: Sequence[_Waiting]) -> Iterator[list[_Waiting]]:
@@ -170,30 +208,34 @@ def _bundles(waiting: Sequence[_Waiting]) -> Iterator[list[_Waiting]]:
 
 
 def _run_bundle(connection: sa.Connection, bundle: Sequence[_Waiting]) -> None:
-    compiled = [statement.compiled(connection, row) for statement, row in bundle]
-    values = [value for one, (_, row) in zip(compiled, bundle, strict=True) for value in one.bind(row)]
+    text, values = _joined(connection, bundle)
     cursor = _cursor(connection)
     try:
-        cursor.execute(_together(tuple(one.text for one in compiled)), values, prepare=True)
+        cursor.execute(text, values, prepare=True)
     finally:
         cursor.close()
 
 
-@lru_cache(500)
-def _together(texts: tuple[str, ...]) -> str:
-    """One text that does what all these do; its values are those of all, in order."""
-    *others, last = _renumbered(texts)
-    if not others:
-        return last
-    return f"WITH {', '.join(f'part_{at} AS ({text})' for at, text in enumerate(others))} {last}"
+def _joined(connection: sa.Connection, bundle: Sequence[_Waiting]) -> tuple[str, list[Any]]:
+    compiled = [statement.compiled(connection, row) for statement, row in bundle]
+    values = [value for one, (_, row) in zip(compiled, bundle, strict=True) for value in one.bind(row)]
+    return join_texts(tuple(one.text for one in compiled)), values
 
 
-def _renumbered(texts: Sequence[str]) -> Iterator[str]:
-    before = 0
-    for text in texts:
-        numbers = [int(number) for number in _NUMBERED.findall(text)]
-        yield _NUMBERED.sub(lambda found, base=before: f"${int(found[1]) + base}", text)  # type: ignore[misc]
-        before += max(numbers, default=0)
+def _ways(connection: sa.Connection) -> Ways | None:
+    """How a transaction of PostgreSQL begins and ends with a statement; None where each is on its own."""
+    if connection.dialect.name != "postgresql":
+        return None
+    driver: Any = connection.connection.driver_connection
+    if driver.autocommit:
+        return None
+    ways: Ways | None = connection.info.get(_WAYS)
+    if ways is None:
+        # Late: who runs on SQLite needs no driver of PostgreSQL.
+        from app.store.ways import Ways
+
+        ways = connection.info[_WAYS] = Ways(driver)
+    return ways
 
 
 def _cursor(connection: sa.Connection) -> Any:
@@ -209,55 +251,6 @@ def _raw_cursor() -> Callable[[Any], Any]:
     from psycopg import RawCursor
 
     return RawCursor
-
-
-class Compiled:
-    """The text for one driver, and how it wants the values."""
-
-    def __init__(
-        self, clause: sa.ClauseElement, dialect: sa.Dialect, names: list[str], *, plan_anew: bool
-    ) -> None:
-        compiled: Any = clause.compile(dialect=dialect, column_keys=names)
-        self.options = {"prepare": not plan_anew} if dialect.name == "postgresql" else {}
-        self.text, order = compiled.string, compiled.positiontup
-        if not compiled.positional:
-            # As PostgreSQL itself marks values: else psycopg would look for them in the text at every run.
-            order = list(dict.fromkeys(_NAMED.findall(self.text)))
-            numbers = {name: f"${number}" for number, name in enumerate(order, start=1)}
-            self.text = _NAMED.sub(lambda found: numbers[found[1]], self.text).replace("%%", "%")
-        types = {name: bind.type for bind, name in compiled.bind_names.items()}
-        converters = ((place, _processor(types[name], dialect)) for place, name in enumerate(order))
-        self._convert = [(place, convert) for place, convert in converters if convert]
-        self._pick = itemgetter(*order) if len(order) > 1 else lambda row: tuple(row[name] for name in order)
-        self._read = _readers(clause, dialect)
-
-    def bind(self, row: Row) -> list[Any]:
-        """The values of a row in the driver's form and order."""
-        values = list(self._pick(row))
-        for place, convert in self._convert:
-            values[place] = convert(values[place])
-        return values
-
-    def translate(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        """Rows in Python's form."""
-        if not any(self._read):
-            return rows
-        return [
-            tuple(read(value) if read else value for read, value in zip(self._read, row, strict=True))
-            for row in rows
-        ]
-
-
-def _readers(clause: Any, dialect: sa.Dialect) -> list[Callable[[Any], Any] | None]:
-    if not isinstance(clause, sa.SelectBase):
-        return []
-    types: list[Any] = [column.type for column in clause.selected_columns]
-    return [type_.dialect_impl(dialect).result_processor(dialect, None) for type_ in types]
-
-
-def _processor(type_: Any, dialect: sa.Dialect) -> Callable[[Any], Any] | None:
-    found: Callable[[Any], Any] | None = type_.dialect_impl(dialect).bind_processor(dialect)
-    return found
 
 
 _Waiting = tuple[Statement, Row]

@@ -1,0 +1,152 @@
+"""Ways to PostgreSQL: a transaction begins with its first statement and ends with its last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from app.crm.leads import LeadDraft, capture_lead
+from app.domain.contact import Contact
+from app.domain.errors import Conflict, InvalidInput
+from app.domain.member import Actor
+from app.domain.organization import Organization
+from app.store import ways as ways_module
+from app.store.database import Database
+from app.store.tables import leads
+from app.store.ways import Ways
+from app.store.work import begin_write
+from tests.conftest import ALEX, TENANT
+
+_ALEX = Actor(tenant_id=TENANT, user_id=ALEX, name="Alex Wilber")
+
+pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+def test_a_lead_takes_two_ways(database: Database, tmp_path: Path) -> None:
+    with _listen(database, tmp_path) as said:
+        _capture(database, "Ann")
+    assert _count(said, "Parse", "way_")
+    with _listen(database, tmp_path) as said:
+        _capture(database, "Ben")
+    assert _count(said, "Sync") == 2
+    assert not _count(said, "Query")
+    assert not _count(said, "Parse", "way_")
+    assert _names(database) == ["Ann", "Ben"]
+
+
+def test_plans_outlive_a_refusal(database: Database, tmp_path: Path) -> None:
+    _capture(database, "Ann")
+    with _listen(database, tmp_path) as said:
+        with pytest.raises(InvalidInput):
+            _capture(database, "")
+        _capture(database, "Ben")
+    assert not _count(said, "Parse", "way_")
+    assert _names(database) == ["Ann", "Ben"]
+
+
+def test_a_step_that_is_taken_back_alone_leaves_the_way_open(database: Database) -> None:
+    _capture(database, "Ann")
+    for _ in range(3):
+        with database.write() as connection:
+            work, _ = begin_write(connection, _ALEX)
+            company = work.organizations.add(Organization(number=work.number(), name="Tech Innovators"))
+            work.contacts.add(Contact(number=work.number(), name="Sarah", organization=company.number))
+            # Undone up to here only, which psycopg forgets all plans after.
+            with pytest.raises(Conflict):
+                work.organizations.remove(company)
+            assert work.finish(None)
+        _capture(database, "Ben")
+    assert _names(database) == ["Ann", "Ben", "Ben", "Ben"]
+
+
+def test_few_plans_are_kept(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ways_module, "MOST_KEPT", 2)
+    with _connect(database_url) as driver:
+        ways = Ways(driver)
+        for number in (1, 2, 3, 1, 2, 70_000, 3):
+            assert ways.begin_with(f"SELECT {number} + $1::bigint", [number]) == [(2 * number,)]
+            ways.commit_with(f"UPDATE workspaces SET next_number = {number} WHERE id = $1", [0])
+            assert not ways.in_transaction
+        kept = driver.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'way%'").fetchone()
+    assert kept == (2,)
+
+
+def test_what_fails_is_told_and_rolled_back(database_url: str) -> None:
+    with _connect(database_url) as driver:
+        ways = Ways(driver)
+        for _ in range(2):
+            with pytest.raises(psycopg.errors.DivisionByZero):
+                ways.begin_with("SELECT 1 / $1::bigint", [0])
+            assert ways.in_transaction
+            ways.roll_back()
+            assert not ways.in_transaction
+            assert ways.begin_with("SELECT 1 / $1::bigint", [1]) == [(1,)]
+            with pytest.raises(psycopg.errors.NotNullViolation):
+                ways.commit_with("INSERT INTO choices (workspace_id) VALUES ($1::bigint)", [1])
+            ways.roll_back()
+
+
+def test_plans_that_the_server_forgot_are_made_anew(database_url: str) -> None:
+    with _connect(database_url) as driver:
+        ways = Ways(driver)
+        ways.begin_with("SELECT $1::bigint", [1])
+        driver.execute("DEALLOCATE ALL")
+        driver.commit()
+        with pytest.raises(psycopg.errors.InvalidSqlStatementName):
+            ways.begin_with("SELECT $1::bigint", [1])
+        ways.roll_back()
+        assert ways.begin_with("SELECT $1::bigint", [1]) == [(1,)]
+
+
+def test_a_large_change_arrives_whole(database_url: str) -> None:
+    text = "All that was said. " * 300_000
+    with _connect(database_url) as driver:
+        ways = Ways(driver)
+        assert ways.begin_with("SELECT length($1::text)", [text]) == [(len(text),)]
+        ways.commit_with("UPDATE workspaces SET name = $1::text WHERE id = 0", [text])
+        assert not ways.in_transaction
+
+
+def _capture(database: Database, name: str) -> None:
+    with database.write() as connection:
+        work, member = begin_write(connection, _ALEX)
+        capture_lead(work, member, LeadDraft(name=name))
+        assert work.finish(None)
+
+
+def _names(database: Database) -> list[str]:
+    with database.read() as connection:
+        return list(connection.execute(sa.select(leads.c.name).order_by(leads.c.number)).scalars())
+
+
+@contextmanager
+def _listen(database: Database, folder: Path) -> Iterator[list[str]]:
+    """Fills the list with what this thread's writing connection says to the server inside the block."""
+    with database.write() as connection:
+        driver: Any = connection.connection.driver_connection
+    said: list[str] = []
+    path = folder / "trace"
+    with path.open("wb") as file:
+        driver.pgconn.trace(file.fileno())
+        try:
+            yield said
+        finally:
+            driver.pgconn.untrace()
+    said += [line for line in path.read_text().splitlines() if "\tF\t" in line]
+
+
+def _count(said: list[str], *parts: str) -> int:
+    return sum(all(part in line for part in parts) for line in said)
+
+
+@contextmanager
+def _connect(database_url: str) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(database_url) as driver:
+        yield driver
+        driver.rollback()
