@@ -4,21 +4,22 @@ Words are frequent and rare, and so is their meeting. It is looked for kind by k
 belong to records of few kinds, so that those that never meet are seldom in the same one. Within a kind one
 rare word leads to few records, which are asked for the other words. Where all are frequent, either many
 records have them all, and some of the newest are found soon; or few do, and their whole lists are compared.
+The list of one whole word is in order of the numbers: two of them are merged from the newest on by the
+database, which ends with the last record that is wanted, and where nothing meets it reads each list once.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
-from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 import orjson
 import sqlalchemy as sa
 
 from app.domain.event import Kind
+from app.store import entries
 from app.store.statements import Statement
-from app.store.tables import words
 
 FEW = 300
 """A word with fewer records is rare."""
@@ -30,13 +31,21 @@ COUNTED = 20_000
 """Entries of a prefix of many words that are counted: more are as many as there can be."""
 _TIMES = 20
 """Asking a record for a word takes as long as reading so many entries of a list."""
+ALL = 2**62
+"""More records than there are."""
+_PAIRED = 5
+"""For one record that has two words so many were looked at."""
+_PAIR = 2
+"""Lists that the database merges in one statement."""
 
 
 class _Reach(NamedTuple):
-    """About how many records a prefix has in a kind; exactly, where they are few."""
+    """About how many records a prefix has in a kind; exactly, where they are few. `word` is the one that
+    begins so, where there is only one."""
 
     about: float
     prefix: str
+    word: str | None = None
 
 
 class Search:
@@ -65,21 +74,21 @@ class Search:
     def _of_one(self, prefix: str, kinds: Sequence[Kind], limit: int) -> Iterable[int]:
         # Who writes a whole name means it; longer words come after.
         names = _names(kinds)
-        exact = self._numbers(_whole(names), {"from_0": prefix, "most": limit})
+        exact = self._numbers(entries.whole(names), {"from_0": prefix, "most": limit})
         return (
             exact
             if len(exact) >= limit
-            else self._numbers(_beginning(names), {**_bounds(0, prefix), "most": limit})
+            else self._numbers(entries.beginning(names, ENOUGH), {**entries.bounds(0, prefix), "most": limit})
         )
 
     def _reaches(self, prefixes: Sequence[str], kinds: Sequence[Kind]) -> dict[Kind, list[_Reach]]:
         """How far the prefixes reach in each kind where all have records, the rarest first."""
         values: dict[str, object] = {"workspace": self._workspace_id}
         for position, prefix in enumerate(prefixes):
-            values |= _bounds(position, prefix)
-        rows = _newest(_names(kinds), len(prefixes)).all(self._connection, values)
-        found = {kind: dict.fromkeys(prefixes, 0.0) for kind in kinds}
-        for place, count, last, first, is_one_word in rows:
+            values |= entries.bounds(position, prefix)
+        rows = entries.newest(_names(kinds), len(prefixes), FEW).all(self._connection, values)
+        found = {kind: {prefix: _Reach(0.0, prefix) for prefix in prefixes} for kind in kinds}
+        for place, count, last, first, is_one_word, only in rows:
             if count:
                 kind, prefix = kinds[place // len(prefixes)], prefixes[place % len(prefixes)]
                 about: float = count
@@ -87,16 +96,17 @@ class Search:
                     # As if all were as dense as the newest: that says nothing where each is another word.
                     dense = count * first / (first - last + 1)
                     about = dense if is_one_word else max(dense, self._counted(kind, prefix))
-                found[kind][prefix] = max(found[kind][prefix], about)
+                known = found[kind][prefix]
+                found[kind][prefix] = _Reach(max(known.about, about), prefix, known.word or only)
         return {
-            kind: sorted(_Reach(about, prefix) for prefix, about in of_kind.items())
+            kind: sorted(of_kind.values(), key=_ABOUT)
             for kind, of_kind in found.items()
-            if all(of_kind.values())
+            if all(map(_ABOUT, of_kind.values()))
         }
 
     def _counted(self, kind: Kind, prefix: str) -> int:
-        values = {"workspace": self._workspace_id, "kind": kind.value, **_bounds(0, prefix)}
-        row = _COUNT.first(self._connection, values)
+        values = {"workspace": self._workspace_id, "kind": kind.value, "most": COUNTED}
+        row = entries.COUNT.first(self._connection, {**values, **entries.bounds(0, prefix)})
         return int(row[0]) if row else 0
 
     def _of_all(self, reaches: dict[Kind, list[_Reach]], limit: int) -> set[int]:
@@ -120,12 +130,17 @@ class Search:
     def _of_kind(
         self, kind: Kind, reaches: Sequence[_Reach], sample: int | None, limit: int
     ) -> tuple[set[int], bool]:
-        """Records that have all words, and whether they are all such records."""
+        """Records that have all words, and whether they are all such records, or the newest as far as they
+        are wanted."""
         rarest = reaches[0].about
         if rarest < FEW:
             return self._sampled(kind, reaches, FEW, FEW), True
-        entries = sum(one.about for one in reaches)
-        if sample is None or entries < min(rarest, sample) * _TIMES:
+        is_short = sample is None or sum(one.about for one in reaches) < min(rarest, sample) * _TIMES
+        if _are_merged(*reaches[:_PAIR]):
+            most = limit if len(reaches) == _PAIR else ALL if is_short else (sample or 0) // _PAIRED
+            left = self._merged(kind, reaches[:_PAIR], most)
+            return self._with_others(kind, reaches[_PAIR:], left), len(reaches) == _PAIR or len(left) < most
+        if sample is None or is_short:
             return self._common(kind, reaches), True
         # A record may come twice, by two words that begin alike.
         return self._sampled(kind, reaches, sample, 2 * limit), False
@@ -134,13 +149,18 @@ class Search:
         """Records that have all words, of the last that have the rarest."""
         values: dict[str, object] = {"kind": kind.value, "sample": sample, "most": most}
         for position, one in enumerate(reaches):
-            values |= _bounds(position, one.prefix)
-        return set(self._numbers(_sample(len(reaches) - 1), values))
+            values |= entries.bounds(position, one.prefix)
+        return set(self._numbers(entries.sample(len(reaches) - 1), values))
 
     def _common(self, kind: Kind, reaches: Sequence[_Reach]) -> set[int]:
         """What all lists have in common."""
-        left = set(self._list(kind, reaches[0].prefix))
-        for one in reaches[1:]:
+        if _are_merged(*reaches[:_PAIR]):
+            return self._with_others(kind, reaches[_PAIR:], self._merged(kind, reaches[:_PAIR], ALL))
+        return self._with_others(kind, reaches[1:], set(self._list(kind, reaches[0].prefix)))
+
+    def _with_others(self, kind: Kind, others: Sequence[_Reach], left: set[int]) -> set[int]:
+        """Those of some records that are in all other lists as well."""
+        for one in others:
             if not left:
                 break
             if len(left) * _TIMES < one.about:
@@ -151,136 +171,38 @@ class Search:
 
     def _list(self, kind: Kind, prefix: str) -> list[int]:
         """All records of a prefix."""
-        values = {"workspace": self._workspace_id, "kind": kind.value, **_bounds(0, prefix)}
-        row = _LIST.first(self._connection, values)
-        return cast("list[int]", orjson.loads(f"[{row[0]}]")) if row and row[0] else []
+        values = {"workspace": self._workspace_id, "kind": kind.value, **entries.bounds(0, prefix)}
+        return _numbers_in(entries.LIST.first(self._connection, values))
+
+    def _merged(self, kind: Kind, pair: Sequence[_Reach], most: int) -> set[int]:
+        """The newest records that have both words."""
+        values: dict[str, object] = {"workspace": self._workspace_id, "kind": kind.value, "most": most}
+        values |= {f"from_{position}": one.word for position, one in enumerate(pair)}
+        return set(_numbers_in(entries.MERGE[self._connection.dialect.name].first(self._connection, values)))
 
     def _having(self, prefix: str, numbers: Iterable[int]) -> set[int]:
         """Those of some records that have a word beginning so."""
         wanted = orjson.dumps(sorted(numbers)).decode()
-        statement = _HAVING[self._connection.dialect.name]
-        return set(self._numbers(statement, {"numbers": wanted, **_bounds(0, prefix)}))
+        statement = entries.HAVING[self._connection.dialect.name]
+        return set(self._numbers(statement, {"numbers": wanted, **entries.bounds(0, prefix)}))
 
     def _numbers(self, statement: Statement, values: dict[str, object]) -> list[int]:
         rows = statement.all(self._connection, {"workspace": self._workspace_id, **values})
         return [number for (number,) in rows]
 
 
+def _are_merged(one: _Reach, other: _Reach) -> bool:
+    """Whether to read both lists, the rarer first: each is of one word, and neither is so short that its few
+    records had better be asked for the other word."""
+    return bool(one.word and other.word) and other.about <= one.about * _TIMES
+
+
+def _numbers_in(row: tuple[Any, ...] | None) -> list[int]:
+    return cast("list[int]", orjson.loads(f"[{row[0]}]")) if row and row[0] else []
+
+
 def _names(kinds: Iterable[Kind]) -> tuple[str, ...]:
     return tuple(kind.value for kind in kinds)
 
 
-def _bounds(position: int, prefix: str) -> dict[str, str]:
-    return {f"from_{position}": prefix, f"below_{position}": prefix + "\U0010ffff"}
-
-
-def _list_of(position: int, kind: sa.ColumnElement[str] | None = None) -> sa.Select[tuple[int]]:
-    """The entries of a prefix."""
-    of_kind = words.c.kind == (sa.bindparam("kind", type_=words.c.kind.type) if kind is None else kind)
-    mine = (words.c.workspace_id == _WORKSPACE, of_kind)
-    return sa.select(words.c.number).where(*mine, *_is_between(words.c.word, position))
-
-
-def _is_between(word: sa.ColumnElement[str], position: int) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        word >= sa.bindparam(f"from_{position}", type_=words.c.word.type),
-        word < sa.bindparam(f"below_{position}", type_=words.c.word.type),
-    )
-
-
-@cache
-def _whole(kinds: tuple[str, ...]) -> Statement:
-    """The newest records that have the prefix as a whole word."""
-    return _newest_of(_limited(_list_of_word(kind, 0), _MOST) for kind in kinds)
-
-
-def _list_of_word(kind: str, position: int) -> sa.Select[tuple[int]]:
-    """The entries of a prefix that is a whole word, newest first."""
-    word = words.c.word == sa.bindparam(f"from_{position}", type_=words.c.word.type)
-    mine = (words.c.workspace_id == _WORKSPACE, words.c.kind == _quoted(kind))
-    return sa.select(words.c.number).where(*mine, word).order_by(words.c.number.desc())
-
-
-@cache
-def _beginning(kinds: tuple[str, ...]) -> Statement:
-    """The newest of some records of a prefix."""
-    return _newest_of(_limited(_list_of(0, _quoted(kind)), _number(ENOUGH)) for kind in kinds)
-
-
-@cache
-def _newest(kinds: tuple[str, ...], prefixes: int) -> Statement:
-    """How many the newest entries of each prefix in each kind are, the last and the first of them, and
-    whether they are of one word; and the same of the whole word, which has most entries of its prefix."""
-    parts = []
-    for place, (kind, position) in enumerate(itertools.product(kinds, range(prefixes))):
-        of_prefix = _list_of(position, _quoted(kind))
-        for some in (of_prefix.order_by(*_LAST_FIRST), _list_of_word(kind, position)):
-            newest = _limited(some.add_columns(words.c.word), _number(FEW)).subquery()
-            number, word = newest.c.number, newest.c.word
-            is_one_word = sa.func.min(word) == sa.func.max(word)
-            reach = (sa.func.count().label("count"), sa.func.min(number), sa.func.max(number), is_one_word)
-            parts.append(sa.select(_number(place).label("place"), *reach).select_from(newest))
-    return Statement(sa.union_all(*parts))
-
-
-@cache
-def _sample(others: int) -> Statement:
-    """Of the last records of the rarest list, those that all other lists hold as well, last first."""
-    count = sa.bindparam("sample", type_=sa.Integer)
-    some = _limited(_list_of(0).order_by(*_LAST_FIRST), count).subquery("some")
-    found = sa.select(some.c.number).where(*(_also_has(some.c.number, at) for at in range(1, others + 1)))
-    return Statement(_limited(found, _MOST))
-
-
-def _also_has(number: sa.ColumnElement[int], position: int) -> sa.ColumnElement[bool]:
-    other = words.alias(f"other_{position}")
-    # An expression, so that the few words of the record are read, and not the long list of the prefix.
-    word = other.c.word + sa.literal_column("''", other.c.word.type)
-    mine = (other.c.workspace_id == _WORKSPACE, other.c.number == number)
-    return sa.exists().where(*mine, *_is_between(word, position))
-
-
-def _newest_of(parts: Iterable[sa.Select[tuple[int]]]) -> Statement:
-    some = sa.union_all(*(sa.select(part.subquery()) for part in parts)).subquery()
-    return Statement(_limited(sa.select(some.c.number).distinct().order_by(some.c.number.desc()), _MOST))
-
-
-def _limited(wanted: sa.Select[Any], count: sa.ColumnElement[int]) -> sa.Select[Any]:
-    # Both written out: SQLite takes no limit without an offset, and `Statement` binds only what it is given.
-    return wanted.limit(count).offset(_number(0))
-
-
-def _number(value: int) -> sa.ColumnElement[int]:
-    return sa.literal_column(str(value), sa.Integer)
-
-
-def _quoted(kind: str) -> sa.ColumnElement[str]:
-    return sa.literal_column(f"'{kind}'", words.c.kind.type)
-
-
-_WORKSPACE = sa.bindparam("workspace", type_=words.c.workspace_id.type)
-_MOST = sa.bindparam("most", type_=sa.Integer)
-_LAST_FIRST = (words.c.word.desc(), words.c.number.desc())
-
-_COMMA: Any = sa.literal_column("','")
-
-# As one text: a hundred thousand rows take several times as long.
-_LIST = Statement(
-    _list_of(0).with_only_columns(sa.func.aggregate_strings(sa.cast(words.c.number, sa.Text), _COMMA))
-)
-_COUNT = Statement(sa.select(sa.func.count()).select_from(_limited(_list_of(0), _number(COUNTED)).subquery()))
-_HAVING = {
-    dialect: Statement(
-        sa.select(words.c.number)
-        .distinct()
-        .where(
-            words.c.workspace_id == _WORKSPACE,
-            words.c.number.in_(sa.text(numbers)),
-            *_is_between(words.c.word + sa.literal_column("''", words.c.word.type), 0),
-        )
-    )
-    for dialect, numbers in {
-        "sqlite": "SELECT value FROM json_each(:numbers)",
-        "postgresql": "SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(:numbers AS json))",
-    }.items()
-}
+_ABOUT = itemgetter(0)

@@ -15,6 +15,7 @@ from app.seed import seed
 from app.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store import search
 from app.store.database import Database
+from app.store.entries import MERGE
 from app.store.search import Search
 from app.store.words import WordIndex, query_words, words_of
 from tests.kit.books import read_books, records_in
@@ -39,13 +40,10 @@ _WAYS: dict[str, dict[str, int]] = {
 
 
 @pytest.fixture(params=_WAYS)
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small sets go every way when the limits between the ways are moved."""
     for name, value in _WAYS[request.param].items():
         monkeypatch.setattr(search, name, value)
-    search._newest.cache_clear()
-    yield
-    search._newest.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +67,38 @@ def test_every_way_finds_what_a_look_at_all_finds(
                 assert set(some) <= matching, text
                 assert len(some) == min(LIMIT, len(matching)), text
                 assert some == sorted(some, reverse=True), text
+
+
+def test_of_two_whole_words_the_newest_are_found(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed(Settings(database_url=database_url, environment=Environment.DEV), 500, 1, 300)
+    monkeypatch.setattr(search, "FEW", 1)
+    records = records_in(read_books(database, PLAYGROUND_TENANT))
+    known = {number: words_of(record) for number, record in records.items()}
+    with database.read() as connection:
+        found = Search(connection, 1)
+        for text in ("tech gmbh", "nord ag", "person example", "tech nord"):
+            prefixes = query_words(text)
+            matching = _look_at_all(records, known, prefixes, (Kind.ORGANIZATION,))
+            for limit in (1, 3, 1_000):
+                some = found.some(prefixes, (Kind.ORGANIZATION,), limit)
+                assert some == sorted(matching, reverse=True)[:limit], text
+
+
+def test_sqlite_merges_two_whole_words_in_order(database: Database) -> None:
+    """It sorts no list for it, so that it ends with the last record that is wanted."""
+    if not database.is_sqlite:
+        return
+    values = {"workspace": 1, "kind": "organization", "from_0": "tech", "from_1": "gmbh", "most": 11}
+    with database.read() as connection:
+        compiled = MERGE["sqlite"].compiled(connection, values)
+        cursor = connection.connection.cursor()
+        plan = [
+            row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {compiled.text}", compiled.bind(values))
+        ]
+    assert "MERGE (INTERSECT)" in plan
+    assert not any("TEMP B-TREE" in step for step in plan), plan
 
 
 def test_pages_of_one_kind_hold_everything_once(
