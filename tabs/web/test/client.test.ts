@@ -52,4 +52,16 @@ describe("the API client", () => {
     stubFetch(() => Promise.reject(new TypeError("network")));
     await expect(api.get("/me")).rejects.toBeInstanceOf(Unreachable);
   });
+
+  it("tells a connection that breaks within an answer like one that never came about", async () => {
+    const api = createApi(() => Promise.resolve("t"), () => "en");
+    const broken = () =>
+      new ReadableStream({
+        start: (body) => body.enqueue(new TextEncoder().encode('{"member":')),
+        pull: (body) => body.error(new TypeError("network")),
+      });
+    stubFetch(() => Promise.resolve(new Response(broken(), { status: 200 })));
+    await expect(api.get("/me")).rejects.toBeInstanceOf(Unreachable);
+    await expect(api.post("/undo")).rejects.toBeInstanceOf(Unreachable);
+  });
 });

@@ -42,6 +42,15 @@ describe("time", () => {
     ["2026-11-01T12:00:00Z", "Nov 1, 2026"],
   ])("%s reads %s", (instant, text) => expect(english.ago(instant, now)).toBe(text));
 
+  it.each([
+    [[22, 8], "yesterday"],
+    [[21, 10], "2 days ago"],
+    [[17, 12], "6 days ago"],
+  ])("counts days as the calendar does: %j", ([day, hour], text) => {
+    const morning = new Date(2026, 10, 23, 9);
+    expect(english.ago(new Date(2026, 10, day ?? 0, hour).toISOString(), morning)).toBe(text);
+  });
+
   it("is past from the day after", () => {
     const noon = new Date(2026, 10, 23, 12);
     expect(isPast("2026-11-22", noon)).toBe(true);

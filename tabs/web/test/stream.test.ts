@@ -59,6 +59,24 @@ describe("following live changes", () => {
     expect(onChange.mock.calls.length).toBeGreaterThanOrEqual(3);
   });
 
+  it("looks for what it missed when the first connection needed a second attempt", async () => {
+    vi.useFakeTimers();
+    const stop = new AbortController();
+    const onChange = vi.fn();
+    let attempts = 0;
+    const api = apiOf(() => {
+      if (++attempts === 1) return Promise.reject(new ApiError(503, "ending", ""));
+      return Promise.resolve(new Response(bodyOf(": ping\n\n")));
+    });
+    const onStatus = (status: LiveStatus) => status === "live" && stop.abort();
+    const done = follow(api, { onChange, onStatus }, stop.signal);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await done;
+    vi.useRealTimers();
+    expect(attempts).toBe(2);
+    expect(onChange).toHaveBeenCalledTimes(1);
+  });
+
   it("falls back to polling where the host has no live changes", async () => {
     const stop = new AbortController();
     const open = vi.fn(() => Promise.reject(new ApiError(404, "not_found", "")));

@@ -47,22 +47,22 @@ export function createApi(token: TokenSource, language: () => string): Api {
     const headers = new Headers(init.headers);
     headers.set("Authorization", `Bearer ${await token(fresh)}`);
     headers.set("Accept-Language", language());
-    try {
-      return await fetch(ROOT + path, { ...init, headers });
-    } catch (cause) {
-      if (init.signal?.aborted && !isTimeout(init.signal)) throw cause;
-      throw new Unreachable("unreachable", { cause });
-    }
+    return reach(fetch(ROOT + path, { ...init, headers }), init.signal);
   }
 
-  async function change<Result>(method: string, path: string, body: unknown): Promise<Result> {
+  async function ask<Result>(path: string, init: RequestInit): Promise<Result> {
+    const response = await call(path, init);
+    if (!response.ok) throw await refusal(response);
+    return reach(response.json() as Promise<Result>, init.signal);
+  }
+
+  function change<Result>(method: string, path: string, body: unknown): Promise<Result> {
     const headers = { "Content-Type": "application/json" };
-    return read<Result>(await call(path, { method, headers, body: JSON.stringify(body ?? {}), signal: limit() }));
+    return ask<Result>(path, { method, headers, body: JSON.stringify(body ?? {}), signal: limit() });
   }
 
   return {
-    get: async <Result>(path: string, signal?: AbortSignal) =>
-      read<Result>(await call(path, { signal: limit(signal) })),
+    get: (path, signal) => ask(path, { signal: limit(signal) }),
     post: (path, body) => change("POST", path, body),
     patch: (path, body) => change("PATCH", path, body),
     delete: (path, body) => change("DELETE", path, body),
@@ -74,9 +74,14 @@ export function createApi(token: TokenSource, language: () => string): Api {
   };
 }
 
-async function read<Result>(response: Response): Promise<Result> {
-  if (!response.ok) throw await refusal(response);
-  return (await response.json()) as Result;
+/** An answer or the rest of it: a connection may break in the middle, too. Only the caller's own abort stays what it is. */
+async function reach<Result>(answer: Promise<Result>, signal: AbortSignal | null | undefined): Promise<Result> {
+  try {
+    return await answer;
+  } catch (cause) {
+    if (signal?.aborted && !isTimeout(signal)) throw cause;
+    throw new Unreachable("unreachable", { cause });
+  }
 }
 
 async function refusal(response: Response): Promise<ApiError> {

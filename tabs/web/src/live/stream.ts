@@ -20,11 +20,12 @@ interface Position {
   /** The last event seen, where the next connection goes on. */
   last: string | null;
   connections: number;
+  attempts: number;
 }
 
 /** Follows the live changes until `signal` says stop; reconnects where it left off, waiting longer after each failure. */
 export async function follow(api: Api, listener: Listener, signal: AbortSignal): Promise<void> {
-  const position: Position = { last: null, connections: 0 };
+  const position: Position = { last: null, connections: 0, attempts: 0 };
   let failures = 0;
   while (!signal.aborted) {
     const before = position.connections;
@@ -43,14 +44,15 @@ function isStopped(signal: AbortSignal): boolean {
 }
 
 async function listen(api: Api, listener: Listener, position: Position, signal: AbortSignal): Promise<void> {
+  position.attempts += 1;
   for await (const event of connect(api, position.last, signal)) {
     position.last = positionOf(event) ?? position.last;
     if (event.event === "open") {
       listener.onStatus("live");
       position.connections += 1;
     }
-    // The first connection starts beside a fresh board; a later one may have missed what came in between.
-    if (event.event === "change" || (event.event === "open" && position.connections > 1)) listener.onChange();
+    // The first attempt starts beside a fresh board; a later one may have missed what came after the last look.
+    if (event.event === "change" || (event.event === "open" && position.attempts > 1)) listener.onChange();
   }
 }
 

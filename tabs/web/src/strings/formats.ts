@@ -48,10 +48,18 @@ export function createFormats(locale: string): Formats {
       const seconds = (new Date(instant).getTime() - now.getTime()) / 1000;
       const step = STEPS.find(([limit]) => Math.abs(seconds) < limit);
       if (!step) return localDay.format(new Date(instant));
+      const [, unit, length] = step;
       // A minute that has not passed yet reads "now"; clocks that differ a little must not speak of the future.
-      return step[1] === "second" ? relative.format(0, "second") : relative.format(Math.trunc(seconds / step[2]), step[1]);
+      if (unit === "second") return relative.format(0, unit);
+      return relative.format(unit === "day" ? daysBetween(now, new Date(instant)) : Math.trunc(seconds / length), unit);
     },
   };
+}
+
+/** Calendar days from one moment to another, as the reader's clock tells them: 30 hours ago may be the day before yesterday. */
+function daysBetween(from: Date, to: Date): number {
+  const [start, end] = [from, to].map((moment) => Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate()));
+  return ((end ?? 0) - (start ?? 0)) / 86_400_000;
 }
 
 function createMoneyFormat(locale: string, options: Intl.NumberFormatOptions): Formats["money"] {
