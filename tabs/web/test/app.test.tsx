@@ -155,6 +155,44 @@ describe("moving", () => {
     expect(moves(sent).at(-1)?.body).toMatchObject({ stage: "lost", reason: "price", note: "Too dear" });
   });
 
+  it("keeps what was typed when the answer does not arrive or somebody was faster", async () => {
+    const current = { number: 104, kind: "opportunity", name: "Tech Innovators Inc.", status: "open", version: 4 };
+    const outcomes = [
+      () => Response.error(),
+      () => Response.json({ code: "crash", message: "Ours" }, { status: 500 }),
+      () => Response.json({ code: "changed_meanwhile", message: "Changed", current }, { status: 409 }),
+      () => Response.json({ number: 104 }),
+    ];
+    const sent = playApi({ answers: { "POST /opportunities/104/move": () => outcomes.shift()?.() ?? Response.error() } });
+    render(<App host={hostOf()} />);
+    const user = await chooseStage("Lost");
+    const confirm = await screen.findByText("Close as lost");
+    await user.click(await screen.findByLabelText("Price"));
+    await user.type(screen.getByLabelText("Note"), "Too dear");
+    await user.click(confirm);
+    expect(await screen.findByText(/Leadline does not answer/)).toBeDefined();
+    await user.click(screen.getByText("Close as lost"));
+    expect(await screen.findByText("Ours")).toBeDefined();
+    await user.click(screen.getByText("Close as lost"));
+    expect(await screen.findByText("Tech Innovators Inc. has changed meanwhile")).toBeDefined();
+    await user.click(screen.getByText("Close as lost"));
+    await waitFor(() => expect(screen.queryByText("Close as lost")).toBeNull());
+    expect(moves(sent)).toHaveLength(4);
+    expect(moves(sent).at(-1)?.body).toEqual({ version: 4, stage: "lost", reason: "price", note: "Too dear" });
+  });
+
+  it("offers another try where the reasons of a loss cannot be had", async () => {
+    const reasons = { lost_reason: [{ key: "price", name: "Price" }], lead_source: [], disqualify_reason: [] };
+    let tries = 0;
+    const choices = () =>
+      ++tries === 1 ? Response.json({ code: "refused", message: "Not now" }, { status: 403 }) : Response.json(reasons);
+    playApi({ answers: { "GET /choices": choices } });
+    render(<App host={hostOf()} />);
+    const user = await chooseStage("Lost");
+    await user.click(await screen.findByText("Try again"));
+    expect(await screen.findByLabelText("Price")).toBeDefined();
+  });
+
   it("asks for only what a stage lacks, and sends it with the move", async () => {
     let tries = 0;
     const refusals = [

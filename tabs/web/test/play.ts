@@ -36,7 +36,9 @@ export function playApi({ board: shown = board(), role = "member", language, ans
     const method = init?.method ?? "GET";
     sent.push({ method, path, body: init?.body ? JSON.parse(init.body as string) : null });
     const answer = fixed[`${method} ${path}`];
-    return Promise.resolve(answer ? answer() : Response.json({ code: "not_found" }, { status: 404 }));
+    const given = answer?.();
+    if (given?.type === "error") return Promise.reject(new TypeError("network"));
+    return Promise.resolve(given ?? Response.json({ code: "not_found" }, { status: 404 }));
   });
   return sent;
 }

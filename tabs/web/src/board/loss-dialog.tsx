@@ -3,6 +3,7 @@ import { Field, Radio, RadioGroup, Spinner, Textarea } from "@fluentui/react-com
 import { useTranslation } from "react-i18next";
 import type { ApiError } from "../api/client";
 import { useChoices } from "../api/queries";
+import { Failed } from "../record/record-body";
 import { QuestionDialog, useSending } from "./question-dialog";
 
 export interface LossAnswer {
@@ -47,6 +48,8 @@ export function LossDialog({ name, stage, onAnswer, onClose }: Props) {
 function ReasonField({ form }: { form: ReturnType<typeof useLossForm> }) {
   const { t } = useTranslation();
   const choices = useChoices();
+  // Nothing can be chosen without the reasons.
+  if (choices.isError && !choices.data) return <Failed error={choices.error} onRetry={() => void choices.refetch()} />;
   return (
     <Field label={t("loss.reason")} required {...invalid(form.problems.reason)}>
       {choices.isPending ? (

@@ -62,8 +62,16 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
     },
     [send],
   );
+  const renew = ({ version }: CrmRecord) => {
+    setLoss((asked) => asked && { ...asked, opportunity: { ...asked.opportunity, version } });
+    setEntry((asked) => asked && { ...asked, opportunity: { ...asked.opportunity, version } });
+  };
   const answer = async (request: MoveRequest) => {
-    await sendAndWait(request);
+    await sendAndWait(request).catch((error: unknown) => {
+      // A dialog that stays open answers for the record as its reader has been told that it is by now.
+      if (error instanceof ApiError && error.current) renew(error.current);
+      throw error;
+    });
     moved.current = request.opportunity.number;
   };
   const takeFocus = useCallback((number: number) => {

@@ -61,7 +61,10 @@ export function QuestionDialog({ title, confirm, busy, onSubmit, onClose, childr
   );
 }
 
-/** Sends an answer and closes the dialog; what the API has against the answer goes to `onWrong`. */
+/**
+ * Sends an answer and closes the dialog; what the API has against the answer goes to `onWrong`. What else went wrong
+ * was said in a notice; where another try may help, what was typed stays.
+ */
 export function useSending<T>(
   onAnswer: (answer: T) => Promise<unknown>,
   onClose: () => void,
@@ -75,13 +78,18 @@ export function useSending<T>(
       await onAnswer(answer);
       onClose();
     } catch (error) {
-      // Anything but a wrong answer was already said in a notice; the dialog cannot mend it.
       if (error instanceof ApiError && error.status === 422) onWrong(error);
-      else onClose();
+      else if (!mayTryAgain(error)) onClose();
     } finally {
       setBusy(false);
     }
   }
 
   return { busy, send };
+}
+
+/** Whether an answer did not arrive, or met a record that a colleague changed meanwhile and that is still open. */
+function mayTryAgain(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return true;
+  return [401, 429].includes(error.status) || error.status >= 500 || error.current?.status === "open";
 }
