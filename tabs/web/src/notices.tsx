@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useId, useMemo, type ReactNode } from "react";
+import { createContext, use, useCallback, useId, useMemo, useRef, type ReactNode } from "react";
 import {
   Button,
   Link,
@@ -38,7 +38,9 @@ const LONG_MS = 10_000;
 
 export function NoticesProvider({ children }: { children: ReactNode }) {
   const id = useId();
-  const { dispatchToast } = useToastController(id);
+  const { dispatchToast, dismissToast } = useToastController(id);
+  const acting = useRef<string | null>(null);
+  const shown = useRef(0);
   const notify = useCallback<Notify>(
     (notice) => {
       // What can be acted on, or explains a failure, stays long enough to be read and reached by keyboard.
@@ -46,9 +48,13 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
       // Only a failure may interrupt what a screen reader is saying.
       const politeness = notice.intent === "error" ? "assertive" : "polite";
       const { intent } = notice;
-      dispatchToast(<NoticeToast notice={notice} />, { intent, timeout, politeness, pauseOnHover: true });
+      const toastId = `${id}-${++shown.current}`;
+      // After another change, an older "Undo" would take back that one.
+      if (intent === "success" && acting.current) dismissToast(acting.current);
+      if (notice.action) acting.current = toastId;
+      dispatchToast(<NoticeToast notice={notice} />, { toastId, intent, timeout, politeness, pauseOnHover: true });
     },
-    [dispatchToast],
+    [dispatchToast, dismissToast, id],
   );
   const offset = useMemo(() => ({ horizontal: 16, vertical: 16 }), []);
   return (

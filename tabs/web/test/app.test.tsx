@@ -1,6 +1,6 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { App } from "../src/app";
 import { OutsideTeams } from "../src/host/host";
 import { emptyBoard } from "./fixtures";
@@ -225,6 +225,54 @@ describe("moving", () => {
     const fields = { amount: { amount: "12000.50", currency: "EUR" }, close_date: "2030-01-31" };
     expect(moves(sent).at(-1)?.body).toEqual({ version: 3, stage: "won", fields });
     expect(await screen.findByText("Tech Innovators Inc. moved to Won")).toBeDefined();
+  });
+
+  it("knows a card as its own move left it, and offers to undo only the newest", async () => {
+    const moved = { number: 104, kind: "opportunity", name: "Tech Innovators Inc.", version: 4 };
+    const sent = playApi({
+      answers: {
+        "POST /opportunities/104/move": () => Response.json(moved),
+        "POST /opportunities/104/reopen": () => Response.json({ ...moved, version: 5 }),
+      },
+    });
+    render(<App host={hostOf()} />);
+    await screen.findByRole("listitem", { name: "Qualified" });
+    // Nothing is read again meanwhile, as on a slow line.
+    const { fetch } = globalThis;
+    vi.stubGlobal("fetch", (url: string, init?: RequestInit) =>
+      init?.method === "POST" ? fetch(url, init) : new Promise(() => undefined),
+    );
+    const user = await chooseStage("Won");
+    await screen.findByText("Tech Innovators Inc. moved to Won");
+    await user.click(screen.getByRole("button", { name: "Move Tech Innovators Inc." }));
+    await user.click(await screen.findByRole("menuitem", { name: "Reopen" }));
+    await screen.findByText("Tech Innovators Inc. is open again");
+    expect(moves(sent).map(({ body }) => (body as { version: number }).version)).toEqual([3, 4]);
+    await waitFor(() => expect(screen.queryByText("Tech Innovators Inc. moved to Won")).toBeNull());
+  });
+
+  it("takes back only the card that was refused, and the focus with it", async () => {
+    const refuse: (() => void)[] = [];
+    playApi({ answers: { "POST /opportunities/103/move": () => Response.json({ number: 103, version: 2 }) } });
+    const { fetch } = globalThis;
+    vi.stubGlobal("fetch", (url: string, init?: RequestInit) => {
+      if (!url.endsWith("/104/move")) return init?.method === "POST" || refuse.length === 0 ? fetch(url, init) : new Promise(() => undefined);
+      return new Promise((resolve) => {
+        refuse.push(() => resolve(Response.json({ code: "refused", message: "Not today" }, { status: 403 })));
+      });
+    });
+    render(<App host={hostOf()} />);
+    const user = await chooseStage("Won");
+    await user.click(screen.getByRole("button", { name: "Move Fabrikam" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Won" }));
+    await screen.findByText("Fabrikam moved to Won");
+    const won = screen.getByRole("listitem", { name: "Won" });
+    within(won).getByRole("button", { name: "Tech Innovators Inc." }).focus();
+    refuse[0]?.();
+    await screen.findByText("Not today");
+    const qualified = screen.getByRole("listitem", { name: "Qualified" });
+    expect(within(qualified).getByRole("button", { name: "Tech Innovators Inc." })).toBe(document.activeElement);
+    expect(within(won).getByRole("button", { name: "Fabrikam" })).toBeDefined();
   });
 
   it("reopens what is closed instead of moving it", async () => {

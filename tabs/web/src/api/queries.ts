@@ -46,10 +46,14 @@ export function useBoard(limit: number) {
   });
 }
 
+export function recordKey(kind: Kind, number: number) {
+  return [CHANGING, "record", i18next.language, kind, number] as const;
+}
+
 export function useRecord(kind: Kind, number: number) {
   const { api } = useConnection();
   return useQuery({
-    queryKey: [CHANGING, "record", i18next.language, kind, number],
+    queryKey: recordKey(kind, number),
     queryFn: ({ signal }) => api.get<CrmRecord>(recordPath(kind, number), signal),
     ...usePolling(),
   });

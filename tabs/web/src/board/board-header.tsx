@@ -64,7 +64,7 @@ export function BoardHeader({ board, outdated }: { board: Board; outdated: boole
       <Figures board={board} />
       {moves.allowed && (
         <Toolbar aria-label={t("board.tools")} className={styles.tools}>
-          <ToolbarButton icon={<ArrowUndoRegular />} disabled={moves.undoing} onClick={moves.undo}>
+          <ToolbarButton icon={<ArrowUndoRegular />} disabledFocusable={moves.undoing} onClick={moves.undo}>
             {t("undo.label")}
           </ToolbarButton>
           <SettingsButton />

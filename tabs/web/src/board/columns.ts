@@ -12,6 +12,15 @@ export function moveCard(board: Board, number: number, stage: string): Board {
   return { ...board, columns };
 }
 
+/** The board with what is known of a card after a change of its own, so that the next one is not taken for a late one. */
+export function renewCard(board: Board, { number, version }: Pick<OpportunityCard, "number" | "version">): Board {
+  const columns = board.columns.map((column) => ({
+    ...column,
+    cards: column.cards.map((card) => (card.number === number ? { ...card, version } : card)),
+  }));
+  return { ...board, columns };
+}
+
 export function findCard(board: Board, number: number): OpportunityCard | undefined {
   return board.columns.flatMap((column) => column.cards).find((card) => card.number === number);
 }

@@ -56,7 +56,7 @@ function ReasonField({ form }: { form: ReturnType<typeof useLossForm> }) {
         <Spinner size="tiny" label={t("loading")} />
       ) : (
         <RadioGroup value={form.reason} onChange={(_, data) => form.setReason(data.value)}>
-          {choices.data?.lost_reason.map(({ key, name }) => <Radio key={key} value={key} label={name} />)}
+          {choices.data.lost_reason.map(({ key, name }) => <Radio key={key} value={key} label={name} />)}
         </RadioGroup>
       )}
     </Field>

@@ -3,12 +3,12 @@ import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-q
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { ApiError, type Api } from "../api/client";
-import { CHANGING, recordPath, useApi } from "../api/queries";
+import { CHANGING, recordKey, recordPath, useApi } from "../api/queries";
 import type { Board, CrmRecord, Move, Page, Stage, TimelineEntry, UndoResult, Values } from "../api/types";
 import { useNotify, type Notify } from "../notices";
 import { explain } from "../problem";
 import { eventName } from "../record/words";
-import { moveCard } from "./columns";
+import { findCard, moveCard, renewCard } from "./columns";
 import { EntryDialog } from "./entry-dialog";
 import { LossDialog, type LossAnswer } from "./loss-dialog";
 
@@ -48,7 +48,10 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
     moved.current = null;
     setEntry(missing);
   }, []);
-  const { mutate: send, mutateAsync: sendAndWait } = useMove(undo, ask);
+  const follow = useCallback((number: number) => {
+    moved.current = number;
+  }, []);
+  const { mutate: send, mutateAsync: sendAndWait } = useMove(undo, ask, follow);
   const { mutate: reopen } = useReopen(undo);
 
   const move = useCallback(
@@ -57,10 +60,10 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
         setLoss({ opportunity, stage });
         return;
       }
-      moved.current = opportunity.number;
+      follow(opportunity.number);
       send({ opportunity, stage });
     },
-    [send],
+    [send, follow],
   );
   const renew = ({ version }: CrmRecord) => {
     setLoss((asked) => asked && { ...asked, opportunity: { ...asked.opportunity, version } });
@@ -72,7 +75,7 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
       if (error instanceof ApiError && error.current) renew(error.current);
       throw error;
     });
-    moved.current = request.opportunity.number;
+    follow(request.opportunity.number);
   };
   const takeFocus = useCallback((number: number) => {
     if (moved.current !== number) return false;
@@ -121,7 +124,7 @@ interface Entry {
   missing: string[];
 }
 
-function useMove(undo: () => void, ask: (entry: Entry) => void) {
+function useMove(undo: () => void, ask: (entry: Entry) => void, follow: (number: number) => void) {
   const api = useApi();
   const queries = useQueryClient();
   const notify = useNotify();
@@ -136,14 +139,21 @@ function useMove(undo: () => void, ask: (entry: Entry) => void) {
       // Behind a dialog nothing moves: the card would take the focus away from it. Where a stage requires
       // something, one may be about to open.
       if (answer || stage.required.length > 0) return undefined;
-      await queries.cancelQueries({ queryKey: [CHANGING, "board"] });
-      const before = queries.getQueriesData<Board>({ queryKey: [CHANGING, "board"] });
-      queries.setQueriesData<Board>({ queryKey: [CHANGING, "board"] }, (board) =>
-        board ? moveCard(board, opportunity.number, stage.key) : board,
-      );
-      return () => before.forEach(([key, board]) => queries.setQueryData(key, board));
+      const { number } = opportunity;
+      await queries.cancelQueries(BOARDS);
+      const boards = queries.getQueriesData<Board>(BOARDS);
+      const from = boards.map(([, board]) => board && findCard(board, number)?.stage).find(Boolean);
+      changeBoards(queries, (board) => moveCard(board, number, stage.key));
+      return () => {
+        if (hasFocus(number)) follow(number);
+        // Only this card goes back, from where it was put: what else has moved or arrived meanwhile stays.
+        changeBoards(queries, (board) =>
+          from && findCard(board, number)?.stage === stage.key ? moveCard(board, number, from) : board,
+        );
+      };
     },
-    onSuccess: (_, { opportunity, stage }) => {
+    onSuccess: (record, { opportunity, stage }) => {
+      keep(queries, record);
       notify({
         intent: "success",
         title: t("move.done", { name: opportunity.name, stage: stage.name }),
@@ -172,8 +182,10 @@ function useReopen(undo: () => void) {
   return useMutation({
     mutationFn: ({ number, version }: Movable) =>
       api.post<CrmRecord>(`${recordPath("opportunity", number)}/reopen`, { version }),
-    onSuccess: (_, { name }) =>
-      notify({ intent: "success", title: t("reopen.done", { name }), action: { label: t("undo.label"), run: undo } }),
+    onSuccess: (record, { name }) => {
+      keep(queries, record);
+      notify({ intent: "success", title: t("reopen.done", { name }), action: { label: t("undo.label"), run: undo } });
+    },
     onError: (error, opportunity) => void reportRefusal(api, error, opportunity, notify, t),
     onSettled: () => void refresh(queries),
   });
@@ -194,6 +206,22 @@ function useUndo() {
     onError: (error) => notify({ intent: "warning", title: t("undo.failed"), body: explain(error, t).body }),
     onSettled: () => void refresh(queries),
   });
+}
+
+const BOARDS = { queryKey: [CHANGING, "board"] };
+
+function changeBoards(queries: QueryClient, change: (board: Board) => Board) {
+  queries.setQueriesData<Board>(BOARDS, (board) => board && change(board));
+}
+
+/** Knows an opportunity as its own change left it, until everything is read again. */
+function keep(queries: QueryClient, record: CrmRecord) {
+  changeBoards(queries, (board) => renewCard(board, record));
+  queries.setQueryData<CrmRecord>(recordKey("opportunity", record.number), (known) => known && record);
+}
+
+function hasFocus(number: number): boolean {
+  return document.activeElement?.closest(`[data-number="${number}"]`) instanceof Element;
 }
 
 function refresh(queries: QueryClient): Promise<void> {
