@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from dataclasses import replace
 
 from app.crm.records import find_records
-from bot.cards import Card, notice_card, suggestion_card
+from bot.cards import Card, choose_card, notice_card, suggestion_card
+from bot.cards.literal import shorten
 from bot.commands.lists import SHOWN
+from bot.commands.mentions import find_mentioned, find_numbered
 from bot.commands.references import LONGEST_NAME, is_named
-from bot.parsing.pointers import find_number, is_pronoun
+from bot.parsing.pointers import NUMBER, POLITE_END, find_number, is_pronoun, points_by_number
 from bot.parsing.rewording import reword, reword_other
 from bot.parsing.smalltalk import small_talk
 from bot.refusals import Action, ways_forward
@@ -17,6 +20,9 @@ from bot.registry import LONGEST_MESSAGE, Match, NothingFound, registry
 from bot.turn import Turn
 
 _SHOWN = 60
+_LONGEST_TOLD = 1000
+"""Characters of a message that is offered to be kept as a note."""
+_SIGNS_AT_END = re.compile(r"[^\w\s.,;:!?\"'()#€$%…“”„«»+/-]+\s*\Z")
 
 
 async def reply_to(turn: Turn, text: str) -> Card:
@@ -33,12 +39,13 @@ async def reply_to(turn: Turn, text: str) -> Card:
         return notice_card(turn.reader, sentence, ways_forward(turn.reader))
     if len(turn.text) > LONGEST_MESSAGE:
         match = _match(turn.text)
-    answer = await _run(turn, match)
-    if answer is None:
-        answer = await _run(turn, _match_other(turn.text))
+    answer = await _run(turn, match) or await _run(turn, _match_other(turn.text))
+    bare = _trimmed(turn.text)
+    if answer is None and bare != turn.text and find_number(bare) is None:
+        answer = await _run(turn, _match(bare)) or await _run(turn, _match_other(bare))
     if answer is None and (kind := small_talk(turn.text)):
         return await _answer_small_talk(turn, kind)
-    return answer or await _called(turn) or _ways_on(turn)
+    return answer or await _called(turn) or await _ways_on(turn)
 
 
 async def _run(turn: Turn, match: Match | None) -> Card | None:
@@ -50,12 +57,37 @@ async def _run(turn: Turn, match: Match | None) -> Card | None:
     return None
 
 
-def _ways_on(turn: Turn) -> Card:
+async def _ways_on(turn: Turn) -> Card:
     """What else may have been meant."""
-    suggestions = registry.suggest(turn.text, turn.reader)
+    suggestions = [] if points_by_number(turn.text) else registry.suggest(turn.text, turn.reader)
     if suggestions:
         return suggestion_card(turn.reader, turn.text, suggestions)
-    return _nonsense(turn)
+    return await _about(turn) or _nonsense(turn)
+
+
+async def _about(turn: Turn) -> Card | None:
+    """What is not understood but names a record may be kept there; nothing is kept unasked."""
+    if len(turn.text) > _LONGEST_TOLD:
+        return None
+    numbered = await find_numbered(turn, turn.text)
+    hits = [numbered] if numbered else (await find_mentioned(turn, turn.text, anywhere=True))[1]
+    if len(hits) != 1:
+        return choose_card(turn.reader, hits, turn.text[:_SHOWN]) if hits else None
+    number, name = hits[0].number, shorten(hits[0].name, 80)
+    found = NUMBER.match(turn.text)
+    told = turn.text[found.end() :].strip() if found and numbered else turn.text
+    actions: list[Action] = [(turn.t("button.show_record", number=number), "record.show", {"number": number})]
+    for verb in ("note", "task") if told else ():
+        said: dict[str, object] = {"text": f"{turn.t(f'command.{verb}.name')} #{number} {told}"}
+        actions.append((turn.t(f"reply.as_{verb}"), "command.run", said))
+    sentence = turn.t("reply.about", text=shorten(turn.text, _SHOWN), number=number, name=name)
+    return notice_card(turn.reader, sentence, [*actions, *ways_forward(turn.reader)[2:]])
+
+
+def _trimmed(text: str) -> str:
+    """A message without what is added out of politeness: "7 done ✅", "5 qualifizieren danke"."""
+    shorter = POLITE_END.sub("", _SIGNS_AT_END.sub("", text)).strip()
+    return shorter if shorter == text else _trimmed(shorter)
 
 
 def _match(text: str) -> Match | None:

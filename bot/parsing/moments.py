@@ -20,6 +20,8 @@ _CONNECTING = re.compile(
     r"no later than|the|zum|der|den|dem|and|und) )+(?=\S)"
 )
 _TRAILING = re.compile(r"(?: (?:at|um|gegen|on|am|by|bis|ab|uhr|von|of|the|in))+\Z")
+_LEADING_ON = frozenset("at um gegen on am by bis ab von of the in".split())
+"""Words that belong to what follows them: "at 10 in Munich"."""
 _STAMP = re.compile(r"(?<=\d-\d\d)t(?=\d\d:)")
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
 _NEXT_WEEKDAY = re.compile(rf"{NEXT} (?:{WEEKDAY})\b")
@@ -99,6 +101,8 @@ def _cut(text: str, language: str, local: dt.datetime) -> tuple[str, _Said | Non
     phrases = [sentence_word(word.group()) for word in words]
     for start, end in windows(phrases):
         if end < len(words) and is_name_after(" ".join(phrases[start:end]), words[end].group()):
+            continue
+        if end < len(words) and phrases[end - 1] in _LEADING_ON:
             continue
         said = _read_inside(phrases[start:end], language, local)
         if said:

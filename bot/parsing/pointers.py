@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 LARGEST_NUMBER = 15
 """Digits; what is longer is no number of a record."""
@@ -22,6 +23,24 @@ _NAMED = re.compile(
     rf"(?:{_KIND}\s+(?:(?:with|for|at|from|of|mit|bei|für|von|vom|der|des)\s+(?:(?:the|der|dem|den)\s+)?)?)?"
     r"(?P<name>\S.*?)(?:[\s-]+(?:deals?|opportunity|lead|account|projekt|project|geschäft|auftrag))?",
     re.IGNORECASE | re.DOTALL,
+)
+_FOR = frozenset({"for", "für", "fuer"})
+_TARGET = re.compile(
+    r"[\s,;]+(?:(?P<link>for|für|fuer|on|to|with|about|re|zu|zum|bei|mit|an|von|of)\s+)?"
+    rf"(?P<sign>#|(?:the |den |die |das |dem |der )?{_KIND}\s+#?|(?:nr|no|number|nummer)\b\.?\s*)?"
+    r"(?P<number>\d+)[.!]?\s*\Z",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:tables?|seats?|licen[cs]es?|users?|tickets?|places?|rooms?|lunch|dinner|breakfast|prices?|party|tisch|"
+    r"plätze|platz|sitzplätze|lizenz(?:en)?|karten|raum|räume|zimmer|mittagessen|abendessen|frühstück|essen|"
+    r"preise?|hotel|taxi)\Z"
+)
+_MEASURE = re.compile(
+    r"\d+(?:[.,:]\d+)?\s*(?:h|hrs?|hours?|min(?:s|utes?|uten?)?|days?|weeks?|months?|years?|p\.?m|a\.?m|o'?clock|"
+    r"uhr|stunden?|std|tagen?|wochen?|monate?n?|jahre?n?|people|persons?|users?|seats?|licen[cs]es?|personen|leute|"
+    r"nutzer|lizenzen|plätze|times|mal|percent|prozent|%|k|€|eur|euros?)\b|\d+\s*[%€]",
+    re.IGNORECASE,
 )
 _NOUN = (
     rf"(?:ones?|{_KIND}|person|compan(?:y|ies)|firma|unternehmen|organisation|client|customer|kund(?:e|en|in)|"
@@ -53,6 +72,34 @@ POLITE_END = re.compile(
     r"[.!?]*\Z",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The number of a record behind what is told of it: "slides | for 4". `said` is how it was written; it is
+    not `sure` where the number may count something: "a table for 4"."""
+
+    number: int
+    said: str
+    sure: bool
+
+
+def find_target(text: str) -> Target | None:
+    """The number at the end of a text that names a record: "for 4", "for #4", "zu Deal 4"; None for "at 4",
+    "for 4 hours"."""
+    found = _TARGET.search(text)
+    if found is None or len(found["number"]) > LARGEST_NUMBER:
+        return None
+    if not found["sign"] and (found["link"] or "").casefold() not in _FOR:
+        return None
+    before = text[: found.start()].rstrip().casefold()
+    sure = bool(found["sign"]) or not _COUNTED.search(before)
+    return Target(int(found["number"]), found.group(), sure) if before else None
+
+
+def is_measure(text: str) -> bool:
+    """Whether a text begins with a number that counts or is a time: "4 hours", "4 pm", "4 Uhr"."""
+    return _MEASURE.match(text) is not None
 
 
 def bare_name(text: str) -> str:

@@ -196,3 +196,72 @@ async def test_a_deal_that_is_not_there_means_no_other_one(world: Desk, crm: Crm
     await world.say("4")
     await world.say(text)
     assert getattr((await stored(crm, 4)).record, "status", "") == "open"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "kept"),
+    [
+        ("todo: prepare slides for 4", 4, "prepare slides"),
+        ("todo: Folien vorbereiten für 4", 4, "Folien vorbereiten"),
+        ("task prepare slides for 4 by tomorrow", 4, "prepare slides"),
+        ("task prepare slides by tomorrow for deal 4", 4, "prepare slides"),
+        ("note: great demo for #4", 4, "great demo"),
+        ("task prepare slides for 4 people", 5, "prepare slides for 4 people"),
+        ("task prepare slides for 99", 5, "prepare slides for 99"),
+        ("call for 4 hours", 5, "for 4 hours"),
+        ("meeting at 4", 5, "Meeting"),
+        ("termin um 4", 5, "Meeting"),
+        ("note tom becker she liked #4", 5, "she liked #4"),
+    ],
+)
+async def test_a_number_at_the_end_names_its_record_unless_it_counts(
+    world: Desk, text: str, number: int, kept: str
+) -> None:
+    await world.say("5")
+    lines = (await world.say(text)).text.splitlines()
+    assert kept in lines
+    assert any(line.startswith(f"#{number} ") for line in lines)
+
+
+async def test_a_number_that_may_count_is_asked_for(world: Desk) -> None:
+    await world.say("5")
+    asked = await world.say("task book a table for 4")
+    assert "Which one?" in asked.text
+    kept = await world.press("command.run", {"text": "task #5 book a table for 4"})
+    assert "book a table for 4" in kept.text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("todo: send contract to tom by tomorrow", "#5 Tom Becker"),
+        ("erinnere mich in zwei wochen an tom becker", "#5 Tom Becker"),
+        ("todo: send contract to the team by tomorrow", "#4 Tech Innovators Inc."),
+    ],
+)
+async def test_who_is_named_without_a_capital_letter_is_meant(world: Desk, text: str, about: str) -> None:
+    await world.say("4")
+    kept = (await world.say(text)).text
+    assert about in kept
+    assert "send contract" not in text or " to t" in kept
+
+
+@pytest.mark.parametrize(
+    "text", ["tom becker: prefers email", "5: prefers email", "Tom Becker mag lieber Mail"]
+)
+async def test_what_names_a_record_is_offered_to_be_kept_there_and_not_kept_unasked(
+    world: Desk, crm: Crm, text: str
+) -> None:
+    before = await stored(crm, 5)
+    shown = await world.say(text)
+    assert "Is it about #5 Tom Becker?" in shown.text
+    assert (await stored(crm, 5)).activities == before.activities
+    assert "Note #6" in (await world.press("command.run", shown.buttons["command.run"])).text
+
+
+async def test_a_legal_form_names_nobody(world: Desk) -> None:
+    assert "Tom Becker" not in (await world.say("i just met Anna Berg from Bergwerk AG")).text
+
+
+async def test_politeness_at_the_end_changes_nothing(world: Desk) -> None:
+    assert "Qualify lead #5" in (await world.say("bitte tom becker qualifizieren danke 🙏")).text
