@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.event import Kind
+from app.store.cards import CardRows, read_cards
 from app.store.mapping import MAPPINGS
 from app.store.statements import Statement
 from app.store.tables import (
     activities,
     contacts,
     leads,
-    members,
     opportunities,
     organizations,
     participations,
     stage_totals,
-    stages,
 )
 
 _TABLES = {
@@ -65,14 +63,6 @@ class StageTotal:
     amount: Decimal
 
 
-CardRows = tuple[tuple[Any, ...], ...]
-CARD_FIELDS = (
-    "stage number name version status units currency close_day organization_number organization_name "
-    "contact_number contact_name owner_id owner_name"
-).split()
-"""What the board reads of an opportunity: the amount in units of Money, the day in ISO 8601."""
-
-
 class Queries:
     """Reads of one workspace."""
 
@@ -113,18 +103,7 @@ class Queries:
     def cards(self, pipeline: int, stage_ids: Iterable[int], limit: int) -> dict[int, CardRows]:
         """The newest opportunities of each stage of a pipeline, newest first: what CARD_FIELDS say, in that
         order."""
-        values = {"of_workspace": self._workspace_id, "most": limit}
-        if not limit:
-            return {}
-        if self._connection.dialect.name == "sqlite":
-            return {
-                stage: tuple(_CARDS_OF_STAGE.all(self._connection, {**values, "of_stage": stage}))
-                for stage in stage_ids
-            }
-        found: dict[int, list[tuple[Any, ...]]] = {}
-        for row in _CARDS_OF_STAGES.all(self._connection, {**values, "of_pipeline": pipeline}):
-            found.setdefault(row[0], []).append(row)
-        return {stage: tuple(sorted(rows, key=_NUMBER, reverse=True)) for stage, rows in found.items()}
+        return read_cards(self._connection, self._workspace_id, pipeline, stage_ids, limit)
 
     def names(self, kind: Kind, numbers: Iterable[int]) -> dict[int, str]:
         """Names of records of one kind by number."""
@@ -237,56 +216,10 @@ _TOTALS = Statement(
 )
 
 
-_NUMBER = itemgetter(CARD_FIELDS.index("number"))
-
-
-def _cards_of(stage: sa.ColumnElement[int]) -> sa.Select[Any]:
-    card = opportunities.c
-    shown = (card[name] for name in ("stage", "number", "name", "version", "status", "amount", "currency"))
-    return (
-        sa.select(
-            *shown,
-            sa.cast(card.close_date, sa.Text).label("close_day"),
-            card.organization,
-            organizations.c.name.label("organization_name"),
-            card.contact,
-            contacts.c.name.label("contact_name"),
-            card.owner,
-            members.c.name.label("owner_name"),
-        )
-        # By its primary key SQLite would read a whole workspace for a stage that holds little.
-        .with_hint(opportunities, "INDEXED BY ix_opportunities_workspace_id_stage_number", "sqlite")
-        .outerjoin(organizations, _same(organizations.c.number, card.organization))
-        .outerjoin(contacts, _same(contacts.c.number, card.contact))
-        .outerjoin(members, _same(members.c.id, card.owner))
-        .where(card.workspace_id == sa.bindparam("of_workspace"), card.stage == stage)
-        .order_by(card.number.desc())
-        .limit(sa.bindparam("most", type_=sa.Integer))
-        .offset(sa.literal_column("0"))
-    )
-
-
 def _is(table: sa.Table, name: str, value: object) -> sa.ColumnElement[bool]:
     if name == "open":
         return table.c.done_at.is_(None) if value else table.c.done_at.is_not(None)
     return table.c[name] == value
-
-
-def _same(column: sa.ColumnElement[Any], named_by: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-    mine = column.table.c.workspace_id == named_by.table.c.workspace_id
-    return sa.and_(mine, column == named_by)
-
-
-# SQLite answers six short questions sooner than a long one; PostgreSQL is asked once.
-_CARDS_OF_STAGE = Statement(_cards_of(sa.bindparam("of_stage", type_=stages.c.id.type)))
-_CARDS_OF_STAGES = Statement(
-    sa.select(sa.text("cards.*"))
-    .select_from(stages.join(_cards_of(stages.c.id).correlate(stages).lateral("cards"), sa.true()))
-    .where(
-        stages.c.workspace_id == sa.bindparam("of_workspace"),
-        stages.c.pipeline == sa.bindparam("of_pipeline"),
-    )
-)
 
 
 def _columns_to(table: sa.Table, target: sa.Table) -> list[str]:

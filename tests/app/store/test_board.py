@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from app.crm.board import board
 from app.crm.crm import Crm
+from app.crm.opportunities import capture_opportunity
 from app.crm.views import BoardCard
 from app.domain.member import Actor
 from app.seed import seed
 from app.settings import PLAYGROUND_TENANT, PLAYGROUND_USER, Environment, Settings
+from app.store.cards import _CARDS_OF_STAGE, CARD_FIELDS
 from app.store.database import Database
-from app.store.queries import _CARDS_OF_STAGE, CARD_FIELDS
 
 ALEX = Actor(tenant_id=PLAYGROUND_TENANT, user_id=PLAYGROUND_USER)
 
@@ -31,6 +32,15 @@ async def test_each_column_shows_its_newest_first(database_url: str, crm: Crm) -
             assert None not in {card.organization, card.contact, card.owner, card.close_date}
             assert card.organization is not None
             assert card.name.startswith(card.organization.name)
+
+
+async def test_each_card_has_its_own_names_and_one_without_has_none(crm: Crm) -> None:
+    for name, company in (("Tool", "Acme"), ("Alone", ""), ("Other tool", "Acme"), ("Machine", "Bolt")):
+        await crm.write(ALEX, capture_opportunity, {"name": name}, company=company)
+    first = (await crm.read(ALEX, board)).columns[0]
+    named = {card.name: card.organization and card.organization.name for card in first.cards}
+    assert named == {"Machine": "Bolt", "Other tool": "Acme", "Alone": None, "Tool": "Acme"}
+    assert [card.contact for card in first.cards] == [None] * 4
 
 
 def test_sqlite_reads_a_stage_by_its_index(database: Database) -> None:
