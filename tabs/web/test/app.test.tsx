@@ -2,8 +2,6 @@ import { render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { App } from "../src/app";
-import { OutsideTeams } from "../src/host/host";
-import { emptyBoard } from "./fixtures";
 import { hostOf, playApi, type Sent } from "./play";
 
 const moves = (sent: Sent[]) => sent.filter(({ method }) => method === "POST");
@@ -14,50 +12,6 @@ async function chooseStage(stage: string) {
   await user.click(await screen.findByRole("menuitem", { name: stage }));
   return user;
 }
-
-describe("the board", () => {
-  it("shows stages, sums and cards, and tells Teams that it is there", async () => {
-    playApi();
-    const host = hostOf();
-    render(<App host={host} />);
-    const column = await screen.findByRole("listitem", { name: "Qualified" });
-    expect(within(column).getByText("€2,400 weighted")).toBeDefined();
-    expect(within(column).getByRole("button", { name: "Tech Innovators Inc." })).toBeDefined();
-    expect(within(column).getByText("Feb 23, 2027")).toBeDefined();
-    await waitFor(() => expect(host.reportReady).toHaveBeenCalled());
-  });
-
-  it("says how to begin when there is nothing yet", async () => {
-    playApi({ board: emptyBoard() });
-    render(<App host={hostOf()} />);
-    expect(await screen.findByText("Your pipeline starts in the chat")).toBeDefined();
-    expect(screen.getByText(/^new lead /)).toBeDefined();
-  });
-
-  it("offers another try when it cannot be loaded", async () => {
-    const answers = { "GET /board": () => Response.json({ code: "refused", message: "Not today" }, { status: 403 }) };
-    playApi({ answers });
-    render(<App host={hostOf()} />);
-    expect(await screen.findByText("Not today")).toBeDefined();
-    playApi();
-    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
-    expect(await screen.findByRole("listitem", { name: "Won" })).toBeDefined();
-  });
-
-  it("lets viewers look only", async () => {
-    playApi({ role: "viewer" });
-    render(<App host={hostOf()} />);
-    expect(await screen.findByRole("listitem", { name: "Won" })).toBeDefined();
-    expect(screen.queryByRole("button", { name: /Move/ })).toBeNull();
-    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
-  });
-
-  it("says where to go outside of Teams", async () => {
-    playApi();
-    render(<App host={hostOf({ getToken: () => Promise.reject(new OutsideTeams("")) })} />);
-    expect(await screen.findByText("Open Leadline in Microsoft Teams")).toBeDefined();
-  });
-});
 
 describe("following", () => {
   const record = (followers: object[]) => ({

@@ -1,5 +1,5 @@
 import { createContext, use } from "react";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Api } from "./client";
@@ -44,6 +44,11 @@ export function useBoard(limit: number) {
     placeholderData: keepPreviousData,
     ...usePolling(),
   });
+}
+
+/** The board as it was last seen with so many cards, asked for or not. */
+export function useKnownBoard(limit: number): Board | undefined {
+  return useQueryClient().getQueryData<Board>(boardKey(limit));
 }
 
 export function recordKey(kind: Kind, number: number) {

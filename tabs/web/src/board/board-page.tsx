@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { FIRST_CARDS, MOST_CARDS, useBoard } from "../api/queries";
+import { FIRST_CARDS, MOST_CARDS, useBoard, useKnownBoard } from "../api/queries";
 import { Problem } from "../problem";
 import { BoardColumns } from "./board-columns";
 import { BoardHeader } from "./board-header";
@@ -10,17 +10,20 @@ import { EmptyBoard } from "./empty-board";
 export function BoardPage() {
   const [limit, setLimit] = useState(FIRST_CARDS);
   const board = useBoard(limit);
+  const few = useKnownBoard(FIRST_CARDS);
   if (board.isPending) return <BoardSkeleton />;
-  // An outdated board is better than none: the failure of a refresh shows in the header only.
-  if (!board.data) return <Problem error={board.error} onRetry={() => void board.refetch()} />;
-  const empty = board.data.columns.every((column) => column.count === 0);
+  // An outdated board is better than none: the failure of a refresh, or to show more, is told in the header only.
+  const shown = board.data ?? few;
+  if (!shown) return <Problem error={board.error} onRetry={() => void board.refetch()} />;
+  const empty = shown.columns.every((column) => column.count === 0);
+  const showMore = () => (limit < MOST_CARDS ? setLimit(MOST_CARDS) : void board.refetch());
   return (
     <>
-      <BoardHeader board={board.data} outdated={board.isError} />
+      <BoardHeader board={shown} outdated={board.isError} />
       {empty ? (
         <EmptyBoard />
       ) : (
-        <BoardColumns board={board.data} onMore={limit < MOST_CARDS ? () => setLimit(MOST_CARDS) : null} />
+        <BoardColumns board={shown} onMore={limit < MOST_CARDS || !board.data ? showMore : null} />
       )}
     </>
   );

@@ -65,7 +65,7 @@ function Contents({ place, onBack, onClose }: Props & { place: Place }) {
         <DrawerHeaderNavigation className={styles.navigation}>
           <Tools place={place} record={record.data ?? null} onBack={onBack} onClose={onClose} />
         </DrawerHeaderNavigation>
-        <Title place={place} record={record.data ?? null} />
+        <Title place={place} record={record.data ?? null} waiting={record.isPending} />
       </DrawerHeader>
       <DrawerBody className={styles.body}>
         <RecordBody place={place} record={record} />
@@ -74,21 +74,22 @@ function Contents({ place, onBack, onClose }: Props & { place: Place }) {
   );
 }
 
-function Title({ place, record }: { place: Place; record: CrmRecord | null }) {
+function Title({ place, record, waiting }: { place: Place; record: CrmRecord | null; waiting: boolean }) {
   const styles = useStyles();
   const { t } = useTranslation();
+  const number = `${t(`kind.${place.kind}`)} #${place.number}`;
   const status = record?.status ? findName("status", record.status) : null;
   return (
     <>
       <Caption1 className={styles.kind}>
-        {t(`kind.${place.kind}`)} #{place.number}
+        {number}
         {status && (
           <Badge appearance="tint" color={COLORS[record?.status ?? ""] ?? "brand"}>
             {status}
           </Badge>
         )}
       </Caption1>
-      <DrawerHeaderTitle className={styles.title}>{record?.name ?? t("loading")}</DrawerHeaderTitle>
+      <DrawerHeaderTitle className={styles.title}>{record?.name ?? (waiting ? t("loading") : number)}</DrawerHeaderTitle>
     </>
   );
 }
