@@ -12,14 +12,13 @@ from app.store.work import Work
 def board(work: Work, actor: Member, limit: int = 50) -> Board:
     """The default pipeline; at most `limit` cards a stage, none where it is 0. Counts and sums come from
     counters, so they cost the same however many opportunities there are."""
-    pipeline = work.pipelines.default()
+    pipeline, counted, cards = work.board(limit)
     counts: dict[int, int] = {}
     totals: dict[int, dict[str, Decimal]] = {}
-    for total in work.queries.totals():
+    for total in counted:
         counts[total.stage] = counts.get(total.stage, 0) + total.count
         if total.currency:
             totals.setdefault(total.stage, {})[total.currency] = total.amount
-    cards = work.queries.cards(pipeline.id, [stage.id for stage in pipeline.stages], limit)
     return Board(
         pipeline=pipeline,
         columns=tuple(

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.event import Kind
-from app.store.cards import CardRows, read_cards
 from app.store.mapping import MAPPINGS
 from app.store.statements import Statement
 from app.store.tables import (
@@ -20,7 +17,6 @@ from app.store.tables import (
     opportunities,
     organizations,
     participations,
-    stage_totals,
 )
 
 _TABLES = {
@@ -51,16 +47,6 @@ _KIND = Statement(
         )
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class StageTotal:
-    """Count and sum of one stage in one currency ("" where the opportunities have no amount)."""
-
-    stage: int
-    currency: str
-    count: int
-    amount: Decimal
 
 
 class Queries:
@@ -94,16 +80,6 @@ class Queries:
         counted = sa.select(opportunities.c.status, sa.func.count().label("deals")).where(*mine)
         found = self._connection.execute(counted.group_by(opportunities.c.status))
         return {row.status: row.deals for row in found}
-
-    def totals(self) -> list[StageTotal]:
-        """The counters of all stages."""
-        found = _TOTALS.translated(self._connection, {"of_workspace": self._workspace_id})
-        return [StageTotal(*row) for row in found]
-
-    def cards(self, pipeline: int, stage_ids: Iterable[int], limit: int) -> dict[int, CardRows]:
-        """The newest opportunities of each stage of a pipeline, newest first: what CARD_FIELDS say, in that
-        order."""
-        return read_cards(self._connection, self._workspace_id, pipeline, stage_ids, limit)
 
     def names(self, kind: Kind, numbers: Iterable[int]) -> dict[int, str]:
         """Names of records of one kind by number."""
@@ -204,16 +180,6 @@ class Queries:
             wanted = wanted.where(table.c.number.in_(list(numbers)))
         found = self._connection.execute(wanted.order_by(table.c.number.desc()).limit(limit)).mappings()
         return [MAPPINGS[kind].revive(row) for row in found]
-
-
-_TOTALS = Statement(
-    sa.select(
-        stage_totals.c.stage, stage_totals.c.currency, stage_totals.c["count"], stage_totals.c.amount
-    ).where(
-        stage_totals.c.workspace_id == sa.bindparam("of_workspace"),
-        stage_totals.c["count"] != sa.literal_column("0"),
-    )
-)
 
 
 def _is(table: sa.Table, name: str, value: object) -> sa.ColumnElement[bool]:

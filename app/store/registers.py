@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -94,8 +95,8 @@ class Pipelines:
     def all(self) -> list[Pipeline]:
         """All pipelines in order, read once in a transaction."""
         if self._read is None:
-            rows = _STAGES.translated(self._connection, {"of_workspace": self._workspace_id})
-            self._read = list(_pipelines(tuple((*row, tuple(required or ())) for *row, required in rows)))
+            rows = STAGES.translated(self._connection, {"of_workspace": self._workspace_id})
+            self._read = list(pipelines_of(rows))
         return self._read
 
     def save(self, stage: Stage) -> None:
@@ -124,7 +125,7 @@ class Workspaces:
         return workspace
 
 
-_STAGES = Statement(
+STAGES = Statement(
     sa.select(
         pipelines.c.id,
         pipelines.c.name,
@@ -142,6 +143,7 @@ _STAGES = Statement(
     .where(pipelines.c.workspace_id == _OF)
     .order_by(pipelines.c.position, stages.c.position)
 )
+"""All pipelines of a workspace with their stages, in order; read by `pipelines_of`."""
 
 
 _CHOICE = Statement(
@@ -263,6 +265,11 @@ def furnish(connection: sa.Connection, workspace_id: int) -> None:
         for position, key in enumerate(keys, start=1)
     ]
     connection.execute(sa.insert(choices), entries)
+
+
+def pipelines_of(rows: Iterable[tuple[Any, ...]]) -> tuple[Pipeline, ...]:
+    """The pipelines in the translated rows of STAGES."""
+    return _pipelines(tuple((*row, tuple(required or ())) for *row, required in rows))
 
 
 @lru_cache

@@ -145,6 +145,17 @@ class Statement:
         return compiled
 
 
+def read_together(
+    connection: sa.Connection, asked: Sequence[tuple[Statement, Row]]
+) -> list[list[tuple[Any, ...]]]:
+    """What `all` gives for each of these statements. Outside of a transaction PostgreSQL is asked for
+    all of them on one way; none may be one to `plan_anew`."""
+    if connection.dialect.name != "postgresql" or not connection.connection.driver_connection.autocommit:  # type: ignore[union-attr]
+        return [statement.all(connection, row) for statement, row in asked]
+    compiled = [(statement.compiled(connection, row), row) for statement, row in asked]
+    return _link(connection).read_all([(one.text, one.bind(row)) for one, row in compiled])
+
+
 def flush(connection: sa.Connection) -> None:
     """Runs what waits in this transaction."""
     for bundle in _take_bundles(connection):
@@ -227,14 +238,16 @@ def _ways(connection: sa.Connection) -> Ways | None:
     if connection.dialect.name != "postgresql":
         return None
     driver: Any = connection.connection.driver_connection
-    if driver.autocommit:
-        return None
+    return None if driver.autocommit else _link(connection)
+
+
+def _link(connection: sa.Connection) -> Ways:
     ways: Ways | None = connection.info.get(_WAYS)
     if ways is None:
         # Late: who runs on SQLite needs no driver of PostgreSQL.
         from app.store.ways import Ways
 
-        ways = connection.info[_WAYS] = Ways(driver)
+        ways = connection.info[_WAYS] = Ways(connection.connection.driver_connection)  # type: ignore[arg-type]
     return ways
 
 

@@ -1,4 +1,5 @@
-"""Ways: what a transaction of PostgreSQL sends together with its beginning, and with its end.
+"""Ways: what a transaction of PostgreSQL sends together with its beginning, and with its end; and what is
+read together outside of one.
 
 psycopg sends BEGIN and COMMIT on ways of their own, which are two of the four that a lead takes; its
 pipelines send each statement apart, and cost more than they save. libpq itself sends several as one.
@@ -29,8 +30,8 @@ _Step = Callable[[], None]
 
 
 class Ways:
-    """The ways of one connection, which must not be in autocommit. Errors are the driver's, as they would be
-    with a way for each statement."""
+    """The ways of one connection; in autocommit it can only `read_all`. Errors are the driver's, as they
+    would be with a way for each statement."""
 
     def __init__(self, driver: Connection[Any]) -> None:
         self._driver = driver
@@ -46,9 +47,15 @@ class Ways:
 
     def begin_with(self, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Begins a transaction with a statement; returns the rows that it selects."""
-        found = self._run([b"BEGIN"], text, values, [])[-1]
-        self._values.set_pgresult(found)
-        return cast("list[tuple[Any, ...]]", self._values.load_rows(0, found.ntuples, tuple))
+        return self._rows(self._run([b"BEGIN"], text, values, [])[-1])
+
+    def read_all(self, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+        """The rows that each of these statements selects, given with its values."""
+        sent = [self._send(text, values) for text, values in asked]
+        answers = self._ask([step for steps, _, _ in sent for step in steps])
+        self._kept |= {shape: name for _, shape, name in sent}
+        found = [answer for answer in answers if answer.status == ExecStatus.TUPLES_OK]
+        return [self._rows(answer) for answer in found]
 
     def commit_with(self, text: str, values: Sequence[Any]) -> None:
         """Ends the transaction with a statement; both are kept when this returns. Where the statement fails,
@@ -70,23 +77,33 @@ class Ways:
     def _run(
         self, before: Sequence[bytes], text: str, values: Sequence[Any], after: Sequence[bytes]
     ) -> list[PGresult]:
-        """The answers to a statement and the commands around it; the first time it is prepared, too."""
+        """The answers to a statement and the commands around it."""
+        steps, shape, name = self._send(text, values)
+        answers = self._ask([*map(self._command, before), *steps, *map(self._command, after)])
+        self._kept[shape] = name
+        return answers
+
+    def _send(self, text: str, values: Sequence[Any]) -> tuple[list[_Step], _Shape, bytes]:
+        """What sends a statement, which is prepared the first time, and by which name it is kept then."""
         sent = self._values.dump_sequence(values, [PyFormat.AUTO] * len(values))
         formats, shape = self._values.formats, (text, self._values.types or ())
-        steps = [self._command(command) for command in before]
+        steps: list[_Step] = []
         name = self._kept.get(shape)
         if name is None:
             name = self._name()
             steps += [*self._make_room(), partial(self._link.send_prepare, name, text.encode(), shape[1])]
-        steps.append(partial(self._link.send_query_prepared, name, sent, formats))
-        steps += [self._command(command) for command in after]
+        return [*steps, partial(self._link.send_query_prepared, name, sent, formats)], shape, name
+
+    def _ask(self, steps: Sequence[_Step]) -> list[PGresult]:
         try:
-            answers = self._together(steps)
+            return self._together(steps)
         except InvalidSqlStatementName:
             self.forget_plans()
             raise
-        self._kept[shape] = name
-        return answers
+
+    def _rows(self, found: PGresult) -> list[tuple[Any, ...]]:
+        self._values.set_pgresult(found)
+        return cast("list[tuple[Any, ...]]", self._values.load_rows(0, found.ntuples, tuple))
 
     def _command(self, command: bytes) -> _Step:
         return partial(self._link.send_query_params, command, None)

@@ -17,6 +17,7 @@ from app.domain.member import Actor, Member, Role, Workspace
 from app.domain.organization import Organization
 from app.store import mapping
 from app.store.agenda import Agenda
+from app.store.board import BoardRows, read_board
 from app.store.candidates import Candidates
 from app.store.imports import Imports
 from app.store.ledger import Events, Turns
@@ -85,6 +86,10 @@ class Work:
                 },
             )
         return True
+
+    def board(self, limit: int) -> BoardRows:
+        """What the board shows, with at most `limit` opportunities of each stage."""
+        return read_board(self._connection, self.workspace.id, limit)
 
     def repository(self, kind: Kind) -> Repository[Any]:
         """The repository of a kind."""

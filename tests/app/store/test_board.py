@@ -9,7 +9,7 @@ from app.crm.views import BoardCard
 from app.domain.member import Actor
 from app.seed import seed
 from app.settings import PLAYGROUND_TENANT, PLAYGROUND_USER, Environment, Settings
-from app.store.cards import _CARDS_OF_STAGE, CARD_FIELDS
+from app.store.board import _CARDS_OF_STAGE, CARD_FIELDS
 from app.store.database import Database
 
 ALEX = Actor(tenant_id=PLAYGROUND_TENANT, user_id=PLAYGROUND_USER)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,20 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from app.crm.board import board
 from app.crm.leads import LeadDraft, capture_lead
+from app.crm.opportunities import capture_opportunity
+from app.crm.views import Board
 from app.domain.contact import Contact
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.member import Actor
+from app.domain.money import Money
 from app.domain.organization import Organization
 from app.store import ways as ways_module
 from app.store.database import Database
 from app.store.tables import leads
 from app.store.ways import Ways
-from app.store.work import begin_write
+from app.store.work import begin_read, begin_write
 from tests.conftest import ALEX, TENANT
 
 _ALEX = Actor(tenant_id=TENANT, user_id=ALEX, name="Alex Wilber")
@@ -29,10 +34,10 @@ pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=Tr
 
 
 def test_a_lead_takes_two_ways(database: Database, tmp_path: Path) -> None:
-    with _listen(database, tmp_path) as said:
+    with _listen(database.write, tmp_path) as said:
         _capture(database, "Ann")
     assert _count(said, "Parse", "way_")
-    with _listen(database, tmp_path) as said:
+    with _listen(database.write, tmp_path) as said:
         _capture(database, "Ben")
     assert _count(said, "Sync") == 2
     assert not _count(said, "Query")
@@ -42,7 +47,7 @@ def test_a_lead_takes_two_ways(database: Database, tmp_path: Path) -> None:
 
 def test_plans_outlive_a_refusal(database: Database, tmp_path: Path) -> None:
     _capture(database, "Ann")
-    with _listen(database, tmp_path) as said:
+    with _listen(database.write, tmp_path) as said:
         with pytest.raises(InvalidInput):
             _capture(database, "")
         _capture(database, "Ben")
@@ -113,6 +118,31 @@ def test_a_large_change_arrives_whole(database_url: str) -> None:
         assert not ways.in_transaction
 
 
+def test_a_board_takes_two_ways(database: Database, tmp_path: Path) -> None:
+    with database.write() as connection:
+        work, member = begin_write(connection, _ALEX)
+        capture_opportunity(
+            work, member, {"name": "Tool", "amount": Money(Decimal(1200), "EUR")}, company="Acme"
+        )
+        assert work.finish(None)
+    shown = _board(database)
+    with _listen(database.read, tmp_path) as said:
+        assert _board(database) == shown
+    assert _count(said, "Sync") == 2
+    assert not _count(said, "Query")
+    assert not _count(said, "Parse")
+    first = shown.columns[0]
+    assert (first.count, first.totals) == (1, {"EUR": Decimal(1200)})
+    assert [(card.name, card.amount) for card in first.cards] == [("Tool", Money(Decimal(1200), "EUR"))]
+
+
+def _board(database: Database) -> Board:
+    with database.read() as connection:
+        begun = begin_read(connection, _ALEX)
+        assert begun
+        return board(*begun)
+
+
 def _capture(database: Database, name: str) -> None:
     with database.write() as connection:
         work, member = begin_write(connection, _ALEX)
@@ -126,9 +156,9 @@ def _names(database: Database) -> list[str]:
 
 
 @contextmanager
-def _listen(database: Database, folder: Path) -> Iterator[list[str]]:
-    """Fills the list with what this thread's writing connection says to the server inside the block."""
-    with database.write() as connection:
+def _listen(begin: Callable[[], AbstractContextManager[sa.Connection]], folder: Path) -> Iterator[list[str]]:
+    """Fills the list with what this thread's connection says to the server inside the block."""
+    with begin() as connection:
         driver: Any = connection.connection.driver_connection
     said: list[str] = []
     path = folder / "trace"

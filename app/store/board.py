@@ -1,15 +1,38 @@
-"""Cards: what the board shows of opportunities, which is all that everybody reads of most of them."""
+"""The board: what it shows of a pipeline, its stages and their newest opportunities."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.store.statements import Statement
-from app.store.tables import contacts, members, opportunities, organizations, stages
+from app.domain.pipeline import Pipeline
+from app.store.compiled import Row
+from app.store.registers import STAGES, pipelines_of
+from app.store.statements import Statement, read_together
+from app.store.tables import (
+    contacts,
+    members,
+    opportunities,
+    organizations,
+    pipelines,
+    stage_totals,
+    stages,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StageTotal:
+    """Count and sum of one stage in one currency ("" where the opportunities have no amount)."""
+
+    stage: int
+    currency: str
+    count: int
+    amount: Decimal
+
 
 CardRows = tuple[tuple[Any, ...], ...]
 CARD_FIELDS = (
@@ -19,23 +42,49 @@ CARD_FIELDS = (
 """What the board reads of an opportunity: the amount in units of Money, the day in ISO 8601."""
 
 
-def read_cards(
-    connection: sa.Connection, workspace_id: int, pipeline: int, stage_ids: Iterable[int], limit: int
-) -> dict[int, CardRows]:
-    """The newest opportunities of each stage of a pipeline, newest first: what CARD_FIELDS say, in that
-    order."""
-    values = {"of_workspace": workspace_id, "most": limit}
-    if not limit:
-        return {}
+class BoardRows(NamedTuple):
+    """The default pipeline, the counters of all stages, and the newest opportunities by stage, newest first:
+    what CARD_FIELDS say, in that order."""
+
+    pipeline: Pipeline
+    totals: list[StageTotal]
+    cards: dict[int, CardRows]
+
+
+def read_board(connection: sa.Connection, workspace_id: int, limit: int) -> BoardRows:
+    """What the board shows, with at most `limit` opportunities of each stage."""
+    of: dict[str, object] = {"of_workspace": workspace_id}
+    asked: list[tuple[Statement, Row]] = [(STAGES, of), (_TOTALS, of)]
     if connection.dialect.name == "sqlite":
-        return {
-            stage: tuple(_CARDS_OF_STAGE.all(connection, {**values, "of_stage": stage}))
-            for stage in stage_ids
-        }
+        # SQLite answers six short questions sooner than a long one.
+        rows, totals = read_together(connection, asked)
+        pipeline = _default(connection, of, rows)
+        each = ({**of, "most": limit, "of_stage": stage.id} for stage in pipeline.stages)
+        cards = [card for one in each for card in _CARDS_OF_STAGE.all(connection, one)] if limit else []
+    else:
+        rows, totals, cards = read_together(connection, [*asked, (_CARDS_OF_STAGES, {**of, "most": limit})])
+        pipeline = _default(connection, of, rows)
+        cards.sort(key=_NUMBER, reverse=True)
     found: dict[int, list[tuple[Any, ...]]] = {}
-    for row in _CARDS_OF_STAGES.all(connection, {**values, "of_pipeline": pipeline}):
-        found.setdefault(row[0], []).append(row)
-    return {stage: tuple(sorted(rows, key=_NUMBER, reverse=True)) for stage, rows in found.items()}
+    for card in cards:
+        found.setdefault(card[0], []).append(card)
+    by_stage = {stage: tuple(newest) for stage, newest in found.items()}
+    counted = [StageTotal(*row) for row in _TOTALS.compiled(connection, of).translate(totals)]
+    return BoardRows(pipeline, counted, by_stage)
+
+
+def _default(connection: sa.Connection, of: Row, rows: list[tuple[Any, ...]]) -> Pipeline:
+    return pipelines_of(STAGES.compiled(connection, of).translate(rows))[0]
+
+
+_TOTALS = Statement(
+    sa.select(
+        stage_totals.c.stage, stage_totals.c.currency, stage_totals.c["count"], stage_totals.c.amount
+    ).where(
+        stage_totals.c.workspace_id == sa.bindparam("of_workspace"),
+        stage_totals.c["count"] != sa.literal_column("0"),
+    )
+)
 
 
 _CARDS_OF = sa.bindparam("of_workspace", type_=opportunities.c.workspace_id.type)
@@ -73,7 +122,9 @@ def _cards_of_stages() -> sa.Select[Any]:
     columns = "stage number name version status amount currency close_date organization contact owner".split()
     newest = _newest(sa.select(*(opportunities.c[name] for name in columns)), stages.c.id)
     some = newest.correlate(stages).lateral("some")
-    mine = (stages.c.workspace_id == _CARDS_OF, stages.c.pipeline == sa.bindparam("of_pipeline"))
+    first = sa.select(pipelines.c.id).where(pipelines.c.workspace_id == _CARDS_OF)
+    first = first.order_by(pipelines.c.position).limit(sa.literal_column("1")).offset(sa.literal_column("0"))
+    mine = (stages.c.workspace_id == _CARDS_OF, stages.c.pipeline == first.scalar_subquery())
     all_of_them = sa.select(some).select_from(stages.join(some, sa.true())).where(*mine)
     cards = all_of_them.cte("cards").prefix_with("MATERIALIZED")
     # Three hundred look-ups of a name take PostgreSQL longer than one of three hundred names.
@@ -92,7 +143,6 @@ def _is_named(names: Any, condition: sa.ColumnElement[bool]) -> sa.ColumnElement
     return sa.and_(names.c.workspace_id == _CARDS_OF, condition)
 
 
-# SQLite answers six short questions sooner than a long one; PostgreSQL is asked once.
 _CARDS_OF_STAGE = Statement(
     _newest(
         # By its primary key SQLite would read a whole workspace for a stage that holds little.
