@@ -62,6 +62,16 @@ def ways_forward(reader: Reader) -> list[Action]:
     ]
 
 
+def way_to(reader: Reader, number: int) -> Action:
+    """A button that shows a record."""
+    return reader.t("button.show_record", number=number), "record.show", {"number": number}
+
+
+def way_back(reader: Reader) -> Action:
+    """A button that takes back the last change."""
+    return reader.t("button.undo"), "command.run", {"text": reader.t("command.undo.name")}
+
+
 def _sentence(reader: Reader, name: str, problem: Problem, renamed: Mapping[str, str]) -> str:
     key = f"error.{renamed.get(f'{name}.{problem.code}', problem.code)}"
     return reader.t(key, **problem.details) if reader.has(key) else reader.t("error.refused")

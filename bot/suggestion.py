@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from app.domain.matching import fold
-from app.strings.strings import LANGUAGES, strings
+from bot.parsing.questions import question_words
 
 CLOSE_ENOUGH = 72
 """How alike (of 100) a name must be to what was written to be suggested."""
@@ -21,7 +19,7 @@ MOST = 3
 def closest_names(verbs: Mapping[str, str], words: Sequence[str]) -> list[tuple[str, int]]:
     """The verbs (by folded name) whose names look like the first words, best first, and how many words each
     takes. A question is no mistyped command."""
-    if not words or words[0] in _questions():
+    if not words or words[0] in question_words():
         return []
     scored: dict[str, tuple[float, int]] = {}
     for name, verb in verbs.items():
@@ -35,10 +33,3 @@ def closest_names(verbs: Mapping[str, str], words: Sequence[str]) -> list[tuple[
             scored[verb] = (score, count)
     best = sorted(scored.items(), key=lambda item: -item[1][0])[:MOST]
     return [(verb, count) for verb, (_, count) in best]
-
-
-@cache
-def _questions() -> frozenset[str]:
-    """Folded words that begin a sentence, and so no command."""
-    listed = (strings(language).t("wording.questions") for language in LANGUAGES)
-    return frozenset(fold(word.strip()) for words in listed for word in words.split(","))

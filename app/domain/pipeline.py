@@ -77,11 +77,12 @@ class Pipeline:
                 return stage
         raise InvalidInput(stage="stage_unknown")
 
-    def after(self, id_: int) -> Stage | None:
-        """The stage that follows the one with this id; None behind the last one."""
+    def next_open(self, id_: int) -> Stage | None:
+        """The open stage that follows the one with this id; None behind the last one, or where another
+        pipeline has it."""
         ids = [stage.id for stage in self.stages]
-        following = ids.index(id_) + 1 if id_ in ids else len(ids)
-        return self.stages[following] if following < len(ids) else None
+        later = self.stages[ids.index(id_) + 1 :] if id_ in ids else ()
+        return next((stage for stage in later if stage.type is StageType.OPEN), None)
 
     def first(self, type_: StageType) -> Stage:
         """The first stage of a type; raises InvalidInput where the pipeline has none."""

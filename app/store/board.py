@@ -87,7 +87,7 @@ _TOTALS = Statement(
 )
 
 
-_CARDS_OF = sa.bindparam("of_workspace", type_=opportunities.c.workspace_id.type)
+_WORKSPACE = sa.bindparam("of_workspace", type_=opportunities.c.workspace_id.type)
 _NUMBER = itemgetter(CARD_FIELDS.index("number"))
 
 
@@ -113,7 +113,7 @@ def _shown(cards: Any, companies: Any, people: Any) -> sa.Select[Any]:
 
 
 def _newest(cards: sa.Select[Any], stage: sa.ColumnElement[int]) -> sa.Select[Any]:
-    of_stage = (opportunities.c.workspace_id == _CARDS_OF, opportunities.c.stage == stage)
+    of_stage = (opportunities.c.workspace_id == _WORKSPACE, opportunities.c.stage == stage)
     newest = cards.where(*of_stage).order_by(opportunities.c.number.desc())
     return newest.limit(sa.bindparam("most", type_=sa.Integer)).offset(sa.literal_column("0"))
 
@@ -122,9 +122,9 @@ def _cards_of_stages() -> sa.Select[Any]:
     columns = "stage number name version status amount currency close_date organization contact owner".split()
     newest = _newest(sa.select(*(opportunities.c[name] for name in columns)), stages.c.id)
     some = newest.correlate(stages).lateral("some")
-    first = sa.select(pipelines.c.id).where(pipelines.c.workspace_id == _CARDS_OF)
+    first = sa.select(pipelines.c.id).where(pipelines.c.workspace_id == _WORKSPACE)
     first = first.order_by(pipelines.c.position).limit(sa.literal_column("1")).offset(sa.literal_column("0"))
-    mine = (stages.c.workspace_id == _CARDS_OF, stages.c.pipeline == first.scalar_subquery())
+    mine = (stages.c.workspace_id == _WORKSPACE, stages.c.pipeline == first.scalar_subquery())
     all_of_them = sa.select(some).select_from(stages.join(some, sa.true())).where(*mine)
     cards = all_of_them.cte("cards").prefix_with("MATERIALIZED")
     # Three hundred look-ups of a name take PostgreSQL longer than one of three hundred names.
@@ -136,11 +136,11 @@ def _named(table: sa.Table, numbers: sa.ColumnElement[int]) -> sa.Subquery:
     behind an offset, or they would be looked up one by one after all."""
     wanted = table.c.number == sa.any_(sa.func.array(sa.select(numbers).scalar_subquery()))
     named = sa.select(table.c.workspace_id, table.c.number, table.c.name)
-    return named.where(table.c.workspace_id == _CARDS_OF, wanted).offset(sa.literal_column("0")).subquery()
+    return named.where(table.c.workspace_id == _WORKSPACE, wanted).offset(sa.literal_column("0")).subquery()
 
 
 def _is_named(names: Any, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    return sa.and_(names.c.workspace_id == _CARDS_OF, condition)
+    return sa.and_(names.c.workspace_id == _WORKSPACE, condition)
 
 
 _CARDS_OF_STAGE = Statement(

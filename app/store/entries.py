@@ -18,6 +18,7 @@ from app.store.tables import words
 
 
 def bounds(position: int, prefix: str) -> dict[str, str]:
+    """The values of the prefix at a position."""
     return {f"from_{position}": prefix, f"below_{position}": prefix + "\U0010ffff"}
 
 

@@ -298,7 +298,7 @@ def _opportunity_buttons(reader: Reader, view: RecordView, deal: Opportunity) ->
     seen = {"number": deal.number, "version": deal.version}
     if deal.status is not OpportunityStatus.OPEN:
         return [layout.button(reader.t("button.reopen"), "record.reopen", **seen)]
-    ahead = _next_stage(view)
+    ahead = view.pipeline.next_open(deal.stage) if view.pipeline else None
     buttons = [
         layout.button(reader.t("button.move"), "opportunity.move.open", number=deal.number),
         layout.button(reader.t("button.won"), "opportunity.win", **seen),
@@ -308,10 +308,3 @@ def _opportunity_buttons(reader: Reader, view: RecordView, deal: Opportunity) ->
         return buttons
     title = reader.t("button.move_to", stage=shorten(reader.stage(ahead), 24))
     return [layout.button(title, "opportunity.move", stage=ahead.key, **seen), *buttons]
-
-
-def _next_stage(view: RecordView) -> Stage | None:
-    if view.stage is None or view.pipeline is None or view.stage not in view.pipeline.stages:
-        return None
-    later = view.pipeline.stages[view.pipeline.stages.index(view.stage) + 1 :]
-    return next((stage for stage in later if stage.type is StageType.OPEN), None)

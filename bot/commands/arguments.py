@@ -18,7 +18,7 @@ from bot.commands.moments import read_said
 from bot.commands.references import MOST_CHOICES, Reference
 from bot.parsing.moments import When
 from bot.parsing.quotes import unquote
-from bot.refusals import Action, ways_forward
+from bot.refusals import way_back, ways_forward
 from bot.registry import Ambiguous, Argument, Detour, Mistake, NothingFound
 from bot.turn import Turn
 
@@ -233,8 +233,7 @@ class _Doomed(Reference):
             # Slots make another class of this one, which a bare super() does not know.
             return await Reference.take(self, turn, text, later)
         except NothingFound:
-            undo: Action = (turn.t("button.undo"), "command.run", {"text": turn.t("command.undo.name")})
-            ways = [undo, *ways_forward(turn.reader)[1:]]
+            ways = [way_back(turn.reader), *ways_forward(turn.reader)[1:]]
             raise Detour(notice_card(turn.reader, turn.t("reply.delete.nothing"), ways)) from None
 
 

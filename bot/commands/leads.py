@@ -17,7 +17,7 @@ from bot.refusals import sentences_of
 from bot.registry import registry
 from bot.turn import Turn
 
-_MISTYPED = re.compile(r"(?:led|leed|laed|leda|leads?|today|heute|gerade|just now)\b[:,]?\s+(?=\S)")
+_BEFORE_LEAD = re.compile(r"\A(?:led|leed|laed|leda|leads?|today|heute|gerade|just now)\b[:,]?\s+(?=\S)")
 """Small words between "new" and the lead: the one that was mistyped, or when it came."""
 
 
@@ -27,11 +27,7 @@ async def new(turn: Turn, details: Details = "") -> Card:
     likely the same."""
     if not details:
         return await draw_lead(turn, None, new_form())
-    line = read_lead(
-        _MISTYPED.sub("", details, count=1) if _MISTYPED.match(details) else details,
-        turn.reader,
-        turn.reader.today(),
-    )
+    line = read_lead(_BEFORE_LEAD.sub("", details), turn.reader, turn.reader.today())
 
     def typed() -> FormState:
         return new_form(_typed(turn, line))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import islice
 
 from app.crm.records import find_records
 from app.crm.views import Hit
 from app.domain.matching import fold
-from app.strings.strings import LANGUAGES, strings
 from bot.commands.references import MOST_CHOICES, SHORTEST_NAME, is_named, without_converted
 from bot.parsing.phrases import has_legal_form
 from bot.parsing.pointers import NUMBER
+from bot.parsing.questions import question_words
 from bot.turn import Turn
 
 MOST_NAMES = 6
@@ -81,10 +80,4 @@ def _words_in(text: str) -> Iterator[str]:
 
 
 def _may_be_name(word: str) -> bool:
-    return len(word) >= SHORTEST_NAME and word not in _common_words()
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    listed = (strings(language).t("wording.questions") for language in LANGUAGES)
-    return frozenset(fold(word.strip()) for words in listed for word in words.split(","))
+    return len(word) >= SHORTEST_NAME and word not in question_words()

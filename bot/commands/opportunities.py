@@ -8,7 +8,6 @@ from app.crm.views import RecordView
 from app.domain.lead import Lead
 from app.domain.matching import fold
 from app.domain.opportunity import Opportunity
-from app.domain.pipeline import StageType
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
 from bot.commands.arguments import LostReason, OpportunityNumber, OwnedNumber, Rest, StageOrDay
@@ -17,7 +16,7 @@ from bot.forms.activities import reschedule
 from bot.forms.drawings import draw_disqualification, draw_loss, draw_move, new_form
 from bot.forms.opportunities import move_to, moved_card, win_it
 from bot.parsing.moments import When
-from bot.refusals import Action
+from bot.refusals import Action, way_to
 from bot.registry import registry
 from bot.turn import Turn
 
@@ -43,8 +42,8 @@ async def advance(turn: Turn, opportunity: ToldOpportunity) -> Card:
     if not isinstance(deal, Opportunity) or pipeline is None or deal.status != "open":
         # The form says what stands in the way.
         return await draw_move(turn, opportunity, new_form())
-    following = pipeline.after(deal.stage)
-    if following is None or following.type is not StageType.OPEN:
+    following = pipeline.next_open(deal.stage)
+    if following is None:
         return _ways_to_close(turn, view, "reply.last_stage")
     return await move_to(turn, opportunity, following.key, deal.version)
 
@@ -82,7 +81,6 @@ async def close(turn: Turn, record: OwnedNumber, how: Rest = "") -> Card:
 def _ways_to_close(turn: Turn, view: RecordView, sentence: str) -> Card:
     number, name = view.record.number, shorten(view.record.name, 80)
     seen: dict[str, object] = {"number": number, "version": view.record.version}
-    show: Action = (turn.t("button.show_record", number=number), "record.show", {"number": number})
     if isinstance(view.record, Opportunity):
         ways: list[Action] = [
             (turn.t("button.won"), "opportunity.win", seen),
@@ -93,4 +91,5 @@ def _ways_to_close(turn: Turn, view: RecordView, sentence: str) -> Card:
             (turn.t("button.qualify"), "lead.qualify.open", seen),
             (turn.t("button.disqualify"), "lead.disqualify.open", seen),
         ]
-    return notice_card(turn.reader, turn.t(sentence, number=number, name=name), [*ways, show])
+    ways.append(way_to(turn.reader, number))
+    return notice_card(turn.reader, turn.t(sentence, number=number, name=name), ways)

@@ -13,7 +13,7 @@ from bot.cards.literal import shorten
 from bot.commands.arguments import Colleague, DoomedNumber, OwnedNumber, RecordNumber
 from bot.forms.drawings import draw_assignment, new_form
 from bot.forms.records import assign_to, reopened_card, show_with_history
-from bot.refusals import Action
+from bot.refusals import Action, way_to
 from bot.registry import registry
 from bot.turn import Turn
 
@@ -51,8 +51,8 @@ async def delete(turn: Turn, record: DoomedNumber) -> Card:
     number, name = view.record.number, shorten(view.record.name, 80)
     said, ways = _instead(turn, view)
     undo: Action = (turn.t("button.undo"), "undo", {"number": number})
-    show: Action = (turn.t("button.show_record", number=number), "record.show", {"number": number})
-    return notice_card(turn.reader, turn.t(said, number=number, name=name), [*ways, undo, show])
+    ways += [undo, way_to(turn.reader, number)]
+    return notice_card(turn.reader, turn.t(said, number=number, name=name), ways)
 
 
 def _instead(turn: Turn, view: RecordView) -> tuple[str, list[Action]]:

@@ -15,7 +15,7 @@ from bot.commands.references import LONGEST_NAME, is_named
 from bot.parsing.pointers import NUMBER, POLITE_END, find_number, is_pronoun, points_by_number
 from bot.parsing.rewording import reword, reword_other
 from bot.parsing.smalltalk import small_talk
-from bot.refusals import Action, ways_forward
+from bot.refusals import Action, way_back, way_to, ways_forward
 from bot.registry import LONGEST_MESSAGE, Match, NothingFound, registry
 from bot.turn import Turn
 
@@ -76,7 +76,7 @@ async def _about(turn: Turn) -> Card | None:
     number, name = hits[0].number, shorten(hits[0].name, 80)
     found = NUMBER.match(turn.text)
     told = turn.text[found.end() :].strip() if found and numbered else turn.text
-    actions: list[Action] = [(turn.t("button.show_record", number=number), "record.show", {"number": number})]
+    actions = [way_to(turn.reader, number)]
     for verb in ("note", "task") if told else ():
         said: dict[str, object] = {"text": f"{turn.t(f'command.{verb}.name')} #{number} {told}"}
         actions.append((turn.t(f"reply.as_{verb}"), "command.run", said))
@@ -108,13 +108,9 @@ def _match_other(text: str) -> Match | None:
 async def _answer_small_talk(turn: Turn, kind: str) -> Card:
     """A short friendly word and a way forward: back to what was spoken of, or to what is to be done."""
     work: Action = (turn.t("button.my_work"), "command.run", {"text": turn.t("command.work.name")})
-    undo: Action = (turn.t("button.undo"), "command.run", {"text": turn.t("command.undo.name")})
     subject = await turn.subject()
-    shown: list[Action] = []
-    if subject is not None:
-        label = turn.t("button.show_record", number=subject.number)
-        shown = [(label, "record.show", {"number": subject.number})]
-    first = [undo] if kind in ("declined", "mistaken") else []
+    shown = [way_to(turn.reader, subject.number)] if subject else []
+    first = [way_back(turn.reader)] if kind in ("declined", "mistaken") else []
     ways = [*first, *shown, work, *ways_forward(turn.reader)[::2]]
     return notice_card(turn.reader, turn.t(f"reply.talk.{kind}"), ways)
 

@@ -18,6 +18,9 @@ _ids = itertools.count(1)
 _INPUTS = {"Input.Text", "Input.Date", "Input.Time", "Input.ChoiceSet", "Input.Number", "Input.Toggle"}
 
 
+TOM = "new lead Tom Becker, Contoso AG, tom.becker@contoso.example"
+
+
 @dataclass(frozen=True)
 class Shown:
     """A card as somebody sees it."""

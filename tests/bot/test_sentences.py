@@ -5,9 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.bot.desk import Desk
-from tests.bot.test_commands import qualified
-
-TOM = "new lead Tom Becker, Contoso AG, tom.becker@contoso.example"
 
 SHOWING = {
     "Tom Becker": "Lead #5",
@@ -60,15 +57,6 @@ REASONS = {
     "verloren, zu teuer": "Price",
     "we lost 4 to a competitor": "Competitor",
 }
-
-
-@pytest.fixture
-async def world(desk: Desk) -> Desk:
-    """Sarah's lead #1 became opportunity #4; Tom's #5 is open. Kim is known."""
-    await desk.say("hello", "kim")
-    await qualified(desk)
-    await desk.say(TOM)
-    return desk
 
 
 async def test_what_is_asked_for_is_shown(world: Desk) -> None:

@@ -12,8 +12,6 @@ from app.domain.member import Actor
 from app.strings.strings import strings
 from bot.parsing.smalltalk import small_talk
 from tests.bot.desk import Desk
-from tests.bot.test_commands import qualified
-from tests.bot.test_sentences import TOM
 
 ALEX = Actor(tenant_id="tenant", user_id="alex")
 
@@ -28,15 +26,6 @@ NO_SMALL_TALK = (
     "thanks for the offer to Sarah", "ok Systems", "Super GmbH", "danke an Kim", "not sure", "you", "", "5",
     "no budget", "ja, 5 qualifizieren", "good lead", "stop following 4",
 )  # fmt: skip
-
-
-@pytest.fixture
-async def world(desk: Desk) -> Desk:
-    """Sarah's lead #1 became opportunity #4; Tom's #5 is open. Kim is known."""
-    await desk.say("hello", "kim")
-    await qualified(desk)
-    await desk.say(TOM)
-    return desk
 
 
 async def stored(crm: Crm, number: int) -> RecordView:

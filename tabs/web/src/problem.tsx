@@ -1,4 +1,14 @@
-import { Button, makeStyles, Text, Title3, tokens } from "@fluentui/react-components";
+import {
+  Button,
+  makeStyles,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  Text,
+  Title3,
+  tokens,
+} from "@fluentui/react-components";
 import { ArrowClockwiseRegular, PeopleTeamRegular, PlugDisconnectedRegular } from "@fluentui/react-icons";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
@@ -42,6 +52,23 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry: () => voi
         </Button>
       )}
     </main>
+  );
+}
+
+/** The same in the place of a part of a page. */
+export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  const { title, body } = explain(error, t);
+  return (
+    <MessageBar intent="error" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{title}</MessageBarTitle>
+        {body}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={onRetry}>{t("retry")}</Button>
+      </MessageBarActions>
+    </MessageBar>
   );
 }
 

@@ -3,7 +3,7 @@ import { Field, Radio, RadioGroup, Spinner, Textarea } from "@fluentui/react-com
 import { useTranslation } from "react-i18next";
 import type { ApiError } from "../api/client";
 import { useChoices } from "../api/queries";
-import { Failed } from "../record/record-body";
+import { Failed } from "../problem";
 import { QuestionDialog, useSending } from "./question-dialog";
 
 export interface LossAnswer {

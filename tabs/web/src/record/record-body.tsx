@@ -1,18 +1,8 @@
-import {
-  Button,
-  makeStyles,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-  Skeleton,
-  SkeletonItem,
-  tokens,
-} from "@fluentui/react-components";
+import { makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { CrmRecord } from "../api/types";
-import { explain } from "../problem";
+import { Failed } from "../problem";
 import type { Place } from "./place";
 import { RecordFields } from "./record-fields";
 import { RecordPeople } from "./record-people";
@@ -49,21 +39,5 @@ export function Waiting() {
         <SkeletonItem key={width} size={16} style={{ width: `${width}%` }} />
       ))}
     </Skeleton>
-  );
-}
-
-export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t } = useTranslation();
-  const { title, body } = explain(error, t);
-  return (
-    <MessageBar intent="error" layout="multiline">
-      <MessageBarBody>
-        <MessageBarTitle>{title}</MessageBarTitle>
-        {body}
-      </MessageBarBody>
-      <MessageBarActions>
-        <Button onClick={onRetry}>{t("retry")}</Button>
-      </MessageBarActions>
-    </MessageBar>
   );
 }

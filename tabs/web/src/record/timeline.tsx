@@ -16,7 +16,8 @@ import { useTimeline } from "../api/queries";
 import type { TimelineEntry } from "../api/types";
 import { useFormats } from "../strings/reader";
 import type { Place } from "./place";
-import { Failed, Waiting } from "./record-body";
+import { Failed } from "../problem";
+import { Waiting } from "./record-body";
 import { useWords } from "./use-words";
 import { describeChanges, eventName, type Change, type Words } from "./words";
 

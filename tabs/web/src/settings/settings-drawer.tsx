@@ -12,7 +12,8 @@ import { DismissRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { useFramework, usePipeline } from "../api/queries";
 import { useFocusReturn } from "../board/focus-return";
-import { Failed, Waiting } from "../record/record-body";
+import { Failed } from "../problem";
+import { Waiting } from "../record/record-body";
 import { FrameworkSection } from "./framework-section";
 import { StagesSection } from "./stages-section";
 
