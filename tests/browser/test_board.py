@@ -101,6 +101,34 @@ async def test_a_loss_needs_a_reason(leadline: Leadline, open_board: Open, alex:
     assert await _stage(leadline, alex, number) == "lost"
 
 
+async def test_a_loss_that_was_not_sent_stays_typed_below_a_notice_that_can_be_read(
+    leadline: Leadline, open_board: Open, alex: Actor
+) -> None:
+    """Also by those who have reduced motion, as this browser has."""
+    number = await leadline.capture(alex, "Contoso")
+    tab = await open_board()
+    await _choose(tab, number, "Contoso", "Lost")
+    dialog = tab.view.get_by_role("dialog", name="Why is Contoso lost?")
+    await dialog.get_by_role("radio", name="Price").check()
+    await dialog.get_by_role("textbox", name="Note").fill("Too dear for them")
+    await tab.page.route("**/api/v1/opportunities/**", lambda route: route.fulfill(status=503))
+    await dialog.get_by_role("button", name="Close as lost").click()
+    notice = tab.view.locator(".fui-ToastContainer", has_text="Contoso was not moved")
+    await expect(notice).to_be_visible()
+    await expect(notice.locator("[data-timer-status]")).to_have_css("animation-duration", "10s")
+    assert await notice.evaluate(_IS_ON_TOP)
+    await expect(dialog.get_by_role("textbox", name="Note")).to_have_value("Too dear for them")
+    await tab.page.unroute_all()
+    await dialog.get_by_role("button", name="Close as lost").click()
+    await expect(tab.card(number, "lost")).to_be_visible()
+
+
+_IS_ON_TOP = """notice => {
+    const { x, y, width, height } = notice.getBoundingClientRect();
+    return notice.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
+
 async def test_a_stage_asks_for_only_what_is_missing_and_saves_it_with_the_move(
     leadline: Leadline, open_board: Open, alex: Actor
 ) -> None:

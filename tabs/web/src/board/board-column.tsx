@@ -144,7 +144,7 @@ function Rest({ hidden, empty, onMore }: { hidden: number; empty: boolean; onMor
   if (hidden <= 0) return null;
   return (
     <li className={styles.rest}>
-      <Caption1>{t("board.hidden", { count: hidden })}</Caption1>
+      <Caption1 align="center">{t("board.hidden", { count: hidden })}</Caption1>
       {onMore && (
         <Button appearance="subtle" size="small" onClick={onMore}>
           {t("board.more")}

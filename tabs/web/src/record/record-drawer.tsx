@@ -81,14 +81,16 @@ function Title({ place, record, waiting }: { place: Place; record: CrmRecord | n
   const status = record?.status ? findName("status", record.status) : null;
   return (
     <>
-      <Caption1 className={styles.kind}>
-        {number}
-        {status && (
-          <Badge appearance="tint" color={COLORS[record?.status ?? ""] ?? "brand"}>
-            {status}
-          </Badge>
-        )}
-      </Caption1>
+      {(record ?? waiting) && (
+        <Caption1 className={styles.kind}>
+          {number}
+          {status && (
+            <Badge appearance="tint" color={COLORS[record?.status ?? ""] ?? "brand"}>
+              {status}
+            </Badge>
+          )}
+        </Caption1>
+      )}
       <DrawerHeaderTitle className={styles.title}>{record?.name ?? (waiting ? t("loading") : number)}</DrawerHeaderTitle>
     </>
   );
