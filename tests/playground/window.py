@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Locator, Page, expect
+import re
+
+from playwright.async_api import Locator, Page, WebSocketRoute, expect
 
 BOT = "Leadline"
 CHANNEL = "Pipeline"
@@ -11,14 +13,46 @@ PERSONAL = "personal"
 _CARD = ".ac-adaptiveCard"
 _ME = "user-id-0"
 _MESSAGES = "/_conversation/v1/conversations/personal-chat-id/messages"
+_STREAM = re.compile("/_ws_conversation/")
+
+
+class _Stream:
+    """What the client hears of its server. It knows a new thread once its own request is answered; an
+    answer of the bot that the browser reads before that throws in its reader, which hears nothing ever
+    after (package 0.2.28, about one start of forty on a busy machine). So what comes waits for the thread."""
+
+    def __init__(self) -> None:
+        self._client: WebSocketRoute | None = None
+        self._holding = False
+        self._held: list[str | bytes] = []
+
+    def connect(self, client: WebSocketRoute) -> None:
+        self._client = client
+        client.connect_to_server().on_message(self._heard)
+
+    def hold(self) -> None:
+        self._holding = True
+
+    def release(self) -> None:
+        self._holding = False
+        held, self._held = self._held, []
+        for message in held:
+            self._heard(message)
+
+    def _heard(self, message: str | bytes) -> None:
+        if self._holding or self._client is None:
+            self._held.append(message)
+        else:
+            self._client.send(message)
 
 
 class ChatWindow:
     """One conversation of the chat client: the personal chat, or a thread of a channel, where the bot
     hears only what mentions it. Every message returns the card that answers it."""
 
-    def __init__(self, page: Page, where: str) -> None:
+    def __init__(self, page: Page, stream: _Stream, where: str) -> None:
         self._page = page
+        self._stream = stream
         self._mentions = where != PERSONAL
         self._thread: Locator | None = None
 
@@ -43,9 +77,11 @@ class ChatWindow:
         return await _shown(cards.nth(count))
 
     async def _post(self, text: str) -> Locator:
+        self._stream.hold()
         await self._write(self._page.get_by_role("textbox").first, text)
-        # The newest thread stands first below the box for new ones.
-        thread = self._page.get_by_role("group").filter(has_text=text).filter(has=self._page.locator(_CARD))
+        thread = self._page.get_by_role("group").filter(has_text=f"{BOT} {text}")
+        await expect(thread).to_be_visible()
+        self._stream.release()
         self._thread = thread
         return await _shown(thread.locator(_CARD).first)
 
@@ -68,13 +104,15 @@ class ChatWindow:
 
 async def open_chat(page: Page, url: str, where: str, welcome: str) -> ChatWindow:
     """Opens the client, waits until the bot has greeted with the text `welcome`, and goes to the place."""
+    stream = _Stream()
+    await page.route_web_socket(_STREAM, stream.connect)
     await page.goto(url)
     await expect(page.locator(_CARD)).to_contain_text(welcome)
     await page.get_by_role("button", name="Hide log panel").click()
     if where != PERSONAL:
         await page.get_by_role("treeitem", name=CHANNEL).click()
         await expect(page.get_by_text("Start a new post")).to_be_visible()
-    return ChatWindow(page, where)
+    return ChatWindow(page, stream, where)
 
 
 async def press(card: Locator, label: str) -> None:
