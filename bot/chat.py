@@ -42,6 +42,9 @@ Work = Callable[[Turn], Awaitable[Card]]
 class Sender(Protocol):
     """What a turn needs of the adapter's Outbox."""
 
+    def acknowledge(self) -> None:
+        """Tells Teams that what the turn did is kept."""
+
     async def send(self, activity: Mapping[str, Any], /) -> str:
         """Posts a message where the turn came from, as a reply in its thread. Raises DeliveryFailed."""
 
@@ -201,6 +204,7 @@ class Chat:
 async def _deliver(outbox: Sender, card: Card, reader: Reader) -> bool:
     """Sends a card; whether it arrived. What could not be delivered is logged, not raised: the change that
     it tells of is kept."""
+    outbox.acknowledge()
     try:
         try:
             await outbox.send(_message(card, reader))

@@ -17,6 +17,7 @@ from bot.adapter.credentials import Credentials, TokenSource, token_source
 from bot.adapter.invoke import InvokeAnswer, failed, is_malformed
 from bot.adapter.outbox import Outbox
 from bot.adapter.sdk import LeanClient, encode, turn_context
+from bot.adapter.turns import Turns
 from bot.gate import Admission, Gate
 from bot.inbound import Inbound, Refused
 from bot.settings import BotSettings
@@ -62,18 +63,20 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]
         self.authentication = TeamsAuthentication(self.gate, self.connector)
         super().__init__(self.authentication)
         self._on_error = on_error
+        self._turns = Turns()
         self.on_turn_error = self._note_failure
 
     async def close(self) -> None:
-        """Ends what runs in the background."""
+        """Waits for the turns that are under way, and ends what runs in the background."""
+        await self.settled()
         if isinstance(self.credentials, Credentials):
             await self.credentials.close()
 
     async def process(self, request: web.Request, handler: TurnHandler) -> web.Response:
         """Checks a request, runs `handler` for it, and answers: never with a 500, whatever comes in.
 
-        A message is answered when the handler is done. An invoke is answered with what the handler returned;
-        None means that nobody knows this invoke, which is HTTP 501 with the body null.
+        A message is answered when the handler acknowledges it, or is done. An invoke is answered with what
+        the handler returned; None means that nobody knows this invoke, which is HTTP 501 with the body null.
         """
         try:
             admission = await self.gate.admit(request)
@@ -82,14 +85,24 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]
         inbound = admission.inbound
         if is_malformed(inbound):
             return _answered(failed(inbound, status=400, code="BadRequest"))
-        outbox = Outbox(self.connector, inbound)
+        if inbound.kind == "invoke":
+            return await self._process(admission, Outbox(self.connector, inbound), handler)
+        return await self._turns.run(
+            lambda acknowledge: self._process(
+                admission, Outbox(self.connector, inbound, acknowledge), handler
+            )
+        )
 
+    async def settled(self) -> None:
+        """Waits until no turn is under way; one goes on after its answer where it acknowledged itself."""
+        await self._turns.settled()
+
+    async def _process(self, admission: Admission, outbox: Outbox, handler: TurnHandler) -> web.Response:
         async def turn(_: Any) -> InvokeAnswer | None:
-            return await handler(inbound, outbox)
+            return await handler(outbox.inbound, outbox)
 
         context = self._context(admission, outbox, turn)
-        answer: InvokeAnswer | None = await self.run_pipeline(context, turn)
-        return await self._response(context, outbox, answer)
+        return await self._response(context, outbox, await self.run_pipeline(context, turn))
 
     async def run(self, request: web.Request, bot_callback: Callable[[Any], Awaitable[Any]]) -> web.Response:
         """Like process, for a bot written against the SDK, e.g. `ActivityHandler().on_turn`."""

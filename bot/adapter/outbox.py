@@ -1,27 +1,32 @@
 """What a turn can say: messages into the conversation it came from."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.adapter.connector import Connector
 from bot.inbound import Inbound
 
-# Teams waits 15 s for a turn and then sends it again; what is not delivered by then is better left unsaid.
+# Teams waits 15 s for a turn that was not acknowledged and then sends it again; what is not delivered by then
+# is better left unsaid.
 TURN = 14.0
 
 
 class Outbox:
     """Sends, changes and removes messages in the conversation of `inbound`; activities are plain JSON.
 
-    All calls of a turn share one budget of time, so that the turn is answered before Teams repeats it. Every
-    method raises DeliveryFailed in one of its kinds.
+    All calls of a turn share one budget of time. Every method that sends raises DeliveryFailed in one of its
+    kinds.
     """
 
-    __slots__ = ("_addressing", "_connector", "_ends_at", "inbound")
+    __slots__ = ("_acknowledge", "_addressing", "_connector", "_ends_at", "inbound")
 
-    def __init__(self, connector: Connector, inbound: Inbound) -> None:
+    def __init__(
+        self, connector: Connector, inbound: Inbound, acknowledge: Callable[[], None] = lambda: None
+    ) -> None:
+        """`acknowledge` tells Teams that it need not send the turn again."""
         self.inbound = inbound
+        self._acknowledge = acknowledge
         self._connector = connector
         self._ends_at = time.monotonic() + TURN
         self._addressing: dict[str, Any] = {
@@ -31,6 +36,12 @@ class Outbox:
             "recipient": {"id": inbound.user_id, "name": inbound.user_name},
             "conversation": {"id": inbound.conversation_id},
         }
+
+    def acknowledge(self) -> None:
+        """Says that all is kept that the turn was to change: Teams gets its answer now, and not only when
+        the messages that are still to be sent have arrived. Has no effect on an invoke, whose answer is what
+        its handler returns."""
+        self._acknowledge()
 
     async def send(self, activity: Mapping[str, Any]) -> str:
         """Posts a message, as an answer if the turn is a message; returns its id."""

@@ -60,8 +60,13 @@ class Outbox:
     sent: list[Mapping[str, Any]] = field(default_factory=list)
     failures: list[DeliveryFailed] = field(default_factory=list)
     tried: int = 0
+    acknowledged: bool = False
+
+    def acknowledge(self) -> None:
+        self.acknowledged = True
 
     async def send(self, activity: Mapping[str, Any], /) -> str:
+        assert self.acknowledged, "Teams was left waiting for its own connector"
         self.tried += 1
         if self.failures:
             raise self.failures.pop(0)

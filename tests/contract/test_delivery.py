@@ -3,7 +3,7 @@
 import pytest
 
 from tests.kit import activities
-from tests.kit.host import HostUnderTest
+from tests.kit.host import HostUnderTest, start_host
 
 LEAD = "new lead Sarah Meier, Tech Innovators Inc."
 BLOCKED = {"errorCode": 209, "message": '{"subCode":"MessageWritesBlocked"}'}
@@ -61,3 +61,21 @@ async def test_what_was_not_delivered_is_answered_at_the_next_delivery(host: Hos
     assert "Sarah Meier" in str(card)
     assert await leads(host) == 1
     assert await host.posted(message) == {}
+
+
+async def test_a_silent_connector_keeps_no_turn_waiting(host: HostUnderTest) -> None:
+    host.connector.hang_next()
+    answer = await host.deliver(activities.message(host.service_url, LEAD))
+    assert answer.status < 300
+    await host.connector.wait_for(1)
+    assert await leads(host) == 1
+    host.connector.release()
+
+
+async def test_a_host_that_stops_says_first_what_it_has_to_say(database_url: str) -> None:
+    async with start_host(database_url) as host:
+        host.connector.answer_next(429, headers={"Retry-After": "1"})
+        answer = await host.deliver(activities.message(host.service_url, LEAD))
+        assert answer.status < 300
+        await host.connector.wait_for(1)
+    assert len(host.connector.requests) == 2

@@ -1,5 +1,6 @@
 """What a turn is answered with, and what it sends: messages, invokes, crashes, bots written for the SDK."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -94,6 +95,77 @@ class TestMessages:
         assert [sent.method for sent in connector.requests] == ["POST", "PUT", "DELETE"]
         assert connector.activities[0]["type"] == "typing"
         assert connector.activities[1]["id"] == "42"
+
+
+class TestAcknowledgedTurns:
+    @pytest.fixture(autouse=True)
+    def acknowledge(self, bot: BotUnderTest) -> None:
+        async def handle(inbound: Inbound, outbox: Outbox) -> None:
+            outbox.acknowledge()
+            await outbox.send({"text": f"Echo: {inbound.text}"})
+
+        bot.handle = handle  # type: ignore[method-assign]
+
+    async def test_are_answered_while_the_connector_is_silent(
+        self, bot: BotUnderTest, connector: RecordingConnector
+    ) -> None:
+        connector.hang_next()
+        assert await bot.post(message(bot.service_url, "one")) == (200, None)
+        await connector.wait_for(1)
+        connector.release()
+        await bot.adapter.settled()
+        assert [sent["text"] for sent in connector.activities] == ["Echo: one"]
+
+    async def test_leave_the_connection_to_the_next(
+        self, bot: BotUnderTest, connector: RecordingConnector
+    ) -> None:
+        connector.hang_next()
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=1)) as bot.session:
+            for text in ("one", "two"):
+                assert await bot.post(message(bot.service_url, text)) == (200, None)
+        await connector.wait_for(2)
+        connector.release()
+
+    async def test_are_waited_for_at_the_end(self, bot: BotUnderTest, connector: RecordingConnector) -> None:
+        connector.hang_next()
+        assert await bot.post(message(bot.service_url, "one")) == (200, None)
+        await connector.wait_for(1)
+        closing = asyncio.create_task(bot.adapter.close())
+        assert await bot.post(card_action(bot.service_url, "x")) == (501, None)
+        assert not closing.done()
+        connector.release()
+        await closing
+
+    async def test_that_cannot_be_delivered_are_logged(
+        self, bot: BotUnderTest, connector: RecordingConnector, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        connector.answer_next(403, body={"errorCode": 209, "message": "{}"})
+        assert await bot.post(message(bot.service_url, "private words")) == (200, None)
+        await bot.adapter.settled()
+        assert "Unreachable" in caplog.text
+        assert "private words" not in caplog.text
+
+    async def test_that_break_outside_of_their_handler_are_logged(
+        self, bot: BotUnderTest, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        async def fail(*_: object) -> None:
+            raise RuntimeError("boom")
+
+        bot.adapter._response = fail  # type: ignore[method-assign, assignment]
+        assert await bot.post(message(bot.service_url, "one")) == (200, None)
+        await bot.adapter.settled()
+        assert "a turn failed after it was acknowledged" in caplog.text
+        assert "boom" in caplog.text
+
+    async def test_that_break_before_are_answered_by_what_they_give(
+        self, bot: BotUnderTest, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        async def handle(_inbound: Inbound, outbox: Outbox) -> None:
+            raise RuntimeError("boom")
+
+        bot.handle = handle  # type: ignore[method-assign, assignment]
+        assert await bot.post(message(bot.service_url, "one")) == (200, None)
+        assert "boom" in caplog.text
 
 
 class TestInvokes:

@@ -11,7 +11,7 @@ import aiohttp
 from aiohttp import web
 
 from app.domain.member import Actor
-from app.main import CRM, create_app
+from app.main import ADAPTER, CRM, create_app
 from app.settings import Settings
 from tests.kit import activities
 from tests.kit.activities import ALEX, APP_ID, FOREIGN_TENANT, TENANT
@@ -42,8 +42,13 @@ class HostUnderTest:
     tokens: dict[str, str] = field(default_factory=dict)
 
     async def post(self, activity: Mapping[str, Any], times: int = 1) -> list[Answer]:
-        """Delivers an activity as Teams does, `times` times in a row."""
-        return [await self._deliver(activity) for _ in range(times)]
+        """Delivers an activity as Teams does, `times` times in a row, each when all is said about the one
+        before."""
+        answers = []
+        for _ in range(times):
+            answers.append(await self.deliver(activity))
+            await self.app[ADAPTER].settled()
+        return answers
 
     async def say(self, text: str, *, times: int = 1, **options: Any) -> dict[str, Any]:
         """Writes to the bot in the personal chat; the card it posted, {} where it posted none."""
@@ -91,7 +96,8 @@ class HostUnderTest:
         actor = Actor(tenant_id=tenant, user_id=user, name="Somebody")
         return self.ring.sign(sso_claims(APP_ID, actor))
 
-    async def _deliver(self, activity: Mapping[str, Any]) -> Answer:
+    async def deliver(self, activity: Mapping[str, Any]) -> Answer:
+        """Delivers an activity; what it is answered with may come before the bot has said all."""
         token = self.ring.sign(bot_claims(APP_ID, activity["serviceUrl"]))
         headers = {"Authorization": f"Bearer {token}"}
         async with self.session.post(f"{self.url}/api/messages", json=activity, headers=headers) as response:

@@ -1,0 +1,53 @@
+"""Turns that are answered before they are over.
+
+What such a turn was to change is kept; only what it says is still on its way. Teams, which sends a turn again
+that it had no answer to within 15 seconds, then need not wait for its own connector to take that.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from aiohttp import web
+
+_log = logging.getLogger(__name__)
+
+Work = Callable[[Callable[[], None]], Coroutine[Any, Any, web.Response]]
+"""A turn: it is given how to acknowledge itself, and gives its answer in the end."""
+
+
+class Turns:
+    """The turns under way."""
+
+    def __init__(self) -> None:
+        self._under_way: set[asyncio.Task[web.Response]] = set()
+
+    async def run(self, work: Work) -> web.Response:
+        """The answer of a turn: 200 as soon as it acknowledges itself, else what it gives in the end.
+
+        It is a task of its own, so that the connection that brought it is free for the next turn however long
+        the connector takes. One that breaks after it was acknowledged is logged.
+        """
+        answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def answer() -> None:
+            if not answered.done():
+                answered.set_result(None)
+
+        def end(task: asyncio.Task[web.Response]) -> None:
+            self._under_way.discard(task)
+            if answered.done() and not task.cancelled() and (error := task.exception()):
+                _log.error("a turn failed after it was acknowledged", exc_info=error)
+            answer()
+
+        task = asyncio.create_task(work(answer))
+        self._under_way.add(task)
+        task.add_done_callback(end)
+        await answered
+        return task.result() if task.done() else web.Response()
+
+    async def settled(self) -> None:
+        """Waits until none is under way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
