@@ -37,7 +37,7 @@ class Contest:
     def _play(self, variant: Variant, server: Server, setting: Setting, seconds: float) -> Sample | None:
         server.observe("start")
         heard = self.load.order(
-            server=server.url,
+            servers=[server.url],
             scene=variant.scene,
             scheme=setting.scheme,
             conversations=setting.conversations,

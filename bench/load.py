@@ -4,8 +4,9 @@ Both ends live in one process on purpose. A turn ends when its POST was answered
 the reply, whichever comes last; with one clock and one event loop that needs no talk between processes.
 The process reports its own processor time, so that the reader can see that it was not the bottleneck.
 
-It obeys JSON lines on stdin: `{"server", "scene", "scheme", "conversations", "seconds", "signed"}`, and
-answers each with a line: `{"turns", "seconds", "latencies_ms", "cpu_s", "connections"}` or `{"error"}`.
+It obeys JSON lines on stdin: `{"servers", "scene", "scheme", "conversations", "seconds", "signed"}`, where
+conversations take the servers in turn, and answers each with a line:
+`{"turns", "seconds", "latencies_ms", "cpu_s", "connections"}` or `{"error"}`.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class TurnError(Exception):
 
 
 class Teams:
-    """Colleagues who talk to one server at a time."""
+    """Colleagues who each talk to one server at a time."""
 
     def __init__(self, connector: Connector, ports: dict[str, int]) -> None:
         self._connector = connector
@@ -72,11 +73,12 @@ class Teams:
     async def _meet(self, order: dict[str, Any], index: int) -> _Talk:
         service_url = self._origins[order["scheme"]] + "/emea/"
         conversation = Conversation(f"a:bench-{order['scheme']}-{index}", index, service_url)
+        server = order["servers"][index % len(order["servers"])]
         token = self._sign(conversation) if order["signed"] else ""
-        talk = _Talk(conversation, order["server"], token, self._connector)
+        talk = _Talk(conversation, server, token, self._connector)
         await talk.open()
-        if order["scene"] == "lead" and (order["server"], conversation.id) not in self._greeted:
-            self._greeted.add((order["server"], conversation.id))
+        if order["scene"] == "lead" and (server, conversation.id) not in self._greeted:
+            self._greeted.add((server, conversation.id))
             await talk.post(conversation.greeting())
         return talk
 

@@ -98,10 +98,10 @@ def run_server(
 
 
 @contextlib.contextmanager
-def run_load(folder: Path) -> Iterator[Load]:
+def run_load(folder: Path, *, core: int | None = 1) -> Iterator[Load]:
     """Starts the Teams side with the certificates in `folder`."""
     command, log = [sys.executable, "-m", "bench.load", str(folder)], folder / "load.log"
-    with _spawn(command, {}, log, core=1, talks=True) as process:
+    with _spawn(command, {}, log, core=core, talks=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
@@ -150,6 +150,9 @@ def _spawn(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def _inherit_environment() -> dict[str, str]:

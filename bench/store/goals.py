@@ -29,9 +29,10 @@ def judge_store(findings: StoreFindings, sizes: list[int]) -> list[Goal]:
 
 
 def judge_writers(findings: StoreFindings) -> list[Goal]:
-    """The goal of several hosts."""
-    ratios = findings.ratios.get(writers.RATIO)
-    return [at_least(writers.RATIO, Spread.of(ratios) if ratios else None, _WRITERS)]
+    """The goal of several hosts: writes as the product makes them, in the chat."""
+    name = writers.ratio(writers.BY_CHAT)
+    ratios = findings.ratios.get(name)
+    return [at_least(name, Spread.of(ratios) if ratios else None, _WRITERS)]
 
 
 def _judge_boards(findings: StoreFindings, sizes: list[int]) -> Iterator[Goal]:

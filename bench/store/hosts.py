@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -116,9 +116,19 @@ def open_door() -> Iterator[Door]:
 
 
 @contextmanager
-def run_host(door: Door, url: str, folder: Path, name: str, *, core: int | None = 0) -> Iterator[str]:
-    """The address of a host over a database, as operators start it."""
-    program = Program(name, (sys.executable, "-m", "app", "serve"), door.environment(url))
+def run_host(
+    door: Door,
+    url: str,
+    folder: Path,
+    name: str,
+    *,
+    core: int | None = 0,
+    teams: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """The address of a host over a database, as operators start it; `teams` is what it knows of the chat's
+    side."""
+    environment = {**(teams or {}), **door.environment(url)}
+    program = Program(name, (sys.executable, "-m", "app", "serve"), environment)
     with run_server(program, folder, watched=False, core=core) as server:
         yield server.url
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -13,47 +14,98 @@ import orjson
 import psycopg
 import uvloop
 
+from bench.certificates import issue_certificates
+from bench.processes import Load, run_load
 from bench.store.databases import POSTGRES, Databases
 from bench.store.figures import StoreFindings
 from bench.store.hosts import Door, run_host
 from bench.turns import CONVERSATIONS, name_tenant, spell
+from bench.variants import configure_host
 from bench.wire import Framing, compose
 
-RATIO = "writes of 16 workspaces, two hosts against one"
+BY_CHAT, BY_API = "by chat", "by the API"
 _SAMPLE_EVERY = 0.05
 _WAITING = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )
 
+_Write = Callable[[list[str], float, int], float]
+"""Has all workspaces write to some hosts for some seconds; `salt` keeps names of one run apart from those of
+another. Gives leads a second."""
+
+
+def ratio(way: str) -> str:
+    """The name of what is measured: how many times as much two hosts write as one."""
+    return f"writes of 16 workspaces {way}, two hosts against one"
+
 
 def measure_writers(
     databases: Databases, door: Door, findings: StoreFindings, rounds: int, seconds: float
 ) -> None:
-    """One host takes all writes, then two share them; each second round the other way round."""
+    """One host takes all writes, then two share them; each second round the other way round.
+
+    A lead costs the database the same in both ways. What a host has to do for it differs: in the chat it
+    reads a sentence and posts a card. Two hosts cannot do more than the cores that they share with the
+    database leave them.
+    """
     url = databases.empty(POSTGRES, "writers")
     with ExitStack() as stack:
+        certificates = issue_certificates(databases.folder)
+        load = stack.enter_context(run_load(databases.folder, core=None))
+        teams = {**certificates.trust, **configure_host(url, load.ports)}
         hosts = [
-            stack.enter_context(run_host(door, url, databases.folder, f"writer-{number}", core=None))
+            stack.enter_context(
+                run_host(door, url, databases.folder, f"writer-{number}", core=None, teams=teams)
+            )
             for number in (1, 2)
         ]
-        _write(door, hosts, 1.0, 0)
-        waits = {1: 0.0, 2: 0.0}
-        rates: dict[int, list[float]] = {1: [], 2: []}
-        for number in range(1, rounds + 1):
-            for count in (1, 2) if number % 2 else (2, 1):
-                with _watch_locks(url) as seen:
-                    rates[count].append(_write(door, hosts[:count], seconds, number * 2 + count))
-                waits[count] = max(waits[count], sum(seen) / max(1, len(seen)))
-            findings.ratios[RATIO].append(rates[2][-1] / rates[1][-1])
-        for count in (1, 2):
-            findings.ratios[f"writes/s, {count} host(s)"] += rates[count]
-            findings.facts[f"backends waiting for a lock on average, {count} host(s), worst round"] = (
-                f"{waits[count]:.2f} of {CONVERSATIONS} writers"
-            )
+        ways: dict[str, _Write] = {BY_CHAT: partial(_write_by_chat, load), BY_API: partial(_write, door)}
+        for way, write in ways.items():
+            _compare(way, write, hosts, url, findings, rounds, seconds)
+
+
+def _compare(
+    way: str,
+    write: _Write,
+    hosts: list[str],
+    url: str,
+    findings: StoreFindings,
+    rounds: int,
+    seconds: float,
+) -> None:
+    write(hosts, 1.0, 0)
+    waits = {1: 0.0, 2: 0.0}
+    rates: dict[int, list[float]] = {1: [], 2: []}
+    for number in range(1, rounds + 1):
+        for count in (1, 2) if number % 2 else (2, 1):
+            with _watch_locks(url) as seen:
+                rates[count].append(write(hosts[:count], seconds, number * 2 + count))
+            waits[count] = max(waits[count], sum(seen) / max(1, len(seen)))
+        findings.ratios[ratio(way)].append(rates[2][-1] / rates[1][-1])
+    for count in (1, 2):
+        findings.ratios[f"writes/s {way}, {count} host(s)"] += rates[count]
+        findings.facts[f"backends waiting for a lock on average, {way}, {count} host(s), worst round"] = (
+            f"{waits[count]:.2f} of {CONVERSATIONS} writers"
+        )
+
+
+def _write_by_chat(load: Load, hosts: list[str], seconds: float, _salt: int) -> float:
+    """Every workspace has one colleague, who tells the bot of the next lead as soon as its card has come."""
+    heard = load.order(
+        servers=hosts,
+        scene="lead",
+        scheme="http",
+        conversations=CONVERSATIONS,
+        seconds=seconds,
+        signed=True,
+    )
+    if "error" in heard:
+        raise ValueError(heard["error"])
+    return float(heard["turns"] / heard["seconds"])
 
 
 def _write(door: Door, hosts: list[str], seconds: float, salt: int) -> float:
-    """Leads a second: every workspace has one writer, who captures the next as soon as the last was kept."""
+    """Every workspace has one writer, who captures the next lead as soon as the last was kept."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_write_at_once(door, hosts, seconds, salt))
 
