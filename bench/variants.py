@@ -32,7 +32,7 @@ def list_variants(
     folder: Path, ports: Mapping[str, int], trust: Mapping[str, str], notes: list[str]
 ) -> Iterator[Variant]:
     """All that can be started here; what cannot is told in `notes`. `ports` are the Teams side's."""
-    ours = {**trust, **configure_host(_store_in(folder), ports)}
+    ours = {**trust, **_configure(folder, ports)}
     stock = (sys.executable, "-m", "bench.stock.botbuilder_echo")
     yield Variant(STOCK, Program(STOCK, stock, trust), "echo", signed=False)
     try:
@@ -48,7 +48,7 @@ def list_variants(
 
 def start_host(folder: Path, ports: Mapping[str, int], trust: Mapping[str, str]) -> tuple[Program, Program]:
     """The migration and the host as operators start them, for the time of the start."""
-    environment = {**trust, **configure_host(_store_in(folder), ports)}
+    environment = {**trust, **_configure(folder, ports)}
     return (
         Program("migrate", (sys.executable, "-m", "app", "migrate"), environment),
         Program("serve", (sys.executable, "-m", "app", "serve"), environment),
@@ -64,8 +64,8 @@ def count_leads(folder: Path) -> int | None:
         return int(store.execute("SELECT count(*) FROM leads").fetchone()[0])
 
 
-def configure_host(url: str, ports: Mapping[str, int]) -> dict[str, str]:
-    """A production host over a database, whose Bot Framework and sign-in are the Teams side of the bench."""
+def configure_host(url: str) -> dict[str, str]:
+    """A production host over a database."""
     return {
         "LEADLINE_ENV": "production",
         "LEADLINE_TENANTS": ",".join(name_tenant(index) for index in range(CONVERSATIONS)),
@@ -75,11 +75,17 @@ def configure_host(url: str, ports: Mapping[str, int]) -> dict[str, str]:
         "MicrosoftAppPassword": "not a secret",
         "MicrosoftAppType": "SingleTenant",
         "MicrosoftAppTenantId": LOGIN_TENANT,
+    }
+
+
+def configure_teams(ports: Mapping[str, int]) -> dict[str, str]:
+    """A host's Bot Framework and the sign-in of its bot: the Teams side of the bench."""
+    return {
         "BOT_OPENID_URL": f"http://127.0.0.1:{ports['http']}{OPENID_PATH}",
         "BOT_LOGIN_URL": f"https://127.0.0.1:{ports['https']}",
         "BOT_SERVICE_HOSTS": ",".join(f"{scheme}://127.0.0.1:{port}" for scheme, port in ports.items()),
     }
 
 
-def _store_in(folder: Path) -> str:
-    return f"sqlite:///{folder / STORE}"
+def _configure(folder: Path, ports: Mapping[str, int]) -> dict[str, str]:
+    return {**configure_host(f"sqlite:///{folder / STORE}"), **configure_teams(ports)}

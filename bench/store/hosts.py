@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from bench.keys import KEYS_PATH, LOGIN_TENANT, SigningKey
+from bench.keys import KEYS_PATH, SigningKey
 from bench.processes import Program, run_server
-from bench.turns import APP_ID, CONVERSATIONS, name_tenant
+from bench.turns import APP_ID
+from bench.variants import configure_host
 from bench.wire import Framing, Message
 
 _PATIENCE = 60.0
@@ -75,16 +76,7 @@ class Door:
 
     def environment(self, url: str) -> dict[str, str]:
         """A production host over a database, whose sign-in is this one."""
-        return {
-            "LEADLINE_ENV": "production",
-            "LEADLINE_TENANTS": ",".join(name_tenant(index) for index in range(CONVERSATIONS)),
-            "DATABASE_URL": url,
-            "PUBLIC_URL": "https://leadline.example",
-            "MicrosoftAppId": APP_ID,
-            "MicrosoftAppPassword": "not a secret",
-            "MicrosoftAppTenantId": LOGIN_TENANT,
-            "TAB_KEYS_URL": f"http://127.0.0.1:{self._port}{KEYS_PATH}",
-        }
+        return {**configure_host(url), "TAB_KEYS_URL": f"http://127.0.0.1:{self._port}{KEYS_PATH}"}
 
 
 @contextmanager
@@ -127,7 +119,7 @@ def run_host(
 ) -> Iterator[str]:
     """The address of a host over a database, as operators start it; `teams` is what it knows of the chat's
     side."""
-    environment = {**(teams or {}), **door.environment(url)}
+    environment = {**door.environment(url), **(teams or {})}
     program = Program(name, (sys.executable, "-m", "app", "serve"), environment)
     with run_server(program, folder, watched=False, core=core) as server:
         yield server.url

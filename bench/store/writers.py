@@ -20,7 +20,7 @@ from bench.store.databases import POSTGRES, Databases
 from bench.store.figures import StoreFindings
 from bench.store.hosts import Door, run_host
 from bench.turns import CONVERSATIONS, name_tenant, spell
-from bench.variants import configure_host
+from bench.variants import configure_teams
 from bench.wire import Framing, compose
 
 BY_CHAT, BY_API = "by chat", "by the API"
@@ -52,14 +52,17 @@ def measure_writers(
     with ExitStack() as stack:
         certificates = issue_certificates(databases.folder)
         load = stack.enter_context(run_load(databases.folder, core=None))
-        teams = {**certificates.trust, **configure_host(url, load.ports)}
+        teams = {**certificates.trust, **configure_teams(load.ports)}
         hosts = [
             stack.enter_context(
                 run_host(door, url, databases.folder, f"writer-{number}", core=None, teams=teams)
             )
             for number in (1, 2)
         ]
-        ways: dict[str, _Write] = {BY_CHAT: partial(_write_by_chat, load), BY_API: partial(_write, door)}
+        ways: dict[str, _Write] = {
+            BY_CHAT: partial(_write_by_chat, load),
+            BY_API: partial(_write_by_api, door),
+        }
         for way, write in ways.items():
             _compare(way, write, hosts, url, findings, rounds, seconds)
 
@@ -104,7 +107,7 @@ def _write_by_chat(load: Load, hosts: list[str], seconds: float, _salt: int) -> 
     return float(heard["turns"] / heard["seconds"])
 
 
-def _write(door: Door, hosts: list[str], seconds: float, salt: int) -> float:
+def _write_by_api(door: Door, hosts: list[str], seconds: float, salt: int) -> float:
     """Every workspace has one writer, who captures the next lead as soon as the last was kept."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_write_at_once(door, hosts, seconds, salt))

@@ -29,23 +29,29 @@ class Turns:
         It is a task of its own, so that the connection that brought it is free for the next turn however long
         the connector takes. One that breaks after it was acknowledged is logged.
         """
-        answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        answered: asyncio.Future[web.Response] = asyncio.get_running_loop().create_future()
 
-        def answer() -> None:
+        def acknowledge() -> None:
             if not answered.done():
-                answered.set_result(None)
+                answered.set_result(web.Response())
 
         def end(task: asyncio.Task[web.Response]) -> None:
             self._under_way.discard(task)
-            if answered.done() and not task.cancelled() and (error := task.exception()):
-                _log.error("a turn failed after it was acknowledged", exc_info=error)
-            answer()
+            error = None if task.cancelled() else task.exception()
+            if answered.done():
+                if error:
+                    _log.error("a turn failed after it was acknowledged", exc_info=error)
+            elif task.cancelled():
+                answered.cancel()
+            elif error:
+                answered.set_exception(error)
+            else:
+                answered.set_result(task.result())
 
-        task = asyncio.create_task(work(answer))
+        task = asyncio.create_task(work(acknowledge))
         self._under_way.add(task)
         task.add_done_callback(end)
-        await answered
-        return task.result() if task.done() else web.Response()
+        return await answered
 
     async def settled(self) -> None:
         """Waits until none is under way."""

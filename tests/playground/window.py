@@ -22,7 +22,6 @@ class _Stream:
     after (package 0.2.28, about one start of forty on a busy machine). So what comes waits for the thread."""
 
     def __init__(self) -> None:
-        self._client: WebSocketRoute | None = None
         self._holding = False
         self._held: list[str | bytes] = []
 
@@ -40,7 +39,7 @@ class _Stream:
             self._heard(message)
 
     def _heard(self, message: str | bytes) -> None:
-        if self._holding or self._client is None:
+        if self._holding:
             self._held.append(message)
         else:
             self._client.send(message)
