@@ -145,12 +145,21 @@ class TestAcknowledgedTurns:
         assert "Unreachable" in caplog.text
         assert "private words" not in caplog.text
 
+    @pytest.mark.parametrize("says", [True, False])
     async def test_that_break_outside_of_their_handler_are_logged(
-        self, bot: BotUnderTest, caplog: pytest.LogCaptureFixture
+        self, bot: BotUnderTest, caplog: pytest.LogCaptureFixture, *, says: bool
     ) -> None:
+        """Whether they break while the connector is asked, or before anybody could be answered."""
+
+        async def handle(_inbound: Inbound, outbox: Outbox) -> None:
+            outbox.acknowledge()
+            if says:
+                await outbox.send({"text": "Hello"})
+
         async def fail(*_: object) -> None:
             raise RuntimeError("boom")
 
+        bot.handle = handle  # type: ignore[method-assign, assignment]
         bot.adapter._response = fail  # type: ignore[method-assign, assignment]
         assert await bot.post(message(bot.service_url, "one")) == (200, None)
         await bot.adapter.settled()
