@@ -142,6 +142,15 @@ class Crm:
         self._database.close()
 
     def _write(self, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T, list[Recorded]]:
+        try:
+            return self._write_once(actor, run)
+        except self._database.Clash:
+            # Most likely the turn, which is stored once.
+            with self._database.write() as connection:
+                _refuse_repetition(find_work(connection, actor), actor)
+            raise
+
+    def _write_once(self, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T, list[Recorded]]:
         with self._database.write() as connection:
             work, member = begin_write(connection, actor)
             try:
@@ -150,8 +159,7 @@ class Crm:
                 # What a repeated turn asks for is often refused because its first delivery did it.
                 _refuse_repetition(work, actor)
                 raise
-            if not work.finish(getattr(getattr(result, "record", None), "number", None)):
-                _refuse_repetition(work, actor)
+            work.finish(getattr(getattr(result, "record", None), "number", None))
             return result, work.recorded
 
     def _read(self, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T] | None:
@@ -225,8 +233,8 @@ def _apply(use_case: Callable[..., T], args: Any, kwargs: Any, work: Work, membe
     return use_case(work, member, *args, **kwargs)
 
 
-def _refuse_repetition(work: Work, actor: Actor) -> None:
-    done = work.turns.carried_out(actor.turn) if actor.turn else None
+def _refuse_repetition(work: Work | None, actor: Actor) -> None:
+    done = work.turns.carried_out(actor.turn) if work and actor.turn else None
     if done is not None:
         raise AlreadyDone(number=done[0])
 

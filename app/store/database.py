@@ -52,7 +52,8 @@ Unreachable = sa.exc.OperationalError
 
 
 class Database:
-    """One database. `writers` and `readers` say how many threads may use it at once."""
+    """One database. `writers` and `readers` say how many threads may use it at once; `Clash` is what a
+    `Statement` fails with that would break a key."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(_with_driver(url))
@@ -60,6 +61,7 @@ class Database:
         self.writers = 1 if self.is_sqlite else POSTGRES_CONNECTIONS
         self.readers = SQLITE_READERS if self.is_sqlite else POSTGRES_CONNECTIONS
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
+        self.Clash: type[Exception] = self.engine.dialect.loaded_dbapi.IntegrityError
         self._writing = self.engine.execution_options(immediate=self.is_sqlite)
         # Without isolation between its statements a transaction of PostgreSQL that only reads is nothing but
         # two ways more to the server: each statement sees what is committed then either way.

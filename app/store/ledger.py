@@ -162,8 +162,9 @@ class Turns:
         wanted = sa.select(turns.c.answered_at).where(*self._is(turn))
         return self._connection.execute(wanted).scalar() is not None
 
-    def add(self, turn: tuple[str, str], number: int | None, at: dt.datetime) -> bool:
-        """Remembers a turn; False where it was there before."""
+    def add(self, turn: tuple[str, str], number: int | None, at: dt.datetime) -> None:
+        """Remembers a turn. Where it was there before, the transaction fails with `Database.Clash`, at the
+        latest when it ends: asking first would be one more way to PostgreSQL."""
         conversation, activity = turn
         row = {
             "workspace_id": self._workspace_id,
@@ -172,7 +173,7 @@ class Turns:
             "number": number,
             "at": at,
         }
-        return _ADD_TURN.run(self._connection, row) == 1
+        _ADD_TURN.later(self._connection, row)
 
     def mark_answered(self, answered: Iterable[tuple[str, str]], at: dt.datetime) -> None:
         """Remembers that these turns were answered, whether they changed anything or not."""
@@ -203,13 +204,7 @@ class Turns:
 
 _ADD_EVENTS = Statement(sa.insert(events))
 
-_ADD_TURN = Statement(
-    sa.text(
-        "INSERT INTO turns (workspace_id, conversation_id, activity_id, number, at)"
-        " VALUES (:workspace_id, :conversation_id, :activity_id, :number, :at)"
-        " ON CONFLICT (workspace_id, conversation_id, activity_id) DO NOTHING"
-    ).bindparams(sa.bindparam("at", type_=turns.c.at.type))
-)
+_ADD_TURN = Statement(sa.insert(turns))
 
 _MARK_ANSWERED = Statement(
     sa.text(

@@ -163,16 +163,18 @@ def flush(connection: sa.Connection) -> None:
 
 
 def flush_and_commit(connection: sa.Connection) -> None:
-    """Runs what waits, and commits on the same way; where nothing waits, whoever commits has to."""
+    """Runs what waits, and commits on the same way; where nothing waits, whoever commits has to. What fails
+    is rolled back."""
     bundles = _take_bundles(connection)
-    for bundle in bundles[:-1]:
-        _run_bundle(connection, bundle)
-    ways = _ways(connection)
-    for bundle in bundles[-1:]:
-        if ways is not None and ways.in_transaction:
-            ways.commit_with(*_joined(connection, bundle))
-        else:
+    try:
+        for bundle in bundles[:-1]:
             _run_bundle(connection, bundle)
+        for bundle in bundles[-1:]:
+            _commit_with(connection, bundle)
+    except BaseException:
+        # SQLAlchemy holds a transaction whose commit failed to be over, and would begin the next one in it.
+        roll_back(connection)
+        raise
 
 
 def roll_back(connection: sa.Connection) -> None:
@@ -216,6 +218,14 @@ def _bundles(waiting: Sequence[_Waiting]) -> Iterator[list[_Waiting]]:
         bundle.append((statement, row))
         touched[statement.table] = statement.only_adds
     yield bundle
+
+
+def _commit_with(connection: sa.Connection, bundle: Sequence[_Waiting]) -> None:
+    ways = _ways(connection)
+    if ways is not None and ways.in_transaction:
+        ways.commit_with(*_joined(connection, bundle))
+    else:
+        _run_bundle(connection, bundle)
 
 
 def _run_bundle(connection: sa.Connection, bundle: Sequence[_Waiting]) -> None:

@@ -70,11 +70,10 @@ class Work:
         self.recorded.append(Recorded(event, self.next_sequence, change, actor.id, self.now, source))
         self.next_sequence += 1
 
-    def finish(self, number: int | None) -> bool:
-        """Stores events, counters and the turn; False where the turn was carried out before."""
-        turn = self._asked_by.turn
-        if turn and not self.turns.add(turn, number, self.now):
-            return False
+    def finish(self, number: int | None) -> None:
+        """Stores events, counters and the turn; see `Turns.add` for one that was carried out before."""
+        if self._asked_by.turn:
+            self.turns.add(self._asked_by.turn, number, self.now)
         if self.recorded:
             self.events.add(self.recorded, self._asked_by)
             _ADVANCE.later(
@@ -85,7 +84,6 @@ class Work:
                     "next_sequence": self.next_sequence,
                 },
             )
-        return True
 
     def board(self, limit: int) -> BoardRows:
         """What the board shows, with at most `limit` opportunities of each stage."""

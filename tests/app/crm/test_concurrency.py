@@ -293,6 +293,18 @@ async def test_one_message_delivered_to_two_hosts_is_carried_out_once(
     _checked(database, alex)
 
 
+async def test_one_new_lead_delivered_to_two_hosts_is_captured_once(
+    hosts: Hosts, database: Database, alex: Actor
+) -> None:
+    """Nothing but the turn itself tells that it was carried out before."""
+    for position in range(ROUNDS):
+        turn, draft = replace(alex, turn=("conversation", str(position))), LeadDraft(name=f"P {position}")
+        won, lost = await _race(*(host.write(turn, capture_lead, draft) for host in hosts))
+        assert isinstance(lost, AlreadyDone)
+        assert lost.details["number"] == won.record.number
+    assert len(_checked(database, alex)) == ROUNDS
+
+
 async def test_many_at_once_leave_no_gap(hosts: Hosts, database: Database, alex: Actor, kim: Actor) -> None:
     """A crowd on both hosts: newcomers, conversions to one shared organization, and edits of one record."""
     shared = await _capture(hosts[0], alex, "Shared")

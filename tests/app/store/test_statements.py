@@ -55,9 +55,12 @@ def test_what_waits_goes_with_its_transaction(database: Database) -> None:
 def test_a_refused_row_takes_all_of_its_transaction_back(database: Database) -> None:
     with database.write() as connection:
         workspace = _work(connection).workspace.id
-    with pytest.raises(Exception, match=r"(?i)unique"):
-        _add_twice(database, workspace)
-    with database.read() as connection:
+    with pytest.raises(database.Clash, match=r"(?i)unique"):
+        _add_twice(database, workspace, many=MANY)
+    # In its last bundle, which goes with the end of the transaction.
+    with pytest.raises(database.Clash, match=r"(?i)unique"):
+        _add_twice(database, workspace, many=1)
+    with database.write() as connection:
         assert list(connection.execute(_NAMES)) == []
 
 
@@ -100,8 +103,8 @@ def _work(connection: sa.Connection) -> Work:
     return work
 
 
-def _add_many(connection: sa.Connection, workspace: int) -> None:
-    for position in range(MANY):
+def _add_many(connection: sa.Connection, workspace: int, many: int = MANY) -> None:
+    for position in range(many):
         _ADD.later(connection, _choice(workspace, position))
 
 
@@ -111,9 +114,9 @@ def _fail(database: Database, workspace: int) -> None:
         _ = 1 / 0
 
 
-def _add_twice(database: Database, workspace: int) -> None:
+def _add_twice(database: Database, workspace: int, many: int) -> None:
     with database.write() as connection:
-        _add_many(connection, workspace)
+        _add_many(connection, workspace, many)
         _ADD.later(connection, _choice(workspace, 0))
 
 
