@@ -222,7 +222,7 @@ _WORKSPACE = (
         path="/undo",
         answer=workspace.undo,
         result="Undone",
-        summary="Take back your own last change",
+        summary="Take back your own last change; repeated with the same key, nothing more",
         body={},
     ),
     Route(

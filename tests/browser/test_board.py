@@ -82,6 +82,26 @@ async def test_the_last_move_can_be_undone(leadline: Leadline, open_board: Open,
     assert await _stage(leadline, alex, number) == "qualified"
 
 
+async def test_an_undo_whose_answer_was_lost_takes_back_nothing_more_when_repeated(
+    leadline: Leadline, open_board: Open, alex: Actor
+) -> None:
+    number = await leadline.capture(alex, "Contoso")
+    tab = await open_board()
+    await _choose(tab, number, "Contoso", "Won")
+    await tab.notice("Contoso moved to Won").wait_for()
+    await tab.page.route("**/api/v1/undo", _lose_answer)
+    undo = tab.view.get_by_role("toolbar").get_by_role("button", name="Undo")
+    await undo.click()
+    await expect(tab.notice("Not undone")).to_be_visible()
+    assert await _stage(leadline, alex, number) == "qualified"
+    await tab.page.unroute_all()
+    await undo.click()
+    await expect(tab.notice("Your last change was undone")).to_be_visible()
+    # Another undo would have taken away what was captured before the move.
+    await expect(tab.card(number, "qualified")).to_be_visible()
+    assert await _stage(leadline, alex, number) == "qualified"
+
+
 async def test_a_loss_needs_a_reason(leadline: Leadline, open_board: Open, alex: Actor) -> None:
     number = await leadline.capture(alex, "Contoso")
     tab = await open_board()
@@ -237,6 +257,12 @@ async def _choose_proposal_by_keyboard(tab: TeamsTab, number: int) -> None:
 async def _choose(tab: TeamsTab, number: int, name: str, stage: str) -> None:
     await tab.view.locator(f"[data-number='{number}']").get_by_role("button", name=f"Move {name}").click()
     await tab.view.get_by_role("menuitem", name=stage).click()
+
+
+async def _lose_answer(route: Route) -> None:
+    """The host carries it out, and nobody hears of it."""
+    await route.fetch()
+    await route.abort()
 
 
 async def _hold_board(tab: TeamsTab) -> asyncio.Event:

@@ -53,6 +53,60 @@ describe("the API client", () => {
     await expect(api.get("/me")).rejects.toBeInstanceOf(Unreachable);
   });
 
+  describe("gives every change a key", () => {
+    const keys: (string | null)[] = [];
+    const lost = () => Promise.reject(new TypeError("network"));
+    const play = (...answers: (() => Promise<Response>)[]) => {
+      keys.length = 0;
+      stubFetch((request) => {
+        keys.push(request.headers.get("Idempotency-Key"));
+        return answers.shift()?.() ?? json({});
+      });
+      return createApi((fresh) => Promise.resolve(fresh ? "fresh" : "stale"), () => "en");
+    };
+
+    it("of its own, and a question none", async () => {
+      const api = play();
+      await api.post("/undo");
+      await api.post("/undo");
+      await api.get("/me");
+      expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+      expect(keys[1]).toMatch(/^[0-9a-f-]{36}$/);
+      expect(keys[1]).not.toBe(keys[0]);
+      expect(keys[2]).toBeNull();
+    });
+
+    it("that stays when it is sent once more with a fresh token", async () => {
+      const api = play(() => json({ code: "unauthorized" }, 401));
+      await api.post("/undo");
+      expect(keys).toHaveLength(2);
+      expect(keys[1]).toBe(keys[0]);
+    });
+
+    it.each([["never came", lost], ["came from a proxy", () => json("<h1>Bad gateway</h1>", 502)]])(
+      "that stays when the answer %s and the same is asked again",
+      async (_, answer) => {
+        const api = play(answer, answer);
+        await expect(api.post("/undo")).rejects.toBeInstanceOf(Error);
+        await expect(api.post("/undo")).rejects.toBeInstanceOf(Error);
+        await api.post("/undo");
+        await api.post("/undo");
+        expect(keys[1]).toBe(keys[0]);
+        expect(keys[2]).toBe(keys[0]);
+        expect(keys[3]).not.toBe(keys[0]);
+      },
+    );
+
+    it("that is another one after a refusal, and where something else was changed since", async () => {
+      const api = play(() => json({ code: "nothing_to_undo" }, 409), lost);
+      await expect(api.post("/undo")).rejects.toBeInstanceOf(ApiError);
+      await expect(api.post("/undo")).rejects.toBeInstanceOf(Unreachable);
+      await api.post("/opportunities/104/move", { stage: "won" });
+      await api.post("/undo");
+      expect(new Set(keys).size).toBe(4);
+    });
+  });
+
   it("tells a connection that breaks within an answer like one that never came about", async () => {
     const api = createApi(() => Promise.resolve("t"), () => "en");
     const broken = () =>

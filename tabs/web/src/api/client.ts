@@ -35,8 +35,17 @@ export interface Api {
   open: (path: string, headers: Record<string, string>, signal: AbortSignal) => Promise<Response>;
 }
 
+/** A change that was sent; `lost` once it is known that no answer to it came. */
+interface Attempt {
+  change: string;
+  key: string;
+  lost: boolean;
+}
+
 /** Calls the API as the signed-in user, asking for answers in `language()`. */
 export function createApi(token: TokenSource, language: () => string): Api {
+  let latest: Attempt | null = null;
+
   async function call(path: string, init: RequestInit): Promise<Response> {
     const first = await send(path, init, false);
     // Teams may hand out a token that expires on its way; one refusal is worth one fresh token.
@@ -56,9 +65,23 @@ export function createApi(token: TokenSource, language: () => string): Api {
     return reach(response.json() as Promise<Result>, init.signal);
   }
 
-  function change<Result>(method: string, path: string, body: unknown): Promise<Result> {
-    const headers = { "Content-Type": "application/json" };
-    return ask<Result>(path, { method, headers, body: JSON.stringify(body ?? {}), signal: limit() });
+  async function change<Result>(method: string, path: string, given: unknown): Promise<Result> {
+    const body = JSON.stringify(given ?? {});
+    const attempt = begin(`${method} ${path} ${body}`);
+    const headers = { "Content-Type": "application/json", "Idempotency-Key": attempt.key };
+    try {
+      return await ask<Result>(path, { method, headers, body, signal: limit() });
+    } catch (error) {
+      attempt.lost = isUnanswered(error);
+      throw error;
+    }
+  }
+
+  // A change without an answer may have been carried out: asked for again, it must not be another one.
+  function begin(change: string): Attempt {
+    const again = latest?.lost && latest.change === change ? latest : null;
+    latest = { change, key: again?.key ?? crypto.randomUUID(), lost: false };
+    return latest;
   }
 
   return {
@@ -88,6 +111,11 @@ async function refusal(response: Response): Promise<ApiError> {
   // A proxy in between answers with pages instead of JSON; its status still tells enough.
   const body = (await response.json().catch(() => ({}))) as Partial<ApiError>;
   return new ApiError(response.status, body.code ?? "unknown", body.message ?? "", body.fields, body.current);
+}
+
+/** Whether nobody can tell what became of a request: a proxy may give up on what the host goes on with. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof ApiError && error.status >= 500);
 }
 
 function limit(signal?: AbortSignal): AbortSignal {

@@ -199,9 +199,9 @@ function useUndo() {
   return useMutation({
     mutationFn: () => api.post<UndoResult>("/undo"),
     onSuccess: ({ undone }) => {
+      // Empty where an earlier request, whose answer was lost, had taken it back already.
       const what = undone.map(({ event, number }) => `${eventName(event)} (#${number})`);
-      if (what.length === 0) notify({ intent: "info", title: t("undo.nothing") });
-      else notify({ intent: "success", title: t("undo.done"), body: what.join(", ") });
+      notify({ intent: "success", title: t("undo.done"), body: what.join(", ") });
     },
     onError: (error) => notify({ intent: "warning", title: t("undo.failed"), body: explain(error, t).body }),
     onSettled: () => void refresh(queries),
