@@ -231,6 +231,47 @@ async def test_a_late_move_tells_who_was_faster(
     assert await _stage(leadline, alex, number) == "negotiation"
 
 
+async def test_a_second_move_waits_for_the_first(leadline: Leadline, open_board: Open, alex: Actor) -> None:
+    """What others read in between does not let the card jump back."""
+    number = await leadline.capture(alex, "Contoso")
+    tab = await open_board()
+    await tab.expect_live()
+    moves = await _hold_moves(tab)
+    await _choose(tab, number, "Contoso", "Meeting")
+    await expect(tab.card(number, "meeting")).to_be_visible()
+    await _choose(tab, number, "Contoso", "Proposal")
+    await expect(tab.card(number, "proposal")).to_be_visible()
+    async with tab.page.expect_response("**/api/v1/board**"):
+        await (await moves.get()).continue_()
+    second = await moves.get()
+    assert await _stage(leadline, alex, number) == "meeting"
+    await leadline.capture(alex, "Fabrikam")
+    await expect(tab.column("qualified").get_by_role("button", name="Fabrikam", exact=True)).to_be_visible()
+    await expect(tab.card(number, "proposal")).to_be_visible()
+    await second.continue_()
+    await expect(tab.notice("Contoso moved to Proposal")).to_be_visible()
+    await expect(tab.card(number, "proposal")).to_be_visible()
+    assert await _stage(leadline, alex, number) == "proposal"
+
+
+async def test_a_colleague_who_was_faster_than_two_moves_is_told_once(
+    leadline: Leadline, open_board: Open, alex: Actor, kim: Actor
+) -> None:
+    number = await leadline.capture(alex, "Contoso")
+    tab = await open_board()
+    await tab.expect_live()
+    moves = await _hold_moves(tab)
+    await _choose(tab, number, "Contoso", "Meeting")
+    await _choose(tab, number, "Contoso", "Proposal")
+    await leadline.write(kim, move_opportunity, number, "negotiation")
+    await (await moves.get()).continue_()
+    await expect(tab.notice("Kim Akers: Stage changed. The board is up to date again.")).to_be_visible()
+    await expect(tab.card(number, "negotiation")).to_be_visible()
+    await expect(tab.notice("Contoso has changed meanwhile")).to_have_count(1)
+    assert moves.empty()
+    assert await _stage(leadline, alex, number) == "negotiation"
+
+
 async def test_it_catches_up_after_an_interruption(
     leadline: Leadline, open_board: Open, alex: Actor, kim: Actor
 ) -> None:
@@ -257,6 +298,13 @@ async def _choose_proposal_by_keyboard(tab: TeamsTab, number: int) -> None:
 async def _choose(tab: TeamsTab, number: int, name: str, stage: str) -> None:
     await tab.view.locator(f"[data-number='{number}']").get_by_role("button", name=f"Move {name}").click()
     await tab.view.get_by_role("menuitem", name=stage).click()
+
+
+async def _hold_moves(tab: TeamsTab) -> asyncio.Queue[Route]:
+    """Requests to move something wait here from now on."""
+    held: asyncio.Queue[Route] = asyncio.Queue()
+    await tab.page.route("**/api/v1/opportunities/*/move", held.put)
+    return held
 
 
 async def _lose_answer(route: Route) -> None:

@@ -2,6 +2,7 @@ import { render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { App } from "../src/app";
+import { board } from "./fixtures";
 import { hostOf, playApi, type Sent } from "./play";
 
 const moves = (sent: Sent[]) => sent.filter(({ method }) => method === "POST");
@@ -227,6 +228,53 @@ describe("moving", () => {
     const qualified = screen.getByRole("listitem", { name: "Qualified" });
     expect(within(qualified).getByRole("button", { name: "Tech Innovators Inc." })).toBe(document.activeElement);
     expect(within(won).getByRole("button", { name: "Fabrikam" })).toBeDefined();
+  });
+
+  /** Answers of moves are held back until they are given, in order. */
+  function holdMoves(sent: Sent[]) {
+    const waiting: ((answer: Response) => void)[] = [];
+    const { fetch } = globalThis;
+    vi.stubGlobal("fetch", (url: string, init?: RequestInit) => {
+      const answer = fetch(url, init);
+      return url.endsWith("/move") ? new Promise((resolve) => waiting.push(resolve)) : answer;
+    });
+    return async (answer: Response) => {
+      await waitFor(() => expect(waiting).not.toEqual([]));
+      waiting.shift()?.(answer);
+      return moves(sent);
+    };
+  }
+
+  it("sends a second move of a card once the first is answered, for the version that it led to", async () => {
+    const sent = playApi({ answers: { "POST /opportunities/104/move": () => Response.json({}) } });
+    render(<App host={hostOf()} />);
+    await screen.findByRole("listitem", { name: "Qualified" });
+    const answer = holdMoves(sent);
+    const user = await chooseStage("Won");
+    await user.click(screen.getByRole("button", { name: "Move Tech Innovators Inc." }));
+    await user.click(await screen.findByRole("menuitem", { name: "Reopen" }));
+    // An undo meanwhile is about both, so it waits for them.
+    await user.click(within(screen.getByRole("toolbar")).getByRole("button", { name: "Undo" }));
+    expect(moves(sent)).toHaveLength(1);
+    await answer(Response.json({ number: 104, version: 4 }));
+    await waitFor(() => expect(moves(sent)).toHaveLength(3));
+    expect(moves(sent).map(({ path, body }) => [path, (body as { version?: number }).version])).toEqual([
+      ["/opportunities/104/move", 3],
+      ["/opportunities/104/reopen", 4],
+      ["/undo", undefined],
+    ]);
+  });
+
+  it("asks for the same move once only, where the card waits for the answer", async () => {
+    const columns = board().columns.map((column) => ({ ...column, stage: { ...column.stage, required: ["need"] } }));
+    const sent = playApi({ board: { ...board(), columns } });
+    const answer = holdMoves(sent);
+    render(<App host={hostOf()} />);
+    await chooseStage("Won");
+    await chooseStage("Won");
+    await answer(Response.json({ number: 104, version: 4 }));
+    await screen.findByText("Tech Innovators Inc. moved to Won");
+    expect(moves(sent)).toHaveLength(1);
   });
 
   it("reopens what is closed instead of moving it", async () => {

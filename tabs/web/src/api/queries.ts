@@ -2,6 +2,7 @@ import { createContext, use } from "react";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
 import { useTranslation } from "react-i18next";
+import { keepUnderWay } from "../board/under-way";
 import type { Api } from "./client";
 import type { Board, Choices, CrmRecord, Framework, Kind, Me, Page, Person, Pipeline, TimelineEntry } from "./types";
 
@@ -40,7 +41,8 @@ export function useBoard(limit: number) {
   useTranslation(); // Names of stages come in the reader's language, so another language is another board.
   return useQuery({
     queryKey: boardKey(limit),
-    queryFn: ({ signal }) => api.get<Board>(`/board?limit=${limit}`, signal),
+    queryFn: async ({ client, signal }) =>
+      keepUnderWay(client, await api.get<Board>(`/board?limit=${limit}`, signal)),
     placeholderData: keepPreviousData,
     ...usePolling(),
   });

@@ -4,7 +4,7 @@ import { MoreHorizontalRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import type { Stage } from "../api/types";
 import { MoveMenu } from "./move-menu";
-import type { Movable } from "./moves";
+import type { Movable } from "./under-way";
 
 const useStyles = makeStyles({
   root: {

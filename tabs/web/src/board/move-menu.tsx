@@ -17,7 +17,8 @@ import {
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import type { Stage, StageType } from "../api/types";
-import { useMoves, type Movable } from "./moves";
+import { useMoves } from "./moves";
+import type { Movable } from "./under-way";
 
 const icons: Record<StageType, ReactElement> = {
   open: <ArrowRightRegular />,
