@@ -92,16 +92,14 @@ class Statement:
         if ways is not None and not ways.in_transaction and not self._plan_anew:
             compiled = self.compiled(connection, row)
             return next(iter(ways.begin_with(compiled.text, compiled.bind(row))), None)
-        cursor = self._execute(connection, row)
-        try:
-            found = cursor.fetchone()
-            return None if found is None else tuple(found)
-        finally:
-            cursor.close()
+        return next(iter(self.all(connection, row)), None)
 
     def all(self, connection: sa.Connection, row: Row) -> list[tuple[Any, ...]]:
         """Every row it selects, as `first` gives one."""
         flush(connection)
+        if connection.dialect.name == "postgresql" and not self._plan_anew:
+            compiled = self.compiled(connection, row)
+            return _link(connection).read_all([(compiled.text, compiled.bind(row))])[0]
         cursor = self._execute(connection, row)
         try:
             return cast("list[tuple[Any, ...]]", cursor.fetchall())

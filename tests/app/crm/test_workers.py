@@ -39,6 +39,15 @@ async def test_a_busy_thread_is_joined_by_others_up_to_the_most() -> None:
     workers.shutdown()
 
 
+async def test_who_was_busy_last_takes_the_next_call() -> None:
+    workers = Workers(3, "test")
+    together = threading.Barrier(3)
+    await asyncio.gather(*(workers.run(lambda: _meet(together)) for _ in range(3)))
+    names = [await workers.run(lambda: threading.current_thread().name) for _ in range(50)]
+    assert len(set(names)) == 1
+    workers.shutdown()
+
+
 async def test_who_stops_waiting_does_not_stop_the_call() -> None:
     workers = Workers(1, "test")
     go, done = threading.Event(), threading.Event()
