@@ -7,7 +7,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -26,6 +26,9 @@ Turn = tuple[str, str, str]
 """Tenant, conversation and activity id."""
 Conversation = tuple[str, str]
 """Tenant and conversation id."""
+
+_Notes = tuple[list[tuple[str, str]], dict[str, int]]
+"""Of a tenant: turns that were answered, and the records that conversations spoke of last."""
 
 REMEMBERED = 20_000
 """Answered turns that are known without asking the database."""
@@ -191,42 +194,42 @@ class Crm:
 
     async def _save_answers(self) -> None:
         turns, self._unsaved, self._spoken = self._unsaved, [], False
-        by_tenant: dict[str, tuple[list[tuple[str, str]], dict[str, int]]] = {}
+        notes: dict[str, _Notes] = {}
         for tenant, conversation, activity in turns:
-            by_tenant.setdefault(tenant, ([], {}))[0].append((conversation, activity))
+            notes.setdefault(tenant, ([], {}))[0].append((conversation, activity))
         for (tenant, conversation), number in self._subjects.items():
-            by_tenant.setdefault(tenant, ([], {}))[1][conversation] = number
+            notes.setdefault(tenant, ([], {}))[1][conversation] = number
+        today = dt.datetime.now(dt.UTC).date()
+        pruned = {tenant for tenant in notes if self._pruned.get(tenant) == today}
         try:
-            for tenant, (answered, subjects) in by_tenant.items():
-                today = dt.datetime.now(dt.UTC).date()
-                first_today = self._pruned.get(tenant) != today
-                self._pruned[tenant] = today
-                run = partial(self._mark, tenant, answered, subjects, first_today)
-                for conversation in await self._writers.run(run):
-                    # Something else may have been spoken of meanwhile.
-                    if self._subjects.get((tenant, conversation)) == subjects[conversation]:
-                        del self._subjects[tenant, conversation]
+            saved = await self._writers.run(partial(self._mark, notes, pruned)) if notes else []
         except BaseException:
             self._unsaved, self._spoken = turns + self._unsaved, True
             raise
+        self._pruned.update(dict.fromkeys(notes, today))
+        for tenant, conversation in saved:
+            # Something else may have been spoken of meanwhile.
+            if self._subjects.get((tenant, conversation)) == notes[tenant][1][conversation]:
+                del self._subjects[tenant, conversation]
 
-    def _mark(
-        self, tenant: str, answered: list[tuple[str, str]], subjects: dict[str, int], prune: bool
-    ) -> list[str]:
+    def _mark(self, notes: Mapping[str, _Notes], pruned: set[str]) -> list[Conversation]:
         """The conversations whose subject was saved: one that is not known yet waits."""
+        saved: list[Conversation] = []
         with self._database.write() as connection:
-            work = find_work(connection, Actor(tenant_id=tenant, user_id=""))
-            if work is None:
-                return []
-            work.turns.mark_answered(answered, work.now)
-            if prune:
-                work.turns.forget(work.now - FORGET_AFTER)
             # In one order on every host: each of these statements locks a row.
-            return [
-                conversation
-                for conversation in sorted(subjects)
-                if work.conversations.speak_of(conversation, subjects[conversation] or None)
-            ]
+            for tenant, (answered, subjects) in sorted(notes.items()):
+                work = find_work(connection, Actor(tenant_id=tenant, user_id=""))
+                if work is None:
+                    continue
+                work.turns.mark_answered(sorted(answered), work.now)
+                if tenant not in pruned:
+                    work.turns.forget(work.now - FORGET_AFTER)
+                saved += [
+                    (tenant, conversation)
+                    for conversation in sorted(subjects)
+                    if work.conversations.speak_of(conversation, subjects[conversation] or None)
+                ]
+        return saved
 
 
 def _apply(use_case: Callable[..., T], args: Any, kwargs: Any, work: Work, member: Member) -> T:

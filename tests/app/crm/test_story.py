@@ -1,11 +1,13 @@
 """The main job through the core: a lead is captured, qualified and won, and every step can be told."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from app.crm.board import board
+from app.crm.conversations import greet
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.history import timeline, undo_last
@@ -20,6 +22,7 @@ from app.crm.records import (
     show_record,
 )
 from app.crm.reopening import reopen_record
+from app.crm.views import Subject
 from app.domain.contact import Contact
 from app.domain.errors import AlreadyDone, Conflict, InvalidInput, NotFound
 from app.domain.event import Kind
@@ -137,12 +140,22 @@ async def test_a_turn_is_carried_out_once(crm: Crm) -> None:
 async def test_answers_survive_the_host(crm: Crm, database_url: str) -> None:
     from app.store.database import Database
 
-    actor = Actor(tenant_id="t", user_id="u", turn=("conversation", "activity"))
+    actors = [
+        Actor(tenant_id=f"tenant {at}", user_id="u", turn=(f"conversation {at}", "activity")) for at in (2, 1)
+    ]
     first = Crm(Database(database_url))
-    await first.write(actor, capture_lead, SARAH)
-    first.answered(actor)
+    # A tenant of which nothing else is known is passed over.
+    first.answered(Actor(tenant_id="unknown", user_id="u", turn=("conversation", "activity")))
+    for actor in actors:
+        assert actor.turn
+        await first.write(replace(actor, turn=None), greet, actor.turn[0], "personal", "https://teams", "b")
+        kept = await first.write(actor, capture_lead, SARAH)
+        first.speak_of(actor, kept.record.number)
+        first.answered(actor)
     await first.close()
-    assert await crm.was_answered(actor)
+    for actor in actors:
+        assert await crm.was_answered(actor)
+        assert await crm.spoken_of(actor) == Subject(number=1, kind=Kind.LEAD)
 
 
 async def test_a_repeated_turn_that_would_be_refused_is_recognised(crm: Crm, alex: Actor) -> None:
