@@ -23,17 +23,21 @@ def show_pipeline(work: Work, actor: Member) -> Pipeline:
     return work.pipelines.default()
 
 
-def change_stage(work: Work, actor: Member, stage: int, changes: Mapping[str, object]) -> Stage:
+def change_stage(
+    work: Work, actor: Member, stage: int, changes: Mapping[str, object], version: int | None = None
+) -> Stage:
     """Changes `name` ("" for the translated default), `probability` (percent, of open stages only),
     `required` (names of REQUIRABLE) or `stale_after` (working days, 0 for never) of the stage with this id.
     No opportunity is changed by it, and as it belongs to no record it makes no event: who set it shows in no
-    timeline, and it is taken back by setting it again. Raises NotFound, Forbidden, InvalidInput."""
+    timeline, and it is taken back by setting it again. Raises NotFound, Forbidden, InvalidInput, and Conflict
+    where its settings are no longer those of `version`."""
     actor.must_own()
     pipeline = work.pipelines.default()
     found = next((each for each in pipeline.stages if each.id == stage), None)
     if found is None:
         raise NotFound("stage_unknown")
-    changed = replace(found, **_checked(work, pipeline, found, changes))
+    found.expect(version)
+    changed = replace(found, **_checked(work, pipeline, found, changes), version=found.version + 1)
     work.pipelines.save(changed)
     return changed
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import Conflict, InvalidInput
 from app.domain.framework import ANSWER_KEYS, Answered, is_answered
 from app.domain.workdays import day_before
 
@@ -29,7 +29,7 @@ class Stage:
     administrator renames the stage and then shown in every language; probability in percent. `required` are
     the fields (of REQUIRABLE) without which an opportunity may not enter; nothing is required until an owner
     says so, and what is in the stage already stays there. After `stale_after` working days without activity
-    it is stale there, never where that is 0."""
+    it is stale there, never where that is 0. `version` grows with every change of these settings."""
 
     id: int
     pipeline: int
@@ -39,6 +39,12 @@ class Stage:
     probability: int
     required: tuple[str, ...] = ()
     stale_after: int = 0
+    version: int = 1
+
+    def expect(self, version: int | None) -> None:
+        """Raises Conflict where the caller saw other settings than these; `None` checks nothing."""
+        if version is not None and version != self.version:
+            raise Conflict("stage_changed_meanwhile", stage=self.id, version=version)
 
     def missing(self, opportunity: Answered) -> tuple[str, ...]:
         """The required fields that an opportunity does not have, in the order in which they are required. A

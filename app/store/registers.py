@@ -108,6 +108,7 @@ class Pipelines:
             "probability": stage.probability,
             "required": list(stage.required) or None,
             "stale_after": stage.stale_after,
+            "version": stage.version,
         }
         self._connection.execute(sa.update(stages).where(*mine).values(values))
 
@@ -131,7 +132,10 @@ STAGES = Statement(
         pipelines.c.name,
         *(
             stages.c[name].label(f"stage_{name}")
-            for name in ("id", "pipeline", "key", "name", "type", "probability", "stale_after", "required")
+            for name in (
+                *("id", "pipeline", "key", "name", "type", "probability"),
+                *("stale_after", "version", "required"),
+            )
         ),
     )
     .select_from(
@@ -293,6 +297,7 @@ def _stage(
     type_: str,
     probability: int,
     stale_after: int,
+    version: int,
     required: tuple[str, ...],
 ) -> Stage:
     return Stage(
@@ -304,4 +309,5 @@ def _stage(
         probability=probability,
         required=required,
         stale_after=stale_after,
+        version=version,
     )

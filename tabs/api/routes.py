@@ -184,7 +184,7 @@ _WORKSPACE = (
         answer=workspace.change_stage,
         result="Stage",
         summary="Change a stage, for owners; no opportunity is changed by it",
-        body={"name": TEXT, "probability": WHOLE, "required": NAMES, "stale_after": WHOLE},
+        body={**VERSION, "name": TEXT, "probability": WHOLE, "required": NAMES, "stale_after": WHOLE},
     ),
     Route(
         method="GET",

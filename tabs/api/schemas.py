@@ -168,9 +168,8 @@ SCHEMAS: dict[str, Schema] = {
         key=_TEXT,
         name=_TEXT,
         type=_enum(StageType),
-        probability=_COUNT,
         required=_list({"enum": list(REQUIRABLE)}),
-        stale_after=_COUNT,
+        **dict.fromkeys(("probability", "stale_after", "version"), _COUNT),
     ),
     "Pipeline": _object(id=_COUNT, name=_TEXT, stages=_list(ref("Stage"))),
     "Framework": _object(

@@ -21,6 +21,7 @@ def present_stage(stage: Stage, reader: Reader) -> Json:
         "probability": stage.probability,
         "required": stage.required,
         "stale_after": stage.stale_after,
+        "version": stage.version,
     }
 
 

@@ -45,8 +45,9 @@ async def show_pipeline(call: Call) -> Json:
 async def change_stage(call: Call) -> Json:
     """Changes a stage; a repeated request gets it as it is now."""
     changes = await call.body()
+    version = changes.pop("version", None)
     try:
-        changed = await call.write(pipeline.change_stage, call.id, changes)
+        changed = await call.write(pipeline.change_stage, call.id, changes, version)
     except AlreadyDone:
         changed = (await call.read(pipeline.show_pipeline)).stage(call.id)
     return present_stage(changed, call.reader)

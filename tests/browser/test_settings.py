@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from app.crm.framework import show_framework
-from app.crm.pipeline import show_pipeline
+from app.crm.pipeline import change_stage, show_pipeline
 from app.domain.member import Actor
 from tests.browser.conftest import Leadline, Open
 
@@ -49,6 +49,32 @@ async def test_an_owner_sets_them_by_keyboard_and_the_focus_returns(
     await tab.page.keyboard.press("Escape")
     await expect(drawer).to_have_count(0)
     await expect(gear).to_be_focused()
+
+
+async def test_two_owners_do_not_overwrite_each_other_unasked(
+    leadline: Leadline, open_board: Open, alex: Actor
+) -> None:
+    tab = await open_board(locale="de-DE")
+    await tab.view.get_by_role("button", name="Einstellungen").click()
+    drawer = tab.view.get_by_role("dialog", name="Einstellungen")
+    await drawer.get_by_role("button", name="Angebot").click()
+    form = drawer.get_by_role("form", name="Angebot")
+    await form.get_by_role("checkbox", name="Betrag").check()
+    await leadline.write(alex, change_stage, 3, {"required": ["need"], "stale_after": 9})
+    save = form.get_by_role("button", name="Speichern")
+    await save.press("Enter")
+    told = form.get_by_role("alert")
+    await expect(told).to_contain_text("Angebot wurde inzwischen von jemand anderem gespeichert")
+    await expect(told).to_contain_text("Pflicht beim Eintritt: Bedarf · Hinweis nach 9 Arbeitstagen")
+    await expect(form.get_by_role("checkbox", name="Betrag")).to_be_checked()
+    await expect(save).to_be_focused()
+    assert await tab.find_barriers() == []
+    assert (await leadline.crm.read(alex, show_pipeline)).keyed("proposal").required == ("need",)
+    await save.press("Enter")
+    await expect(tab.notice("Angebot gespeichert")).to_be_visible()
+    await expect(told).to_have_count(0)
+    stage = (await leadline.crm.read(alex, show_pipeline)).keyed("proposal")
+    assert (stage.required, stage.stale_after) == (("amount",), 9)
 
 
 @pytest.mark.parametrize("theme", ["default", "dark", "contrast"])

@@ -70,7 +70,7 @@ async def test_owners_change_stages_and_no_deal_changes_with_them(tab: Tab, alex
     before = await tab.get(path, alex)
     body = {"name": "Erstkontakt", "probability": 35, "stale_after": 3, "id": 1}
     changed = await change(tab, alex, "/stages/1", body)
-    assert changed == {"key": "qualified", "type": "open", "required": [], **body}
+    assert changed == {"key": "qualified", "type": "open", "required": [], "version": 2, **body}
     after = await tab.get(path, alex)
     assert after == {**before, "stage_name": "Erstkontakt", "probability": 35}
     assert (await change(tab, alex, "/stages/1", {"name": None}))["name"] == "Qualified"
@@ -96,6 +96,18 @@ async def test_what_a_stage_cannot_take_is_said_at_its_field(
 ) -> None:
     refused = await change(tab, alex, "/stages/3", body, 422)
     assert list(refused["fields"]) == [field]
+
+
+async def test_a_stage_that_somebody_else_has_changed_is_not_overwritten(tab: Tab, alex: Actor) -> None:
+    seen = (await tab.get("/pipeline", alex))["stages"][2]
+    theirs = {"required": ["amount"], "version": seen["version"]}
+    assert (await change(tab, alex, "/stages/3", theirs))["version"] == seen["version"] + 1
+    refused = await change(tab, alex, "/stages/3", {"stale_after": 4, "version": seen["version"]}, 409)
+    assert (refused["code"], refused["current"]) == ("stage_changed_meanwhile", None)
+    now = (await tab.get("/pipeline", alex))["stages"][2]
+    assert now == {**seen, "required": ["amount"], "version": seen["version"] + 1}
+    mine = {"stale_after": 4, "version": now["version"]}
+    assert (await change(tab, alex, "/stages/3", mine))["required"] == ["amount"]
 
 
 async def test_a_repeated_change_of_settings_is_answered_as_the_first(tab: Tab, alex: Actor) -> None:

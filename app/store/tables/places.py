@@ -57,6 +57,7 @@ stages = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("required", Json),
     sa.Column("stale_after", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.UniqueConstraint("workspace_id", "pipeline", "key"),
     to("pipelines", "pipeline", "id"),
     **CLUSTERED,

@@ -1,9 +1,9 @@
 import type { Board, Stage } from "../src/api/types";
 
 export const stages: Stage[] = [
-  { id: 1, key: "qualified", name: "Qualified", type: "open", probability: 20, required: [], stale_after: 0 },
-  { id: 5, key: "won", name: "Won", type: "won", probability: 100, required: [], stale_after: 0 },
-  { id: 6, key: "lost", name: "Lost", type: "lost", probability: 0, required: [], stale_after: 0 },
+  { id: 1, key: "qualified", name: "Qualified", type: "open", probability: 20, required: [], stale_after: 0, version: 1 },
+  { id: 5, key: "won", name: "Won", type: "won", probability: 100, required: [], stale_after: 0, version: 1 },
+  { id: 6, key: "lost", name: "Lost", type: "lost", probability: 0, required: [], stale_after: 0, version: 1 },
 ];
 
 const [qualified, won, lost] = stages as [Stage, Stage, Stage];

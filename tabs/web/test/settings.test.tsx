@@ -55,7 +55,7 @@ describe("settings", () => {
     await user.click(await screen.findByLabelText("Metrics"));
     await user.click(screen.getByText("Save"));
     expect(await screen.findByText("Qualified saved")).toBeDefined();
-    expect(changes(sent)).toEqual([{ method: "PATCH", path: "/stages/1", body: { required: ["metrics"] } }]);
+    expect(changes(sent)).toEqual([{ method: "PATCH", path: "/stages/1", body: { version: 1, required: ["metrics"] } }]);
   });
 
   it("ask for days that are some", async () => {
@@ -71,7 +71,7 @@ describe("settings", () => {
     expect(changes(sent)).toEqual([]);
     await user.clear(days);
     await user.type(days, "12{Enter}");
-    await waitFor(() => expect(changes(sent)[0]?.body).toEqual({ stale_after: 12 }));
+    await waitFor(() => expect(changes(sent)[0]?.body).toEqual({ version: 1, stale_after: 12 }));
   });
 
   it("show at the field what the server refuses", async () => {
@@ -81,6 +81,36 @@ describe("settings", () => {
     await user.click(await screen.findByLabelText("Amount"));
     await user.click(screen.getByText("Save"));
     expect(await screen.findByText("Not this one.")).toBeDefined();
+  });
+
+  it("keep what was entered where somebody else was faster, and tell what they saved", async () => {
+    let tries = 0;
+    const theirs = [{ ...stages[0], required: ["amount", "need"], stale_after: 7, version: 2 }, ...stages.slice(1)];
+    const { sent, user } = await openSettings({
+      "GET /pipeline": () => Response.json({ id: 1, name: "", stages: tries ? theirs : stages }),
+      "PATCH /stages/1": () =>
+        ++tries === 1
+          ? Response.json({ code: "stage_changed_meanwhile", message: "No" }, { status: 409 })
+          : Response.json({ ...stages[0], required: ["metrics"], version: 3 }),
+    });
+    await user.click(screen.getByText("nothing required · never stale"));
+    await user.click(await screen.findByLabelText("Metrics"));
+    await user.click(screen.getByText("Save"));
+    const told = await screen.findByText("Qualified was saved by somebody else meanwhile");
+    expect(told.closest("[role=alert]")?.textContent).toContain(
+      "Now: Required to enter: Amount, Need · stale after 7 working days. What you entered is still here",
+    );
+    expect(screen.getByLabelText<HTMLInputElement>("Metrics").checked).toBe(true);
+    expect(screen.getByLabelText<HTMLInputElement>("Amount").checked).toBe(false);
+    // What was not touched is theirs.
+    expect(screen.getByLabelText<HTMLInputElement>(/Working days/).value).toBe("7");
+    await user.click(screen.getByText("Save"));
+    expect(await screen.findByText("Qualified saved")).toBeDefined();
+    expect(screen.queryByText("Qualified was saved by somebody else meanwhile")).toBeNull();
+    expect(changes(sent).map(({ body }) => body)).toEqual([
+      { version: 1, required: ["metrics"] },
+      { version: 2, required: ["metrics"] },
+    ]);
   });
 
   it("have no time limit for a won deal", async () => {

@@ -233,6 +233,19 @@ async def test_what_cannot_be_set_is_refused_field_by_field(
         await crm.write(alex, choose_framework, "spin")
 
 
+async def test_settings_of_a_stage_are_saved_for_the_version_that_was_seen(crm: Crm, alex: Actor) -> None:
+    seen = (await crm.read(alex, show_pipeline)).keyed("proposal")
+    changed = await crm.write(alex, change_stage, seen.id, {"stale_after": 4}, seen.version)
+    assert (changed.version, changed.stale_after) == (seen.version + 1, 4)
+    with pytest.raises(Conflict, match="stage_changed_meanwhile"):
+        await crm.write(alex, change_stage, seen.id, {"required": ["amount"]}, seen.version)
+    pipeline = await crm.read(alex, show_pipeline)
+    assert pipeline.keyed("proposal") == changed
+    assert {stage.version for stage in pipeline.stages if stage.id != seen.id} == {1}
+    # Who names no version, as in the chat, sets it whatever it was.
+    assert (await crm.write(alex, change_stage, seen.id, {"stale_after": 5})).version == seen.version + 2
+
+
 async def test_a_requirement_outlives_the_framework_that_asks_for_it(crm: Crm, alex: Actor) -> None:
     await crm.write(alex, choose_framework, "meddic")
     await require(crm, alex, "proposal", "champion")

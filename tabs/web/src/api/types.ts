@@ -49,6 +49,8 @@ export interface Stage {
   /** Fields without which an opportunity cannot enter. */
   required: readonly string[];
   stale_after: number;
+  /** Grows with every change of these settings. */
+  version: number;
 }
 
 export interface Pipeline {

@@ -5,13 +5,19 @@ import { CHANGING, SETTINGS, useApi } from "../api/queries";
 import { useNotify } from "../notices";
 import { explain } from "../problem";
 
+/** Whether somebody else has saved what was to be saved. */
+export function isLate(error: Error): boolean {
+  return error instanceof ApiError && error.code === "stage_changed_meanwhile";
+}
+
 interface Setting<Result, Given> {
   send: (api: Api, given: Given) => Promise<Result>;
   /** The sentence once it is saved. */
   said: (result: Result) => string;
 }
 
-/** Saves a setting, says so, and reads again what shows it. Wrong fields are left to the caller to show. */
+/** Saves a setting, says so, and reads again what shows it. Wrong fields, and
+ * that somebody else was faster, are left to the caller to show. */
 export function useSetting<Result, Given>({ send, said }: Setting<Result, Given>) {
   const api = useApi();
   const queries = useQueryClient();
@@ -21,7 +27,7 @@ export function useSetting<Result, Given>({ send, said }: Setting<Result, Given>
     mutationFn: (given: Given) => send(api, given),
     onSuccess: (result) => notify({ intent: "success", title: said(result) }),
     onError: (error) => {
-      if (error instanceof ApiError && error.status === 422) return;
+      if (error instanceof ApiError && (error.status === 422 || isLate(error))) return;
       const { title, body } = explain(error, t);
       notify({ intent: "error", title, body });
     },

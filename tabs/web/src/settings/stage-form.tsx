@@ -1,10 +1,22 @@
 import { useId, useState, type SyntheticEvent } from "react";
-import { Button, Caption1, Checkbox, Field, Input, makeStyles, tokens } from "@fluentui/react-components";
+import {
+  Button,
+  Caption1,
+  Checkbox,
+  Field,
+  Input,
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  tokens,
+} from "@fluentui/react-components";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/client";
 import type { Framework, Stage } from "../api/types";
 import { fieldName } from "../record/words";
-import { useSetting } from "./saving";
+import { isLate, useSetting } from "./saving";
 
 /** What every deal can have; the framework adds its own answers. */
 const FIELDS = ["amount", "close_date", "contact", "organization", "need", "budget", "authority", "timeline"];
@@ -72,11 +84,34 @@ export function StageForm({ stage, framework }: Props) {
           />
         </Field>
       )}
+      {form.late && <Late stage={stage} framework={framework} />}
       <Button appearance="primary" type="submit" disabledFocusable={form.busy}>
         {t("settings.save")}
       </Button>
     </form>
   );
+}
+
+/** What somebody else has saved meanwhile, so that it is replaced knowingly or not at all. */
+function Late({ stage, framework }: Props) {
+  const { t } = useTranslation();
+  const names = new Map(requirable(stage, framework));
+  const required = stage.required.map((name) => names.get(name) ?? name).join(", ");
+  const told = required ? t("record.field", { field: t("settings.fields") }) + ` ${required}` : t("settings.nothing");
+  return (
+    <MessageBar intent="warning" layout="multiline" role="alert">
+      <MessageBarBody>
+        <MessageBarTitle>{t("settings.changed_title", { stage: stage.name })}</MessageBarTitle>
+        {t("settings.changed", { settings: [told, ...staleness(stage, t)].join(" · ") })}
+      </MessageBarBody>
+    </MessageBar>
+  );
+}
+
+/** When a deal is stale in a stage; nothing where it cannot be. */
+export function staleness({ type, stale_after: days }: Stage, t: TFunction): string[] {
+  if (type !== "open") return [];
+  return [days ? t("settings.stale_summary", { count: days }) : t("settings.never")];
 }
 
 type Problems = Readonly<Record<string, string>>;
@@ -86,6 +121,10 @@ function useStageForm(stage: Stage) {
   // What was changed here; all else is shown as it is, so that another owner's changes appear.
   const [wanted, setWanted] = useState<readonly string[] | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
+  // The settings that were on screen when the first of these was changed, or when a later version was told.
+  const [seen, setSeen] = useState<number | null>(null);
+  const [late, setLate] = useState(false);
+  const see = () => setSeen((version) => version ?? stage.version);
   const required = wanted ?? stage.required;
   const days = typed ?? String(stage.stale_after);
   const [problems, setProblems] = useState<Problems>({});
@@ -102,6 +141,7 @@ function useStageForm(stage: Stage) {
     if (count === null) return;
     // Only what was changed: another owner may be about to change the rest.
     const changes = {
+      version: seen ?? stage.version,
       ...(wanted && { required: wanted }),
       ...(count !== stage.stale_after && { stale_after: count }),
     };
@@ -109,14 +149,27 @@ function useStageForm(stage: Stage) {
       onSuccess: () => {
         setWanted(null);
         setTyped(null);
+        setSeen(null);
+        setLate(false);
       },
-      onError: (error) => setProblems(error instanceof ApiError ? error.fields : {}),
+      onError: (error) => {
+        setProblems(error instanceof ApiError ? error.fields : {});
+        if (!isLate(error)) return;
+        setSeen(null);
+        setLate(true);
+      },
     });
   }
 
-  const require = (name: string, needed: boolean) =>
+  const require = (name: string, needed: boolean) => {
+    see();
     setWanted(needed ? [...required, name] : required.filter((other) => other !== name));
-  return { required, require, days, setDays: setTyped, problems, submit, busy: save.isPending };
+  };
+  const setDays = (text: string) => {
+    see();
+    setTyped(text);
+  };
+  return { required, require, days, setDays, problems, late, submit, busy: save.isPending };
 }
 
 /** Whole working days; null for anything else. */

@@ -10,7 +10,7 @@ import {
 } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
 import type { Framework, Stage } from "../api/types";
-import { StageForm } from "./stage-form";
+import { StageForm, staleness } from "./stage-form";
 
 const useStyles = makeStyles({
   header: { display: "flex", flexDirection: "column", paddingBlock: tokens.spacingVerticalS, textAlign: "start" },
@@ -48,8 +48,7 @@ export function StagesSection({ stages, framework }: { stages: Stage[]; framewor
 function Summary({ stage }: { stage: Stage }) {
   const styles = useStyles();
   const { t } = useTranslation();
-  const { required, stale_after: days } = stage;
-  const told = [required.length ? t("settings.required", { count: required.length }) : t("settings.nothing")];
-  if (stage.type === "open") told.push(days ? t("settings.stale_summary", { count: days }) : t("settings.never"));
-  return <Caption1 className={styles.summary}>{told.join(" · ")}</Caption1>;
+  const { required } = stage;
+  const told = required.length ? t("settings.required", { count: required.length }) : t("settings.nothing");
+  return <Caption1 className={styles.summary}>{[told, ...staleness(stage, t)].join(" · ")}</Caption1>;
 }
