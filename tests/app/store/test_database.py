@@ -37,6 +37,13 @@ async def test_connections_that_the_server_ended_are_replaced(
     await crm.close()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_no_statement_is_compiled_to_machine_code(database: Database) -> None:
+    for begin in (database.write, database.read):
+        with begin() as connection:
+            assert connection.exec_driver_sql("SHOW jit").scalar() == "off"
+
+
 async def test_a_failed_use_case_leaves_nothing(crm: Crm, alex: Actor) -> None:
     def fail_after_work(work: object, actor: object) -> None:
         capture_lead(work, actor, LeadDraft(name="Half"))  # type: ignore[arg-type]
