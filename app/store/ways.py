@@ -21,8 +21,8 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.waiting import Ready, Wait
 
-MOST_KEPT = 100
-"""Statements whose plans are kept for these ways, beside those that psycopg keeps."""
+MOST_KEPT = 200
+"""Statements whose plans are kept for these ways, those that were used last, beside those of psycopg."""
 
 _Shape = tuple[str, tuple[int, ...]]
 """A text and the types of its values, which psycopg takes from their size."""
@@ -52,8 +52,9 @@ class Ways:
     def read_all(self, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
         """The rows that each of these statements selects, given with its values."""
         sent = [self._send(text, values) for text, values in asked]
-        answers = self._ask([step for steps, _, _ in sent for step in steps])
-        self._kept |= {shape: name for _, shape, name in sent}
+        answers = self._ask([step for steps, _ in sent for step in steps])
+        for _, new in sent:
+            self._kept |= new
         found = [answer for answer in answers if answer.status == ExecStatus.TUPLES_OK]
         return [self._rows(answer) for answer in found]
 
@@ -78,21 +79,26 @@ class Ways:
         self, before: Sequence[bytes], text: str, values: Sequence[Any], after: Sequence[bytes]
     ) -> list[PGresult]:
         """The answers to a statement and the commands around it."""
-        steps, shape, name = self._send(text, values)
+        steps, new = self._send(text, values)
         answers = self._ask([*map(self._command, before), *steps, *map(self._command, after)])
-        self._kept[shape] = name
+        self._kept |= new
         return answers
 
-    def _send(self, text: str, values: Sequence[Any]) -> tuple[list[_Step], _Shape, bytes]:
-        """What sends a statement, which is prepared the first time, and by which name it is kept then."""
+    def _send(self, text: str, values: Sequence[Any]) -> tuple[list[_Step], dict[_Shape, bytes]]:
+        """What sends a statement, which is prepared the first time; and then what is to be kept of it once it
+        has succeeded."""
         sent = self._values.dump_sequence(values, [PyFormat.AUTO] * len(values))
         formats, shape = self._values.formats, (text, self._values.types or ())
         steps: list[_Step] = []
-        name = self._kept.get(shape)
+        new: dict[_Shape, bytes] = {}
+        name = self._kept.pop(shape, None)
         if name is None:
-            name = self._name()
+            name = new[shape] = self._name()
             steps += [*self._make_room(), partial(self._link.send_prepare, name, text.encode(), shape[1])]
-        return [*steps, partial(self._link.send_query_prepared, name, sent, formats)], shape, name
+        else:
+            # Behind all others: the first one goes where there are too many.
+            self._kept[shape] = name
+        return [*steps, partial(self._link.send_query_prepared, name, sent, formats)], new
 
     def _ask(self, steps: Sequence[_Step]) -> list[PGresult]:
         try:

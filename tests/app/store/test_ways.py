@@ -85,6 +85,23 @@ def test_few_plans_are_kept(database_url: str, monkeypatch: pytest.MonkeyPatch) 
     assert kept == (2,)
 
 
+def test_the_plans_that_were_used_last_are_kept(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ways_module, "MOST_KEPT", 2)
+    asked = [(f"SELECT {number} + $1::bigint", [number]) for number in range(4)]
+    with psycopg.connect(database_url, autocommit=True) as driver:
+        ways = Ways(driver)
+        for one in (asked[0], asked[1], asked[0], asked[2]):
+            ways.read_all([one])
+        with _trace(driver, tmp_path) as said:
+            ways.read_all([asked[0]])
+        assert not _count(said, "Parse")
+        # More of them at once than are kept: those that had to go are not taken for kept.
+        for _ in range(3):
+            assert ways.read_all(asked) == [[(2 * number,)] for number in range(4)]
+
+
 def test_what_fails_is_told_and_rolled_back(database_url: str) -> None:
     with _connect(database_url) as driver:
         ways = Ways(driver)
@@ -163,6 +180,12 @@ def _listen(begin: Callable[[], AbstractContextManager[sa.Connection]], folder: 
     """Fills the list with what this thread's connection says to the server inside the block."""
     with begin() as connection:
         driver: Any = connection.connection.driver_connection
+    with _trace(driver, folder) as said:
+        yield said
+
+
+@contextmanager
+def _trace(driver: psycopg.Connection[Any], folder: Path) -> Iterator[list[str]]:
     said: list[str] = []
     path = folder / "trace"
     with path.open("wb") as file:
