@@ -12,7 +12,8 @@ from app.crm.fields import check_fields
 from app.crm.records import get_record, view
 from app.crm.views import RecordView
 from app.domain.activity import Activity, ActivityType, split_subject
-from app.domain.errors import Conflict, NotFound
+from app.domain.delay import Aim, Delay
+from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.event import Kind
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity, OpportunityStatus
@@ -81,10 +82,26 @@ def reschedule_activity(
     activity = _step_of(work, number)
     activity.expect(version if activity.number == number else None)
     if days:
-        due, due_at = _later(work, activity, days)
-    checked = check_fields(work, Kind.ACTIVITY, {"due_at": due_at} if due_at else {"due": due or today(work)})
-    work.record(activity.reschedule(**checked), actor)  # type: ignore[arg-type]
-    return view(work, work.activities.save(activity))
+        day = max(activity.due or today(work), today(work)) + dt.timedelta(days=days)
+        due, due_at = _kept_time(work, activity, day)
+    return _replanned(work, actor, activity, due or today(work), due_at)
+
+
+def postpone_activity(
+    work: Work, actor: Member, number: int, to: Delay | Aim, version: int | None = None
+) -> RecordView:
+    """Another day or time, seen from when it was planned for, or from today where it has no day: what is not
+    said stays as it was, the time of day as well as that it is for a whole day. Of another record, its next
+    step is moved. Raises NotFound, Forbidden, Conflict (`no_time_of_day` where hours are added to a day),
+    InvalidInput."""
+    actor.must_write()
+    activity = _step_of(work, number)
+    activity.expect(version if activity.number == number else None)
+    try:
+        moment = _aimed(work, activity, to) if isinstance(to, Aim) else _delayed(work, activity, to)
+    except (ValueError, OverflowError):
+        raise InvalidInput(due="date_invalid") from None
+    return _replanned(work, actor, activity, *moment)
 
 
 def activities_of(work: Work, number: int) -> list[Activity]:
@@ -127,10 +144,38 @@ def _needs_step(work: Work, number: int) -> RecordView | None:
     return None if next_step(work, number) else view(work, record)
 
 
-def _later(work: Work, activity: Activity, days: int) -> tuple[dt.date, dt.datetime | None]:
-    now = today(work)
-    day = max(activity.due or now, now) + dt.timedelta(days=days)
+def _replanned(
+    work: Work, actor: Member, activity: Activity, due: dt.date, due_at: dt.datetime | None
+) -> RecordView:
+    checked = check_fields(work, Kind.ACTIVITY, {"due_at": due_at} if due_at else {"due": due})
+    work.record(activity.reschedule(**checked), actor)  # type: ignore[arg-type]
+    return view(work, work.activities.save(activity))
+
+
+def _aimed(work: Work, activity: Activity, aim: Aim) -> tuple[dt.date, dt.datetime | None]:
+    if aim.at is not None:
+        return day_of(work, aim.at), aim.at
+    day = aim.day or activity.due or today(work)
+    return _kept_time(work, activity, day) if aim.time is None else _at(work, day, aim.time)
+
+
+def _delayed(work: Work, activity: Activity, delay: Delay) -> tuple[dt.date, dt.datetime | None]:
+    due, due_at = _kept_time(work, activity, delay.day_after(activity.due or today(work)))
+    if not delay.minutes:
+        return due, due_at
+    if due_at is None:
+        raise Conflict("no_time_of_day", kind=activity.kind, number=activity.number, current=activity)
+    due_at += dt.timedelta(minutes=delay.minutes)
+    return day_of(work, due_at), due_at
+
+
+def _kept_time(work: Work, activity: Activity, day: dt.date) -> tuple[dt.date, dt.datetime | None]:
+    """Another day at the time that the activity has, if it has one."""
     if activity.due_at is None:
         return day, None
-    moment = at_time(work, day, activity.due_at.astimezone(place(work)).time())
+    return _at(work, day, activity.due_at.astimezone(place(work)).time())
+
+
+def _at(work: Work, day: dt.date, time: dt.time) -> tuple[dt.date, dt.datetime]:
+    moment = at_time(work, day, time)
     return day_of(work, moment), moment

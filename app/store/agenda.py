@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.domain.activity import Activity
+from app.domain.activity import Activity, ActivityType
 from app.domain.opportunity import Opportunity
 from app.store.mapping import ACTIVITIES, OPPORTUNITIES
 from app.store.statements import Statement
@@ -88,6 +88,25 @@ class Agenda:
         if until is not None:
             wanted = wanted.where(activities.c.due <= until)
         return self._activities(wanted.order_by(*_BY_DAY).limit(limit))
+
+    def planned(
+        self,
+        type_: ActivityType | None,
+        *,
+        about: Collection[int] | None = None,
+        owner: int | None = None,
+        limit: int,
+    ) -> list[Activity]:
+        """The open ones about these records, those without a day at the end; or those that a member has
+        planned for a day. The earliest first."""
+        wanted = self._mine().where(activities.c.done_at.is_(None))
+        if about is not None:
+            wanted = wanted.where(activities.c.about.in_(sorted(about)))
+        else:
+            wanted = wanted.where(activities.c.owner == owner, activities.c.due.is_not(None))
+        if type_ is not None:
+            wanted = wanted.where(activities.c.type == type_.value)
+        return self._activities(wanted.order_by(activities.c.due.is_(None), *_BY_DAY).limit(limit))
 
     def undated(self, owner: int, limit: int) -> list[Activity]:
         """The open ones of a member that have no day, the newest first."""

@@ -1,6 +1,6 @@
 """Cards: pure functions from what was read to what Teams shows. None of them sends anything."""
 
-from bot.cards.activity import activity_edit_form, activity_form, due_of, next_step_form
+from bot.cards.activity import activity_edit_form, activity_form, due_of, next_step_form, plan_remark
 from bot.cards.conflict import conflict_card
 from bot.cards.conversion import EXPANDED
 from bot.cards.duplicate import ANYWAY, duplicate_card
@@ -59,6 +59,7 @@ __all__ = [
     "participants_card",
     "person_card",
     "pipeline_card",
+    "plan_remark",
     "qualify_form",
     "record_card",
     "suggestion_card",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from app.crm.views import RecordView
+from app.crm.views import RecordView, Ref
 from app.domain.activity import Activity, ActivityType
 from app.strings.reader import Reader, zone
 from bot.cards import layout
@@ -143,6 +143,12 @@ def due_of(reader: Reader, activity: Activity, today: dt.date | None) -> str:
         day = reader.t("card.due.at", day=day, time=reader.time(activity.due_at))
     late = activity.is_open and today is not None and activity.due < today
     return reader.t("card.due.overdue", day=day) if late else day
+
+
+def plan_remark(reader: Reader, activity: Activity, about: Ref | None, today: dt.date) -> str:
+    """What tells a planned activity from others: when it is due, and what it is about."""
+    where = f"#{about.number} {shorten(about.name, 60)}".strip() if about else ""
+    return layout.joined(due_of(reader, activity, today), where)
 
 
 def day_name(reader: Reader, day: dt.date, today: dt.date | None) -> str:

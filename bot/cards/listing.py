@@ -48,7 +48,7 @@ def hit_rows(
 
 def _row(reader: Reader, hit: Hit, completed: Callable[[str], str] | None, remark: str) -> Part:
     title = layout.kind_and_number(reader, hit.kind, hit.number)
-    name = hit.name or reader.t("card.unnamed")
+    name = hit.name or reader.t(f"activity.{hit.activity.value}" if hit.activity else "card.unnamed")
     left = layout.parts(
         layout.line(layout.run(name, 80, weight="bolder", color="accent")),
         layout.quiet(

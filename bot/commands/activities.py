@@ -1,4 +1,4 @@
-"""Commands on activities: note, call, email, meeting, task, done, due, next, my work, stale, overdue."""
+"""Commands on activities: note, call, email, meeting, task, done, postpone, next, my work, stale, overdue."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from app.crm.records import show_record
 from app.domain.activity import WORDED, Activity, ActivityType
 from bot.cards import Card, record_card, work_card, work_part_card
 from bot.commands.arguments import RecordNumber
-from bot.commands.moments import Moment, cut_moment
+from bot.commands.moments import NewTime, cut_moment
+from bot.commands.plans import StepNumber
 from bot.commands.sayings import Deed, PlannedNumber, ToldNumber, Words
-from bot.forms.activities import NEXT_STEP_IN, done_card, kept_card, reschedule
+from bot.forms.activities import NEXT_STEP_IN, done_card, kept_card, postpone_to, when_card
 from bot.forms.drawings import draw_activity, new_form
 from bot.parsing.moments import When, explain
 from bot.parsing.pointers import is_pronoun
@@ -101,10 +102,12 @@ async def done(turn: Turn, record: RecordNumber) -> Card:
     return done_card(turn, await turn.write(complete_activity, record))
 
 
-@registry.command("due", listed=False)
-async def due(turn: Turn, record: RecordNumber, when: Moment) -> Card:
-    """Another day for an activity; of another record, for its next step."""
-    return await reschedule(turn, record, when)
+@registry.command("postpone", listed=False)
+async def postpone(turn: Turn, step: StepNumber, when: NewTime | None = None) -> Card:
+    """Another day or time for what is planned, or so much later than it was planned for."""
+    if when is None:
+        return when_card(turn, await turn.read(show_record, step))
+    return await postpone_to(turn, step, when)
 
 
 def _news_or_plan(turn: Turn, text: str) -> tuple[str, When | None]:

@@ -16,7 +16,7 @@ from app.strings.strings import LANGUAGES, strings
 from bot.cards import notice_card
 from bot.commands.moments import read_said
 from bot.commands.references import MOST_CHOICES, Reference
-from bot.parsing.moments import When
+from bot.parsing.postponing import Shift
 from bot.parsing.quotes import unquote
 from bot.refusals import way_back, ways_forward
 from bot.registry import Ambiguous, Argument, Detour, Mistake, NothingFound
@@ -75,7 +75,7 @@ class _StageName:
 
     label: str = "stage"
 
-    async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[str | When, str]:
+    async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[str | Shift, str]:
         stages = (await turn.context()).pipeline.stages
         stage = _find_stage(stages, _without_preposition(text)) or _find_stage(stages, text, fuzzy=True)
         if stage is None:
@@ -99,12 +99,12 @@ class _StageName:
 
 
 class _StageOrDay(_StageName):
-    """A stage, or a day or moment where no stage is called so: "move it to Friday"."""
+    """A stage, or a day, a moment or a delay where no stage is called so: "move it to Friday"."""
 
-    async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[str | When, str]:
+    async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[str | Shift, str]:
         stages = (await turn.context()).pipeline.stages
-        when = None if _find_stage(stages, _without_preposition(text)) else read_said(turn, text)
-        return (when, "") if when else await super().take(turn, text, later)
+        shift = None if _find_stage(stages, _without_preposition(text)) else read_said(turn, text)
+        return (shift, "") if shift else await super().take(turn, text, later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ RecordNumber = Annotated[int, Reference("record")]
 DoomedNumber = Annotated[int, _Doomed("record")]
 OwnedNumber = Annotated[int, Reference("record", frozenset({Kind.LEAD, Kind.OPPORTUNITY}))]
 StageKey = Annotated[str, _StageName()]
-StageOrDay = Annotated[str | When, _StageOrDay()]
+StageOrDay = Annotated[str | Shift, _StageOrDay()]
 Colleague = Annotated[_MemberId, _ColleagueName()]
 Follower = Annotated[_MemberId, _FollowerName()]
 LostReason = Annotated[Reason, _ReasonName("lost_reason")]

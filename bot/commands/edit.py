@@ -14,7 +14,7 @@ from app.domain.errors import InvalidInput
 from app.strings.reader import zone
 from bot.cards import Card, FormState, record_card
 from bot.commands.arguments import RecordNumber, WholeRest
-from bot.commands.moments import read_said
+from bot.commands.moments import read_moment
 from bot.forms.drawings import draw_edit, new_form
 from bot.forms.records import read_values
 from bot.parsing.changes import find_field, read_changes
@@ -88,8 +88,8 @@ def _as_inputs(form: FormState) -> FormState:
 
 def _moment(turn: Turn, activity: Activity, day: str | None, time: str | None) -> dict[str, object]:
     """The day, and the moment where a time of day is said; a time alone is one of the day that there is."""
-    when = read_said(turn, day) if day else None
-    at = read_said(turn, time) if time else None
+    when = read_moment(turn, day) if day else None
+    at = read_moment(turn, time) if time else None
     if (day and when is None) or (time and (at is None or at.time is None)):
         raise InvalidInput(
             **({"due": "date_invalid"} if day and when is None else {"due_at": "time_invalid"})

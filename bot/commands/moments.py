@@ -1,4 +1,4 @@
-"""The kind of argument that is a day, and a time of day where one is said: "morgen", "next Friday 2pm"."""
+"""The kind of argument that says when something is to be instead: a day, a time of day, or so much later."""
 
 from __future__ import annotations
 
@@ -8,26 +8,28 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.parsing.moments import When, read_when, split_when
+from bot.parsing.postponing import Shift, read_shift, split_shift
 from bot.registry import Argument, Mistake
 from bot.turn import Turn
 
 _PLUS = re.compile(r"\+\s*(?=\d)")
+_LEADING = re.compile(r"\A(?:to|auf|by|bis|until|on|am)\s+")
 
 
-class _Moment:
-    """A day or a moment, seen from now."""
+class _Shift:
+    """A day or a moment, seen from now, or a delay, seen from when something was planned for."""
 
     label = "when"
 
-    async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[When, str]:
-        when = read_said(turn, text)
-        if when is None:
+    async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[Shift, str]:
+        shift = read_said(turn, text)
+        if shift is None:
             raise Mistake(turn.t("reply.when_unknown", text=text[:80]))
-        return when, ""
+        return shift, ""
 
     async def split(self, turn: Turn, text: str) -> tuple[str, str] | None:
-        rest, when = split_when(text, turn.reader, dt.datetime.now(dt.UTC))
-        return (rest, text[len(rest) :].strip()) if when and rest and text.startswith(rest) else None
+        cut = cut_shift(turn, text)
+        return cut if cut and cut[0] else None
 
     async def fits(self, turn: Turn, text: str, _certain: bool) -> bool:
         return read_said(turn, text) is not None
@@ -36,16 +38,23 @@ class _Moment:
         return None
 
 
-Moment = Annotated[When, _Moment()]
+NewTime = Annotated[Shift, _Shift()]
 
 
-def read_said(turn: Turn, text: str) -> When | None:
+def read_said(turn: Turn, text: str) -> Shift | None:
+    """When a whole text says that something is to be instead."""
+    return read_shift(text, turn.reader, dt.datetime.now(dt.UTC))
+
+
+def cut_shift(turn: Turn, text: str) -> tuple[str, str] | None:
+    """What a text names, "" for nothing, and when that is to be instead, as written."""
+    return split_shift(text, turn.reader, dt.datetime.now(dt.UTC))
+
+
+def read_moment(turn: Turn, text: str) -> When | None:
     """The day or moment that a whole text means; "+2 days" is in two days."""
-    said = _PLUS.sub("in ", text.strip())
-    when = read_when(said, turn.reader, dt.datetime.now(dt.UTC))
-    return when or read_when(
-        re.sub(r"\A(?:to|auf|by|bis|until|on|am)\s+", "", said), turn.reader, dt.datetime.now(dt.UTC)
-    )
+    said, now = _PLUS.sub("in ", text.strip()), dt.datetime.now(dt.UTC)
+    return read_when(said, turn.reader, now) or read_when(_LEADING.sub("", said), turn.reader, now)
 
 
 def cut_moment(turn: Turn, text: str) -> tuple[str, When | None]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from app.crm.opportunities import lose_opportunity
 from app.crm.records import show_record
 from app.crm.views import RecordView
+from app.domain.activity import Activity
 from app.domain.lead import Lead
 from app.domain.matching import fold
 from app.domain.opportunity import Opportunity
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
 from bot.commands.arguments import LostReason, OpportunityNumber, OwnedNumber, Rest, StageOrDay
+from bot.commands.plans import MovedNumber
 from bot.commands.sayings import ToldOpportunity
-from bot.forms.activities import reschedule
+from bot.forms.activities import postpone_to, when_card
 from bot.forms.drawings import draw_disqualification, draw_loss, draw_move, new_form
 from bot.forms.opportunities import move_to, moved_card, win_it
-from bot.parsing.moments import When
 from bot.refusals import Action, way_to
 from bot.registry import registry
 from bot.turn import Turn
@@ -25,13 +26,15 @@ _LOST = frozenset({"lost", "verloren"})
 
 
 @registry.command("move")
-async def move(turn: Turn, opportunity: OpportunityNumber, stage: StageOrDay = "") -> Card:
-    """With a stage at once, else by the form. A day moves an activity, or the next step, to that day."""
-    if isinstance(stage, When):
-        return await reschedule(turn, opportunity, stage)
+async def move(turn: Turn, record: MovedNumber, stage: StageOrDay = "") -> Card:
+    """With a stage at once, else by the form. A day or a delay moves an activity, or the next step."""
     if not stage:
-        return await draw_move(turn, opportunity, new_form())
-    return await move_to(turn, opportunity, stage)
+        view = await turn.read(show_record, record)
+        is_step = isinstance(view.record, Activity)
+        return when_card(turn, view) if is_step else await draw_move(turn, record, new_form())
+    if isinstance(stage, str):
+        return await move_to(turn, record, stage)
+    return await postpone_to(turn, record, stage)
 
 
 @registry.command("advance", listed=False)

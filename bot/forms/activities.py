@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.crm.activities import ActivityDraft, complete_activity, log_activity, reschedule_activity
+from app.crm.activities import (
+    ActivityDraft,
+    complete_activity,
+    log_activity,
+    postpone_activity,
+    reschedule_activity,
+)
 from app.crm.agenda import my_work
 from app.crm.duties import Completed
 from app.crm.records import edit_record, show_record
 from app.crm.views import RecordView
 from app.domain.activity import Activity, ActivityType, split_subject
+from app.domain.delay import Aim, Delay
 from app.domain.errors import InvalidInput
 from app.strings.reader import zone
 from bot.cards import Card, due_of, more_card, next_step_form, record_card, work_card
 from bot.forms.drawings import draw_activity, draw_activity_edit, new_form
 from bot.forms.typed import Typed
+from bot.parsing.clock import Doubt
 from bot.parsing.moments import When, explain
+from bot.parsing.postponing import Shift
 from bot.registry import registry
 from bot.turn import Submission, Turn
 
@@ -115,10 +124,36 @@ def done_card(turn: Turn, completed: Completed) -> Card:
     return next_step_form(turn.reader, completed.done, completed.needs_step, form)
 
 
-async def reschedule(turn: Turn, record: int, when: When) -> Card:
-    """Gives an activity, or the next step of another record, a day; raises NotFound, Conflict."""
-    view = await turn.write(reschedule_activity, record, when.date, when.at)
-    return rescheduled_card(turn, view, explain(when, turn.reader))
+async def postpone_to(turn: Turn, step: int, to: Shift) -> Card:
+    """Gives an activity, or the next step of another record, another day or time; raises NotFound, Conflict,
+    InvalidInput."""
+    aim = to if isinstance(to, Delay) else _aim_of(to)
+    view = await turn.write(postpone_activity, step, aim)
+    return rescheduled_card(turn, view, _doubts(turn, view, to))
+
+
+def when_card(turn: Turn, view: RecordView) -> Card:
+    """An activity, and the question when it is to be instead."""
+    return record_card(turn.reader, view, turn.t("reply.plan.when", number=view.record.number))
+
+
+def _aim_of(when: When) -> Aim:
+    """What was said of a day and a time, and no more: the rest stays as it was planned."""
+    if when.any_day:
+        return Aim(time=when.time)
+    return Aim(at=when.at) if when.at else Aim(day=when.date)
+
+
+def _doubts(turn: Turn, view: RecordView, to: Shift) -> str:
+    """The sentences about what else may have been meant, said of the moment that it has become."""
+    activity = view.record
+    assert isinstance(activity, Activity)  # noqa: S101 - what the core answers
+    assert activity.due  # noqa: S101 - it has just been given a day
+    doubts: tuple[Doubt, ...] = () if isinstance(to, Delay) else to.doubts
+    told: list[Doubt] = [doubt for doubt in doubts if doubt != Doubt.PAST]
+    if activity.is_overdue(view.today or turn.reader.today(), dt.datetime.now(dt.UTC)):
+        told.append(Doubt.PAST)
+    return explain(When(activity.due, at=activity.due_at, doubts=tuple(told)), turn.reader)
 
 
 def rescheduled_card(turn: Turn, view: RecordView, doubts: str = "") -> Card:

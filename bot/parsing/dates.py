@@ -7,6 +7,7 @@ import re
 import warnings
 
 from app.domain.qualification import months_ahead
+from app.domain.workdays import working_days_ahead
 from bot.parsing import periods
 from bot.parsing.almanac import (
     ANY_WEEKDAY,
@@ -168,7 +169,7 @@ def _ahead(found: re.Match[str], today: dt.date, _language: str) -> dt.date | No
     if count is None:
         return None
     if unit.startswith(("work", "business", "werk", "arbeits")):
-        return periods.working_days_ahead(today, count)
+        return working_days_ahead(today, count)
     if unit[0] in "dt":
         return today + dt.timedelta(days=count)
     if unit[0] in "wf":

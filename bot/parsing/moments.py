@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.strings.reader import Reader, zone
 from bot.parsing.almanac import NEXT, SHORT_WEEKDAYS, THIS, WEEKDAY, phrase_of
@@ -32,12 +32,13 @@ _THIS_WEEKDAY = re.compile(rf"{THIS} (?P<weekday>{WEEKDAY})\b")
 class When:
     """A day, and where a time of day was said that too. `date` and `time` are those of the clocks at the
     reader's place, `at` is the same moment in UTC. `doubts` say why another one may have been meant (see
-    explain)."""
+    explain); `any_day` where only a time of day was said, whose next day was taken."""
 
     date: dt.date
     time: dt.time | None = None
     at: dt.datetime | None = None
     doubts: tuple[Doubt, ...] = ()
+    any_day: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _put(said: _Said, local: dt.datetime) -> When:
     if said.day is None and moment <= local:
         moment, doubts = _at_place(local.date() + dt.timedelta(days=1), said.time, local)
     doubts = (*said.doubts, *doubts, *((Doubt.PAST,) if moment < local else ()))
-    return When(moment.date(), moment.time(), moment.astimezone(dt.UTC), doubts)
+    return When(moment.date(), moment.time(), moment.astimezone(dt.UTC), doubts, any_day=said.day is None)
 
 
 def _at_place(day: dt.date, time: dt.time, local: dt.datetime) -> tuple[dt.datetime, tuple[Doubt, ...]]:

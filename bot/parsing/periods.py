@@ -76,16 +76,6 @@ _NEXT_WEEK_ON = re.compile(rf"{NEXT} (?:week|woche)(?: on| am|,)? (?P<weekday>{A
 _AFTER_NEXT = re.compile(rf"(?:on |am |bis )?uebernaechste[rnms]? (?P<what>woche|monat|jahr|{WEEKDAY})\Z")
 
 
-def working_days_ahead(day: dt.date, count: int) -> dt.date:
-    """The day after so many days from Monday to Friday."""
-    weeks, rest = divmod(count, 5)
-    day += dt.timedelta(weeks=weeks)
-    while rest or day.weekday() > 4:
-        day += dt.timedelta(days=1)
-        rest -= bool(rest) and day.weekday() < 5
-    return day
-
-
 def _part_of_month(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
     month, day = MONTHS[found["month"]], _day_of(found["part"])
     year = int(found["year"]) if found["year"] else year_ahead(today, month, day)

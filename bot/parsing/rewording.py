@@ -13,6 +13,7 @@ LONGEST = 200
 
 _I = re.IGNORECASE
 _THE = r"(?:the |den |die |das |ihren? |its )?"
+_ANY_THE = r"(?:the |my |our |den |der |die |das |meine?n? |unsere?n? )?"
 _END = r"[.!]*"
 _FIGURES = r"amount|value|budget|close date|closing date|betrag|wert|abschluss(?:datum)?"
 _FIGURE = rf"(?P<field>{_FIGURES})"
@@ -34,7 +35,24 @@ def _stages() -> str:
     return "|".join(map(re.escape, sorted(names)))
 
 
+_PLAN = (
+    rf"(?P<of>{_ANY_THE}(?:phone call|{_DEED}|telefonat|besprechung|treffen|appointment|demo|follow-up|"
+    r"wiedervorlage)"
+    r"(?: #?\d+| (?:mit|bei|von|vom|für|zu|with|for|of|at) [^:,]+?)?)"
+)
+"""A planned activity by its kind and its record."""
+_POSTPONED = r"(?:moved|postponed|pushed(?: back)?|rescheduled|delayed|put off|shifted)"
+
 _BEFORE = (
+    (_pattern(rf"{_PLAN}(?P<when> (?:auf|um|bis|to|by) .+?)? (?:nach hinten )?(?:verschieben|verlegen|"
+              r"vertagen|schieben|aufschieben)"), "postpone {of}{when}"),
+    (_pattern(rf"{_PLAN}(?P<when> (?:auf|um) .+?) vorziehen"), "postpone {of}{when} früher"),
+    (_pattern(rf"{_PLAN} (?:is|was|has been|got|gets) {_POSTPONED} (?P<when>(?:to|by|until|for) .+?)"),
+     "postpone {of} {when}"),
+    (_pattern(rf"{_PLAN} (?:wird|wurde|ist) (?P<when>(?:auf|um|bis) .+?) (?:verschoben|verlegt|vertagt)"),
+     "postpone {of} {when}"),
+    (_pattern(r"ziehe? (?P<what>.+?) vor"), "postpone {what} früher"),
+    (_pattern(r"(?:bring|pull|move) (?P<what>.+?) forward (?P<when>.+?)"), "postpone {what} {when} earlier"),
     (_pattern(rf"(?:the |die |der |das )?(?:{_DEED}) (?P<of>#?\d+) (?P<link>is|ist|wird) "
               rf"(?P<rest>(?:{_STATE})\b.*?)"), "{of} {link} {rest}"),
     (_pattern(r"(?:lead|neuer lead|new lead)(?P<origin> (?:from|at|via|von|vom|aus|auf) [^:,]{1,40}): ?"
@@ -75,6 +93,7 @@ _BEFORE = (
 """What begins as a command does."""
 
 _OTHERWISE = (
+    (_pattern(r"(?P<what>.+ (?:um|auf) .+?) vorziehen"), "postpone {what} früher"),
     (_pattern(rf"(?P<of>.+?) (?:is|ist) (?:now |jetzt )?(?:in|at|bei|auf) (?P<stage>{_stages()})"),
      "move {of} {stage}"),
     (_pattern(r"(?P<of>.+?) (?:is|ist) (?:now |jetzt )?(?:worth )?(?P<value>[€$£]? ?\d[\d.,]*(?: ?(?:k|mio|"
@@ -131,7 +150,8 @@ _OPENING = re.compile(
     r"(?:add|put|füge|nimm|use|switch|nutzen?|verwende|set|change|update|setze?|ändere|stelle?|hand|make|"
     r"mache?|the|phone|e-?mail|amount|value|budget|closing|close|der|die|das|telefon\w*|betrag|wert|"
     rf"abschluss\w*|{_DEED}|lead|neuer lead von|new lead from|rename|(?:be)?nenne?|take|delete|remove|clear|"
-    r"lösche?|entferne?):?\s",
+    r"lösche?|entferne?|phone|telefonat|besprechung|treffen|appointment|demo|follow-up|wiedervorlage|ziehe?|bring|"
+    r"pull|move):?\s",
     _I,
 )
 
@@ -143,5 +163,5 @@ def _first(text: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> str 
     for pattern, command in patterns:
         found = pattern.fullmatch(said)
         if found:
-            return command.format(**found.groupdict())
+            return command.format(**found.groupdict(default=""))
     return None

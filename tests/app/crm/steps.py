@@ -11,7 +11,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from app.crm.activities import ActivityDraft, complete_activity, log_activity, reschedule_activity
+from app.crm.activities import (
+    ActivityDraft,
+    complete_activity,
+    log_activity,
+    postpone_activity,
+    reschedule_activity,
+)
 from app.crm.contacts import capture_contact
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
@@ -29,6 +35,7 @@ from app.crm.reopening import reopen_record
 from app.crm.splitting import split_record
 from app.domain.activity import ActivityType
 from app.domain.conversion import AUTOMATIC, TARGETS, Targets, Way
+from app.domain.delay import Aim, Delay
 from app.domain.errors import DomainError
 from app.domain.event import Kind, Recorded
 from app.domain.member import Actor
@@ -121,6 +128,12 @@ def _log(step: Step, records: Mapping[int, Record]) -> Call | None:
 
 def _reschedule(step: Step, number: int) -> Call:
     return reschedule_activity, (number, _one(DAYS, step.value), None, _one([0, 7], step.other))
+
+
+def _postpone(step: Step, number: int) -> Call:
+    delays = [Delay(days=7), Delay(months=-1), Delay(working_days=3), Delay(minutes=90)]
+    aims = [Aim(day=DAYS[0]), Aim(time=dt.time(9)), Aim(at=dt.datetime(2030, 7, 1, 22, 30, tzinfo=dt.UTC))]
+    return postpone_activity, (number, _one([*delays, *aims], step.other + step.value))
 
 
 def _edit(step: Step, records: Mapping[int, Record]) -> Call | None:
@@ -263,6 +276,8 @@ USE_CASES: dict[str, Choose] = {
     "complete activity": _of(Kind.ACTIVITY, lambda _, number: (complete_activity, (number,))),
     "complete next step": _of(Kind.OPPORTUNITY, lambda _, number: (complete_activity, (number,))),
     "reschedule activity": _of(Kind.ACTIVITY, _reschedule),
+    "postpone activity": _of(Kind.ACTIVITY, _postpone),
+    "postpone next step": _of(Kind.OPPORTUNITY, _postpone),
     "reopen activity": _of(Kind.ACTIVITY, lambda _, number: (reopen_record, (number,))),
     "edit": _edit,
     "assign": _assign,

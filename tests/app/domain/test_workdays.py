@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.pipeline import Stage, StageType
-from app.domain.workdays import day_before, working_days
+from app.domain.workdays import day_before, working_days, working_days_ahead
 
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2050, 12, 31))
 
@@ -22,6 +22,18 @@ def counted(after: dt.date, until: dt.date) -> int:
 def test_working_days_are_those_that_one_counts(after: dt.date, ahead: int) -> None:
     until = after + dt.timedelta(days=ahead)
     assert working_days(after, until) == counted(after, until)
+
+
+@given(DAYS, st.integers(-300, 300).filter(bool))
+def test_so_many_working_days_ahead_is_the_first_working_day_by_which_they_went_by(
+    day: dt.date, count: int
+) -> None:
+    ahead = working_days_ahead(day, count)
+    assert ahead.weekday() < 5
+    if count > 0:
+        assert counted(day, ahead) == count
+    else:
+        assert counted(ahead - dt.timedelta(days=1), day - dt.timedelta(days=1)) == -count
 
 
 @given(DAYS, st.integers(0, 300))

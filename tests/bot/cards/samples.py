@@ -495,6 +495,18 @@ def hits(world: World, count: int = 4) -> tuple[Hit, ...]:
     return tuple(kinds[i % 4] for i in range(count))
 
 
+def plans(reader: Reader, world: World) -> tuple[Hit, ...]:
+    """Planned calls and meetings of a deal, among which somebody has to choose; a call need have no name."""
+    about = Ref(number=104, name=world.line("Tech Innovators Inc."), kind=Kind.OPPORTUNITY)
+    hit = Hit(kind=Kind.ACTIVITY, number=110, version=1, name="", status="open", owner=world.person())
+    found = []
+    for day, type_ in ((1, ActivityType.CALL), (4, ActivityType.MEETING), (9, ActivityType.CALL)):
+        remark = cards.plan_remark(reader, step(world, day, type_), about, TODAY)
+        name = world.line("Demo") if type_ is ActivityType.MEETING else ""
+        found.append(replace(hit, number=110 + day, name=name, detail=remark, activity=type_))
+    return tuple(found)
+
+
 def lookalikes(world: World, count: int = 3) -> tuple[Lookalike, ...]:
     """Likely duplicates and one that is related, as there can be."""
     return tuple(
@@ -837,6 +849,9 @@ BUILDERS: dict[str, Builder] = {
     "choose": lambda reader, world: cards.choose_card(reader, hits(world, 3), world.text("Sarah")),
     "choose_and_carry_on": lambda reader, world: cards.choose_card(
         reader, hits(world, 8), world.text("Sarah"), lambda option: f"lost {option} {world.text('price')}"
+    ),
+    "choose_plan": lambda reader, world: cards.choose_card(
+        reader, plans(reader, world), world.text("#104"), lambda option: f"postpone {option} to Friday 3pm"
     ),
     "activity": lambda reader, world: cards.record_card(reader, activity(world), world.line("Planned.")),
     "activity_done": lambda reader, world: cards.record_card(reader, activity(world, done=True)),

@@ -24,6 +24,16 @@ BEGINNING = {
     "the budget is 80k": "edit budget: 80k",
     "hand Tom Becker over to Kim": "assign Tom Becker to Kim",
     "make Kim the owner of 104": "assign 104 to Kim",
+    "Termin mit Müller auf Montag verschieben": "postpone Termin mit Müller auf Montag",
+    "Anruf mit 104 um eine Woche nach hinten schieben": "postpone Anruf mit 104 um eine Woche",
+    "Aufgabe 107 verschieben": "postpone Aufgabe 107",
+    "Demo bei Contoso um einen Tag vorziehen": "postpone Demo bei Contoso um einen Tag früher",
+    "der Termin mit Müller wurde auf Freitag verschoben": "postpone der Termin mit Müller auf Freitag",
+    "the meeting with 104 has been moved to Friday": "postpone the meeting with 104 to Friday",
+    "call with Müller is postponed by a week": "postpone call with Müller by a week",
+    "zieh den Anruf um eine Stunde vor": "postpone den Anruf um eine Stunde früher",
+    "bring the demo forward by a day": "postpone the demo by a day earlier",
+    "move the call with 104 forward to Thursday": "postpone the call with 104 to Thursday earlier",
 }
 OTHER = {
     "Kim follows 104": "follow 104 Kim",
@@ -35,6 +45,7 @@ OTHER = {
     "104 to negotiation": "move 104 negotiation",
     "104 auf Angebot": "move 104 Angebot",
     "104 amount 60k": "edit 104 amount: 60k",
+    "ihn um eine Woche vorziehen": "postpone ihn um eine Woche früher",
     "it's won": "won",
     "we won!": "won",
     "wir haben gewonnen": "gewonnen",
@@ -42,6 +53,8 @@ OTHER = {
 COMMANDS = (
     "email 104 sent the offer to 3 people", "add lead Anna Klein", "add Anna Klein, CFO", "close 104 as won",
     "set 104 to won", "setze 104 auf Angebot", "change 104 amount 60k", "make 104 an opportunity",
+    "Aufgabe 104 Termin auf Freitag verschieben", "Aufgabe: Termin mit Müller verschieben", "move 104 to won",
+    "Notiz 104 sie wollen den Termin verschieben", "call with Müller about moving forward",
     "value added tax is 19%", "phone 104 she likes the demo", "mache 104 wieder auf",
 )  # fmt: skip
 
