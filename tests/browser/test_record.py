@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 import pytest
 from playwright.async_api import expect
 
+from app.crm.contacts import capture_contact
 from app.crm.opportunities import move_opportunity
 from app.crm.pipeline import change_stage
 from app.crm.records import edit_record
@@ -59,6 +61,48 @@ async def test_a_score_tells_its_reasons_and_a_move_from_here_asks_too(
     await expect(tab.notice("Contoso moved to Won")).to_be_visible()
     await expect(drawer).to_contain_text("A project tool")
     await expect(drawer.get_by_role("button", name="Move")).to_be_focused()
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+async def test_the_keyboard_follows_a_link_to_another_record_and_returns_to_the_card(
+    leadline: Leadline, open_board: Open, alex: Actor, motion: Literal["reduce", "no-preference"]
+) -> None:
+    """Also while a drawer that goes is still to be seen."""
+    contact = (await leadline.write(alex, capture_contact, {"name": "Anna Roth"})).record.number
+    number = await leadline.capture(alex, "Contoso", contact=contact)
+    tab = await open_board()
+    await tab.page.emulate_media(reduced_motion=motion)
+    title = tab.card(number, "qualified").get_by_role("button", name="Contoso", exact=True)
+    await title.press("Enter")
+    drawer = tab.view.get_by_role("dialog")
+    await drawer.get_by_role("button", name="Anna Roth").press("Enter")
+    await expect(drawer.get_by_role("heading", name="Anna Roth")).to_be_focused()
+    await drawer.get_by_role("button", name="Back").press("Enter")
+    await expect(drawer.get_by_role("heading", name="Contoso")).to_be_focused()
+    await drawer.get_by_role("button", name="Anna Roth").press("Enter")
+    await expect(drawer.get_by_role("heading", name="Anna Roth")).to_be_focused()
+    assert await tab.find_barriers() == []
+    await tab.page.keyboard.press("Escape")
+    await expect(drawer).to_have_count(0)
+    await expect(title).to_be_focused()
+
+
+async def test_the_focus_returns_to_a_card_that_was_moved_from_its_record(
+    leadline: Leadline, open_board: Open, alex: Actor
+) -> None:
+    number = await leadline.capture(alex, "Contoso")
+    tab = await open_board()
+    await tab.card(number, "qualified").get_by_role("button", name="Contoso", exact=True).press("Enter")
+    drawer = tab.view.get_by_role("dialog")
+    await drawer.get_by_role("button", name="Move").press("Enter")
+    await tab.view.get_by_role("menuitem", name="Meeting").press("Enter")
+    await expect(tab.card(number, "meeting")).to_be_attached()
+    await expect(drawer).to_contain_text("Stage: Meeting")
+    await drawer.get_by_role("button", name="Move").press("Escape")
+    await expect(drawer).to_have_count(0)
+    await expect(
+        tab.card(number, "meeting").get_by_role("button", name="Contoso", exact=True)
+    ).to_be_focused()
 
 
 async def test_a_deep_link_opens_a_record(leadline: Leadline, open_board: Open, alex: Actor) -> None:

@@ -98,7 +98,7 @@ export const BoardCard = memo(function BoardCard({ card, stage, stages }: Props)
           type="button"
           data-title
           className={styles.title}
-          onClick={() => open({ kind: "opportunity", number: card.number })}
+          onClick={() => open({ kind: "opportunity", number: card.number, name: card.name })}
         >
           {card.name}
         </button>

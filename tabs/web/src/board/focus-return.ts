@@ -8,16 +8,28 @@ export function useFocusReturn() {
       // As long as the dialog is there, it keeps the focus within.
       requestAnimationFrame(() => {
         const lost = document.activeElement === null || document.activeElement === document.body;
-        if (lost && opener instanceof HTMLElement && opener.isConnected) opener.focus();
+        if (lost) findAgain(opener)?.focus();
       });
     },
     [opener],
   );
 }
 
+/** The opener, or the title of its card, which is another element in another column. */
+function findAgain({ element, card }: Opener): HTMLElement | null {
+  if (element instanceof HTMLElement && element.isConnected) return element;
+  return card ? document.querySelector<HTMLElement>(`[data-number="${card}"] [data-title]`) : null;
+}
+
+interface Opener {
+  element: Element | null;
+  card: string | undefined;
+}
+
 /** What has the focus; for an item of a menu, which goes with it, the button of the menu. */
-function findOpener(): Element | null {
+function findOpener(): Opener {
   const menu = document.activeElement?.closest("[role=menu]");
   const button = menu?.getAttribute("aria-labelledby");
-  return button ? document.getElementById(button) : document.activeElement;
+  const element = button ? document.getElementById(button) : document.activeElement;
+  return { element, card: element?.closest<HTMLElement>("[data-number]")?.dataset.number };
 }

@@ -1,9 +1,10 @@
 import type { Kind } from "../api/types";
 
-/** Which record is looked at. */
+/** Which record is looked at; the name, as far as it is known before the record is read. */
 export interface Place {
   kind: Kind;
   number: number;
+  name?: string;
 }
 
 /** The sub-page of a deep link to a record. */

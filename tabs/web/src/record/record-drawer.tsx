@@ -1,3 +1,4 @@
+import { useEffect, useRef, type RefObject } from "react";
 import {
   Badge,
   Button,
@@ -17,6 +18,7 @@ import { ArrowLeftRegular, ArrowSwapRegular, DismissRegular, LinkRegular } from 
 import { useTranslation } from "react-i18next";
 import { useRecord, useStages } from "../api/queries";
 import type { CrmRecord } from "../api/types";
+import { useFocusReturn } from "../board/focus-return";
 import { MoveMenu } from "../board/move-menu";
 import { useMoves } from "../board/moves";
 import { useHost } from "../host/host-context";
@@ -51,12 +53,35 @@ export function RecordDrawer({ place, onBack, onClose }: Props) {
       open={place !== null}
       onOpenChange={(_, { open }) => !open && onClose()}
     >
-      {place && <Contents key={subPageOf(place)} place={place} onBack={onBack} onClose={onClose} />}
+      {place && <Opened place={place} onBack={onBack} onClose={onClose} />}
     </OverlayDrawer>
   );
 }
 
-function Contents({ place, onBack, onClose }: Props & { place: Place }) {
+/** What lasts as long as the drawer is open, whichever records are looked at meanwhile. */
+function Opened({ place, ...rest }: Props & { place: Place }) {
+  useFocusReturn();
+  const shown = subPageOf(place);
+  return <Contents key={shown} place={place} heading={useHeadingFocus(shown)} {...rest} />;
+}
+
+/** The heading takes the focus of a link that went with the record it was in: outside, no key would reach the drawer. */
+function useHeadingFocus(shown: string) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(shown);
+  useEffect(() => {
+    if (before.current !== shown) heading.current?.focus();
+    before.current = shown;
+  }, [shown]);
+  return heading;
+}
+
+interface Shown extends Props {
+  place: Place;
+  heading: RefObject<HTMLHeadingElement | null>;
+}
+
+function Contents({ place, heading, onBack, onClose }: Shown) {
   const styles = useStyles();
   const record = useRecord(place.kind, place.number);
   return (
@@ -65,7 +90,7 @@ function Contents({ place, onBack, onClose }: Props & { place: Place }) {
         <DrawerHeaderNavigation className={styles.navigation}>
           <Tools place={place} record={record.data ?? null} onBack={onBack} onClose={onClose} />
         </DrawerHeaderNavigation>
-        <Title place={place} record={record.data ?? null} waiting={record.isPending} />
+        <Title place={place} heading={heading} record={record.data ?? null} waiting={record.isPending} />
       </DrawerHeader>
       <DrawerBody className={styles.body}>
         <RecordBody place={place} record={record} />
@@ -74,7 +99,12 @@ function Contents({ place, onBack, onClose }: Props & { place: Place }) {
   );
 }
 
-function Title({ place, record, waiting }: { place: Place; record: CrmRecord | null; waiting: boolean }) {
+interface TitleProps extends Pick<Shown, "place" | "heading"> {
+  record: CrmRecord | null;
+  waiting: boolean;
+}
+
+function Title({ place, heading, record, waiting }: TitleProps) {
   const styles = useStyles();
   const { t } = useTranslation();
   const number = `${t(`kind.${place.kind}`)} #${place.number}`;
@@ -91,7 +121,9 @@ function Title({ place, record, waiting }: { place: Place; record: CrmRecord | n
           )}
         </Caption1>
       )}
-      <DrawerHeaderTitle className={styles.title}>{record?.name ?? (waiting ? t("loading") : number)}</DrawerHeaderTitle>
+      <DrawerHeaderTitle className={styles.title} heading={{ ref: heading, tabIndex: -1 }}>
+        {record?.name ?? (waiting ? (place.name ?? t("loading")) : number)}
+      </DrawerHeaderTitle>
     </>
   );
 }

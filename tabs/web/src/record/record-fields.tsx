@@ -112,7 +112,7 @@ function RecordLink({ kind, value }: { kind: Kind; value: unknown }) {
   const { open } = useNavigation();
   const { number, name } = typeof value === "number" ? { number: value, name: `#${value}` } : (value as Reference);
   return (
-    <Link as="button" onClick={() => open({ kind, number })}>
+    <Link as="button" onClick={() => open({ kind, number, name })}>
       {name}
     </Link>
   );

@@ -53,7 +53,7 @@ function ParticipantRow({ participant: { contact, role } }: { participant: Parti
     <li className={styles.person}>
       <Avatar name={contact.name} color="colorful" idForColor={`contact ${contact.number}`} size={28} aria-hidden />
       <div>
-        <Link as="button" onClick={() => open({ kind: "contact", number: contact.number })}>
+        <Link as="button" onClick={() => open({ kind: "contact", ...contact })}>
           {contact.name}
         </Link>
         {role && <Caption1 className={styles.role}>{roleName(role)}</Caption1>}
