@@ -3,7 +3,18 @@ in this order."""
 
 # isort: off
 from bot import forms
-from bot.commands import leads, captures, lists, opportunities, activities, records, edit, people, merging
+from bot.commands import (
+    leads,
+    captures,
+    lists,
+    opportunities,
+    interest,
+    activities,
+    records,
+    edit,
+    people,
+    merging,
+)
 from bot.commands import imports
 from bot.commands import settings, talk
 # isort: on
@@ -14,6 +25,7 @@ __all__ = [
     "edit",
     "forms",
     "imports",
+    "interest",
     "leads",
     "lists",
     "merging",

@@ -7,6 +7,7 @@ import re
 
 from app.domain.pipeline import DEFAULT_STAGES
 from app.strings.strings import LANGUAGES, strings
+from bot.parsing.interest import find_uninterested
 
 LONGEST = 200
 """Characters of a message in which such a sentence is looked for."""
@@ -138,12 +139,13 @@ _OTHERWISE = (
 def reword(text: str) -> str | None:
     """A sentence that begins as a command but means another one, in the words of that one; None for all
     else."""
-    return _first(text, _BEFORE) if _OPENING.match(text) else None
+    found = _first(text, _BEFORE) if _OPENING.match(text) else None
+    return found or find_uninterested(_plain(text), bare=True)
 
 
 def reword_other(text: str) -> str | None:
     """A sentence that is no command as it is, in the words of the one that it means; None for all else."""
-    return _first(text, _OTHERWISE)
+    return _first(text, _OTHERWISE) or find_uninterested(_plain(text))
 
 
 _OPENING = re.compile(
@@ -156,10 +158,14 @@ _OPENING = re.compile(
 )
 
 
+def _plain(text: str) -> str:
+    """A text in one line; nothing of one that is too long for such a sentence."""
+    said = " ".join(text[: 2 * LONGEST].split())
+    return said if len(said) <= LONGEST and len(text) <= 2 * LONGEST else ""
+
+
 def _first(text: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> str | None:
-    said = " ".join(text.split())
-    if len(said) > LONGEST:
-        return None
+    said = _plain(text)
     for pattern, command in patterns:
         found = pattern.fullmatch(said)
         if found:
