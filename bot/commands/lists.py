@@ -2,94 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from app.crm.board import board
+from app.crm.members import find_member
 from app.crm.records import find_records, list_records
 from app.crm.views import Found
 from app.domain.event import Kind
-from app.domain.matching import fold
 from app.domain.member import Member
 from app.store.work import Work
 from app.strings.reader import Reader
 from bot.cards import Card, list_card, notice_card, pipeline_card
+from bot.cards.literal import shorten
 from bot.commands.arguments import Filter, Rest
+from bot.commands.references import MOST_CHOICES
+from bot.parsing.lists import LONGEST_NAME, Wish, names_of, read_wish
 from bot.parsing.quotes import unquote
 from bot.refusals import Action, ways_forward
-from bot.registry import Mistake, registry
+from bot.registry import MOST_BUTTONS, Detour, Mistake, NothingFound, registry
 from bot.turn import Turn
 
 SHOWN = 10
 """Records on a card; more would have to be scrolled through on a phone."""
 LONGEST_SEARCH = 200
-
-_KINDS = {
-    **dict.fromkeys(("lead", "leads"), Kind.LEAD),
-    **dict.fromkeys(("opportunity", "opportunities", "deal", "deals"), Kind.OPPORTUNITY),
-    **dict.fromkeys(("contact", "contacts", "people", "kontakt", "kontakte", "personen"), Kind.CONTACT),
-    **dict.fromkeys(
-        (
-            "organization",
-            "organizations",
-            "organisation",
-            "organisationen",
-            "companies",
-            "firmen",
-            "accounts",
-        ),
-        Kind.ORGANIZATION,
-    ),
-}
-_LEAD_STATES = {
-    **dict.fromkeys(("qualified", "qualifiziert", "qualifizierte"), "qualified"),
-    **dict.fromkeys(("disqualified", "disqualifiziert", "disqualifizierte"), "disqualified"),
-}
-_OPPORTUNITY_STATES = {
-    **dict.fromkeys(("won", "gewonnen", "gewonnene"), "won"),
-    **dict.fromkeys(("lost", "verloren", "verlorene"), "lost"),
-}
-_OPEN = frozenset({"open", "offen", "offene", "offenen"})
-_MINE = frozenset({"my", "mine", "mein", "meine", "meinen", "own", "eigene", "i", "ich"})
-_ALL = frozenset({"we", "wir", "all", "every", "alle", "allen", "everything", "everyone", "team"})
-_NOISE = frozenset(
-    {
-        "list",
-        "show",
-        "liste",
-        "zeige",
-        "zeig",
-        "auflisten",
-        "the",
-        "die",
-        "of",
-        "mir",
-        "me",
-        "please",
-        "bitte",
-        "ls",
-        *"how many which what are there do have wie viele welche gibt es haben habe denn gerade now".split(),
-        *"currently momentan aktuell right zeigen".split(),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What is to be listed; `status` is "" for all."""
-
-    kind: Kind
-    status: str
-    mine: bool
-
-    def title(self, reader: Reader) -> str:
-        if self.kind in (Kind.CONTACT, Kind.ORGANIZATION):
-            return reader.t(f"reply.list.{self.kind}s")
-        noun = "leads" if self.kind is Kind.LEAD else "opportunities"
-        if self.mine and self.status == "open":
-            return reader.t(f"reply.list.my_{noun}")
-        title = reader.t(f"reply.list.{self.status or 'all'}_{noun}")
-        return reader.t("reply.list.mine", title=title) if self.mine else title
 
 
 @registry.command("find")
@@ -109,10 +44,11 @@ async def find(turn: Turn, text: Rest) -> Card:
 async def list_(turn: Turn, what: Filter = "") -> Card:
     """My open leads, unless other words are there. The whole message counts: "open leads" is a name of
     this command and a wish at once."""
-    wish = _wish_of(turn)
-    found = await turn.read(_listed, wish)
+    wish = read_wish(turn.text)
+    owner = await _owner_of(turn, wish) if wish.owner else None
+    found = await turn.read(_listed, wish, owner.id if owner else None)
     more = turn.t("reply.more") if found.cursor else ""
-    return list_card(turn.reader, found, wish.title(turn.reader), more)
+    return list_card(turn.reader, found, _title_of(turn.reader, wish, owner), more)
 
 
 @registry.command("pipeline")
@@ -121,38 +57,52 @@ async def pipeline(turn: Turn) -> Card:
     return pipeline_card(turn.reader, await turn.read(board, 0))
 
 
-def _listed(work: Work, actor: Member, wish: _Wish) -> Found:
-    filters: dict[str, object] = {"status": wish.status, "owner": actor.id if wish.mine else None}
-    return list_records(work, actor, wish.kind, limit=SHOWN, **filters)  # type: ignore[arg-type]
+def _listed(work: Work, actor: Member, wish: Wish, owner: int | None) -> Found:
+    whose = actor.id if wish.mine else owner
+    return list_records(work, actor, wish.kind, limit=SHOWN, status=wish.status, owner=whose)
 
 
-def _wish_of(turn: Turn) -> _Wish:
-    words = [fold(word) for word in re.findall(r"[^\s,.;:!?]+", turn.text)]
-    kind, status, mine = None, "", None
-    for word in words:
-        if word in _KINDS:
-            kind = _KINDS[word]
-        elif word in _LEAD_STATES:
-            kind, status = Kind.LEAD, _LEAD_STATES[word]
-        elif word in _OPPORTUNITY_STATES:
-            kind, status = Kind.OPPORTUNITY, _OPPORTUNITY_STATES[word]
-        elif word in _OPEN:
-            status = "open"
-        elif word in _MINE or word in _ALL:
-            mine = word in _MINE
-        elif word not in _NOISE:
-            raise Mistake(turn.t("reply.filter_unknown", text=word[:40]))
-    return _completed(kind, status, mine, bare=not set(words) - _NOISE)
+async def _owner_of(turn: Turn, wish: Wish) -> Member:
+    """The colleague whose records are wanted; raises Mistake, Detour where none or several are called so."""
+    words, names = wish.owner.split(), names_of(wish.owner)
+    unknown = turn.t("reply.filter_unknown", text=words[0][:40])
+    if wish.kind not in (Kind.LEAD, Kind.OPPORTUNITY):
+        raise Mistake(unknown)
+    for name in names if len(words) <= LONGEST_NAME else ():
+        members = await turn.read(find_member, name[:200])
+        if len(members) == 1:
+            return members[0]
+        if members:
+            raise Detour(_which_owner(turn, wish, name, members))
+    if wish.sure:
+        raise Mistake(turn.t("reply.colleague_unknown", text=names[-1][:80]))
+    if wish.owner.endswith("s"):
+        # "Business leads" may be something else that is looked for.
+        raise NothingFound(notice_card(turn.reader, unknown, ways_forward(turn.reader)))
+    raise Mistake(unknown)
 
 
-def _completed(kind: Kind | None, status: str, mine: bool | None, *, bare: bool) -> _Wish:
-    """What was left unsaid: "list" means my open leads, "my leads" the open ones, "all leads" every one."""
-    kind = kind or Kind.LEAD
-    if kind in (Kind.CONTACT, Kind.ORGANIZATION):
-        return _Wish(kind, "", mine=False)
-    if mine or bare:
-        return _Wish(kind, status or "open", mine=True)
-    return _Wish(kind, status or ("" if mine is False else "open"), mine=False)
+def _which_owner(turn: Turn, wish: Wish, name: str, members: Sequence[Member]) -> Card:
+    """Which colleague is meant? What is chosen goes on with the same list."""
+    told = ", ".join(member.name for member in members[:MOST_CHOICES])
+    command, link = turn.t("command.list.name"), turn.t("reply.list.of")
+    actions: list[Action] = [
+        (member.name, "command.run", {"text": f"{command} {wish.known} {link} {member.name}"})
+        for member in members[:MOST_BUTTONS]
+    ]
+    return notice_card(turn.reader, turn.t("reply.colleague_several", text=name[:80], names=told), actions)
+
+
+def _title_of(reader: Reader, wish: Wish, owner: Member | None) -> str:
+    if wish.kind in (Kind.CONTACT, Kind.ORGANIZATION):
+        return reader.t(f"reply.list.{wish.kind}s")
+    noun = "leads" if wish.kind is Kind.LEAD else "opportunities"
+    if wish.mine and wish.status == "open":
+        return reader.t(f"reply.list.my_{noun}")
+    title = reader.t(f"reply.list.{wish.status or 'all'}_{noun}")
+    if owner is not None:
+        return reader.t("reply.list.owned", title=title, name=shorten(owner.name, 60))
+    return reader.t("reply.list.mine", title=title) if wish.mine else title
 
 
 def _ways_on(turn: Turn, wanted: str) -> list[Action]:

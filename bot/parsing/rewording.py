@@ -44,7 +44,21 @@ _PLAN = (
 """A planned activity by its kind and its record."""
 _POSTPONED = r"(?:moved|postponed|pushed(?: back)?|rescheduled|delayed|put off|shifted)"
 
+_LISTED = r"(?:leads|opportunities|deals|chancen)"
+_STATED = (
+    r"(?:(?:the|die|all|alle[nr]?|open|offenen?|qualified|disqualified|won|lost|(?:dis)?qualifizierten?|"
+    r"gewonnenen?|verlorenen?) )*"
+)
+_SHOW = (
+    r"(?:(?:show|give|list|zeige?|gib|liste)(?: me| us| mir| uns| mal)* |(?:what|which) are |"
+    r"(?:was|welche) sind )"
+)
+_ANY_NAME = r"[^\W\d][\w-]*(?: [\w-]+){0,2}?"
+_OF_A_NAME = r"(?-i:[^\W\d_a-zäöüß])[\w-]*(?: [\w-]+){0,2}?(?:['’`]s?|s)"
+
 _BEFORE = (
+    (_pattern(rf"{_SHOW}(?P<what>{_STATED}{_LISTED} (?:of|von|owned by|assigned to) .+?)\??"), "list {what}"),
+    (_pattern(rf"{_SHOW}(?P<what>(?:{_OF_A_NAME}|[\w -]+?['’`]s?) {_STATED}{_LISTED})\??"), "list {what}"),
     (_pattern(rf"{_PLAN}(?P<when> (?:auf|um|bis|to|by) .+?)? (?:nach hinten )?(?:verschieben|verlegen|"
               r"vertagen|schieben|aufschieben)"), "postpone {of}{when}"),
     (_pattern(rf"{_PLAN}(?P<when> (?:auf|um) .+?) vorziehen"), "postpone {of}{when} früher"),
@@ -94,6 +108,7 @@ _BEFORE = (
 """What begins as a command does."""
 
 _OTHERWISE = (
+    (_pattern(rf"(?P<what>{_ANY_NAME}(?:['’`]s?|s) {_STATED}{_LISTED})\??"), "list {what}"),
     (_pattern(r"(?P<what>.+ (?:um|auf) .+?) vorziehen"), "postpone {what} früher"),
     (_pattern(rf"(?P<of>.+?) (?:is|ist) (?:now |jetzt )?(?:in|at|bei|auf) (?P<stage>{_stages()})"),
      "move {of} {stage}"),
@@ -152,7 +167,7 @@ _OPENING = re.compile(
     r"(?:add|put|füge|nimm|use|switch|nutzen?|verwende|set|change|update|setze?|ändere|stelle?|hand|make|"
     r"mache?|the|phone|e-?mail|amount|value|budget|closing|close|der|die|das|telefon\w*|betrag|wert|"
     rf"abschluss\w*|{_DEED}|lead|neuer lead von|new lead from|rename|(?:be)?nenne?|take|delete|remove|clear|"
-    r"lösche?|entferne?|phone|telefonat|besprechung|treffen|appointment|demo|follow-up|wiedervorlage|ziehe?|bring|"
+    r"lösche?|entferne?|phone|telefonat|besprechung|treffen|appointment|demo|follow-up|wiedervorlage|ziehe?|bring|show|give|list|zeige?|gib|liste|what|which|was|welche|"
     r"pull|move):?\s",
     _I,
 )
