@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from app.domain.activity import Activity, ActivityType
-from app.domain.opportunity import Opportunity
+from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.store.mapping import ACTIVITIES, OPPORTUNITIES
 from app.store.statements import Statement
 from app.store.tables import activities, opportunities
@@ -178,6 +178,8 @@ class Agenda:
         return sa.select(opportunities).where(
             opportunities.c.workspace_id == self._workspace_id,
             opportunities.c.owner == owner,
+            # What is in an open stage is open: said so that the index by owner and state is of use.
+            opportunities.c.status == OpportunityStatus.OPEN.value,
             opportunities.c.stage.in_(sorted(stages)),
         )
 

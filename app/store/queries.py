@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.event import Kind
+from app.domain.lead import LeadStatus
+from app.domain.opportunity import OpportunityStatus
 from app.store.mapping import MAPPINGS
 from app.store.statements import Statement
 from app.store.tables import (
@@ -25,6 +27,12 @@ _TABLES = {
     Kind.CONTACT: contacts,
     Kind.ORGANIZATION: organizations,
     Kind.ACTIVITY: activities,
+}
+
+
+_STATES: Mapping[Kind, tuple[str, ...]] = {
+    Kind.LEAD: tuple(state.value for state in LeadStatus),
+    Kind.OPPORTUNITY: tuple(state.value for state in OpportunityStatus),
 }
 
 
@@ -178,8 +186,23 @@ class Queries:
             wanted = wanted.where(table.c.number < before)
         if numbers is not None:
             wanted = wanted.where(table.c.number.in_(list(numbers)))
-        found = self._connection.execute(wanted.order_by(table.c.number.desc()).limit(limit)).mappings()
-        return [MAPPINGS[kind].revive(row) for row in found]
+        if "owner" in filters and "status" not in filters and kind in _STATES:
+            wanted = _of_each_state(table, wanted, _STATES[kind], limit)
+        else:
+            wanted = wanted.order_by(table.c.number.desc()).limit(limit)
+        return [MAPPINGS[kind].revive(row) for row in self._connection.execute(wanted).mappings()]
+
+
+def _of_each_state(
+    table: sa.Table, wanted: sa.Select[Any], states: Iterable[str], limit: int
+) -> sa.Select[Any]:
+    """The newest of the newest in each state: so the index by owner and state serves for all states."""
+    newest = (
+        wanted.where(table.c.status == state).order_by(table.c.number.desc()).limit(limit).subquery()
+        for state in states
+    )
+    every = sa.union_all(*(sa.select(one) for one in newest)).subquery()
+    return sa.select(every).order_by(every.c.number.desc()).limit(limit)
 
 
 def _is(table: sa.Table, name: str, value: object) -> sa.ColumnElement[bool]:

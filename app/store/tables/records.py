@@ -115,7 +115,8 @@ leads = sa.Table(
     to("contacts", "contact"),
     *(index_of_key(name) for name in ("email_key", "phone_key", "name_root", "company_root")),
     sa.Index(None, "workspace_id", "status", "number"),
-    sa.Index(None, "workspace_id", "owner", "number"),
+    # By state as well: who has closed many would else read them all to see a few that are open.
+    sa.Index(None, "workspace_id", "owner", "status", "number"),
     index_of_some("organization"),
     index_of_some("contact"),
     index_of_some("opportunity"),
@@ -150,7 +151,8 @@ opportunities = sa.Table(
     to("leads", "lead"),
     sa.Index(None, "workspace_id", "stage", "number"),
     sa.Index(None, "workspace_id", "status", "number"),
-    sa.Index(None, "workspace_id", "owner", "number"),
+    # By state as well: who has closed many would else read them all to see a few that are open.
+    sa.Index(None, "workspace_id", "owner", "status", "number"),
     index_of_some("organization"),
     index_of_some("contact"),
     index_of_some("lead"),
