@@ -101,6 +101,9 @@ _BEFORE = (
      "edit {of} {field}: {value}"),
     (_pattern(rf"{_THE}{_FIGURE}(?::| is| ist)? (?P<value>[€$£]? ?\d.*?|(?:end|mid|ende|mitte|anfang) .+?)"),
      "edit {field}: {value}"),
+    (_pattern(rf"(?:move|postpone|push|verschieb|verschiebe|verlege?) {_THE}(?P<field>clos(?:e|ing) date|"
+              r"abschluss(?:datum)?) (?:of|from|von|bei) (?P<of>.+?) (?:to|auf) (?P<value>.+?)"),
+     "edit {of} {field}: {value}"),
     (_pattern(r"hand (?P<of>.+) over to (?P<who>.+?)"), "assign {of} to {who}"),
     (_pattern(r"(?:make|mache?) (?P<who>.+) (?:the owner of|zum eigentümer von) (?P<of>.+?)"),
      "assign {of} to {who}"),
@@ -168,7 +171,7 @@ _OPENING = re.compile(
     r"mache?|the|phone|e-?mail|amount|value|budget|closing|close|der|die|das|telefon\w*|betrag|wert|"
     rf"abschluss\w*|{_DEED}|lead|neuer lead von|new lead from|rename|(?:be)?nenne?|take|delete|remove|clear|"
     r"lösche?|entferne?|phone|telefonat|besprechung|treffen|appointment|demo|follow-up|wiedervorlage|ziehe?|bring|show|give|list|zeige?|gib|liste|what|which|was|welche|"
-    r"pull|move):?\s",
+    r"pull|move|postpone|push|verschiebe?|verlege?):?\s",
     _I,
 )
 

@@ -39,6 +39,7 @@ BY_A_WEEK = [
     "schieb den Anruf mit Becker um eine Woche nach hinten",
     "verleg den Anruf eine Woche nach hinten",
     "vertage Beckers Anruf um eine Woche",
+    "leg den Anruf mit Becker eine Woche nach hinten",
     "kannst du den Anruf mit Becker um eine Woche verschieben?",
     "Anruf mit Becker um eine Woche verschieben",
     "der Anruf mit Becker wird um eine Woche verschoben",
@@ -47,7 +48,7 @@ BY_A_WEEK = [
 
 
 def locale(text: str) -> str:
-    german = ("verschieb", "schieb", "verleg", "vertag", "kannst", "anruf", "der ", "fällig", "zieh")
+    german = ("verschieb", "leg", "schieb", "verleg", "vertag", "kannst", "anruf", "der ", "fällig", "zieh")
     return "de-DE" if text.lower().startswith(german) else "en-US"
 
 
@@ -191,6 +192,7 @@ async def test_a_stage_is_still_a_stage(world: Desk) -> None:
     await world.say("meeting 4 demo 2030-01-08 9:00")
     for text, stage in (
         ("move 4 to meeting", "Moved to Meeting."),
+        ("move the close date of 4 to 2030-03-31", "Mar 31, 2030"),
         ("verschiebe 4 auf Termin", "Moved to Meeting."),
         ("move the Tech Innovators deal to negotiation", "Moved to Negotiation."),
         ("push 4 to proposal", "Moved to Proposal."),

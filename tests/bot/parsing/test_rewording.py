@@ -33,6 +33,8 @@ BEGINNING = {
     "call with Müller is postponed by a week": "postpone call with Müller by a week",
     "zieh den Anruf um eine Stunde vor": "postpone den Anruf um eine Stunde früher",
     "bring the demo forward by a day": "postpone the demo by a day earlier",
+    "move the close date of 104 to end of March": "edit 104 close date: end of March",
+    "verschiebe das Abschlussdatum von 104 auf Ende März": "edit 104 Abschlussdatum: Ende März",
     "move the call with 104 forward to Thursday": "postpone the call with 104 to Thursday earlier",
 }
 OTHER = {
