@@ -32,7 +32,7 @@ class _Step(Reference):
         named, rest = cut_shift(turn, text) or _without_time(text)
         number = find_number(named)
         if number is not None:
-            return await self._numbered(turn, number, None, rest), rest
+            return await self._numbered(turn, number, None, named, rest), rest
         if not named or is_pronoun(named):
             return await self._spoken(turn, None, named, rest), rest
         return await self._named(turn, named, rest), rest
@@ -47,7 +47,7 @@ class _Step(Reference):
             return await self._spoken(turn, plan.type, named, rest)
         number = find_number(plan.record) if plan else None
         if plan and number is not None:
-            return await self._numbered(turn, number, plan.type, rest)
+            return await self._numbered(turn, number, plan.type, named, rest)
         hits = await self._called(turn, plan.record) if plan else []
         found = await _plans(turn, hits, plan.type) if plan and hits else ()
         if not found:
@@ -62,14 +62,16 @@ class _Step(Reference):
         is_step = plan is None or plan.type is None
         return _chosen(turn, found, named, rest, next_step=is_step and len(hits) == 1)
 
-    async def _numbered(self, turn: Turn, number: int, type_: ActivityType | None, rest: str) -> int:
+    async def _numbered(
+        self, turn: Turn, number: int, type_: ActivityType | None, named: str, rest: str
+    ) -> int:
         view = await turn.read(show_record, number)
         if isinstance(view.record, Activity):
             return number
         found = await turn.read(plans_about, [number], type_, MOST_CHOICES)
         if not found:
             raise Detour(_nothing_planned(turn, type_, view.record.name, [], number))
-        return _chosen(turn, found, f"#{number}", rest, next_step=type_ is None)
+        return _chosen(turn, found, named, rest, next_step=type_ is None)
 
     async def _spoken(self, turn: Turn, type_: ActivityType | None, named: str, rest: str) -> int:
         """The step that was spoken of; where there is none of its kind, one that whoever writes has planned:

@@ -124,6 +124,7 @@ async def test_several_that_fit_are_asked_about_and_the_answer_goes_on(world: De
     await world.say("call 4 2030-01-08 10:00")
     await world.say("call 4 2030-01-09 10:00")
     asked = await world.say("verschieb den Anruf mit #4 auf den 1.2.2030", locale="de-DE")
+    assert "„den Anruf mit #4“ passt auf mehrere Einträge." in asked.text
     assert "08.01.2030, 10:00 · #4 Tech Innovators Inc." in asked.text
     assert asked.buttons["command.run"]["text"] == "verschieben #6 auf den 1.2.2030"
     moved = await world.press("command.run", asked.buttons["command.run"], locale="de-DE")
