@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 
 import aiohttp
@@ -37,7 +39,11 @@ def mount(
         core = crm()
         api[API] = Api(core, Gate(settings, session()), stream)
         core.listeners.append(stream.publish)
+        watching = asyncio.create_task(stream.watch(core.news))
         yield
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
         core.listeners.remove(stream.publish)
 
     async def end_streams(_: web.Application) -> None:

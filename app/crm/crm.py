@@ -18,6 +18,7 @@ from app.domain.errors import AlreadyDone, DomainError
 from app.domain.event import Recorded
 from app.domain.member import Actor, Member
 from app.store.database import Database
+from app.store.ledger import read_news
 from app.store.work import Work, begin_read, begin_write, find_work
 
 P = ParamSpec("P")
@@ -34,6 +35,8 @@ REMEMBERED = 20_000
 """Answered turns that are known without asking the database."""
 ANSWERS_EVERY = 0.25
 """Seconds between two writes of what was answered."""
+MOST_NEWS = 500
+"""Events that are read at once of a workspace."""
 LONGEST_PAUSE = 30.0
 """Seconds between two tries while the database does not take them."""
 FORGET_AFTER = dt.timedelta(days=7)
@@ -129,6 +132,11 @@ class Crm:
             return True
         return await self.read(actor, _was_answered, actor.turn)
 
+    async def news(self, known: Mapping[str, int]) -> dict[str, list[Recorded]]:
+        """What happened in workspaces after the sequence that is known of each, on this host or another, by
+        tenant, oldest first: some where there is much, nothing of a tenant without news."""
+        return await self._readers.run(partial(self._news, known))
+
     async def check(self) -> None:
         """Raises where the database does not answer."""
         await self._readers.run(self._ping)
@@ -169,6 +177,10 @@ class Crm:
         with self._database.read() as connection:
             begun = begin_read(connection, actor)
             return None if begun is None else (run(*begun),)
+
+    def _news(self, known: Mapping[str, int]) -> dict[str, list[Recorded]]:
+        with self._database.read() as connection:
+            return read_news(connection, known, MOST_NEWS)
 
     def _ping(self) -> None:
         with self._database.read() as connection:

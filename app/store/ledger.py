@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.domain.event import Event, Kind, Recorded, Source
 from app.domain.member import Actor
 from app.store.statements import Statement
-from app.store.tables import events, turns
+from app.store.tables import events, turns, workspaces
 
 
 class Events:
@@ -120,6 +120,18 @@ class Events:
             .limit(limit)
         )
         return [_revive(row) for row in self._connection.execute(wanted).mappings()]
+
+
+def read_news(connection: sa.Connection, known: Mapping[str, int], limit: int) -> dict[str, list[Recorded]]:
+    """The first events after the sequence that is known of each tenant, of those that have any."""
+    wanted = sa.select(workspaces.c.id, workspaces.c.tenant_id, workspaces.c.next_sequence)
+    found = connection.execute(wanted.where(workspaces.c.tenant_id.in_(list(known)))).all()
+    news = {
+        row.tenant_id: Events(connection, row.id).since(known[row.tenant_id], limit)
+        for row in found
+        if row.next_sequence - 1 > known[row.tenant_id]
+    }
+    return {tenant: recorded for tenant, recorded in news.items() if recorded}
 
 
 def event_row(workspace_id: int, recorded: Recorded, actor: Actor) -> dict[str, object]:

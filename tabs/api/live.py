@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from aiohttp import web
 from app.crm.history import events_since, last_sequence
 from app.domain.errors import Problem
 from app.domain.event import Recorded
+from tabs.api.audience import Audience, Stream
 from tabs.api.fields import invalid
 from tabs.api.gate import Identity
 from tabs.api.presenters import present_signal
@@ -30,70 +32,75 @@ PAGE = 500
 _SEQUENCE = re.compile(r"[0-9]{1,15}")
 _STREAM = {**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
 _HEARTBEAT = b":\n\n"
+_LONGEST_PAUSE = 30.0
+
+News = Callable[[Mapping[str, int]], Awaitable[dict[str, list[Recorded]]]]
+"""What the store has after a sequence of each tenant, oldest first; see `Crm.news`."""
 
 log = logging.getLogger(__name__)
 
 
-class Stream:
-    """One client that listens. What waits for it is bounded: a client too slow to read is cut off, and
-    resumes where it was."""
-
-    def __init__(self, transport: asyncio.Transport | None, waiting: int) -> None:
-        self._transport = transport
-        self._queue: asyncio.Queue[list[Recorded] | None] = asyncio.Queue(waiting)
-
-    @property
-    def is_alive(self) -> bool:
-        return self._transport is not None and not self._transport.is_closing()
-
-    def add(self, recorded: list[Recorded]) -> None:
-        """Passes events on, or cuts the client off."""
-        try:
-            self._queue.put_nowait(recorded)
-        except asyncio.QueueFull:
-            self.end()
-            if self._transport is not None:
-                self._transport.abort()
-
-    def end(self) -> None:
-        """No more events; those that wait are dropped."""
-        while not self._queue.empty():
-            self._queue.get_nowait()
-        self._queue.put_nowait(None)
-
-    async def next(self, patience: float) -> list[Recorded] | None:
-        """The next events, none of them after so many seconds of silence; None at the end."""
-        try:
-            async with asyncio.timeout(max(patience, 0)):
-                return await self._queue.get()
-        except TimeoutError:
-            return []
-
-
 class Live:
-    """Who listens, by workspace. `heartbeat` and `patience` are seconds: how often a silent stream gives a
-    sign of life, and how long a client may take to accept what was written."""
+    """Who listens, by workspace. Seconds are `heartbeat`, after which a silent stream gives a sign of life;
+    `patience`, in which a client must accept what was written; and `glance`, after which the store is asked
+    for what other hosts have written."""
 
     def __init__(
-        self, *, most: int = 10, waiting: int = 256, heartbeat: float = 15.0, patience: float = 30.0
+        self,
+        *,
+        most: int = 10,
+        waiting: int = 256,
+        heartbeat: float = 15.0,
+        patience: float = 30.0,
+        glance: float = 1.0,
     ) -> None:
         self.heartbeat = heartbeat
         self.patience = patience
         self._most = most
         self._waiting = waiting
-        self._streams: dict[str, dict[Stream, str]] = {}
+        self._glance = glance
+        self._audiences: dict[str, Audience] = {}
+        self._gap = asyncio.Event()
         self._closed = False
 
     def publish(self, tenant_id: str, recorded: list[Recorded]) -> None:
         """Passes the events of a committed transaction to all who listen in this tenant."""
-        for stream in self._streams.get(tenant_id, ()):
-            stream.add(recorded)
+        audience = self._audiences.get(tenant_id)
+        if audience:
+            audience.tell(recorded)
+            if audience.has_gap:
+                self._gap.set()
+
+    async def watch(self, news: News) -> None:
+        """Tells what other hosts write, as long as this runs. One question for all workspaces: what happens
+        in a workspace costs the hosts on which nobody listens nothing."""
+        pause = self._glance
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._gap.wait(), pause)
+            self._gap.clear()
+            known = {
+                tenant: audience.told_to
+                for tenant, audience in self._audiences.items()
+                if audience.told_to is not None
+            }
+            try:
+                found = await news(known) if known else {}
+            except Exception:
+                if pause == self._glance:
+                    log.warning("what other hosts have written is not known; trying again", exc_info=True)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+                continue
+            pause = self._glance
+            for tenant, recorded in found.items():
+                if audience := self._audiences.get(tenant):
+                    audience.catch_up(recorded)
 
     def close(self) -> None:
         """Ends all streams; nobody can join any more."""
         self._closed = True
-        for streams in self._streams.values():
-            for stream in streams:
+        for audience in self._audiences.values():
+            for stream in audience.streams:
                 stream.end()
 
     @contextmanager
@@ -101,18 +108,19 @@ class Live:
         """A stream of one client. Raises Refused where the member has too many, or the host is ending."""
         if self._closed:
             raise Refused(503, "ending", **{"Retry-After": "1"})
-        streams = self._streams.setdefault(identity.tenant_id, {})
+        audience = self._audiences.setdefault(identity.tenant_id, Audience())
+        streams = audience.streams
         mine = [stream for stream, user in streams.items() if user == identity.user_id and stream.is_alive]
         if len(mine) >= self._most:
             raise Refused(429, "streams_many", **{"Retry-After": "30"})
-        stream = Stream(request.transport, self._waiting)
+        stream = Stream(request.transport, self._waiting, audience.begin)
         streams[stream] = identity.user_id
         try:
             yield stream
         finally:
             del streams[stream]
             if not streams:
-                self._streams.pop(identity.tenant_id, None)
+                self._audiences.pop(identity.tenant_id, None)
 
 
 async def follow(call: Call) -> web.StreamResponse:
@@ -138,23 +146,18 @@ async def _stream(call: Call, stream: Stream, response: web.StreamResponse, afte
     # Read before the first sign of life: whatever a client does after it is newer than this.
     newest = await call.read(last_sequence) if after is None else 0
     await _write(response, _HEARTBEAT, live.patience)
-    replayed = newest if after is None else await _replay(call, response, after)
-    last = replayed
+    replayed = last = newest if after is None else await _replay(call, response, after)
+    stream.begin(replayed)
     # Whoever is withdrawn in Entra ID must not go on listening with an old token.
     while (left := call.identity.expires_at - time.time()) > 0:
         recorded = await stream.next(min(live.heartbeat, left))
         if recorded is None:
             return
-        silent = not recorded
-        if silent:
-            # Nothing happened here; another host on the same database may have written meanwhile.
-            recorded = await call.read(events_since, last, PAGE)
         # Events that were read from the store already may wait in the queue as well.
-        fresh = recorded if silent else [one for one in recorded if one.sequence > replayed]
-        if fresh or silent:
+        fresh = [one for one in recorded if one.sequence > replayed]
+        if fresh or not recorded:
             await _write(response, _encode(fresh, last) or _HEARTBEAT, live.patience)
         last = max([last, *(one.sequence for one in fresh)])
-        replayed = last if silent else replayed
 
 
 async def _replay(call: Call, response: web.StreamResponse, after: int) -> int:

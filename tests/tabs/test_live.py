@@ -55,6 +55,13 @@ class Listener:
         assert fields["id"] == str(data["sequence"])
         return data
 
+    async def changed(self) -> int:
+        """The sequence of the next change, in whatever order they are told."""
+        lines = await self.block()
+        assert lines, "the stream ended"
+        data = next(line.removeprefix("data: ") for line in lines if line.startswith("data: "))
+        return int(orjson.loads(data)["sequence"])
+
     async def end(self) -> None:
         """Returns when the stream has ended."""
         while await self.block():
@@ -76,6 +83,14 @@ async def listening(
         listener = Listener(response)
         assert await listener.block() == [":"]
         yield listener
+
+
+@asynccontextmanager
+async def another_host(database_url: str) -> AsyncIterator[Crm]:
+    """A second process's core on the same database."""
+    other = Crm(Database(database_url))
+    yield other
+    await other.close()
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -150,17 +165,62 @@ async def test_what_is_written_during_a_replay_comes_once(
         assert (await listener.change())["sequence"] == 6
 
 
-async def test_a_change_of_another_host_is_told_with_the_next_sign_of_life(
-    hosts: Hosts, database_url: str, alex: Actor
-) -> None:
-    other = Crm(Database(database_url))
-    tab = await hosts.start(live=Live(heartbeat=0.05))
-    async with listening(tab, alex) as listener:
+async def test_a_change_of_another_host_is_told_soon(hosts: Hosts, database_url: str, alex: Actor) -> None:
+    tab = await hosts.start(live=Live(heartbeat=3600, glance=0.05))
+    async with another_host(database_url) as other, listening(tab, alex) as listener:
         await other.write(alex, capture_lead, LeadDraft(name="Elsewhere"))
         assert (await listener.change())["sequence"] == 1
         await tab.capture(alex, name="Here")
         assert (await listener.change())["sequence"] == 2
-    await other.close()
+
+
+async def test_changes_of_two_hosts_are_all_told_and_each_once(
+    hosts: Hosts, database_url: str, alex: Actor, kim: Actor
+) -> None:
+    """Nothing but what this host writes makes it look for what the other one wrote before."""
+    tab = await hosts.start(live=Live(heartbeat=3600, glance=3600))
+    async with (
+        another_host(database_url) as other,
+        listening(tab, alex) as mine,
+        listening(tab, kim) as their,
+    ):
+        for i in range(10):
+            await other.write(alex, capture_lead, LeadDraft(name=f"Elsewhere {i}"))
+            await tab.capture(alex, name=f"Here {i}")
+        for listener in (mine, their):
+            # The one that was written here is told at once, and what it shows to be missing right after it.
+            heard = [(await listener.changed()) for _ in range(20)]
+            assert sorted(heard) == list(range(1, 21))
+
+
+async def test_a_host_that_cannot_ask_goes_on_asking(
+    hosts: Hosts, database_url: str, alex: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = 3
+    ask = Crm.news
+
+    async def fail(crm: Crm, known: Any) -> Any:
+        nonlocal failures
+        failures -= 1
+        if failures >= 0:
+            raise RuntimeError("the database is gone")
+        return await ask(crm, known)
+
+    monkeypatch.setattr(Crm, "news", fail)
+    tab = await hosts.start(live=Live(heartbeat=3600, glance=0.01))
+    async with another_host(database_url) as other, listening(tab, alex) as listener:
+        await other.write(alex, capture_lead, LeadDraft(name="Elsewhere"))
+        assert (await listener.change())["sequence"] == 1
+
+
+async def test_news_are_of_the_tenants_that_were_asked_for(crm: Crm, alex: Actor, stranger: Actor) -> None:
+    for actor in (alex, stranger, alex):
+        await crm.write(actor, capture_lead, LeadDraft(name="Somebody"))
+    known = {alex.tenant_id: 1, "unknown": 0}
+    assert {tenant: [one.sequence for one in told] for tenant, told in (await crm.news(known)).items()} == {
+        alex.tenant_id: [2]
+    }
+    assert await crm.news({alex.tenant_id: 2, stranger.tenant_id: 1}) == {}
 
 
 async def test_events_since_is_the_same_as_what_was_announced(crm: Crm, alex: Actor) -> None:
@@ -206,26 +266,26 @@ async def test_a_member_has_so_many_streams_and_no_more(lone_hosts: Hosts, alex:
             assert (refused.status, refused.json["code"]) == (429, "streams_many")
             assert refused.headers["Retry-After"] == "30"
             async with listening(tab, kim):
-                assert sum(map(len, live._streams.values())) == 3
+                assert _listening(live) == 3
         # The host notices a client that left, and its place is free again.
-        await until(lambda: sum(map(len, live._streams.values())) == 1)
+        await until(lambda: _listening(live) == 1)
         async with listening(tab, alex):
             pass
-    await until(lambda: not live._streams)
+    await until(lambda: not live._audiences)
 
 
 async def test_a_client_too_slow_to_read_is_cut_off(lone_hosts: Hosts, alex: Actor) -> None:
     live = Live(waiting=4)
     tab = await lone_hosts.start(live=live)
     event = Event("LeadEdited", Kind.LEAD, 1, 1, {}, {"name": "x"})
-    recorded = [Recorded(event, i, i, 1, dt.datetime.now(dt.UTC), Source.TAB) for i in range(1, 5)]
+    now = dt.datetime.now(dt.UTC)
     async with listening(tab, alex) as listener:
         # All at once, before the stream gets a chance to write any of it.
-        for _ in range(5):
-            live.publish(alex.tenant_id, recorded)
+        for i in range(1, 6):
+            live.publish(alex.tenant_id, [Recorded(event, i, i, 1, now, Source.TAB)])
         with pytest.raises((aiohttp.ClientError, ConnectionError)):
             await listener.end()
-    await until(lambda: not live._streams)
+    await until(lambda: not live._audiences)
 
 
 async def test_streams_end_at_once_when_the_host_does(lone_hosts: Hosts, alex: Actor) -> None:
@@ -286,3 +346,7 @@ async def test_a_stream_that_fails_breaks_off_instead_of_ending_well(
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
         "a stream failed"
     ]
+
+
+def _listening(live: Live) -> int:
+    return sum(len(audience.streams) for audience in live._audiences.values())
