@@ -26,6 +26,10 @@ _REFERENCES = frozenset({"organization", "contact"})
 """Fields that hold the number of a record, and whose inputs show its name as well."""
 _NEVER_AGAIN = frozenset({"undo"})
 """What these do depends on the state that they were pressed on."""
+_OF_OPEN = frozenset(
+    {"lead.qualify", "lead.disqualify", "opportunity.move", "opportunity.win", "opportunity.lose"}
+)
+"""What would be refused again where the record was closed meanwhile."""
 
 
 async def card_of_conflict(turn: Turn, conflict: Conflict, given: Submission, *, prefilled: bool) -> Card:
@@ -41,7 +45,9 @@ async def card_of_conflict(turn: Turn, conflict: Conflict, given: Submission, *,
     except NotFound:
         return await card_of_refusal(turn, conflict, given.number)
     form = replace(form, values=_entered(turn.reader, given.values, changes, prefilled=prefilled))
-    if given.verb not in _NEVER_AGAIN and (form.values or not given.values):
+    record = view.record
+    is_over = given.verb in _OF_OPEN and isinstance(record, Lead | Opportunity) and not record.is_open
+    if given.verb not in _NEVER_AGAIN and not is_over and (form.values or not given.values):
         form = replace(form, verb=given.verb)
     return conflict_card(turn.reader, view, sentence_of(turn.reader, conflict), form, changes)
 

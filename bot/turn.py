@@ -12,6 +12,7 @@ from app.crm.crm import Crm
 from app.crm.members import context, me
 from app.crm.views import Context, Found, QualifyOffer, RecordView, Subject, Undone
 from app.domain.errors import InvalidInput
+from app.domain.event import Kind
 from app.domain.member import Actor, Member
 from app.store.work import Work
 from app.strings.reader import Reader
@@ -183,5 +184,12 @@ def _subject_in(value: object) -> int | None:
     if isinstance(value, Found):
         return value.hits[0].number if len(value.hits) == 1 and not value.cursor else None
     if isinstance(value, Undone):
-        return value.remaining[0].record.number if value.remaining else 0
+        return value.remaining[0].record.number if value.remaining else _told_of(value)
     return None
+
+
+def _told_of(undone: Undone) -> int:
+    """What an activity was about that was taken away; 0 where something else is gone, or that as well."""
+    gone = {ref.number for ref in undone.removed}
+    about = [one.event.after.get("about") for one in undone.events if one.event.kind is Kind.ACTIVITY]
+    return next((number for number in about if isinstance(number, int) and number not in gone), 0)

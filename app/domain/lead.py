@@ -112,6 +112,10 @@ class Lead(Pursuit):
         """Another colleague takes it."""
         return self.change("LeadAssigned", owner=owner)
 
+    @property
+    def is_open(self) -> bool:
+        return self.status is LeadStatus.OPEN
+
     def must_be_open(self) -> None:
         """Raises Conflict where the lead is qualified or disqualified."""
         self._must_be(LeadStatus.OPEN)

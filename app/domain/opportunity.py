@@ -113,6 +113,10 @@ class Opportunity(Pursuit):
         """Another colleague takes it."""
         return self.change("OpportunityAssigned", owner=owner)
 
+    @property
+    def is_open(self) -> bool:
+        return self.status is OpportunityStatus.OPEN
+
     def must_be_open(self) -> None:
         """Raises Conflict where it is won or lost."""
         if self.status is not OpportunityStatus.OPEN:

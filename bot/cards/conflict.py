@@ -8,6 +8,8 @@ import orjson
 
 from app.crm.conflicts import Changes
 from app.crm.views import RecordView
+from app.domain.lead import Lead
+from app.domain.opportunity import Opportunity
 from app.domain.pipeline import Stage
 from app.strings.reader import Reader
 from bot.cards import layout
@@ -39,6 +41,7 @@ def conflict_card(
     was entered is not lost: it is shown, with a mark where somebody else changed the same, and, where `form`
     has a verb, can be applied on top of the fresh state."""
     show = layout.button(reader.t("button.show"), "record.show", number=view.record.number)
+    ways = [*_again(reader, form, view), *_back_to_life(reader, view), show]
     since = changes.entries[-_MOST_ENTRIES:] if changes else ()
     body = [
         *record_body(reader, view, layout.warned(sentence)),
@@ -46,7 +49,7 @@ def conflict_card(
         None if since else changed(reader, view),
         *entered(reader, form, changes),
     ]
-    return layout.card(reader, title_of(reader, view), body, [*_again(reader, form, view), show])
+    return layout.card(reader, title_of(reader, view), body, ways)
 
 
 def entered(reader: Reader, form: FormState | None, changes: Changes | None = None) -> list[Part]:
@@ -91,6 +94,17 @@ def _in_words(reader: Reader, names: Names, name: str, value: str) -> str:
             return reader.t(f"{list_}.{value}")
     own = (one for one in names.values() if name == "stage" and isinstance(one, Stage) and one.key == value)
     return next((reader.stage(stage) for stage in own), value)
+
+
+def _back_to_life(reader: Reader, view: RecordView) -> list[ActionExecute]:
+    """Where what is closed goes on: a qualified lead in its opportunity, all else after it is reopened."""
+    record = view.record
+    if not isinstance(record, Lead | Opportunity) or record.is_open:
+        return []
+    if isinstance(record, Lead) and record.opportunity:
+        return [layout.button(reader.t("button.opportunity"), "record.show", number=record.opportunity)]
+    seen = {"number": record.number, "version": record.version}
+    return [layout.button(reader.t("button.reopen"), "record.reopen", **seen)]
 
 
 def _again(reader: Reader, form: FormState | None, view: RecordView) -> list[ActionExecute]:

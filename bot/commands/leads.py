@@ -9,6 +9,7 @@ from app.crm.leads import LeadDraft, disqualify_lead
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
 from bot.cards import EXPANDED, Card, FormState, record_card
+from bot.commands.activities import note
 from bot.commands.arguments import Details, DisqualifyReason, Joined, LeadNumber
 from bot.forms.drawings import draw_disqualification, draw_lead, draw_qualification, new_form
 from bot.forms.duplicates import keep_lead
@@ -20,12 +21,25 @@ from bot.turn import Turn
 _BEFORE_LEAD = re.compile(r"\A(?:led|leed|laed|leda|leads?|today|heute|gerade|just now)\b[:,]?\s+(?=\S)")
 """Small words between "new" and the lead: the one that was mistyped, or when it came."""
 
+_TO_RECORD = re.compile(r"(?:to|zu)\s+#?(?P<number>\d{1,9})\b\s*[:,–-]?\s+(?P<text>\S.*)", re.I | re.S)
+""" "Add to 4: they have the budget" is no lead of that name."""
+_NOBODY = re.compile(
+    r"(?:an?|another|some|the|einen?|eine[mrn]?|noch einen?|den|die|das)?\s*(?:new|neue[nrms]?)?\s*"
+    r"(?:leads?|customers?|clients?|prospects?|contacts?|persons?|somebody|someone"
+    r"|kund(?:en?|in)|interessent(?:en?|in)|kontakte?|personen?|jemand(?:en)?)\s*[.!?]*",
+    re.I,
+)
+"""Who has no name: "I want to add a customer"."""
+
 
 @registry.command("new")
 async def new(turn: Turn, details: Details = "") -> Card:
     """Without details the form; with details the lead, the form with what keeps it from being one, or who is
     likely the same."""
-    if not details:
+    told = _TO_RECORD.match(details)
+    if told:
+        return await note(turn, int(told["number"]), told["text"])
+    if not details or _NOBODY.fullmatch(details):
         return await draw_lead(turn, None, new_form())
     line = read_lead(_BEFORE_LEAD.sub("", details), turn.reader, turn.reader.today())
 

@@ -382,3 +382,25 @@ async def test_a_day_at_the_beginning_of_the_calendar_is_refused_at_its_field(de
     form = await desk.press("activity.log", typed)
     assert "▲ I cannot read this date." in form.text
     assert form.inputs["text"] == "call"
+
+
+async def test_after_an_undo_it_is_what_was_told_of(desk: Desk) -> None:
+    await desk.say("new lead Sarah Meier")
+    await desk.say("note 1 she likes it")
+    await desk.say("undo")
+    assert SARAH in (await desk.say("note it she wants a demo")).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi, could you call me back? Thanks, Peter Braun",
+        "call me back please, Sarah",
+        "Ruf mich bitte zurück. Gruß, Sarah Meier",
+    ],
+)
+async def test_what_a_customer_asks_for_is_logged_as_done_nowhere(desk: Desk, text: str) -> None:
+    await desk.say("new lead Sarah Meier")
+    answer = await desk.say(text)
+    assert "Kept." not in answer.text
+    assert "Activity logged" not in (await desk.say("show 1")).text

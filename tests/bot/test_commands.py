@@ -349,3 +349,27 @@ async def test_tenants_see_nothing_of_each_other(desk: Desk) -> None:
     await desk.say(SARAH)
     assert "There is no record #1." in (await desk.say("show 1", tenant_id="other")).text
     assert "Sarah" not in (await desk.say("all leads", tenant_id="other")).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to add a customer",
+        "add a customer",
+        "new customer",
+        "neu Kunde",
+        "neuer Lead jemand",
+        "new lead somebody",
+    ],
+)
+async def test_who_has_no_name_gets_the_form(desk: Desk, text: str) -> None:
+    form = await desk.say(text)
+    assert form.inputs.get("name", "") == ""
+    assert "lead.capture" in form.buttons
+
+
+@pytest.mark.parametrize("text", ["add to 1: budget confirmed 40k", "add to #1 budget confirmed 40k"])
+async def test_what_is_added_to_a_record_is_no_new_lead(desk: Desk, text: str) -> None:
+    await desk.say("new lead Sarah Meier")
+    kept = await desk.say(text)
+    assert {"budget confirmed 40k", "#1 Sarah Meier", "Kept."} <= set(kept.text.split("\n"))

@@ -9,7 +9,7 @@ from app.crm.records import AnyRecord, edit_record, show_record
 from app.domain.lead import Lead
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
-from tests.bot.desk import Desk, Shown
+from tests.bot.desk import Desk, Shown, parts_of
 from tests.bot.test_commands import SARAH, qualified
 
 KIM = Actor(tenant_id="tenant", user_id="kim", name="Kim")
@@ -152,8 +152,32 @@ async def test_undo_and_closed_records_are_not_forced(desk: Desk, crm: Crm) -> N
     assert "undo" not in (await desk.press("undo", {"number": number, "version": 1})).buttons
     await desk.say(f"won {number}", "kim")
     closed = await desk.press("opportunity.win", {"form": "g", "number": number, "version": 3})
-    assert "This opportunity is already won." in closed.text
+    assert "This opportunity is already won. Reopen it first." in closed.text
     assert "opportunity.win" not in closed.buttons
+    assert "Open again." in (await desk.press("record.reopen", closed.buttons["record.reopen"])).text
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed"),
+    [("opportunity.move", {"stage": "proposal"}), ("opportunity.lose", {"reason": "price"})],
+)
+async def test_what_was_closed_meanwhile_offers_nothing_that_is_refused_again(
+    desk: Desk, verb: str, typed: dict[str, str]
+) -> None:
+    number = await qualified(desk)
+    await desk.say(f"won {number}", "kim")
+    refused = await desk.press(verb, {"form": "f", "number": number, "version": 1, **typed})
+    assert "This record has changed" in refused.text
+    assert verb not in refused.buttons
+    assert "record.reopen" in refused.buttons
+
+
+async def test_a_qualified_lead_leads_on_to_its_opportunity(desk: Desk) -> None:
+    number = await qualified(desk)
+    again = await desk.say("disqualify 1 no need")
+    assert "It goes on in its opportunity." in again.text
+    shown = [part["data"]["number"] for part in parts_of(again.card) if part.get("verb") == "record.show"]
+    assert number in shown
 
 
 async def test_a_colleague_who_is_named_by_no_number_breaks_no_card(desk: Desk, crm: Crm) -> None:
