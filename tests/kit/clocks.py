@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from zoneinfo import ZoneInfo
 
 import pytest
+
+BERLIN = ZoneInfo("Europe/Berlin")
+"""The time zone of a new workspace: its day is not that of UTC late in the evening."""
 
 
 def move_clocks(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:

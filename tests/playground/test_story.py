@@ -22,6 +22,7 @@ from app.domain.opportunity import Opportunity
 from app.domain.qualification import Authority, Timeline, months_ahead
 from app.settings import PLAYGROUND_NAME
 from app.strings.reader import Reader
+from tests.kit.clocks import BERLIN
 from tests.playground.board import BoardWindow, open_board
 from tests.playground.conftest import OpenPage, Picture, Stage
 from tests.playground.story import (
@@ -88,7 +89,7 @@ async def _qualify(card: Locator, reader: Reader) -> int:
     await answer_questions(card, reader)
     await press(card, reader.t("button.qualify"))
     number = await number_in(card, reader.t("card.opportunity"))
-    close_date = months_ahead(dt.datetime.now(dt.UTC).date(), 3)
+    close_date = months_ahead(dt.datetime.now(BERLIN).date(), 3)
     for text in (
         reader.t("reply.qualified", number=number),
         reader.t("stage.qualified"),

@@ -32,6 +32,7 @@ from app.domain.money import Money
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
 from app.domain.qualification import Authority, Qualification, Timeline, months_ahead
+from tests.kit.clocks import BERLIN
 
 SARAH = LeadDraft(
     name="Sarah Meier",
@@ -58,7 +59,7 @@ async def test_a_lead_becomes_a_won_opportunity(crm: Crm, alex: Actor) -> None:
     qualified = await crm.write(alex, qualify_lead, lead.number, ANSWERS)
     opportunity = qualified.record
     assert isinstance(opportunity, Opportunity)
-    assert opportunity.close_date == months_ahead(dt.datetime.now(dt.UTC).date(), 3)
+    assert opportunity.close_date == months_ahead(dt.datetime.now(BERLIN).date(), 3)
     assert opportunity.amount == ANSWERS.budget
     assert qualified.stage is not None
     assert qualified.stage.key == "qualified"
