@@ -935,6 +935,14 @@ BUILDERS: dict[str, Builder] = {
         FormState(form_id="f-1", verb="opportunity.win"),
         _changes(world),
     ),
+    "conflict_closed": lambda reader, world: cards.conflict_card(
+        reader, opportunity(world, OpportunityStatus.WON), reader.t("error.opportunity_is_won")
+    ),
+    "conflict_qualified": lambda reader, world: cards.conflict_card(
+        reader,
+        lead(world, LeadStatus.QUALIFIED),
+        reader.t("error.lead_is_qualified"),
+    ),
     "error": lambda reader, _: cards.error_card(reader, "7F3K-21"),
 }
 """Every card that the bot can show, by name."""
