@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.crm.mentions import mentioned
+from app.crm.pursuits import deals_behind
 from app.crm.records import find_record, lines_of
 from app.crm.views import Hit, Ref
 from app.domain.activity import Activity, ActivityType
-from app.domain.contact import Contact
-from app.domain.lead import Lead
 from app.domain.member import Member
-from app.domain.organization import Organization
 from app.store.work import Work
 
 MOST_DEALS = 20
@@ -59,16 +57,8 @@ def _subjects(
         elif isinstance(record, Activity):
             others.add(record.about)
         elif record is not None:
-            others |= {record.number, *_deals_of(work, record)}
+            others |= {record.number, *deals_behind(work, record, MOST_DEALS)}
     return own, others
-
-
-def _deals_of(work: Work, record: object) -> Iterable[int]:
-    if isinstance(record, Contact):
-        return work.queries.deals_of(record.number, MOST_DEALS)
-    if isinstance(record, Organization):
-        return [deal.number for deal in work.queries.open_opportunities([record.number], (), MOST_DEALS)]
-    return [record.opportunity] if isinstance(record, Lead) and record.opportunity else ()
 
 
 def _told(work: Work, found: Sequence[Activity]) -> tuple[Plan, ...]:

@@ -8,9 +8,8 @@ from app.crm.records import AnyRecord, find_record, hits_of
 from app.crm.views import Hit
 from app.domain.activity import Activity
 from app.domain.contact import Contact
-from app.domain.lead import Lead, LeadStatus
+from app.domain.lead import Lead
 from app.domain.member import Member
-from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
 from app.store.work import Work
 
@@ -19,26 +18,31 @@ def open_pursuits(work: Work, actor: Member, numbers: Sequence[int], limit: int 
     """The open leads and opportunities that these records stand for, in their order: a lead or an opportunity
     for itself, a qualified lead for its opportunity, a contact or an organization for those that it has, an
     activity for what it is about."""
-    found: dict[int, None] = {}
-    for number in numbers:
-        record = find_record(work, number)
-        if record is not None:
-            found |= dict.fromkeys(_meant(work, record, limit))
-    return tuple(hits_of(work, list(found)[:limit]))
+    return tuple(hits_of(work, list(dict.fromkeys(_of(work, numbers, limit)))[:limit]))
+
+
+def deals_behind(work: Work, record: AnyRecord, limit: int) -> Sequence[int]:
+    """The records in which it goes on with one that is none itself: the open leads and opportunities of a
+    contact, the open opportunities of an organization, and the one that a lead became, be it closed."""
+    if isinstance(record, Contact):
+        return work.queries.deals_of(record.number, limit)
+    if isinstance(record, Organization):
+        return [deal.number for deal in work.queries.open_opportunities([record.number], (), limit)]
+    return [record.opportunity] if isinstance(record, Lead) and record.opportunity else []
 
 
 def _meant(work: Work, record: AnyRecord, limit: int) -> Iterator[int]:
     if isinstance(record, Activity):
-        subject = find_record(work, record.about)
-        yield from _meant(work, subject, limit) if subject else ()
-    elif isinstance(record, Contact):
-        yield from work.queries.deals_of(record.number, limit)
-    elif isinstance(record, Organization):
-        yield from (deal.number for deal in work.queries.open_opportunities([record.number], (), limit))
-    elif isinstance(record, Opportunity):
-        yield from [record.number] if record.status is OpportunityStatus.OPEN else ()
-    elif record.status is LeadStatus.OPEN:
+        yield from _of(work, [record.about], limit)
+    elif isinstance(record, Contact | Organization):
+        yield from deals_behind(work, record, limit)
+    elif record.is_open:
         yield record.number
-    elif isinstance(record, Lead) and record.opportunity:
-        deal = find_record(work, record.opportunity)
-        yield from _meant(work, deal, limit) if deal else ()
+    else:
+        yield from _of(work, deals_behind(work, record, limit), limit)
+
+
+def _of(work: Work, numbers: Sequence[int], limit: int) -> Iterator[int]:
+    for number in numbers:
+        record = find_record(work, number)
+        yield from _meant(work, record, limit) if record else ()

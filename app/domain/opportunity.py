@@ -97,7 +97,7 @@ class Opportunity(Pursuit):
     def reopen(self, stage: Stage) -> Event:
         """A closed deal lives again in an open stage, whatever that requires: it returns to where it was.
         Raises Conflict where it is open."""
-        if self.status is OpportunityStatus.OPEN:
+        if self.is_open:
             raise Conflict("opportunity_is_open", kind=self.kind, number=self.number, current=self)
         return self.change(
             "OpportunityReopened",
@@ -119,5 +119,5 @@ class Opportunity(Pursuit):
 
     def must_be_open(self) -> None:
         """Raises Conflict where it is won or lost."""
-        if self.status is not OpportunityStatus.OPEN:
+        if not self.is_open:
             raise Conflict(f"opportunity_is_{self.status}", kind=self.kind, number=self.number, current=self)

@@ -14,7 +14,7 @@ from app.domain.event import Kind
 from bot.cards import Card, notice_card, plan_remark
 from bot.cards.literal import shorten
 from bot.commands.moments import cut_shift
-from bot.commands.references import MOST_CHOICES, Reference
+from bot.commands.references import MOST_CHOICES, Reference, nothing_found
 from bot.parsing.pointers import NUMBER, PRONOUN_HEAD, bare_name, find_number, is_measure, is_pronoun
 from bot.parsing.postponing import find_named
 from bot.refusals import Action, way_to, ways_forward
@@ -56,7 +56,7 @@ class _Step(Reference):
             found = await _plans(turn, whole, None)
             hits = hits or whole
         if not hits:
-            raise NothingFound(_nothing_found(turn, named))
+            raise nothing_found(turn, named)
         if not found:
             raise Detour(_nothing_planned(turn, plan.type if plan else None, named, hits))
         is_step = plan is None or plan.type is None
@@ -151,11 +151,6 @@ def _which(turn: Turn, found: Sequence[Plan], named: str, rest: str) -> Ambiguou
         replace(one.hit, detail=plan_remark(turn.reader, one.activity, one.about, today)) for one in found
     ]
     return Ambiguous(named, rest, hits=hits)
-
-
-def _nothing_found(turn: Turn, named: str) -> Card:
-    sentence = turn.t("reply.nothing_found", text=named[:_LONGEST_SAID])
-    return notice_card(turn.reader, sentence, ways_forward(turn.reader))
 
 
 def _nothing_planned(

@@ -114,8 +114,7 @@ class Reference:
             found = await self._look_up_beginning(turn, name)
             if found:
                 return found
-        sentence = turn.t("reply.nothing_found", text=name[:80])
-        raise NothingFound(notice_card(turn.reader, sentence, ways_forward(turn.reader)))
+        raise nothing_found(turn, name)
 
     async def _look_up_beginning(self, turn: Turn, text: str) -> tuple[int, str] | None:
         """ "Tom Meier they have no money": the most words at the beginning that are a name."""
@@ -150,6 +149,12 @@ class Reference:
         if subject.about is not None:
             return self._fitting(subject.about)
         return subject.opportunity if Kind.OPPORTUNITY in self.kinds else None
+
+
+def nothing_found(turn: Turn, said: str) -> NothingFound:
+    """What to raise where nothing is called so."""
+    sentence = turn.t("reply.nothing_found", text=said[:80])
+    return NothingFound(notice_card(turn.reader, sentence, ways_forward(turn.reader)))
 
 
 def without_converted(hits: Sequence[Hit]) -> list[Hit]:

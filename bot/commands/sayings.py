@@ -10,7 +10,6 @@ from typing import Annotated
 from app.crm.records import find_records
 from app.crm.views import Hit
 from app.domain.event import Kind
-from bot.cards import notice_card
 from bot.commands.arguments import WholeRest
 from bot.commands.mentions import find_mentioned, find_numbered
 from bot.commands.moments import cut_moment
@@ -19,11 +18,11 @@ from bot.commands.references import (
     SHORTEST_NAME,
     Reference,
     is_named,
+    nothing_found,
     without_converted,
 )
 from bot.parsing.pointers import OBJECT_HEAD, find_target, is_measure, is_pronoun, points_by_number
-from bot.refusals import ways_forward
-from bot.registry import Ambiguous, Argument, NothingFound
+from bot.registry import Ambiguous, Argument
 from bot.turn import Turn
 
 _MOST_ALIKE = 3
@@ -43,7 +42,7 @@ class _Told(Reference):
     async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
         if _ME.match(text):
             # "Could you call me back?" is a customer's message: nobody has done that yet.
-            raise _nothing(turn, text)
+            raise nothing_found(turn, text)
         if is_measure(text):
             return await self._unnamed(turn, text)
         found = _ABOUT.match(text)
@@ -90,11 +89,6 @@ class _Told(Reference):
 
     async def _find(self, turn: Turn, name: str) -> list[Hit]:
         return without_converted(await super()._find(turn, name))
-
-
-def _nothing(turn: Turn, text: str) -> NothingFound:
-    sentence = turn.t("reply.nothing_found", text=text[:80])
-    return NothingFound(notice_card(turn.reader, sentence, ways_forward(turn.reader)))
 
 
 class _Words(WholeRest):
