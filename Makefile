@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)
 
-WEB := $(shell find tabs/web app/strings -type f -not -path '*/node_modules/*' 2>/dev/null)
+WEB := $(shell find tabs/web app/languages -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .PHONY: setup run test lint format bench pictures lock clean
 

@@ -6,8 +6,8 @@ from html import escape
 
 from aiohttp import web
 
-from app.strings.reader import Reader
-from app.strings.strings import language_of
+from app.languages.reader import Reader
+from app.languages.strings import language_of
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _STYLE = (

@@ -21,7 +21,7 @@ _REMEDIES = {
     "keys_unreachable": "let this host reach the sign-in service over https, or set the proxy",
     "public_url_local": "set PUBLIC_URL to the https address under which Teams reaches this host",
     "public_url_insecure": "PUBLIC_URL must use https: Teams shows no other page",
-    "catalog_incomplete": "reinstall: a catalog in app/strings is damaged",
+    "catalog_incomplete": "reinstall: a catalog in app/languages is damaged",
 }
 
 

@@ -16,8 +16,8 @@ from app.crm.conversations import greet, remember_conversation
 from app.crm.crm import Crm
 from app.domain.event import Source
 from app.domain.member import Actor
-from app.strings.reader import Reader
-from app.strings.strings import language_of
+from app.languages.reader import Reader
+from app.languages.strings import language_of
 from bot.adapter.delivery import DeliveryFailed, TooLarge
 from bot.adapter.invoke import InvokeAnswer, failed
 from bot.cards import Card, FormState, error_card, notice_card, welcome

@@ -15,8 +15,8 @@ from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.record import Record
+from app.languages.reader import Reader
 from app.store.work import Work
-from app.strings.reader import Reader
 from bot.cards import Card, FormState, conflict_card
 from bot.parsing.references import find_reference
 from bot.refusals import card_of_refusal, sentence_of

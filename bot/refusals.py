@@ -9,7 +9,7 @@ from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.errors import AlreadyDone, Conflict, DomainError, InvalidInput, NotFound, Problem
 from app.domain.event import Kind
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import Card, FormState, conflict_card, import_card, notice_card, record_card
 from bot.turn import Turn
 

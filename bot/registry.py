@@ -20,8 +20,8 @@ from typing import Any, Protocol
 
 from app.crm.views import Hit
 from app.domain.errors import Conflict, DomainError, InvalidInput
-from app.strings.reader import Reader
-from app.strings.strings import strings
+from app.languages.reader import Reader
+from app.languages.strings import strings
 from bot.cards import Card, CommandHelp, FormState, choose_card, notice_card
 from bot.conflicts import card_of_conflict
 from bot.refusals import card_of_refusal, sentences_of, ways_forward

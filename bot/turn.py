@@ -14,8 +14,8 @@ from app.crm.views import Context, Found, QualifyOffer, RecordView, Subject, Und
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
 from app.domain.member import Actor, Member
+from app.languages.reader import Reader
 from app.store.work import Work
-from app.strings.reader import Reader
 from bot.inbound import SharedFile
 
 P = ParamSpec("P")

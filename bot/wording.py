@@ -10,8 +10,8 @@ from functools import cached_property
 from itertools import islice
 
 from app.domain.matching import fold
-from app.strings.reader import Reader
-from app.strings.strings import LANGUAGES, strings
+from app.languages.reader import Reader
+from app.languages.strings import LANGUAGES, strings
 from bot.parsing.pointers import COURTESY, COURTESY_INSIDE, is_pronoun, points_by_number
 
 LONGEST_NAME = 4

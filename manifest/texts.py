@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.strings.strings import LANGUAGES, strings
+from app.languages.strings import LANGUAGES, strings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from app.strings.strings import LANGUAGES, strings
+from app.languages.strings import LANGUAGES, strings
 from tabs.api.refusals import accepted
 from tabs.settings import TabSettings
 

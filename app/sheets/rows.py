@@ -12,11 +12,11 @@ from app.domain.errors import InvalidInput
 from app.domain.event import Plain
 from app.domain.money import Money
 from app.domain.record import plain
+from app.languages.amounts import find_amount
+from app.languages.currencies import find_currency
+from app.languages.strings import LANGUAGES, strings
 from app.sheets.columns import Column, field_of, language_of_titles
 from app.sheets.table import Table, read_table
-from app.strings.amounts import find_amount
-from app.strings.currencies import find_currency
-from app.strings.strings import LANGUAGES, strings
 
 _NAMES = (Column.FIRST_NAME, Column.MIDDLE_NAME, Column.LAST_NAME)
 _MONEY = ("amount", "budget")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from app.crm.views import RecordView, Ref
 from app.domain.activity import Activity, ActivityType
-from app.strings.reader import Reader, zone
+from app.languages.reader import Reader, zone
 from bot.cards import layout
 from bot.cards.elements import ActionExecute, Card, Part
 from bot.cards.form import Fields, FormState, fit

@@ -11,7 +11,7 @@ from app.crm.views import RecordView
 from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
 from app.domain.pipeline import Stage
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import ActionExecute, Card, Part
 from bot.cards.form import FormState

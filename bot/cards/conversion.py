@@ -8,7 +8,7 @@ from app.crm.views import Candidate, Conversion, QualifyOffer
 from app.domain.conversion import TARGETS, Kept, Log, Way
 from app.domain.event import Kind
 from app.domain.lead import Lead
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Part
 from bot.cards.form import Fields

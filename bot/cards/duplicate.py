@@ -9,7 +9,7 @@ import orjson
 from app.crm.likeness import Likeness
 from app.crm.views import Lookalike
 from app.domain.event import Kind
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.conflict import entered
 from bot.cards.elements import ActionExecute, Card, Part

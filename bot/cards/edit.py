@@ -12,7 +12,7 @@ from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
 from app.domain.qualification import Authority, Timeline
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Card, Part
 from bot.cards.form import Fields, FormState, fit

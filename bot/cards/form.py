@@ -11,7 +11,7 @@ import orjson
 
 from app.domain.framework import ANSWER_KEYS
 from app.domain.record import LONGEST_LINE, LONGEST_TEXT
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import (
     ActionExecute,

@@ -12,7 +12,7 @@ from app.domain.conversion import Log
 from app.domain.framework import unfolded
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Part
 from bot.cards.literal import shorten

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from app.crm.imports import ImportView
 from app.domain.event import Kind
 from app.domain.imports import Fate, ImportState, OnDuplicate
-from app.strings.notes import row_sentence
-from app.strings.reader import Reader
+from app.languages.notes import row_sentence
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import ActionExecute, Card, Choice, InputChoiceSet, Part
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from app.domain.event import Kind
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards.elements import (
     ActionExecute,
     ActionSet,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.crm.views import Context, QualifyOffer, RecordView
 from app.domain.framework import ANSWER_KEYS
 from app.domain.lead import Lead
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.conversion import (
     EXPANDED,

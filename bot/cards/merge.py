@@ -12,7 +12,7 @@ from app.domain.lead import Lead
 from app.domain.merge import Side
 from app.domain.money import Money
 from app.domain.pipeline import Choice
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import ActionExecute, Card, Column, ColumnSet, Part
 from bot.cards.form import Fields, FormState, fit

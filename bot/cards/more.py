@@ -10,7 +10,7 @@ from app.crm.views import RecordView
 from app.domain.activity import Activity
 from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import ActionExecute, Card, Part
 from bot.cards.literal import shorten

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.crm.views import Context, RecordView
 from app.domain.member import Member, Role
 from app.domain.pipeline import StageType
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Card, InputChoiceSet, Part
 from bot.cards.form import Fields, FormState, fit

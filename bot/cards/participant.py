@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.crm.views import Context, Hit, Partaker, RecordView, Ref
 from app.domain.member import Role
 from app.domain.participant import ROLES
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.duplicate import ANYWAY
 from bot.cards.elements import ActionExecute, Card, Part

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.crm.views import Deal, Partaker, RecordView, Related
 from app.domain.participant import ROLES
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Part
 from bot.cards.listing import hit_rows

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.crm.views import Board, Column
 from app.domain.pipeline import Stage, StageType
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Card, Part
 

@@ -8,7 +8,7 @@ from app.domain.framework import ANSWER_KEYS, FRAMEWORKS, LONGEST_ANSWER, Framew
 from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
 from app.domain.qualification import Authority, Timeline
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards.elements import Part
 from bot.cards.form import Fields
 

@@ -14,7 +14,7 @@ from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
 from app.domain.pipeline import Choice, Stage, StageType
 from app.domain.qualification import Authority, Timeline
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.activity import (
     activity_badge,

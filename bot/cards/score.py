@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from app.crm.views import RecordView
 from app.domain.framework import Score
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Part
 

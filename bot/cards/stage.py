@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.crm.views import RecordView
 from app.domain.framework import FRAMEWORKS, Framework
 from app.domain.pipeline import Stage
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Card, Part
 from bot.cards.form import Fields, FormState, fit

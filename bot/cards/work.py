@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from app.crm.duties import Duty, MyWork, Neglected
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.activity import activity_name, activity_title, due_of
 from bot.cards.elements import ActionSet, Card, Part

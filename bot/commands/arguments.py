@@ -12,7 +12,7 @@ from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
 from app.domain.matching import fold
 from app.domain.pipeline import Choice, Stage
-from app.strings.strings import LANGUAGES, strings
+from app.languages.strings import LANGUAGES, strings
 from bot.cards import notice_card
 from bot.commands.moments import read_said
 from bot.commands.references import MOST_CHOICES, Reference

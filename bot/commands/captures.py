@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import Card
 from bot.commands.arguments import Details
 from bot.forms.captures import draw_capture, keep

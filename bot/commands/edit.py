@@ -11,7 +11,7 @@ from app.crm.fields import EDITABLE
 from app.crm.records import edit_record, show_record
 from app.domain.activity import Activity, split_subject
 from app.domain.errors import InvalidInput
-from app.strings.reader import zone
+from app.languages.reader import zone
 from bot.cards import Card, FormState, record_card
 from bot.commands.arguments import RecordNumber, WholeRest
 from bot.commands.moments import read_moment

@@ -10,8 +10,8 @@ from app.crm.records import find_records, list_records
 from app.crm.views import Found
 from app.domain.event import Kind
 from app.domain.member import Member
+from app.languages.reader import Reader
 from app.store.work import Work
-from app.strings.reader import Reader
 from bot.cards import Card, list_card, notice_card, pipeline_card
 from bot.cards.literal import shorten
 from bot.commands.arguments import Filter, Rest

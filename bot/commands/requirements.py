@@ -10,8 +10,8 @@ from typing import Annotated
 from app.domain.framework import ANSWER_KEYS, Framework
 from app.domain.matching import fold
 from app.domain.pipeline import REQUIRABLE
-from app.strings.reader import Reader
-from app.strings.strings import LANGUAGES
+from app.languages.reader import Reader
+from app.languages.strings import LANGUAGES
 from bot.commands.arguments import WholeRest
 from bot.registry import Argument, Mistake
 from bot.turn import Turn

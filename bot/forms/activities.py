@@ -18,7 +18,7 @@ from app.crm.views import RecordView
 from app.domain.activity import Activity, ActivityType, split_subject
 from app.domain.delay import Aim, Delay
 from app.domain.errors import InvalidInput
-from app.strings.reader import zone
+from app.languages.reader import zone
 from bot.cards import Card, due_of, more_card, next_step_form, record_card, work_card
 from bot.forms.drawings import draw_activity, draw_activity_edit, new_form
 from bot.forms.typed import Typed

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.crm.leads import LeadDraft, capture_lead
 from app.domain.errors import Conflict
 from app.domain.money import Money
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.cards import Card, FormState, duplicate_card, record_card
 from bot.turn import Turn
 

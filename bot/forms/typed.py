@@ -11,8 +11,8 @@ from typing import TypeVar
 from app.domain.errors import InvalidInput, Problem
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
-from app.strings.amounts import read_money
-from app.strings.reader import Reader
+from app.languages.amounts import read_money
+from app.languages.reader import Reader
 from bot.parsing.dates import read_date
 
 E = TypeVar("E", bound=StrEnum)

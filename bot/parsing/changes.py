@@ -10,9 +10,9 @@ from functools import cache
 from app.crm.fields import EDITABLE
 from app.domain.event import Kind
 from app.domain.matching import fold
-from app.strings.amounts import find_amount
-from app.strings.reader import Reader
-from app.strings.strings import LANGUAGES, strings
+from app.languages.amounts import find_amount
+from app.languages.reader import Reader
+from app.languages.strings import LANGUAGES, strings
 from bot.parsing import contacts, phrases
 from bot.parsing.quotes import unquote
 from bot.parsing.timeline import find_timeline

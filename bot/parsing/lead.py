@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.parsing.letters import read_letter
 from bot.parsing.line import LeadLine, Reading
 from bot.parsing.parts import read_parts

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 
 LONGEST_NAME = 80
 """Characters beyond which a part is a sentence and no name."""

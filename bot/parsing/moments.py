@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
-from app.strings.reader import Reader, zone
+from app.languages.reader import Reader, zone
 from bot.parsing.almanac import NEXT, SHORT_WEEKDAYS, THIS, WEEKDAY, phrase_of
 from bot.parsing.clock import Doubt, find_span, split_compounds, take_clock
 from bot.parsing.dates import LONGEST, find_day, read_date

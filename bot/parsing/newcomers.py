@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from app.strings.amounts import find_amount
-from app.strings.reader import Reader
+from app.languages.amounts import find_amount
+from app.languages.reader import Reader
 from bot.parsing import contacts, phrases
 from bot.parsing.dates import read_date
 from bot.parsing.lead import read_lead

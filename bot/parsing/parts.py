@@ -8,7 +8,7 @@ from collections.abc import Callable
 from app.domain.errors import InvalidInput
 from app.domain.money import Money
 from app.domain.record import LONGEST_LINE
-from app.strings.amounts import find_amount
+from app.languages.amounts import find_amount
 from bot.parsing import contacts, labels, phrases
 from bot.parsing.line import LONGEST_NAME, Reading
 from bot.parsing.quotes import split_parts

@@ -10,8 +10,8 @@ from functools import cache
 
 from app.domain.matching import fold
 from app.domain.participant import ROLES
-from app.strings.reader import Reader
-from app.strings.strings import LANGUAGES, strings
+from app.languages.reader import Reader
+from app.languages.strings import LANGUAGES, strings
 from bot.parsing import contacts, phrases
 from bot.parsing.lead import read_lead
 from bot.parsing.places import is_company

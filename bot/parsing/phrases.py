@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.qualification import Authority
-from app.strings.strings import LANGUAGES, strings
+from app.languages.strings import LANGUAGES, strings
 
 _I = re.IGNORECASE
 

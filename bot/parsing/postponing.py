@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.activity import ActivityType
 from app.domain.delay import Delay
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.parsing.delays import read_delay, split_delay
 from bot.parsing.moments import When, read_when, split_when
 from bot.parsing.pointers import POLITE_END

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from app.domain.matching import fold
-from app.strings.strings import LANGUAGES, strings
+from app.languages.strings import LANGUAGES, strings
 
 
 @cache

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from app.domain.pipeline import DEFAULT_STAGES
-from app.strings.strings import LANGUAGES, strings
+from app.languages.strings import LANGUAGES, strings
 from bot.parsing.interest import find_uninterested
 
 LONGEST = 200

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain
 
 from app.domain.matching import fold
-from app.strings.strings import LANGUAGES, strings
+from app.languages.strings import LANGUAGES, strings
 
 KINDS = ("mistaken", "declined", "thanks", "agreed")
 """What small talk may be, the one that tells most first: "no thanks" declines, and thanks for nothing."""

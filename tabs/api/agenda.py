@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.crm.agenda import my_work
 from app.crm.duties import Duty, MyWork, Neglected
 from app.domain.event import Kind
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from tabs.api import records
 from tabs.api.call import Call, Route
 from tabs.api.presenters import Json, present_money

@@ -13,8 +13,8 @@ from aiohttp import web
 from app.domain.errors import Problem
 from app.domain.event import Kind, Source
 from app.domain.member import Actor, Member
+from app.languages.reader import Reader
 from app.store.work import Work
-from app.strings.reader import Reader
 from tabs.api.fields import VERSION, Field, Fields, invalid, read_fields
 from tabs.api.gate import Identity
 from tabs.api.host import API, Api

@@ -7,9 +7,9 @@ from app.crm.importing import File, begin_import, check_import, read_file
 from app.crm.imports import ImportView, find_import_of, list_imports, show_import
 from app.domain.errors import AlreadyDone
 from app.domain.imports import ImportState, OnDuplicate, RowNote
+from app.languages.notes import problems_of, row_sentence
+from app.languages.reader import Reader
 from app.sheets.table import LARGEST_FILE
-from app.strings.notes import problems_of, row_sentence
-from app.strings.reader import Reader
 from tabs.api.call import Call, Route
 from tabs.api.fields import FLAG, KEY, Field, one_of
 from tabs.api.filters import PAGE

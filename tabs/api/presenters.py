@@ -35,8 +35,8 @@ from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
 from app.domain.pipeline import DEFAULT_CHOICES, Stage
 from app.domain.record import Record, field_names
-from app.strings.reader import Reader
-from app.strings.strings import LANGUAGES
+from app.languages.reader import Reader
+from app.languages.strings import LANGUAGES
 from tabs.api.settings import present_score, present_stage
 from tabs.api.steps import present_step, present_subject
 

@@ -15,8 +15,8 @@ from app.crm.conflicts import changes_since
 from app.crm.records import show_record
 from app.domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from app.domain.event import Kind
-from app.strings.reader import Reader
-from app.strings.strings import LANGUAGES, language_of
+from app.languages.reader import Reader
+from app.languages.strings import LANGUAGES, language_of
 from tabs.api.presenters import present_entry, present_lookalike, present_record
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from app.domain.imports import Fate, ImportState, OnDuplicate
 from app.domain.member import Role
 from app.domain.money import Money
 from app.domain.pipeline import DEFAULT_CHOICES, REQUIRABLE, StageType
-from app.strings.strings import LANGUAGES
+from app.languages.strings import LANGUAGES
 from tabs.api.fields import Schema
 from tabs.api.presenters import RECORDS, SHOWN
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.framework import FRAMEWORKS, Framework, Question, Score
 from app.domain.pipeline import Pipeline, Stage
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 
 Json = dict[str, Any]
 

@@ -10,7 +10,7 @@ const host = process.env.LEADLINE_HOST ?? "http://localhost:3978";
 export default defineConfig({
   base: "/tab/",
   plugins: [react()],
-  resolve: { alias: { "@strings": here("../../app/strings") } },
+  resolve: { alias: { "@strings": here("../../app/languages") } },
   build: {
     outDir: here("../dist"),
     emptyOutDir: true,
@@ -21,7 +21,7 @@ export default defineConfig({
   },
   // The host fills in a fresh value on every request, so that Fluent's style tags need no 'unsafe-inline'.
   html: { cspNonce: "__CSP_NONCE__" },
-  server: { proxy: { "/api": host }, fs: { allow: [here("."), here("../../app/strings")] } },
+  server: { proxy: { "/api": host }, fs: { allow: [here("."), here("../../app/languages")] } },
   test: {
     environment: "jsdom",
     include: ["test/**/*.test.{ts,tsx}"],

@@ -12,7 +12,7 @@ from app.domain.contact import Contact
 from app.domain.event import Kind
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.parsing.changes import read_changes
 from bot.parsing.newcomers import read_opportunity, read_organization
 from bot.parsing.people import read_partner

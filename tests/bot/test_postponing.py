@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from tests.bot.desk import Desk
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import bot.commands  # noqa: F401 - fills the registry
-from app.strings.reader import Reader
-from app.strings.strings import LANGUAGES, strings
+from app.languages.reader import Reader
+from app.languages.strings import LANGUAGES, strings
 from bot.cards import Card, notice_card
 from bot.commands.arguments import LeadNumber, Rest
 from bot.parsing.pointers import find_number

@@ -9,7 +9,7 @@ from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.event import Kind
 from app.domain.member import Actor
-from app.strings.strings import strings
+from app.languages.strings import strings
 from bot.parsing.smalltalk import small_talk
 from tests.bot.desk import Desk
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.matching import fold
 from app.inventions import COMPANY, FIRST, FORM, LAST, NEEDS, TITLES, TRADE
-from app.strings.strings import LANGUAGES, strings
+from app.languages.strings import LANGUAGES, strings
 from bot.registry import registry
 from tests.bot.desk import Desk
 from tests.bot.test_commands import SARAH, qualified

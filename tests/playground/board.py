@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Locator, Page, expect
 
-from app.strings.strings import strings
+from app.languages.strings import strings
 
 
 class BoardWindow:

@@ -6,7 +6,7 @@ import re
 
 from playwright.async_api import Locator, expect
 
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from tests.playground.window import choose, fill
 
 COMPANY = "Tech Innovators Inc."

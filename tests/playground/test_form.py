@@ -10,7 +10,7 @@ from app.crm.records import page_of_records
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.member import Actor
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from tests.playground.conftest import OpenPage, Picture, Stage
 from tests.playground.story import SPEAK
 from tests.playground.window import PERSONAL, fill, open_chat, press

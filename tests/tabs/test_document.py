@@ -12,7 +12,7 @@ from openapi_spec_validator import validate
 
 import tabs.api
 from app.crm.fields import EDITABLE
-from app.strings.strings import LANGUAGES, strings
+from app.languages.strings import LANGUAGES, strings
 from tabs import TabSettings, mount
 from tabs.api.routes import DOCUMENT
 from tests.tabs.conftest import Tab

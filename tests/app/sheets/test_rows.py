@@ -17,10 +17,10 @@ from app.domain.money import Money
 from app.domain.pipeline import DEFAULT_CHOICES
 from app.domain.qualification import Authority, Timeline
 from app.domain.record import plain
+from app.languages.reader import Reader
+from app.languages.strings import LANGUAGES, strings
 from app.sheets.columns import field_of
 from app.sheets.rows import Sheet, read_sheet
-from app.strings.reader import Reader
-from app.strings.strings import LANGUAGES, strings
 
 
 def read(*rows: list[str], delimiter: str = ",", language: str = "en") -> Sheet:

@@ -57,7 +57,7 @@ from app.domain.pipeline import (
 )
 from app.domain.pursuit import MOST_FOLLOWERS, MOST_PARTICIPANTS
 from app.domain.qualification import Authority, Timeline
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot import cards
 from bot.cards import Card, CommandHelp, FormState
 

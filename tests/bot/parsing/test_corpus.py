@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from app.domain.matching import fold
 from app.domain.money import Money
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.parsing import phrases, titles
 from bot.parsing.lead import LeadLine, read_lead
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.parsing.dates import months_between, read_date
 
 TODAY = dt.date(2026, 11, 23)  # a Monday

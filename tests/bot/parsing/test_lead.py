@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.parsing.lead import LeadLine, read_lead
 from bot.parsing.timeline import timeline_until
 

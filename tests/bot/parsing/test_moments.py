@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.parsing.clock import Doubt
 from bot.parsing.moments import explain, read_when, split_when
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.activity import ActivityType
 from app.domain.delay import Delay
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 from bot.parsing.delays import read_delay
 from bot.parsing.moments import When
 from bot.parsing.postponing import Named, find_named, read_shift, split_shift

@@ -1,5 +1,5 @@
-import * as de from "@strings/de.json";
-import * as en from "@strings/en.json";
+import * as de from "@strings/de/catalog.json";
+import * as en from "@strings/en/catalog.json";
 
 /** Top-level sections of the shared catalogs that the tab reads; each is a namespace. `tab` is its own. */
 export const catalogs = {

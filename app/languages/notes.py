@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.errors import Problem
 from app.domain.imports import Fate, RowNote
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 
 
 def row_sentence(note: RowNote, reader: Reader) -> str:

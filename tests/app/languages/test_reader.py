@@ -10,7 +10,7 @@ import pytest
 from app.domain.member import Member, Role, Workspace
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage, StageType
-from app.strings.reader import Reader
+from app.languages.reader import Reader
 
 GERMAN = Reader("de", "Europe/Berlin", "EUR")
 ENGLISH = Reader("en", "America/New_York", "USD")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.strings.strings import LANGUAGES, Strings, language_of, strings
+from app.languages.strings import LANGUAGES, Strings, language_of, strings
 
 ROOT = Path(__file__).parents[3]
 PLURAL = re.compile(r"_(?:zero|one|two|few|many|other)\Z")

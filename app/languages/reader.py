@@ -17,7 +17,7 @@ from app.domain.framework import Framework, Question, Reason, Score
 from app.domain.member import Member
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
-from app.strings.strings import language_of, strings, write_count
+from app.languages.strings import language_of, strings, write_count
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale
 
-from app.strings.strings import LANGUAGES
+from app.languages.strings import LANGUAGES
 
 _WORDS = {
     "euro": "EUR",

@@ -11,8 +11,18 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-LANGUAGES = ("en", "de")
-"""What the product speaks; the first is spoken where nothing else is asked for."""
+FALLBACK = "en"
+"""What is spoken where nothing else is asked for."""
+
+
+def _spoken() -> tuple[str, ...]:
+    """A language is a folder with a catalog."""
+    folders = sorted(path.parent.name for path in Path(__file__).parent.glob("*/catalog.json"))
+    return (FALLBACK, *(name for name in folders if name != FALLBACK))
+
+
+LANGUAGES = _spoken()
+"""What the product speaks: the folders beside this module, the fallback first."""
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _QUANTITIES = frozenset({"count", "done", "least", "limit", "most", "rows", "size"})
@@ -68,7 +78,7 @@ class Strings:
 @cache
 def strings(language: str) -> Strings:
     """The catalog of a language of LANGUAGES, read once."""
-    path = Path(__file__).with_name(f"{language}.json")
+    path = Path(__file__).parent / language / "catalog.json"
     return Strings(language, json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -78,7 +88,7 @@ def language_of(*wishes: str) -> str:
         prefix = wish[:2].lower()
         if prefix in LANGUAGES and not wish[2:3].isalpha():
             return prefix
-    return LANGUAGES[0]
+    return FALLBACK
 
 
 def write_count(count: int, language: str) -> str:

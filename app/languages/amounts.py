@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from app.domain.errors import InvalidInput
 from app.domain.money import Money, decimals_of
-from app.strings.currencies import find_currency
-from app.strings.reader import Reader
+from app.languages.currencies import find_currency
+from app.languages.reader import Reader
 
 LONGEST = 64
 """Characters of the longest text that may be an amount; keeps odd input cheap."""

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
 from app.domain.money import LARGEST, Money, decimals_of
-from app.strings.amounts import find_amount, read_money
-from app.strings.reader import Reader
+from app.languages.amounts import find_amount, read_money
+from app.languages.reader import Reader
 
 READERS = {language: Reader(language, "UTC", "EUR") for language in ("en", "de")}
 # XXX means "no currency"; its sign is the same for all that has none.

@@ -1,0 +1,157 @@
+"""The words of the languages: `<language>/words/*.toml`, lists of templates under nested keys.
+
+A template is written as in the sentences of Home Assistant (github.com/home-assistant/intents): "[the] deal"
+has an optional part, "(won|closed)" alternatives, "diese[r|s|n]" optional ones. Python knows grammar, these
+files know vocabulary: what people say is looked up in all languages at once, since nobody writes in one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.domain.matching import fold
+from app.languages.strings import LANGUAGES
+
+MOST_FORMS = 5000
+"""Forms that one template may stand for."""
+
+
+class TemplateError(ValueError):
+    """A template whose brackets do not match, or that stands for too many forms."""
+
+
+@cache
+def words_of(language: str, key: str) -> tuple[str, ...]:
+    """The templates that a language has under a key, as written; nothing where it has none."""
+    found: Any = _vocabulary(language)
+    for part in key.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    if found is None:
+        return ()
+    if isinstance(found, str):
+        return (found,)
+    if not isinstance(found, list):
+        raise KeyError(f"{language}: {key} is no list of words")
+    return tuple(found)
+
+
+@cache
+def names_under(language: str, key: str) -> tuple[str, ...]:
+    """The keys that a language has right below a key: the months below "months"."""
+    found: Any = _vocabulary(language)
+    for part in key.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return tuple(found) if isinstance(found, Mapping) else ()
+
+
+@cache
+def forms(key: str) -> frozenset[str]:
+    """All that the templates of a key stand for, in every language, folded."""
+    return frozenset(
+        fold(form)
+        for language in LANGUAGES
+        for template in words_of(language, key)
+        for form in expand(template)
+    )
+
+
+@cache
+def forms_of(language: str, key: str) -> tuple[str, ...]:
+    """All that the templates of a key stand for in one language, as written, in order."""
+    return tuple(form for template in words_of(language, key) for form in expand(template))
+
+
+@cache
+def meanings(key: str) -> dict[str, str]:
+    """The names below a key by the folded forms of their templates: {"monday": "mon", "montag": "mon"}. Where
+    languages differ about a form, that of the fallback wins."""
+    return {
+        fold(form): name
+        for language in reversed(LANGUAGES)
+        for name in names_under(language, key)
+        for template in words_of(language, f"{key}.{name}")
+        for form in expand(template)
+    }
+
+
+@cache
+def pattern(*keys: str) -> str:
+    """A regular expression, without groups that count, for any form of these keys in any language; longer
+    ones first. It matches nothing where no language has words there."""
+    found = {form for key in keys for language in LANGUAGES for form in forms_of(language, key)}
+    return _alternatives(found)
+
+
+@cache
+def pattern_of(language: str, key: str) -> str:
+    """As `pattern`, for one language."""
+    return _alternatives(set(forms_of(language, key)))
+
+
+@cache
+def folded_pattern(*keys: str) -> str:
+    """As `pattern`, for texts that are folded."""
+    return _alternatives({form for key in keys for form in forms(key)})
+
+
+def expand(template: str) -> tuple[str, ...]:
+    """The forms that a template stands for: "diese[r|s]" is "diese", "dieser", "dieses".
+    Raises TemplateError."""
+    found, rest = _sequence(template, 0)
+    if rest != len(template):
+        raise TemplateError(f"a bracket too many in {template!r}")
+    return tuple(dict.fromkeys(" ".join(form.split()) for form in found))
+
+
+def _sequence(text: str, at: int) -> tuple[list[str], int]:
+    """The forms of the alternatives from a position to their closing bracket, or to the end."""
+    every: list[str] = []
+    current = [""]
+    while at < len(text) and text[at] not in "])":
+        if text[at] == "|":
+            every += current
+            current, at = [""], at + 1
+        elif text[at] in "[(":
+            inner, end = _sequence(text, at + 1)
+            if end >= len(text) or text[end] != ("]" if text[at] == "[" else ")"):
+                raise TemplateError(f"a bracket is not closed in {text!r}")
+            choices = ["", *inner] if text[at] == "[" else inner
+            current = [before + choice for before in current for choice in choices]
+            at = end + 1
+        else:
+            current = [before + text[at] for before in current]
+            at += 1
+        if len(current) > MOST_FORMS:
+            raise TemplateError(f"{text[:60]!r} stands for too many forms")
+    return every + current, at
+
+
+def _alternatives(found: set[str]) -> str:
+    if not found:
+        return r"(?!)"
+    return "|".join(_escaped(form) for form in sorted(found, key=lambda form: (-len(form), form)))
+
+
+def _escaped(form: str) -> str:
+    return r"\s+".join(re.escape(word) for word in form.split(" "))
+
+
+@cache
+def _vocabulary(language: str) -> Mapping[str, Any]:
+    folder = Path(__file__).parent / language
+    found: dict[str, Any] = {}
+    for path in _files(folder):
+        for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if name in found:
+                raise KeyError(f"{language}: {name} is told twice")
+            found[name] = table
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from sorted((folder / "words").glob("*.toml"))
