@@ -1,4 +1,4 @@
-"""Conversations: where the bot can speak, whether it has greeted there, and what was spoken of last."""
+"""Conversations: where the bot can speak, whether it has greeted there, and what each member spoke of."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def greet(work: Work, actor: Member, conversation_id: str, kind: str, service_ur
 
 
 def spoken_of(work: Work, actor: Member, conversation_id: str, noted: int | None = None) -> Subject | None:
-    """The record that a conversation spoke of last: the one that was `noted` a moment ago, else the one that
-    is stored. None where there is none, or where it is gone."""
-    number = work.conversations.subject(conversation_id) if noted is None else noted
+    """The record that the actor spoke of last in a conversation: the one that was `noted` a moment ago, else
+    the one that is stored. None where there is none, or where it is gone."""
+    number = work.memories.find(conversation_id, actor.id).about if noted is None else noted
     return _subject(work, number) if number else None
 
 

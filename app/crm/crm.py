@@ -19,17 +19,18 @@ from app.domain.event import Recorded
 from app.domain.member import Actor, Member
 from app.store.database import Database
 from app.store.ledger import read_news
+from app.store.memories import Memory
 from app.store.work import Work, begin_read, begin_write, find_work
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Turn = tuple[str, str, str]
 """Tenant, conversation and activity id."""
-Conversation = tuple[str, str]
-"""Tenant and conversation id."""
+Seat = tuple[str, str, str]
+"""Tenant, conversation and user id: where somebody speaks with the bot."""
 
-_Notes = tuple[list[tuple[str, str]], dict[str, int]]
-"""Of a tenant: turns that were answered, and the records that conversations spoke of last."""
+_Notes = tuple[list[tuple[str, str]], list[tuple[str, str, Memory]]]
+"""Of a tenant: turns that were answered, and what users were answered in conversations."""
 
 REMEMBERED = 20_000
 """Answered turns that are known without asking the database."""
@@ -54,8 +55,7 @@ class Crm:
         self._readers = Workers(database.readers, "crm-read")
         self._answered: OrderedDict[Turn, None] = OrderedDict()
         self._unsaved: list[Turn] = []
-        self._subjects: OrderedDict[Conversation, int] = OrderedDict()
-        self._spoken = False
+        self._memories: OrderedDict[Seat, Memory] = OrderedDict()
         self._saving: asyncio.Task[None] | None = None
         self._pruned: dict[str, dt.date] = {}
         self.listeners: list[Callable[[str, list[Recorded]], None]] = []
@@ -104,25 +104,17 @@ class Crm:
         self._save_later()
 
     def speak_of(self, actor: Actor, number: int) -> None:
-        """Notes the record that the conversation of the actor's turn speaks of now (0 for none); saved with
-        the answered turns."""
-        if actor.turn is None:
-            return
-        conversation = (actor.tenant_id, actor.turn[0])
-        self._subjects[conversation] = number
-        self._subjects.move_to_end(conversation)
-        if len(self._subjects) > REMEMBERED:
-            self._subjects.popitem(last=False)
-        self._spoken = True
-        self._save_later()
+        """Notes the record that the actor speaks of now in the conversation of the turn (0 for none); saved
+        with the answered turns."""
+        self._note(actor, Memory(about=number))
 
     async def spoken_of(self, actor: Actor) -> Subject | None:
-        """The record that the conversation of the actor's turn spoke of last, on this host or another."""
+        """The record that the actor spoke of last in the turn's conversation, on this host or another."""
         if actor.turn is None:
             return None
         # What is saved may be older than what another host has saved since: only what waits is known here.
-        noted = self._subjects.get((actor.tenant_id, actor.turn[0]))
-        return await self.read(actor, spoken_of, actor.turn[0], noted)
+        noted = self._memories.get(_seat(actor), Memory())
+        return await self.read(actor, spoken_of, actor.turn[0], noted.about)
 
     async def was_answered(self, actor: Actor) -> bool:
         """Whether the first answer to the actor's turn was delivered, by this host or another."""
@@ -186,13 +178,23 @@ class Crm:
         with self._database.read() as connection:
             connection.exec_driver_sql("SELECT 1")
 
+    def _note(self, actor: Actor, memory: Memory) -> None:
+        if actor.turn is None:
+            return
+        seat = _seat(actor)
+        self._memories[seat] = self._memories.get(seat, Memory()).then(memory)
+        self._memories.move_to_end(seat)
+        if len(self._memories) > REMEMBERED:
+            self._memories.popitem(last=False)
+        self._save_later()
+
     def _save_later(self) -> None:
         if self._saving is None or self._saving.done():
             self._saving = asyncio.create_task(self._save_soon())
 
     async def _save_soon(self) -> None:
         pause = ANSWERS_EVERY
-        while self._unsaved or self._spoken:
+        while self._unsaved or self._memories:
             await asyncio.sleep(pause)
             try:
                 await self._save_answers()
@@ -205,43 +207,50 @@ class Crm:
                 del self._unsaved[:-REMEMBERED]
 
     async def _save_answers(self) -> None:
-        turns, self._unsaved, self._spoken = self._unsaved, [], False
-        notes: dict[str, _Notes] = {}
-        for tenant, conversation, activity in turns:
-            notes.setdefault(tenant, ([], {}))[0].append((conversation, activity))
-        for (tenant, conversation), number in self._subjects.items():
-            notes.setdefault(tenant, ([], {}))[1][conversation] = number
+        turns, self._unsaved = self._unsaved, []
+        memories = dict(self._memories)
+        notes = _by_tenant(turns, memories)
         today = dt.datetime.now(dt.UTC).date()
         pruned = {tenant for tenant in notes if self._pruned.get(tenant) == today}
         try:
-            saved = await self._writers.run(partial(self._mark, notes, pruned)) if notes else []
+            if notes:
+                await self._writers.run(partial(self._mark, notes, pruned))
         except BaseException:
-            self._unsaved, self._spoken = turns + self._unsaved, True
+            self._unsaved = turns + self._unsaved
             raise
         self._pruned.update(dict.fromkeys(notes, today))
-        for tenant, conversation in saved:
+        for seat, memory in memories.items():
             # Something else may have been spoken of meanwhile.
-            if self._subjects.get((tenant, conversation)) == notes[tenant][1][conversation]:
-                del self._subjects[tenant, conversation]
+            if self._memories.get(seat) is memory:
+                del self._memories[seat]
 
-    def _mark(self, notes: Mapping[str, _Notes], pruned: set[str]) -> list[Conversation]:
-        """The conversations whose subject was saved: one that is not known yet waits."""
-        saved: list[Conversation] = []
+    def _mark(self, notes: Mapping[str, _Notes], pruned: set[str]) -> None:
         with self._database.write() as connection:
             # In one order on every host: each of these statements locks a row.
-            for tenant, (answered, subjects) in sorted(notes.items()):
+            for tenant, (answered, memories) in sorted(notes.items()):
                 work = find_work(connection, Actor(tenant_id=tenant, user_id=""))
                 if work is None:
                     continue
-                work.turns.mark_answered(sorted(answered), work.now)
+                if answered:
+                    work.turns.mark_answered(sorted(answered), work.now)
+                if memories:
+                    work.memories.note(sorted(memories), work.now)
                 if tenant not in pruned:
                     work.turns.forget(work.now - FORGET_AFTER)
-                saved += [
-                    (tenant, conversation)
-                    for conversation in sorted(subjects)
-                    if work.conversations.speak_of(conversation, subjects[conversation] or None)
-                ]
-        return saved
+                    work.memories.forget(work.now - FORGET_AFTER)
+
+
+def _seat(actor: Actor) -> Seat:
+    return (actor.tenant_id, actor.turn[0] if actor.turn else "", actor.user_id)
+
+
+def _by_tenant(turns: list[Turn], memories: Mapping[Seat, Memory]) -> dict[str, _Notes]:
+    notes: dict[str, _Notes] = {}
+    for tenant, conversation, activity in turns:
+        notes.setdefault(tenant, ([], []))[0].append((conversation, activity))
+    for (tenant, conversation, user), memory in memories.items():
+        notes.setdefault(tenant, ([], []))[1].append((conversation, user, memory))
+    return notes
 
 
 def _apply(use_case: Callable[..., T], args: Any, kwargs: Any, work: Work, member: Member) -> T:

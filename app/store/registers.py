@@ -201,17 +201,6 @@ class Conversations:
             },
         )
 
-    def subject(self, conversation_id: str) -> int | None:
-        """The number of the record that a conversation spoke of last."""
-        return self._connection.execute(
-            sa.select(conversations.c.about).where(*self._is(conversation_id))
-        ).scalar()
-
-    def speak_of(self, conversation_id: str, number: int | None) -> bool:
-        """Notes what a conversation speaks of now; False where the conversation is not known."""
-        row = {"workspace_id": self._workspace_id, "conversation_id": conversation_id, "about": number}
-        return _SPEAK_OF.run(self._connection, row) == 1
-
     def greet(self, conversation_id: str, at: dt.datetime) -> bool:
         """True exactly once per conversation."""
         first = sa.update(conversations).where(
@@ -225,13 +214,6 @@ class Conversations:
             conversations.c.conversation_id == conversation_id,
         )
 
-
-_SPEAK_OF = Statement(
-    sa.text(
-        "UPDATE conversations SET about = :about"
-        " WHERE workspace_id = :workspace_id AND conversation_id = :conversation_id"
-    )
-)
 
 _REMEMBER = sa.text(
     "INSERT INTO conversations (workspace_id, conversation_id, kind, service_url, bot_id)"

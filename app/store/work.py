@@ -21,6 +21,7 @@ from app.store.board import BoardRows, read_board
 from app.store.candidates import Candidates
 from app.store.imports import Imports
 from app.store.ledger import Events, Turns
+from app.store.memories import Memories
 from app.store.queries import Queries
 from app.store.registers import Choices, Conversations, Members, Pipelines, Workspaces, furnish
 from app.store.repositories import Opportunities, Repository
@@ -161,6 +162,10 @@ class Work:
     @cached_property
     def conversations(self) -> Conversations:
         return Conversations(self._connection, self.workspace.id)
+
+    @cached_property
+    def memories(self) -> Memories:
+        return Memories(self._connection, self.workspace.id)
 
     @cached_property
     def queries(self) -> Queries:

@@ -153,10 +153,25 @@ async def test_conversations_and_tenants_do_not_share_it(desk: Desk) -> None:
     assert "Sarah" not in other.text
 
 
-async def test_a_group_speaks_of_one_record(desk: Desk) -> None:
+async def test_in_a_group_it_is_what_each_person_spoke_of(desk: Desk, crm: Crm) -> None:
     await desk.say(SARAH, conversation_id="group")
-    shown = await desk.say("assign it to me", "kim", conversation_id="group")
-    assert "Assigned to Kim." in shown.text
+    told = await desk.say("assign it to me", "kim", conversation_id="group")
+    assert "I do not know which record you mean" in told.text
+    await desk.say(BEN, "kim", conversation_id="group")
+    for _ in ("in memory", "stored"):
+        shown = await desk.say("show it", conversation_id="group")
+        assert "Lead #1" in shown.text
+        shown = await desk.say("show it", "kim", conversation_id="group")
+        assert "Lead #2" in shown.text
+        await crm._save_answers()
+
+
+async def test_a_button_that_a_colleague_presses_is_what_they_speak_of(desk: Desk) -> None:
+    await desk.say(SARAH, conversation_id="group")
+    await desk.say(BEN, conversation_id="group")
+    await desk.press("record.show", {"number": 1}, "kim", conversation_id="group")
+    assert "Lead #1" in (await desk.say("show it", "kim", conversation_id="group")).text
+    assert "Lead #2" in (await desk.say("show it", conversation_id="group")).text
 
 
 async def test_what_is_gone_is_not_spoken_of(desk: Desk) -> None:
@@ -197,7 +212,8 @@ async def test_a_repeated_change_of_it_changes_nothing_else(desk: Desk) -> None:
     await qualified(desk)
     lost = Outbox(failures=[Undelivered(status=502)])
     assert await desk.hear("assign it to me", activity_id="same", outbox=lost) == []
-    await desk.say(BEN, "kim", conversation_id="a:alex")
+    await desk.say(BEN, "kim")
+    await desk.say("show 5")
     again = await desk.say("assign it to me", activity_id="same")
     assert "Opportunity #4" in again.text
     assert "Kim" in (await desk.say("show 5")).text
@@ -252,7 +268,7 @@ async def test_a_store_that_fails_a_while_loses_nothing(
             await crm._save_answers()
     assert (await desk.say("qualify it")).buttons["lead.qualify"]["number"] == 1
     await crm._save_answers()
-    assert not crm._subjects
+    assert not crm._memories
     assert (await desk.say("qualify it")).buttons["lead.qualify"]["number"] == 1
 
 

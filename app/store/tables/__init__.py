@@ -11,7 +11,15 @@ from app.store.tables.ledger import (
     words,
 )
 from app.store.tables.pieces import metadata
-from app.store.tables.places import choices, conversations, members, pipelines, stages, workspaces
+from app.store.tables.places import (
+    choices,
+    conversations,
+    members,
+    memories,
+    pipelines,
+    stages,
+    workspaces,
+)
 from app.store.tables.records import activities, contacts, leads, opportunities, organizations
 
 __all__ = [
@@ -25,6 +33,7 @@ __all__ = [
     "imports",
     "leads",
     "members",
+    "memories",
     "metadata",
     "opportunities",
     "organizations",

@@ -84,8 +84,21 @@ conversations = sa.Table(
     sa.Column("service_url", sa.Text, nullable=False),
     sa.Column("bot_id", sa.Text, nullable=False),
     sa.Column("greeted_at", Moment),
-    # The number of the record that was last spoken of there.
-    sa.Column("about", Id),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **CLUSTERED,
+)
+
+# What a member was last answered in a conversation, kept as long as turns are: the record that was spoken of,
+# 0 for one that is gone, and the list that was shown. NULL where there was none.
+memories = sa.Table(
+    "memories",
+    metadata,
+    *key(),
+    sa.Column("conversation_id", sa.Text, primary_key=True),
+    sa.Column("member", Id, primary_key=True, autoincrement=False),
+    sa.Column("about", Id),
+    sa.Column("shown", Json),
+    sa.Column("at", Moment, nullable=False),
+    to("members", "member", "id"),
     **CLUSTERED,
 )

@@ -25,6 +25,7 @@ from app.domain.money import Money
 from app.domain.organization import Organization
 from app.store import ways as ways_module
 from app.store.database import Database
+from app.store.memories import Memories, Memory
 from app.store.tables import leads
 from app.store.ways import Ways
 from app.store.work import begin_read, begin_write
@@ -154,6 +155,18 @@ def test_a_board_takes_two_ways(database: Database, tmp_path: Path) -> None:
     first = shown.columns[0]
     assert (first.count, first.totals) == (1, {"EUR": Decimal(1200)})
     assert [(card.name, card.amount) for card in first.cards] == [("Tool", Money(Decimal(1200), "EUR"))]
+
+
+def test_what_is_spoken_of_takes_one_way_to_read(database: Database, tmp_path: Path) -> None:
+    with database.write() as connection:
+        work, member = begin_write(connection, _ALEX)
+        work.memories.note([("chat", ALEX, Memory(about=7))], work.now)
+    for _ in range(2):
+        with _listen(database.read, tmp_path) as said, database.read() as connection:
+            assert Memories(connection, work.workspace.id).find("chat", member.id) == Memory(about=7)
+    assert _count(said, "Sync") == 1
+    assert not _count(said, "Query")
+    assert not _count(said, "Parse")
 
 
 def _board(database: Database) -> Board:

@@ -1,0 +1,96 @@
+"""Memories: what members were last answered in conversations of one workspace."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from app.store.statements import Statement
+from app.store.tables import memories
+
+
+class Memory(NamedTuple):
+    """What is noted of an answer: the number of the record that was spoken of, 0 for one that is gone, and
+    the list that was shown, as plain fields. None leaves what was noted before."""
+
+    about: int | None = None
+    shown: dict[str, str] | None = None
+
+    def then(self, later: Memory) -> Memory:
+        """What is known once something was noted later."""
+        return Memory(
+            self.about if later.about is None else later.about,
+            self.shown if later.shown is None else later.shown,
+        )
+
+
+class Memories:
+    """The memories of one workspace, by conversation and member."""
+
+    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
+        self._connection = connection
+        self._workspace_id = workspace_id
+
+    def find(self, conversation_id: str, member: int) -> Memory:
+        """What is known of a member in a conversation; an empty memory where nothing is."""
+        values = {
+            "of_workspace": self._workspace_id,
+            "of_conversation": conversation_id,
+            "of_member": member,
+        }
+        return Memory(*next(iter(_FIND.translated(self._connection, values)), ()))
+
+    def note(self, noted: Iterable[tuple[str, str, Memory]], at: dt.datetime) -> None:
+        """Keeps what users (by user id) were answered in conversations. Who is no member yet is passed
+        over."""
+        rows = [
+            {
+                "of_workspace": self._workspace_id,
+                "of_conversation": conversation_id,
+                "of_user": user_id,
+                "about": memory.about,
+                "shown": memory.shown,
+                "at": at,
+            }
+            for conversation_id, user_id, memory in noted
+        ]
+        _NOTE.run_many(self._connection, rows)
+
+    def forget(self, before: dt.datetime) -> None:
+        """Drops what was noted too long ago for anybody to mean it."""
+        mine = memories.c.workspace_id == self._workspace_id
+        self._connection.execute(sa.delete(memories).where(mine, memories.c.at < before))
+
+
+def _of(name: str, column: sa.Column[Any]) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, type_=column.type)
+
+
+_FIND = Statement(
+    sa.select(memories.c.about, memories.c.shown).where(
+        memories.c.workspace_id == _of("of_workspace", memories.c.workspace_id),
+        memories.c.conversation_id == _of("of_conversation", memories.c.conversation_id),
+        memories.c.member == _of("of_member", memories.c.member),
+    )
+)
+
+_NOTE = Statement(
+    sa.text(
+        "INSERT INTO memories (workspace_id, conversation_id, member, about, shown, at)"
+        " SELECT workspace_id, :of_conversation, id, :about, :shown, :at FROM members"
+        " WHERE workspace_id = :of_workspace AND user_id = :of_user"
+        " ON CONFLICT (workspace_id, conversation_id, member) DO UPDATE SET"
+        " about = COALESCE(excluded.about, memories.about),"
+        " shown = COALESCE(excluded.shown, memories.shown), at = excluded.at"
+    ).bindparams(
+        _of("of_workspace", memories.c.workspace_id),
+        _of("of_conversation", memories.c.conversation_id),
+        sa.bindparam("of_user", type_=sa.Text),
+        _of("about", memories.c.about),
+        _of("shown", memories.c.shown),
+        _of("at", memories.c.at),
+    )
+)
