@@ -22,10 +22,13 @@ from app.crm.views import Hit
 from app.domain.errors import Conflict, DomainError, InvalidInput
 from app.languages.reader import Reader
 from app.languages.strings import strings
-from bot.cards import Card, CommandHelp, FormState, choose_card, notice_card
+from bot.cards import Card, CommandHelp, FormState, choose_card, notice_card, with_unused
 from bot.conflicts import card_of_conflict
+from bot.parsing.pointers import POLITE_END
 from bot.refusals import card_of_refusal, sentences_of, ways_forward
 from bot.turn import Submission, Turn
+from bot.understanding.answers import not_known_card, other_kind_card
+from bot.understanding.names import is_certain_name
 from bot.wording import Wording
 
 LONGEST_MESSAGE = 5000
@@ -68,6 +71,25 @@ class Ambiguous(Exception):
         self.names = names
 
 
+class Unknown(Exception):
+    """A name that no record bears: nothing is done. `hits` are records that may have been meant, `rest` is
+    what follows the name."""
+
+    def __init__(self, text: str, rest: str, *, hits: Sequence[Hit] = ()) -> None:
+        super().__init__()
+        self.text = text
+        self.rest = rest
+        self.hits = hits
+
+
+class WrongKind(Unknown):
+    """A name of records of a kind that the command is not for; `label` is the key of what it takes."""
+
+    def __init__(self, text: str, rest: str, *, hits: Sequence[Hit], label: str) -> None:
+        super().__init__(text, rest, hits=hits)
+        self.label = label
+
+
 class ArgumentType(Protocol):
     """How text becomes a value. `label` is the key of its name in usage lines."""
 
@@ -99,13 +121,16 @@ class Argument:
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command. `listed` ones are offered by the chat client before anything is written; `longest` is how
-    many characters it takes at most."""
+    many characters it takes at most; `reads` only shows something, so that a question may be answered by it;
+    `tells` keeps what somebody tells of a record."""
 
     verb: str
     run: Callable[..., Awaitable[Card]]
     arguments: tuple[Argument, ...]
     listed: bool
     longest: int
+    reads: bool = False
+    tells: bool = False
 
     def name(self, reader: Reader) -> str:
         """What it is called in the reader's language."""
@@ -155,14 +180,20 @@ class Registry:
         self.forms: dict[str, Form] = {}
 
     def command(
-        self, verb: str, *, listed: bool = True, longest: int = LONGEST_MESSAGE
+        self,
+        verb: str,
+        *,
+        listed: bool = True,
+        longest: int = LONGEST_MESSAGE,
+        reads: bool = False,
+        tells: bool = False,
     ) -> Callable[[Callable[..., Awaitable[Card]]], Callable[..., Awaitable[Card]]]:
         """Makes a function a command; raises TypeError where a parameter has no argument type."""
 
         def register(run: Callable[..., Awaitable[Card]]) -> Callable[..., Awaitable[Card]]:
             if verb in self.commands:
                 raise ValueError(f"two commands are called {verb!r}")
-            self.commands[verb] = Command(verb, run, _arguments(run), listed, longest)
+            self.commands[verb] = Command(verb, run, _arguments(run), listed, longest, reads, tells)
             return run
 
         return register
@@ -200,8 +231,9 @@ class Registry:
         values: dict[str, Any] = {}
         turn.text = match.text or turn.text
         try:
-            await _bind(turn, match, values)
-            return await match.command.run(turn, **values)
+            unused = await _bind(turn, match, values)
+            card = await match.command.run(turn, **values)
+            return _told_unused(turn, card, f"{unused} {turn.unused}")
         except Detour as detour:
             if match.loose and isinstance(detour, NothingFound):
                 raise
@@ -259,7 +291,17 @@ registry = Registry()
 """The commands and forms of the product; `bot.commands` and `bot.forms` fill it when they are imported."""
 
 
-async def _bind(turn: Turn, match: Match, values: dict[str, Any]) -> None:
+def _told_unused(turn: Turn, card: Card, unused: str) -> Card:
+    """A card that shows what nothing was done with: no word is dropped in silence."""
+    left = POLITE_END.sub("", f" {unused}").strip(" \t\n,.:;!?–-")
+    if not any(letter.isalnum() for letter in left):
+        return card
+    return with_unused(turn.reader, card, left, turn.about)
+
+
+async def _bind(turn: Turn, match: Match, values: dict[str, Any]) -> str:
+    """Fills the arguments of a command from what was said; returns what is left of it. Raises Mistake,
+    Detour."""
     rest, said = match.rest, match.command.name(turn.reader)
     for position, argument in enumerate(match.command.arguments):
         if not rest:
@@ -273,8 +315,11 @@ async def _bind(turn: Turn, match: Match, values: dict[str, Any]) -> None:
             value, rest = await argument.type.take(turn, rest, later)
         except Ambiguous as several:
             raise Detour(_which_card(turn, match.command, said, several)) from None
+        except Unknown as unknown:
+            raise await _told_unknown(turn, match, said, unknown) from None
         values[argument.name] = value
         said += f" #{value}" if type(value) is int else f" {written.removesuffix(rest).strip()}"
+    return rest
 
 
 def _which_card(turn: Turn, command: Command, said: str, several: Ambiguous) -> Card:
@@ -290,6 +335,25 @@ def _which_card(turn: Turn, command: Command, said: str, several: Ambiguous) -> 
     sentence = turn.t("reply.colleague_several", text=several.text[:80], names=", ".join(several.names))
     actions = [(name, "command.run", {"text": completed(name)}) for name in several.names[:MOST_BUTTONS]]
     return notice_card(turn.reader, sentence, actions)
+
+
+async def _told_unknown(turn: Turn, match: Match, said: str, unknown: Unknown) -> Detour:
+    """Nothing is called so, or not what the command is for. A loose match that names nobody for certain is no
+    command."""
+    if isinstance(unknown, WrongKind):
+        return Detour(other_kind_card(turn, tuple(unknown.hits), unknown.label))
+    keep = await _kept_elsewhere(turn, match, said, unknown)
+    card = not_known_card(turn, said, unknown.text, unknown.rest, tuple(unknown.hits), keep)
+    is_somebody = is_certain_name(match.rest) or (match.command.tells and unknown.text[:1].isupper())
+    return (NothingFound if match.loose and not is_somebody else Detour)(card)
+
+
+async def _kept_elsewhere(turn: Turn, match: Match, said: str, unknown: Unknown) -> str:
+    """The text that keeps what was told on the record that was spoken of: for what is told, not for what
+    closes or changes a record."""
+    subject = await turn.subject() if match.command.tells else None
+    number = (subject.about or subject).number if subject else 0
+    return f"{said} #{number} {match.rest}" if number else ""
 
 
 async def _submit(turn: Turn, form: Form, given: Submission) -> Card:

@@ -6,8 +6,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
+from app.crm.conversations import subject_of
 from app.crm.crm import Crm
 from app.crm.members import context, me
 from app.crm.views import Context, Found, QualifyOffer, RecordView, Subject, Undone
@@ -17,6 +19,7 @@ from app.domain.member import Actor, Member
 from app.languages.reader import Reader
 from app.store.work import Work
 from bot.inbound import SharedFile
+from bot.understanding.moods import Mood
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,6 +27,17 @@ T = TypeVar("T")
 REMEMBERED_FOR = 60.0
 """Seconds after which a colleague is looked up again: another host may have changed the language."""
 REMEMBERED = 10_000
+
+
+class Pointing(StrEnum):
+    """How a message says which record it is about: by its number, its name, a word such as "it", or not at
+    all, so that what was spoken of last is `IMPLIED`; `NONE` where it is about none."""
+
+    NUMBER = "number"
+    NAME = "name"
+    PRONOUN = "pronoun"
+    IMPLIED = "implied"
+    NONE = "none"
 
 
 Fetch = Callable[[SharedFile, int], Awaitable[bytes]]
@@ -64,8 +78,9 @@ class Colleagues:
 
 
 class Turn:
-    """One request while it is being answered. `text` is what was written, "" for a button; `wrote` whether
-    this very turn has changed something; `about` the number of the record that it speaks of, 0 for one that
+    """One request while it is being answered. `text` is what was written, "" for a button; `pointing` how it
+    says which record it is about, `mood` how it is meant, and `unused` what of it nothing was done with;
+    `wrote` whether this very turn has changed something; `about` the number of the record that it speaks of, 0 for one that
     is gone, None where it speaks of none; `markup` is the message in HTML where it was formatted, `files`
     what is attached, each to be had by `fetch`."""
 
@@ -74,10 +89,14 @@ class Turn:
         self._colleagues = colleagues
         self._locale = locale
         self._context: Context | None = None
+        self._before: Turn | None = None
         self.actor = actor
         self.member = member
         self.reader = Reader.of(member, locale)
         self.text = ""
+        self.pointing = Pointing.NONE
+        self.mood = Mood.PLAIN
+        self.unused = ""
         self.wrote = False
         self.about: int | None = None
         self.markup = ""
@@ -95,6 +114,16 @@ class Turn:
         seen = await self._crm.read(self.actor, _seen, use_case, args, kwargs)
         return self._noted(seen)
 
+    async def look(
+        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As `read`, to find out what is meant: what is seen on the way is not spoken of."""
+        about = self.about
+        try:
+            return await self.read(use_case, *args, **kwargs)
+        finally:
+            self.about = about
+
     async def write(
         self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
@@ -111,6 +140,21 @@ class Turn:
         self.wrote = True
         return self._noted(seen)
 
+    def next_wish(self, place: int) -> Turn:
+        """The turn of a further wish in the same message: a change of its own, of the same person. What was
+        just spoken of is what it speaks of."""
+        turn = self.actor.turn
+        actor = replace(self.actor, turn=(turn[0], f"{turn[1]}/{place}") if turn else None)
+        step = Turn(self._crm, self._colleagues, actor, self.member, self._locale)
+        step.markup, step.files, step.fetch = self.markup, self.files, self.fetch
+        step._before = self
+        return step
+
+    def take_over(self, step: Turn) -> None:
+        """Goes on with what a further wish has done."""
+        self.wrote = self.wrote or step.wrote
+        self.about = self.about if step.about is None else step.about
+
     async def context(self) -> Context:
         """The colleagues, the pipeline and the lists; read once a turn."""
         if self._context is None:
@@ -118,8 +162,11 @@ class Turn:
         return self._context
 
     async def subject(self) -> Subject | None:
-        """The record that this conversation spoke of last."""
-        return await self._crm.spoken_of(self.actor)
+        """The record that this person spoke of last in this conversation."""
+        if self._before is not None and self._before.about is not None:
+            number = self._before.about
+            return await self.look(subject_of, number) if number else None
+        return await self._crm.spoken_of(self._before.actor if self._before else self.actor)
 
     def meet(self, member: Member) -> None:
         """Goes on with what is now known of the person, such as another language."""

@@ -55,13 +55,16 @@ def capture_activity(work: Work, actor: Member, fields: Mapping[str, object]) ->
     return log_activity(work, actor, about, ActivityDraft(**values))  # type: ignore[arg-type]
 
 
-def complete_activity(work: Work, actor: Member, number: int, version: int | None = None) -> Completed:
-    """It is done; of another record, its next step is. The answer says whether an open opportunity is now
-    without a next step. Raises NotFound, Forbidden, Conflict."""
+def complete_activity(
+    work: Work, actor: Member, number: int, version: int | None = None, outcome: str = ""
+) -> Completed:
+    """It is done, and what came of it is kept with it; of another record, its next step is. The answer says whether an open opportunity is now
+    without a next step. Raises NotFound, Forbidden, Conflict, InvalidInput."""
     actor.must_write()
     activity = _step_of(work, number)
     activity.expect(version if activity.number == number else None)
-    work.record(activity.do(work.now), actor)
+    told = check_fields(work, Kind.ACTIVITY, activity.with_outcome(outcome))
+    work.record(activity.do(work.now, **told), actor)
     done = view(work, work.activities.save(activity))
     return Completed(done=done, needs_step=_needs_step(work, activity.about))
 

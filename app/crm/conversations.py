@@ -35,6 +35,11 @@ def spoken_of(work: Work, actor: Member, conversation_id: str, noted: int | None
     return _subject(work, number) if number else None
 
 
+def subject_of(work: Work, actor: Member, number: int) -> Subject | None:
+    """A record as something that is spoken of; None where it is gone."""
+    return _subject(work, number)
+
+
 def _subject(work: Work, number: int) -> Subject | None:
     record = find_record(work, number)
     if record is None:

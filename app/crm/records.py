@@ -115,7 +115,7 @@ def find_records(work: Work, actor: Member, text: str, limit: int = 10, kind: Ki
         # Activities are many and told in sentences: they would hide the records that they are about.
         numbers += work.index.some_numbers(text, [Kind.ACTIVITY], limit + 1 - len(numbers))
     return Found(
-        hits=tuple(lines_of(work, _load(work, numbers[:limit]))),
+        hits=tuple(lines_of(work, load_records(work, numbers[:limit]))),
         cursor=str(numbers[limit - 1]) if len(numbers) > limit else None,
     )
 
@@ -230,7 +230,7 @@ def view(
 
 def hits_of(work: Work, numbers: Sequence[int]) -> list[Hit]:
     """Records of any kind as lines of a list, in the order of the numbers; those of nothing are left out."""
-    return lines_of(work, _load(work, numbers))
+    return lines_of(work, load_records(work, numbers))
 
 
 def told(work: Work, lead: AnyRecord, log: Log, known: Iterable[Ref]) -> Conversion:
@@ -257,7 +257,8 @@ def _position(cursor: str | None) -> int | None:
     return int(cursor)
 
 
-def _load(work: Work, numbers: Sequence[int]) -> list[AnyRecord]:
+def load_records(work: Work, numbers: Sequence[int]) -> list[AnyRecord]:
+    """Records by their numbers, in that order; what is gone is left out."""
     kinds = work.queries.kinds(numbers)
     by_number: dict[int, AnyRecord] = {}
     for kind in set(kinds.values()):
@@ -301,7 +302,7 @@ def _hit(
 
 def _deals(work: Work, contact: Contact) -> tuple[Deal, ...]:
     """The newest open leads and opportunities in which a contact takes part."""
-    records = _load(work, work.queries.deals_of(contact.number, MOST_DEALS))
+    records = load_records(work, work.queries.deals_of(contact.number, MOST_DEALS))
     return tuple(
         _deal(hit, record, contact.number)
         for hit, record in zip(lines_of(work, records), records, strict=True)

@@ -84,10 +84,19 @@ class Activity(Record):
         if values.get("type", self.type) in WORDED and not values.get("name", self.name):
             raise InvalidInput(name="required")
 
-    def do(self, at: dt.datetime) -> Event:
-        """It is done. Raises Conflict where it was."""
+    def do(self, at: dt.datetime, **told: object) -> Event:
+        """It is done; `told` are the fields that hold what came of it. Raises Conflict where it was."""
         self._must_be_open()
-        return self.change("ActivityDone", done_at=at)
+        return self.change("ActivityDone", done_at=at, **told)
+
+    def with_outcome(self, outcome: str) -> dict[str, object]:
+        """The fields that hold what came of it beside what it was for: its words where it had none."""
+        if not outcome.strip():
+            return {}
+        if not self.name:
+            name, text = split_subject(outcome)
+            return {"name": name, "text": text}
+        return {"text": f"{self.text}\n{outcome}".strip()}
 
     def reopen(self) -> Event:
         """It is to be done after all. Raises Conflict where it is open."""

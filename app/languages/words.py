@@ -27,14 +27,15 @@ class TemplateError(ValueError):
 
 @cache
 def words_of(language: str, key: str) -> tuple[str, ...]:
-    """The templates that a language has under a key, as written; nothing where it has none."""
+    """The templates that a language has under a key, as written; nothing where it has none. A string holds
+    single words, separated by blanks; a list holds phrases."""
     found: Any = _vocabulary(language)
     for part in key.split("."):
         found = found.get(part) if isinstance(found, Mapping) else None
     if found is None:
         return ()
     if isinstance(found, str):
-        return (found,)
+        return tuple(found.split())
     if not isinstance(found, list):
         raise KeyError(f"{language}: {key} is no list of words")
     return tuple(found)

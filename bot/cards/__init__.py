@@ -9,6 +9,7 @@ from bot.cards.elements import Card
 from bot.cards.form import FormState
 from bot.cards.help import CommandHelp, help_card, language_card, suggestion_card, welcome
 from bot.cards.imports import import_card, import_guide
+from bot.cards.joined import joined_card, with_offer, with_unused
 from bot.cards.lead import disqualify_form, lead_edit_form, lead_form, qualify_form
 from bot.cards.listing import choose_card, list_card
 from bot.cards.merge import merge_form, pairs_card, told_moves, told_split
@@ -45,6 +46,7 @@ __all__ = [
     "import_card",
     "import_guide",
     "language_card",
+    "joined_card",
     "lead_edit_form",
     "lead_form",
     "list_card",
@@ -67,6 +69,8 @@ __all__ = [
     "told_split",
     "undone_card",
     "welcome",
+    "with_offer",
+    "with_unused",
     "work_card",
     "work_part_card",
 ]

@@ -57,6 +57,11 @@ def card(
     )
 
 
+def buttons(actions: Iterable[ActionExecute]) -> ActionSet:
+    """Buttons in the middle of a card, at most as many as fit beside each other on a phone."""
+    return _button_rows(actions)[0]
+
+
 def _button_rows(actions: Iterable[ActionExecute]) -> list[ActionSet]:
     """Buttons in rows that are whole on a phone: clients do not break a row, they cut the titles."""
     rows: list[list[ActionExecute]] = []

@@ -9,17 +9,20 @@ from app.crm.activities import ActivityDraft, complete_activity, log_activity
 from app.crm.agenda import my_work
 from app.crm.records import show_record
 from app.domain.activity import WORDED, Activity, ActivityType
-from bot.cards import Card, record_card, work_card, work_part_card
-from bot.commands.arguments import RecordNumber
+from bot.cards import Card, record_card, with_offer, work_card, work_part_card
+from bot.commands.arguments import Outcome, RecordNumber
 from bot.commands.moments import NewTime, cut_moment
 from bot.commands.plans import StepNumber
-from bot.commands.sayings import Deed, PlannedNumber, ToldNumber, Words
+from bot.commands.sayings import Deed, MetNumber, PlannedNumber, ToldNumber, Words
 from bot.forms.activities import NEXT_STEP_IN, done_card, kept_card, postpone_to, when_card
 from bot.forms.drawings import draw_activity, new_form
 from bot.parsing.moments import When, explain
 from bot.parsing.pointers import is_pronoun
 from bot.registry import registry
-from bot.turn import Turn
+from bot.turn import Pointing, Turn
+from bot.understanding.decision import DEEDS, is_news
+from bot.understanding.decision import is_past as is_past_told
+from bot.understanding.moods import Mood
 
 SHORT_PLAN = 3
 """Words that a call or an email is planned with at most, where a day follows them."""
@@ -29,56 +32,56 @@ _OPENING = re.compile(r"\A(?:to|daran,?|dass|that)\s+(?=\S)", re.IGNORECASE)
 _DEADLINE = re.compile(r"\b(?:by|bis|until|till|before|vor|deadline|latest|spätestens)\b", re.IGNORECASE)
 
 
-@registry.command("work")
+@registry.command("work", reads=True)
 async def work(turn: Turn) -> Card:
     """What whoever writes has to do."""
     return work_card(turn.reader, await turn.read(my_work))
 
 
-@registry.command("stale", listed=False)
+@registry.command("stale", listed=False, reads=True)
 async def stale(turn: Turn) -> Card:
     """The deals of whoever writes to which nothing has happened for a while."""
     return work_part_card(turn.reader, await turn.read(my_work), "stale")
 
 
-@registry.command("overdue", listed=False)
+@registry.command("overdue", listed=False, reads=True)
 async def overdue(turn: Turn) -> Card:
     """What whoever writes should have done already."""
     return work_part_card(turn.reader, await turn.read(my_work), "overdue")
 
 
-@registry.command("note", listed=False)
+@registry.command("note", listed=False, tells=True)
 async def note(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
     """Keeps a note as it was written: a day in it is news, no plan."""
     return await _log(turn, record, ActivityType.NOTE, text, None)
 
 
-@registry.command("call", listed=False)
-async def call(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
+@registry.command("call", listed=False, tells=True)
+async def call(turn: Turn, record: MetNumber, text: Deed = "") -> Card:
     """Logs a call, or plans one where a day ahead is said."""
     return await _log(turn, record, ActivityType.CALL, *_news_or_plan(turn, text))
 
 
-@registry.command("email", listed=False)
-async def email(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
+@registry.command("email", listed=False, tells=True)
+async def email(turn: Turn, record: MetNumber, text: Deed = "") -> Card:
     """Logs an email, or plans one where a day ahead is said."""
     return await _log(turn, record, ActivityType.EMAIL, *_news_or_plan(turn, text))
 
 
-@registry.command("meeting", listed=False)
-async def meeting(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
+@registry.command("meeting", listed=False, tells=True)
+async def meeting(turn: Turn, record: MetNumber, text: Deed = "") -> Card:
     """Logs a meeting, or plans one where a day ahead is said."""
     return await _log(turn, record, ActivityType.MEETING, *_told_of(turn, text))
 
 
-@registry.command("task", listed=False)
+@registry.command("task", listed=False, tells=True)
 async def task(turn: Turn, record: PlannedNumber, text: Deed = "") -> Card:
     """What is to be done, and by when."""
     words, when = cut_moment(turn, text)
     return await _log(turn, record, ActivityType.TASK, _OPENING.sub("", words), when)
 
 
-@registry.command("next", listed=False)
+@registry.command("next", listed=False, reads=True, tells=True)
 async def next_(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
     """Without words the next step of a record, or the form for one; else the next step. One without a day
     comes back as the form: it would not be one."""
@@ -97,9 +100,22 @@ async def next_(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
 
 
 @registry.command("done", listed=False)
-async def done(turn: Turn, record: RecordNumber) -> Card:
-    """An activity is done; of another record, its next step is."""
-    return done_card(turn, await turn.write(complete_activity, record))
+async def done(turn: Turn, record: RecordNumber, outcome: Outcome = "") -> Card:
+    """An activity is done, and what came of it is kept; of another record, its next step is. What is to
+    follow by a day is offered."""
+    completed = await turn.write(complete_activity, record, None, outcome)
+    card = done_card(turn, completed)
+    return _with_follow_up(turn, card, completed.record.about, outcome)
+
+
+def _with_follow_up(turn: Turn, card: Card, about: int, outcome: str) -> Card:
+    """The card, and a press that plans what the outcome says of a day ahead."""
+    when = cut_moment(turn, outcome)[1] if outcome else None
+    if when is None or when.date < turn.reader.today():
+        return card
+    sentence = turn.t("reply.follow_up", day=turn.reader.date(when.date))
+    text = f"{turn.t('command.task.name')} #{about} {outcome}"
+    return with_offer(turn.reader, card, sentence, turn.t("reply.follow_up_plan"), text)
 
 
 @registry.command("postpone", listed=False)
@@ -131,13 +147,29 @@ def _told_of(turn: Turn, text: str) -> tuple[str, When | None]:
 async def _log(turn: Turn, record: int, type_: ActivityType, text: str, when: When | None) -> Card:
     if is_pronoun(text):
         text = ""
-    if not text and (when is None or type_ in WORDED):
+    if type_ in DEEDS and when is None and text and not _is_told(turn, text):
+        return await _ask_when(turn, record, type_, text)
+    is_past = type_ in DEEDS and is_past_told(turn.text) and turn.pointing is not Pointing.IMPLIED
+    if not text and ((when is None and not is_past) or type_ in WORDED):
         return await draw_activity(turn, record, new_form({"type": type_.value, **_typed(when)}))
     draft = ActivityDraft(
         type=type_, text=text, due=when.date if when else None, due_at=when.at if when else None
     )
     view = await turn.write(log_activity, record, draft)
     return kept_card(turn, view, explain(when, turn.reader) if when else "")
+
+
+def _is_told(turn: Turn, text: str) -> bool:
+    """Whether it was told as done; else it may be a plan, a request, or the name of a paper: "call list"."""
+    apart = turn.text.endswith(text) and turn.text[: -len(text)].rstrip().endswith((":", ",", "–", "-"))
+    return is_news(turn.text, mood=turn.mood, pointing=turn.pointing, apart=apart)
+
+
+async def _ask_when(turn: Turn, record: int, type_: ActivityType, text: str) -> Card:
+    """The form with all that was said: nothing is kept of what nobody told as done, nor without a day."""
+    sure = turn.mood is not Mood.PLAIN or turn.pointing in (Pointing.NAME, Pointing.NUMBER)
+    notice = turn.t("reply.when" if sure else "reply.happened")
+    return await draw_activity(turn, record, new_form({"type": type_.value, "text": text.rstrip("?")}, notice))
 
 
 def _typed(when: When | None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from app.crm.members import find_member
 from app.domain.event import Kind
-from app.domain.framework import FRAMEWORKS
+from app.domain.framework import FRAMEWORKS, framework_of
 from app.domain.matching import fold
 from app.domain.pipeline import Choice, Stage
 from app.languages.strings import LANGUAGES, strings
@@ -21,6 +21,8 @@ from bot.parsing.quotes import unquote
 from bot.refusals import way_back, ways_forward
 from bot.registry import Ambiguous, Argument, Detour, Mistake, NothingFound
 from bot.turn import Turn
+from bot.understanding.facts import read_facts
+from bot.understanding.names import names_somebody
 
 _TO = re.compile(
     r"(?:(?:please|bitte|mal|doch)\s+)*"
@@ -193,7 +195,8 @@ class _ReasonName:
         choices = (await turn.context()).listed(self.list)
         if _BECAUSE.match(text) or _find_choice(choices, _without_preposition(text)):
             return True
-        return not certain and _told_reason(choices, text) != ""
+        # Whoever begins with a name speaks of somebody, be the reason plain: "lost Tesco, price".
+        return not certain and not names_somebody(text)
 
     async def assume(self, _turn: Turn) -> None:
         return None
@@ -212,12 +215,23 @@ class _FrameworkName(WholeRest):
         return key, ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts(WholeRest):
+    """What is known of somebody who is qualified: "budget 75k, she decides"."""
+
+    label: str = "facts"
+
+    async def fits(self, turn: Turn, text: str, certain: bool) -> bool:
+        framework = framework_of(turn.member.workspace.framework)
+        return bool(read_facts(text, turn.reader, framework).values) and not names_somebody(text)
+
+
 class _Joined(Reference):
-    """An opportunity behind a word that leads into it: "5 into 4"; all else behind a lead says nothing."""
+    """An opportunity behind a word that leads into it: "5 into 4"; all else is left to what follows."""
 
     async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
         found = _INTO.match(text)
-        return await super().take(turn, text[found.end() :], later) if found else (0, "")
+        return await super().take(turn, text[found.end() :], later) if found else (0, text)
 
     async def split(self, _turn: Turn, text: str) -> tuple[str, str] | None:
         found = re.search(rf"\s(?={_INTO.pattern})", text, re.IGNORECASE)
@@ -252,6 +266,8 @@ DisqualifyReason = Annotated[Reason, _ReasonName("disqualify_reason")]
 Rest = Annotated[str, _Text()]
 Details = Annotated[str, _Text("details")]
 Rows = Annotated[str, _Text("rows")]
+FactsText = Annotated[str, _Facts()]
+Outcome = Annotated[str, _Text("outcome")]
 Filter = Annotated[str, _Text("filter")]
 FrameworkKey = Annotated[str, _FrameworkName()]
 Tongue = Annotated[str, _Text("tongue")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from app.crm.fields import EDITABLE
-from app.crm.records import edit_record, show_record
+from app.crm.records import AnyRecord, edit_record, show_record
 from app.domain.activity import Activity, split_subject
 from app.domain.errors import InvalidInput
 from app.languages.reader import zone
@@ -49,19 +49,29 @@ async def edit(turn: Turn, record: RecordNumber, changes: Changes = "") -> Card:
     if not changes:
         return await draw_edit(turn, record, new_form())
     found = (await turn.read(show_record, record)).record
-    values = read_changes(changes, found.kind, turn.reader, turn.reader.today())
+    values = values_of(turn, changes, found)
     if values is None:
         known = ", ".join(turn.t(f"field.{name}") for name in EDITABLE[found.kind])
         raise Mistake(turn.t("reply.field_unknown", text=changes[:80], fields=known))
+    return await change(turn, found, values)
+
+
+def values_of(turn: Turn, changes: str, record: AnyRecord) -> Mapping[str, str] | None:
+    """What a text says about the fields of a record; None where it names none of them."""
+    return read_changes(changes, record.kind, turn.reader, turn.reader.today())
+
+
+async def change(turn: Turn, record: AnyRecord, values: Mapping[str, str]) -> Card:
+    """Changes fields of a record; where a value cannot be taken, the form with all values and what is wrong."""
     try:
-        if isinstance(found, Activity):
-            checked = _of_activity(turn, found, values)
+        if isinstance(record, Activity):
+            checked = _of_activity(turn, record, values)
         else:
             checked = await read_values(turn, values)
-        view = await turn.write(edit_record, record, checked)
+        view = await turn.write(edit_record, record.number, checked)
     except InvalidInput as refused:
         form = replace(new_form(values), problems=sentences_of(turn.reader, refused))
-        return await draw_edit(turn, record, _as_inputs(form) if isinstance(found, Activity) else form)
+        return await draw_edit(turn, record.number, _as_inputs(form) if isinstance(record, Activity) else form)
     return record_card(turn.reader, view, turn.t("reply.saved"))
 
 

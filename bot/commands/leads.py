@@ -8,15 +8,17 @@ from dataclasses import fields, replace
 from app.crm.leads import LeadDraft, disqualify_lead
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
+from app.domain.framework import framework_of
 from bot.cards import EXPANDED, Card, FormState, record_card
 from bot.commands.activities import note
-from bot.commands.arguments import Details, DisqualifyReason, Joined, LeadNumber
+from bot.commands.arguments import Details, DisqualifyReason, FactsText, Joined, LeadNumber
 from bot.forms.drawings import draw_disqualification, draw_lead, draw_qualification, new_form
 from bot.forms.duplicates import keep_lead
 from bot.parsing.lead import LeadLine, read_lead
 from bot.refusals import sentences_of
 from bot.registry import registry
 from bot.turn import Turn
+from bot.understanding.facts import read_facts
 
 _BEFORE_LEAD = re.compile(r"\A(?:led|leed|laed|leda|leads?|today|heute|gerade|just now)\b[:,]?\s+(?=\S)")
 """Small words between "new" and the lead: the one that was mistyped, or when it came."""
@@ -54,10 +56,15 @@ async def new(turn: Turn, details: Details = "") -> Card:
 
 
 @registry.command("qualify")
-async def qualify(turn: Turn, lead: LeadNumber, opportunity: Joined | None = None) -> Card:
-    """The questions before the lead becomes an opportunity, or joins the one that is named."""
+async def qualify(
+    turn: Turn, lead: LeadNumber, opportunity: Joined | None = None, facts: FactsText = ""
+) -> Card:
+    """The questions before the lead becomes an opportunity, or joins the one that is named; filled with what
+    was said of it."""
+    found = read_facts(facts, turn.reader, framework_of(turn.member.workspace.framework))
     chosen = {Kind.OPPORTUNITY.value: str(opportunity), EXPANDED: "1"} if opportunity else {}
-    return await draw_qualification(turn, lead, new_form(chosen))
+    turn.unused = ", ".join(found.left)
+    return await draw_qualification(turn, lead, new_form({**found.values, **chosen}))
 
 
 @registry.command("disqualify", listed=False)

@@ -27,7 +27,7 @@ SHOWN = 10
 LONGEST_SEARCH = 200
 
 
-@registry.command("find")
+@registry.command("find", reads=True)
 async def find(turn: Turn, text: Rest) -> Card:
     """Records of every kind that fit the words."""
     wanted = unquote(text)[:LONGEST_SEARCH]
@@ -40,7 +40,7 @@ async def find(turn: Turn, text: Rest) -> Card:
     return list_card(turn.reader, found, turn.t("reply.list.found", text=wanted[:60]), more)
 
 
-@registry.command("list")
+@registry.command("list", reads=True)
 async def list_(turn: Turn, what: Filter = "") -> Card:
     """My open leads, unless other words are there. The whole message counts: "open leads" is a name of
     this command and a wish at once."""
@@ -51,7 +51,7 @@ async def list_(turn: Turn, what: Filter = "") -> Card:
     return list_card(turn.reader, found, _title_of(turn.reader, wish, owner), more)
 
 
-@registry.command("pipeline")
+@registry.command("pipeline", reads=True)
 async def pipeline(turn: Turn) -> Card:
     """The stages with counts and sums."""
     return pipeline_card(turn.reader, await turn.read(board, 0))

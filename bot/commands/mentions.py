@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 
+from app.crm.naming import records_named
 from app.crm.records import find_records
 from app.crm.views import Hit
-from app.domain.matching import fold
-from bot.commands.references import MOST_CHOICES, SHORTEST_NAME, is_named, without_converted
+from app.domain.event import Kind
+from app.languages.words import forms
+from bot.commands.references import MOST_CHOICES, tries_of
 from bot.parsing.phrases import has_legal_form
 from bot.parsing.pointers import NUMBER
-from bot.parsing.questions import question_words
 from bot.turn import Turn
+from bot.understanding.lexicon import is_namelike, is_ordinary, plain
+from bot.understanding.names import is_role
 
-MOST_NAMES = 6
+MOST_NAMES = 8
 """Names that are looked up for one sentence."""
+LONGEST_SENTENCE = 80
+"""Words of a sentence in which names are looked for."""
 
-_CAPITALS = re.compile(r"[^\W\d_a-zäöüß][\w'’.-]+(?: [^\W\d_a-zäöüß][\w'’.-]+){0,2}")
-_WORD = re.compile(r"[^\W\d_][\w'’-]+")
+_WORD = re.compile(r"\S+")
 _SIGN = re.compile(r"(?<!\w)#(?P<number>\d{1,9})\b")
-_BEFORE_NAMES = frozenset(
-    "to with for about from call email mail send ask tell meet remind invite visit thank contact an mit fuer "
-    "bei von zu ueber ruf frag frage triff besuche lade".split()
-)
-"""Folded words behind which people name somebody, dictated texts without a capital letter included."""
 
 
-async def find_mentioned(turn: Turn, text: str, *, anywhere: bool = False) -> tuple[str, list[Hit]]:
-    """The first name in a text that records have, and these. `anywhere` takes every word for a possible name
-    that is none of the language; else small ones only behind a word such as "to"."""
-    names = dict.fromkeys((*_names_in(text), *(_words_in(text) if anywhere else _small_names_in(text))))
-    # "AG" alone is no name: every other company has it.
-    names = {name: None for name in names if " " in name or not has_legal_form(name)}
-    for name in islice(names, MOST_NAMES if not anywhere else 2 * MOST_NAMES):
-        found = await turn.read(find_records, name, MOST_CHOICES)
-        hits = without_converted([hit for hit in found.hits if is_named(hit, name)])
-        if hits:
-            return name, hits
-    return "", []
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What may be a name within a sentence; `certain` where it can be nothing else: behind "to" or "call"."""
+
+    name: str
+    certain: bool
+
+
+async def find_mentioned(turn: Turn, text: str) -> list[Hit]:
+    """The records that the first name in a text means which any bears."""
+    tries = [one for mention in mentions_in(text) for one in tries_of(mention.name, "")]
+    kinds = frozenset(Kind) - {Kind.ACTIVITY}
+    found = await turn.look(records_named, [one.words for one in tries], kinds, MOST_CHOICES)
+    return list(found.hits) if found else []
 
 
 async def find_numbered(turn: Turn, text: str) -> Hit | None:
@@ -47,37 +49,66 @@ async def find_numbered(turn: Turn, text: str) -> Hit | None:
     found = NUMBER.match(text) or _SIGN.search(text)
     if found is None or len(found["number"]) > 7:
         return None
-    hits = (await turn.read(find_records, found["number"], 1)).hits
+    hits = (await turn.look(find_records, found["number"], 1)).hits
     return hits[0] if hits and hits[0].number == int(found["number"]) else None
 
 
-def _names_in(text: str) -> Iterator[str]:
-    """What may be a name within a text: words that begin with a capital letter, as many as follow each other
-    and then each of them."""
-    for run in _CAPITALS.finditer(text):
-        yield run.group()
-        words = run.group().split()
-        yield from (words if len(words) > 1 else ())
+def mentions_in(text: str) -> list[Mention]:
+    """What may be names in a text, in their order: runs of words that are none of the language, whole before
+    each of them; at most MOST_NAMES. "AG" alone is no name: every other company has it."""
+    words = [found.group() for found in _WORD.finditer(text)][:LONGEST_SENTENCE]
+    found: dict[str, Mention] = {}
+    for start, end in _runs(words):
+        certain = _is_certain(words, start, end)
+        run = [word.strip(".,:;!?()\"'„“”") for word in words[start:end]]
+        for name in (" ".join(run), *(run if len(run) > 1 else ())):
+            if " " in name or not (has_legal_form(name) or is_ordinary(name)):
+                found.setdefault(name, Mention(name, certain))
+    return list(found.values())[:MOST_NAMES]
 
 
-def _small_names_in(text: str) -> Iterator[str]:
-    """Two words, and then one, behind each word that people name somebody after."""
-    words = _WORD.findall(text)
-    folded = [fold(word) for word in words]
-    for at in range(1, len(words)):
-        if folded[at - 1] in _BEFORE_NAMES and _may_be_name(folded[at]):
-            if at + 1 < len(words) and _may_be_name(folded[at + 1]):
-                yield " ".join(words[at : at + 2])
-            yield words[at]
+def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Where names may stand: words that are none of the language, with those of a capital letter beside them
+    ("Sam Price"), and pairs of words with capital letters ("Will Grant")."""
+    at = 0
+    while at < len(words):
+        if not (is_namelike(words[at]) or _opens_pair(words, at)):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(words) and not _is_closed(words[end - 1]) and (
+            is_namelike(words[end]) or (words[end][:1].isupper() and words[at][:1].isupper() and _is_plain_text(words))
+        ):
+            end += 1
+        yield at, end
+        at = end
 
 
-def _words_in(text: str) -> Iterator[str]:
-    """Two words that follow each other, and then single ones, but for those of the language."""
-    words = _WORD.findall(text)
-    plain: Sequence[bool] = [_may_be_name(fold(word)) for word in words]
-    yield from (f"{words[at]} {words[at + 1]}" for at in range(len(words) - 1) if plain[at] and plain[at + 1])
-    yield from (word for word, is_plain in zip(words, plain, strict=True) if is_plain)
+def _opens_pair(words: list[str], at: int) -> bool:
+    following = words[at + 1] if at + 1 < len(words) else ""
+    pair = words[at][:1].isupper() and following[:1].isupper() and not _is_closed(words[at])
+    return pair and at > 0 and _is_plain_text(words)
 
 
-def _may_be_name(word: str) -> bool:
-    return len(word) >= SHORTEST_NAME and word not in question_words()
+def _is_plain_text(words: list[str]) -> bool:
+    """Whether capital letters tell names apart here: in a German sentence every noun has one."""
+    capitals = sum(word[:1].isupper() and is_ordinary(word) for word in words[1:])
+    return capitals <= 2
+
+
+def _is_certain(words: list[str], start: int, end: int) -> bool:
+    """Whether what stands there must be somebody: behind a word such as "to" or "call"; a thing has an
+    article, and the customer is no name."""
+    if start == 0 or is_role(" ".join(words[start:end])):
+        return False
+    before = plain(words[start - 1])
+    return before in _before_names() and any(len(plain(word)) > 1 for word in words[start:end])
+
+
+def _is_closed(word: str) -> bool:
+    return word[-1] in ",:;!?"
+
+
+@cache
+def _before_names() -> frozenset[str]:
+    return forms("links.person") | forms("speech.direct") | forms("salutations.words")

@@ -69,7 +69,7 @@ async def split(turn: Turn, record: RecordNumber) -> Card:
     return split_card(turn, await turn.write(split_record, record))
 
 
-@registry.command("duplicates", listed=False)
+@registry.command("duplicates", listed=False, reads=True)
 async def duplicates(turn: Turn) -> Card:
     """My open leads that are likely there twice."""
     return pairs_card(turn.reader, await turn.read(find_pairs))

@@ -78,7 +78,7 @@ async def remove_participant(turn: Turn, record: OwnedNumber, person: Person = "
     return await draw_participants(turn, record, replace(new_form(), problems=problems))
 
 
-@registry.command("followers", listed=False)
+@registry.command("followers", listed=False, reads=True)
 async def followers(turn: Turn, record: OwnedNumber) -> Card:
     """Who follows a record, with a way to add somebody."""
     return await draw_followers(turn, record, new_form())
@@ -96,7 +96,7 @@ async def unfollow(turn: Turn, record: OwnedNumber, colleague: Follower | None =
     return await unfollow_as(turn, record, colleague.id if colleague else turn.member.id)
 
 
-@registry.command("following", listed=False)
+@registry.command("following", listed=False, reads=True)
 async def following(turn: Turn) -> Card:
     """What whoever writes follows."""
     found = await turn.read(followed_records, FOLLOWED_SHOWN)

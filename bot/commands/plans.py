@@ -14,7 +14,7 @@ from app.domain.event import Kind
 from bot.cards import Card, notice_card, plan_remark
 from bot.cards.literal import shorten
 from bot.commands.moments import cut_shift
-from bot.commands.references import MOST_CHOICES, Reference, nothing_found
+from bot.commands.references import MOST_CHOICES, Reference, nothing_found, tries_of
 from bot.parsing.pointers import NUMBER, PRONOUN_HEAD, bare_name, find_number, is_measure, is_pronoun
 from bot.parsing.postponing import find_named
 from bot.refusals import Action, way_to, ways_forward
@@ -96,7 +96,9 @@ class _Step(Reference):
     async def _called(self, turn: Turn, name: str) -> list[Hit]:
         """Records of a name, or whose name has these words, but for what is done."""
         for said in dict.fromkeys((name, bare_name(name))):
-            hits = [hit for hit in await self._find(turn, said) if hit.status != "done"]
+            tries = tries_of(said, "")
+            found = await self._named(turn, tries) or await self._named(turn, tries, mistyped=True)
+            hits = [hit for hit in found.hits if hit.status != "done"] if found else []
             if hits:
                 return hits
         return []

@@ -18,7 +18,7 @@ from bot.registry import registry
 from bot.turn import Turn
 
 
-@registry.command("show")
+@registry.command("show", reads=True)
 async def show(turn: Turn, record: RecordNumber) -> Card:
     """The record with its history."""
     return await show_with_history(turn, record)

@@ -1,14 +1,18 @@
-"""Records as people refer to them: "#104", "nr. 104", a name, "it", or not at all."""
+"""Records as people refer to them: "#104", "nr. 104", a name, "it", or not at all.
+
+To act on a name takes its meaningful words as whole words of a record's name or company. A name that nobody
+bears means no other record: it is never taken for what was spoken of last.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from app.crm.records import find_records
+from app.crm.naming import Named, Words, candidates_of, records_named
+from app.crm.pursuits import open_pursuits
 from app.crm.views import Hit, Subject
 from app.domain.event import Kind
-from app.domain.lead import LeadStatus
 from app.domain.matching import fold
 from bot.cards import notice_card
 from bot.parsing.pointers import (
@@ -16,6 +20,7 @@ from bot.parsing.pointers import (
     KIND_WORD,
     LARGEST_NUMBER,
     NUMBER,
+    POINTED_HEAD,
     POLITE_END,
     PRONOUN_HEAD,
     bare_name,
@@ -23,13 +28,26 @@ from bot.parsing.pointers import (
 )
 from bot.parsing.quotes import take_quoted
 from bot.refusals import ways_forward
-from bot.registry import Ambiguous, Argument, Mistake, NothingFound
-from bot.turn import Turn
+from bot.registry import Ambiguous, Argument, Mistake, NothingFound, Unknown, WrongKind
+from bot.turn import Pointing, Turn
+from bot.understanding.lexicon import is_ordinary
+from bot.understanding.names import beginnings, leading_name, meaningful, without_degrees
 
 MOST_CHOICES = 8
 """Records that a question "which one?" offers."""
+MOST_CANDIDATES = 3
+"""Records that are offered for a name that none bears."""
 LONGEST_NAME, SHORTEST_NAME = 4, 3
 """Words and characters of a name that is looked for at the beginning of a longer text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What may be a name, and what would then follow it."""
+
+    name: str
+    rest: str
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +61,11 @@ class Reference:
     async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
         found = NUMBER.match(text)
         if found:
+            turn.pointing = Pointing.NUMBER
             return _as_number(turn, found["number"]), _without_courtesy(text[found.end() :])
+        head = POINTED_HEAD.match(text)
+        if head and later:
+            return await self._spoken_of(turn), head["rest"]
         name, rest = await self._cut(turn, text, later)
         if is_pronoun(name):
             return await self._spoken_of(turn), rest
@@ -61,6 +83,7 @@ class Reference:
     async def assume(self, turn: Turn) -> int | None:
         """The record that was spoken of last, where it is of a kind that is looked for."""
         subject = await turn.subject()
+        turn.pointing = Pointing.IMPLIED
         return self._fitting(subject) if subject else None
 
     async def _cut(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[str, str]:
@@ -77,69 +100,78 @@ class Reference:
         self, turn: Turn, text: str, later: Sequence[Argument], *, certain: bool
     ) -> int | None:
         """The record that was spoken of, where the text is the next argument already: "lost price"."""
-        if later and await later[0].type.fits(turn, text, certain):
-            return await self.assume(turn)
+        for argument in later:
+            if await argument.type.fits(turn, text, certain):
+                return await self.assume(turn)
         return None
 
     async def _look_up(
         self, turn: Turn, text: str, cut: tuple[str, str], later: Sequence[Argument]
     ) -> tuple[int, str]:
-        name, rest = cut
-        hits = await self._find(turn, name)
-        if not hits and KIND_WORD.match(name):
-            hits = await self._find(turn, KIND_WORD.sub("", name, 1))
-        bare = bare_name(name)
-        if not hits and bare != name:
-            hits = await self._find(turn, bare)
-        courteous = POLITE_END.sub("", name)
-        if not hits and courteous != name:
-            hits = await self._find(turn, courteous)
-        exact = [hit for hit in hits if fold(hit.name) == fold(name)]
-        if len(hits) == 1 or len(exact) == 1:
-            return (exact or hits)[0].number, rest
-        if hits:
-            raise Ambiguous(name, rest, hits=hits)
+        tries = _tries(text, cut)
+        found = await self._named(turn, tries)
+        if found:
+            return self._chosen(turn, found, tries)
         head = PRONOUN_HEAD.match(text) if later else None
         if head:
             return await self._spoken_of(turn), head["rest"]
-        if later and rest:
-            found = await self._look_up_beginning(turn, text)
-            if found:
-                return found
         # What names a deal that is not there means no other one: "lost the Foobar deal because of price".
-        number = None if bare != name else await self._left_out(turn, text, later, certain=False)
+        is_bare = bare_name(cut[0]) == cut[0]
+        number = await self._left_out(turn, text, later, certain=False) if is_bare else None
         if number is not None:
             return number, text
-        if later and not rest:
-            found = await self._look_up_beginning(turn, name)
+        found = await self._named(turn, tries, mistyped=True)
+        if found:
+            return self._chosen(turn, found, tries)
+        raise await self._unknown(turn, text, cut, tries)
+
+    async def _named(self, turn: Turn, tries: Sequence[Try], *, mistyped: bool = False) -> Named | None:
+        """The records that the first of the tries means. What was said about somebody is no other record of
+        that name."""
+        names = [one.words for one in tries]
+        for kinds in _in_order(self.kinds):
+            found = await turn.look(records_named, names, kinds, MOST_CHOICES, mistyped=mistyped)
             if found:
                 return found
-        raise nothing_found(turn, name)
-
-    async def _look_up_beginning(self, turn: Turn, text: str) -> tuple[int, str] | None:
-        """ "Tom Meier they have no money": the most words at the beginning that are a name."""
-        words = text.split(None, LONGEST_NAME)
-        for count in range(min(len(words) - 1, LONGEST_NAME), 0, -1):
-            name, rest = " ".join(words[:count]), " ".join(words[count:])
-            found = await self._find(turn, name) if len(name) >= SHORTEST_NAME else []
-            hits = [hit for hit in found if is_named(hit, name)]
-            if len(hits) == 1:
-                return hits[0].number, rest
-            if hits:
-                raise Ambiguous(name, rest, hits=hits)
         return None
 
-    async def _find(self, turn: Turn, name: str) -> list[Hit]:
-        kind = next(iter(self.kinds)) if len(self.kinds) == 1 else None
-        found = await turn.read(find_records, name[:200], MOST_CHOICES, kind)
-        hits = [hit for hit in found.hits if hit.kind in self.kinds]
-        # What was said about somebody is no other record of that name.
-        return [hit for hit in hits if hit.kind is not Kind.ACTIVITY] or hits
+    def _chosen(self, turn: Turn, found: Named, tries: Sequence[Try]) -> tuple[int, str]:
+        one = tries[found.place]
+        if len(found.hits) > 1:
+            raise Ambiguous(one.name, one.rest, hits=found.hits)
+        turn.pointing = Pointing.NAME
+        return found.hits[0].number, one.rest
+
+    async def _unknown(
+        self, turn: Turn, text: str, cut: tuple[str, str], tries: Sequence[Try]
+    ) -> Exception:
+        """What to raise where no record of these kinds bears the name."""
+        names = [one.words for one in tries]
+        others = frozenset(Kind) - self.kinds - {Kind.ACTIVITY}
+        other = await turn.look(records_named, names, others, MOST_CHOICES, mistyped=True) if others else None
+        if other:
+            one = tries[other.place]
+            return await self._other_kind(turn, one, other.hits)
+        name, rest = _said_name(text, cut)
+        words = tuple(meaningful(name))
+        near = await turn.look(candidates_of, words, self.kinds - {Kind.ACTIVITY}, MOST_CANDIDATES)
+        return Unknown(name, rest, hits=near)
+
+    async def _other_kind(self, turn: Turn, one: Try, hits: Sequence[Hit]) -> Exception:
+        """ "Move Kranz" where Kranz is a lead: it is said what it is. What a contact or a company has of the
+        kind is asked for."""
+        numbers = [hit.number for hit in hits]
+        found = await turn.look(open_pursuits, numbers, MOST_CHOICES)
+        fitting = [hit for hit in found if hit.kind in self.kinds]
+        if fitting:
+            return Ambiguous(one.name, one.rest, hits=fitting)
+        return WrongKind(one.name, one.rest, hits=hits, label=self.label)
 
     async def _spoken_of(self, turn: Turn) -> int:
         subject = await turn.subject()
         if subject is None:
             raise Mistake(turn.t("reply.nothing_spoken_of"))
+        turn.pointing = Pointing.PRONOUN
         # Of the wrong kind it is shown as it is: the command then says what it needs instead.
         return self._fitting(subject) or (subject.about or subject).number
 
@@ -151,16 +183,56 @@ class Reference:
         return subject.opportunity if Kind.OPPORTUNITY in self.kinds else None
 
 
+def tries_of(name: str, rest: str) -> list[Try]:
+    """A name as it was said, and without what people say around one: the kind of record, "the … deal", a
+    degree, a courtesy."""
+    spoken = (name, KIND_WORD.sub("", name, 1), bare_name(name), POLITE_END.sub("", name))
+    found: dict[Words, Try] = {}
+    for said in dict.fromkeys(spoken):
+        words = tuple(meaningful(said))
+        for form in (words, without_degrees(words)):
+            if form and _may_be_meant(said, form):
+                found.setdefault(form, Try(said.strip(), rest, form))
+    return list(found.values())
+
+
 def nothing_found(turn: Turn, said: str) -> NothingFound:
     """What to raise where nothing is called so."""
     sentence = turn.t("reply.nothing_found", text=said[:80])
     return NothingFound(notice_card(turn.reader, sentence, ways_forward(turn.reader)))
 
 
-def without_converted(hits: Sequence[Hit]) -> list[Hit]:
-    """Hits without the leads that became something else of the same name: what goes on goes on there."""
-    names = {fold(hit.name) for hit in hits if hit.kind is not Kind.LEAD}
-    return [hit for hit in hits if hit.status != LeadStatus.QUALIFIED or fold(hit.name) not in names]
+def _tries(text: str, cut: tuple[str, str]) -> list[Try]:
+    """The phrase where a name is expected, and the beginnings of it that may be one."""
+    found = tries_of(*cut)
+    for one in beginnings(cut[0]):
+        if any(not is_ordinary(word) for word in one.name.split()):
+            rest = f"{one.rest} {cut[1]}".strip()
+            found += [each for each in tries_of(one.name, rest) if all(each.words != t.words for t in found)]
+    return found
+
+
+def _may_be_meant(said: str, words: Words) -> bool:
+    """Whether words are more than words of the language: "this month" names nobody, though a deal may be
+    called "Closing month promo"; "Price" with a capital letter may."""
+    if any(not is_ordinary(word) for word in words):
+        return True
+    capital = [word for word in said.split() if word[:1].isupper() and fold(word).strip(".,:;!?") in words]
+    return len(capital) == len(words)
+
+
+def _said_name(text: str, cut: tuple[str, str]) -> tuple[str, str]:
+    """The part of a text that is told not to be known, and what follows it."""
+    name, rest = leading_name(cut[0])
+    if not name:
+        return cut
+    return name, f"{rest} {cut[1]}".strip()
+
+
+def _in_order(kinds: Collection[Kind]) -> list[frozenset[Kind]]:
+    records = frozenset(kinds) - {Kind.ACTIVITY}
+    activities = frozenset(kinds) & {Kind.ACTIVITY}
+    return [part for part in (records, activities) if part]
 
 
 def _as_number(turn: Turn, digits: str) -> int:
@@ -171,13 +243,3 @@ def _as_number(turn: Turn, digits: str) -> int:
 
 def _without_courtesy(rest: str) -> str:
     return "" if COURTESY.fullmatch(rest) else rest.strip()
-
-
-def is_named(hit: Hit, name: str) -> bool:
-    """Whether words at the beginning of a longer text are those of a record's name, and not the beginnings of
-    them: "she was glad" speaks of no Shell. Activities are called what people say, so none is meant."""
-    return hit.kind is not Kind.ACTIVITY and _words(name) <= _words(hit.name) | _words(hit.detail)
-
-
-def _words(text: str) -> set[str]:
-    return {bare for word in fold(text).split() if (bare := word.strip(".,:;!?()\"'„“”"))}

@@ -1,4 +1,4 @@
-"""The reply to what somebody wrote: the command it begins with, or the best way forward."""
+"""The reply to what somebody wrote: message → reading → decision → command, or the best way forward."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ import contextlib
 import re
 from dataclasses import replace
 
-from app.crm.records import find_records
-from bot.cards import Card, choose_card, notice_card, suggestion_card
+from app.crm.naming import records_named
+from app.crm.views import Hit
+from app.domain.event import Kind
+from bot.cards import Card, choose_card, joined_card, notice_card, suggestion_card
 from bot.cards.literal import shorten
-from bot.commands.lists import SHOWN
+from bot.commands.corrections import correct
 from bot.commands.mentions import find_mentioned, find_numbered
-from bot.commands.references import LONGEST_NAME, is_named
+from bot.commands.moments import cut_moment
+from bot.commands.questions import answer_question
+from bot.commands.references import LONGEST_NAME, MOST_CHOICES, tries_of
+from bot.parsing.interest import find_uninterested
 from bot.parsing.pointers import NUMBER, POLITE_END, find_number, is_pronoun, points_by_number
-from bot.parsing.rewording import reword, reword_other
 from bot.parsing.smalltalk import small_talk
 from bot.refusals import Action, way_back, way_to, ways_forward
 from bot.registry import LONGEST_MESSAGE, Match, NothingFound, registry
 from bot.turn import Turn
+from bot.understanding.decision import Decision, decide
+from bot.understanding.moods import Mood, mood_of, without_opening
+from bot.understanding.sentences import find_sentence
+from bot.understanding.wishes import Opening, split_wishes
 
 _SHOWN = 60
 _LONGEST_TOLD = 1000
@@ -32,29 +40,98 @@ async def reply_to(turn: Turn, text: str) -> Card:
         return await registry.run(turn, Match(registry.commands["import"], ""))
     if not turn.text:
         return notice_card(turn.reader, turn.t("reply.nonsense_empty"), ways_forward(turn.reader))
-    match = _match(turn.text[:LONGEST_MESSAGE])
+    if len(turn.text) > LONGEST_MESSAGE:
+        return await _reply_to_long(turn)
+    wishes = split_wishes(turn.text, lambda part: _opening(turn, part))
+    if len(wishes) == 1:
+        return await _answer(turn, turn.text)
+    return await _answer_each(turn, [wish.text for wish in wishes])
+
+
+async def _reply_to_long(turn: Turn) -> Card:
+    """Only some commands take so much: a table of an import."""
+    match = find_match(turn.text[:LONGEST_MESSAGE])
     longest = match.command.longest if match else LONGEST_MESSAGE
     if len(turn.text) > longest:
         sentence = turn.t("error.text_too_long", limit=longest)
         return notice_card(turn.reader, sentence, ways_forward(turn.reader))
-    if len(turn.text) > LONGEST_MESSAGE:
-        match = _match(turn.text)
-    answer = await _run(turn, match) or await _run(turn, _match_other(turn.text))
-    bare = _trimmed(turn.text)
-    if answer is None and bare != turn.text and find_number(bare) is None:
-        answer = await _run(turn, _match(bare)) or await _run(turn, _match_other(bare))
-    if answer is None and (kind := small_talk(turn.text)):
+    return await _run(turn, registry.match(turn.text)) or _nonsense(turn)
+
+
+async def _answer_each(turn: Turn, wishes: list[str]) -> Card:
+    """One answer to several wishes, in their order: each is a change of its own, and speaks of what the one
+    before spoke of where it names nobody."""
+    cards = [await _answer(turn, wishes[0])]
+    for place, wish in enumerate(wishes[1:], start=2):
+        step = turn.next_wish(place)
+        cards.append(await _answer(step, wish))
+        turn.take_over(step)
+    return joined_card(turn.reader, cards, wishes)
+
+
+async def _answer(turn: Turn, text: str) -> Card:
+    """What becomes of one wish."""
+    turn.text, turn.mood = text, mood_of(text)
+    answer = await correct(turn, text)
+    answer = answer or await _run(turn, find_match(text)) or await _run(turn, _match_other(text))
+    bare = _trimmed(text)
+    if answer is None and bare != text and find_number(bare) is None:
+        answer = await _run(turn, find_match(bare)) or await _run(turn, _match_other(bare))
+    if answer is None and (kind := small_talk(text)):
         return await _answer_small_talk(turn, kind)
     return answer or await _called(turn) or await _ways_on(turn)
 
 
 async def _run(turn: Turn, match: Match | None) -> Card | None:
     """What a command answers; None for none, and where it turns out to speak of no record."""
+    if match is None:
+        return None
     said = turn.text
     with contextlib.suppress(NothingFound):
-        return await registry.run(turn, match) if match else None
+        if decide(match.command.verb, reads=match.command.reads, mood=turn.mood) is Decision.ANSWER:
+            return await answer_question(turn, match)
+        return await registry.run(turn, match)
     turn.text = said
     return None
+
+
+def find_match(text: str) -> Match | None:
+    """The command that a message words, or "show" where it is nothing but a record."""
+    meant = find_sentence(text, before=True)
+    if meant:
+        return Match(registry.commands[meant.verb], meant.rest, text)
+    match = registry.match(find_uninterested(_line(text), bare=True) or text)
+    if match is None and (find_number(text) is not None or is_pronoun(text)):
+        return Match(registry.commands["show"], text)
+    if match is None and mood_of(text) is not Mood.PLAIN:
+        # "I need to ring Sarah" words what "ring Sarah" does.
+        wanted = without_opening(text)
+        meant = find_sentence(wanted, before=True)
+        match = Match(registry.commands[meant.verb], meant.rest, wanted) if meant else None
+    return match
+
+
+def _match_other(text: str) -> Match | None:
+    """The command that a message means whose own words are none; nothing is lost where no record is meant."""
+    meant = find_sentence(text, before=False)
+    if meant:
+        return Match(registry.commands[meant.verb], meant.rest, text, loose=True)
+    other = find_uninterested(_line(text))
+    match = registry.match(other) if other else None
+    return replace(match, loose=True) if match else None
+
+
+def _line(text: str) -> str:
+    """A text in one line; nothing of one that is too long for such a sentence."""
+    said = " ".join(text[:400].split())
+    return said if len(said) <= 200 and len(text) <= 400 else ""
+
+
+def _opening(turn: Turn, part: str) -> Opening | None:
+    match = find_match(part)
+    if match is None or match.command.reads:
+        return None
+    return Opening(match.command.verb, cut_moment(turn, part)[1] is not None, match.loose)
 
 
 async def _ways_on(turn: Turn) -> Card:
@@ -66,21 +143,26 @@ async def _ways_on(turn: Turn) -> Card:
 
 
 async def _about(turn: Turn) -> Card | None:
-    """What is not understood but names a record may be kept there; nothing is kept unasked."""
+    """What is not understood but names a record may be kept there; nothing is kept unasked, and a guess is
+    not spoken of."""
     if len(turn.text) > _LONGEST_TOLD:
         return None
     numbered = await find_numbered(turn, turn.text)
-    hits = [numbered] if numbered else (await find_mentioned(turn, turn.text, anywhere=True))[1]
+    hits = [numbered] if numbered else await find_mentioned(turn, turn.text)
     if len(hits) != 1:
         return choose_card(turn.reader, hits, turn.text[:_SHOWN]) if hits else None
-    number, name = hits[0].number, shorten(hits[0].name, 80)
+    return _ask_about(turn, hits[0], is_numbered=numbered is not None)
+
+
+def _ask_about(turn: Turn, hit: Hit, *, is_numbered: bool) -> Card:
     found = NUMBER.match(turn.text)
-    told = turn.text[found.end() :].strip() if found and numbered else turn.text
-    actions = [way_to(turn.reader, number)]
+    told = turn.text[found.end() :].strip() if found and is_numbered else turn.text
+    actions = [way_to(turn.reader, hit.number)]
     for verb in ("note", "task") if told else ():
-        said: dict[str, object] = {"text": f"{turn.t(f'command.{verb}.name')} #{number} {told}"}
+        said: dict[str, object] = {"text": f"{turn.t(f'command.{verb}.name')} #{hit.number} {told}"}
         actions.append((turn.t(f"reply.as_{verb}"), "command.run", said))
-    sentence = turn.t("reply.about", text=shorten(turn.text, _SHOWN), number=number, name=name)
+    name = shorten(hit.name, 80)
+    sentence = turn.t("reply.about", text=shorten(turn.text, _SHOWN), number=hit.number, name=name)
     return notice_card(turn.reader, sentence, [*actions, *ways_forward(turn.reader)[2:]])
 
 
@@ -88,21 +170,6 @@ def _trimmed(text: str) -> str:
     """A message without what is added out of politeness: "7 done ✅", "5 qualifizieren danke"."""
     shorter = POLITE_END.sub("", _SIGNS_AT_END.sub("", text)).strip()
     return shorter if shorter == text else _trimmed(shorter)
-
-
-def _match(text: str) -> Match | None:
-    """The command that a message words, or "show" where it is nothing but a record."""
-    match = registry.match(reword(text) or text)
-    if match is None and (find_number(text) is not None or is_pronoun(text)):
-        return Match(registry.commands["show"], text)
-    return match
-
-
-def _match_other(text: str) -> Match | None:
-    """The command that a message means whose own words are none; nothing is lost where no record is meant."""
-    other = reword_other(text)
-    match = registry.match(other) if other else None
-    return replace(match, loose=True) if match else None
 
 
 async def _answer_small_talk(turn: Turn, kind: str) -> Card:
@@ -119,12 +186,13 @@ async def _called(turn: Turn) -> Card | None:
     """Who is called as the message says and nothing more: one is shown, of several the list."""
     if len(turn.text.split()) > LONGEST_NAME:
         return None
-    found = await turn.read(find_records, turn.text, SHOWN)
-    hits = [hit for hit in found.hits if is_named(hit, turn.text)]
-    if not hits:
+    names = [one.words for one in tries_of(turn.text.rstrip("?!. "), "")]
+    found = await turn.look(records_named, names, frozenset(Kind) - {Kind.ACTIVITY}, MOST_CHOICES)
+    if not found:
         return None
-    match = registry.commands["show" if len(hits) == 1 else "find"]
-    return await registry.run(turn, Match(match, turn.text))
+    command = registry.commands["show" if len(found.hits) == 1 else "find"]
+    rest = f"#{found.hits[0].number}" if len(found.hits) == 1 else turn.text
+    return await registry.run(turn, Match(command, rest))
 
 
 def _nonsense(turn: Turn) -> Card:

@@ -14,13 +14,13 @@ _TONGUES = {
 }
 
 
-@registry.command("help")
+@registry.command("help", reads=True)
 async def show_help(turn: Turn) -> Card:
     """What can be written; greetings lead here too, whatever follows them."""
     return help_card(registry.help_lines(turn.reader), turn.reader)
 
 
-@registry.command("language", listed=False)
+@registry.command("language", listed=False, reads=True)
 async def language(turn: Turn, tongue: Tongue = "") -> Card:
     """Without a language the question, else the change."""
     if not tongue:

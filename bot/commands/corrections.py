@@ -1,0 +1,119 @@
+"""Corrections right after something was captured or changed: they change what was spoken of, as one change
+that can be undone. What cannot be one is none: a guess changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from app.crm.fields import EDITABLE
+from app.crm.records import show_record
+from app.crm.views import RecordView
+from app.domain.activity import Activity
+from app.domain.event import Kind
+from app.domain.money import Money
+from app.languages.amounts import find_amount
+from bot.cards import Card
+from bot.commands.edit import change, values_of
+from bot.commands.moments import read_moment
+from bot.parsing import contacts
+from bot.parsing.titles import has_job_title
+from bot.turn import Pointing, Turn
+from bot.understanding.corrections import Correction, read_correction
+from bot.understanding.names import names_somebody
+
+_NAMES = frozenset({"name", "company", "organization"})
+_TEXTS = ("name", "company", "job_title", "email", "phone", "need", "note", "text")
+_FREE = frozenset({"need", "note", "text", "website", "industry", "size"})
+
+
+async def correct(turn: Turn, text: str) -> Card | None:
+    """The card of the record that a message corrects; None where it corrects nothing."""
+    correction = read_correction(text)
+    subject = await turn.subject() if correction else None
+    if correction is None or subject is None:
+        return None
+    view = await turn.look(show_record, subject.number)
+    values = _values(turn, view, correction)
+    if values is None and subject.about is not None:
+        view = await turn.look(show_record, subject.about.number)
+        values = _values(turn, view, correction)
+    if not values:
+        return None
+    turn.pointing = Pointing.PRONOUN
+    return await change(turn, view.record, values)
+
+
+def _values(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str, str] | None:
+    """What is to be put into which field of a record; None where the correction does not fit it."""
+    if correction.old:
+        return _swapped(turn, view, correction)
+    if correction.field:
+        return _stated(turn, view, correction)
+    return _by_shape(turn, view, correction)
+
+
+def _swapped(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str, str] | None:
+    """The field that holds the old words, with the new ones in their place."""
+    record = view.record
+    for name in _TEXTS:
+        held = getattr(record, name, "")
+        if held and isinstance(held, str):
+            put = _put(held, correction.old, correction.value)
+            if put is not None:
+                return {name: put}
+    old, new = (find_amount(one, turn.reader.language) for one in (correction.old, correction.value))
+    amount = getattr(record, "amount", None)
+    if old and new and isinstance(amount, Money) and old.value == amount.amount:
+        return {"amount": correction.value}
+    due = getattr(record, "due", None)
+    if due and read_moment(turn, correction.old) and read_moment(turn, correction.value):
+        return {"due": correction.value}
+    return None
+
+
+def _put(held: str, old: str, new: str) -> str | None:
+    """A text with new words for old ones, which must stand in it as whole words."""
+    found = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", held, re.IGNORECASE)
+    return f"{held[: found.start()]}{new}{held[found.end() :]}" if found else None
+
+
+def _stated(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str, str] | None:
+    """A field and its value, where it can be one: nobody's company is "happy with us"."""
+    values = values_of(turn, f"{correction.field}: {correction.value}", view.record)
+    if not values or not set(values) <= set(EDITABLE[view.record.kind]):
+        return None
+    return values if all(_may_be(turn, name, value) for name, value in values.items()) else None
+
+
+def _may_be(turn: Turn, name: str, value: str) -> bool:
+    if name in _NAMES:
+        return names_somebody(value)
+    if name in ("amount", "budget"):
+        return find_amount(value, turn.reader.language) is not None
+    if name == "email":
+        return contacts.EMAIL.fullmatch(value) is not None
+    if name == "phone":
+        return sum(letter.isdigit() for letter in value) >= 5
+    if name in ("close_date", "due", "due_at"):
+        return read_moment(turn, value) is not None
+    if name == "job_title":
+        return has_job_title(value) or value[:1].isupper()
+    return name in _FREE or name in ("source", "timeline", "authority", "contact")
+
+
+def _by_shape(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str, str] | None:
+    """A value that tells by itself what it is, behind words that take something back: "no, in 3 days"."""
+    record, value = view.record, correction.value
+    if isinstance(record, Activity):
+        return {"due": value} if record.is_open and read_moment(turn, value) else None
+    editable = EDITABLE[record.kind]
+    if "email" in editable and contacts.EMAIL.fullmatch(value):
+        return {"email": value}
+    if "amount" in editable and (amount := find_amount(value, turn.reader.language)) and not amount.bare:
+        return {"amount": value}
+    if "phone" in editable and contacts.PHONE.fullmatch(value):
+        return {"phone": value}
+    is_day = record.kind is Kind.OPPORTUNITY and read_moment(turn, value)
+    return {"close_date": value} if is_day else None
+

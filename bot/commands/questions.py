@@ -1,0 +1,52 @@
+"""Questions that are worded like a command: they are answered with what is there, and change nothing."""
+
+from __future__ import annotations
+
+from app.languages.words import pattern
+from bot.cards import Card, notice_card
+from bot.commands.references import Reference
+from bot.refusals import Action, ways_forward
+from bot.registry import Match, registry
+from bot.turn import Turn
+from bot.understanding.moods import is_period
+from bot.understanding.names import names_somebody
+
+_STATES = {"won": "opportunity", "lost": "opportunity", "qualify": "lead", "disqualify": "lead"}
+"""Commands whose state records are in; a question after it is answered with those."""
+_LISTED = {"won": "won opportunities", "lost": "lost opportunities", "qualify": "qualified leads",
+           "disqualify": "disqualified leads"}  # fmt: skip
+_NEW = {"new": "leads", "new_opportunity": "opportunities", "new_contact": "contacts",
+        "new_organization": "organizations"}  # fmt: skip
+_SHOWS = Reference("record")
+
+
+async def answer_question(turn: Turn, match: Match) -> Card:
+    """The record that a question is about, the records in the state that it asks for, or how to have done
+    what it words."""
+    verb, rest = match.command.verb, match.rest.strip(" ?!.")
+    if verb in _LISTED and not names_somebody(rest):
+        return await _listed(turn, _LISTED[verb], rest)
+    if verb in _NEW and not names_somebody(rest):
+        return await _listed(turn, _NEW[verb], rest)
+    if rest and names_somebody(rest):
+        return await registry.run(turn, Match(registry.commands["show"], rest, turn.text))
+    return _told_question(turn)
+
+
+def is_about_period(verb: str, rest: str) -> bool:
+    """Whether a command is worded with nothing but a period, and so asks: "won this month"."""
+    return verb in _LISTED and bool(rest) and is_period(rest)
+
+
+async def _listed(turn: Turn, what: str, rest: str) -> Card:
+    turn.text = what
+    turn.unused = rest
+    return await registry.run(turn, Match(registry.commands["list"], what, what))
+
+
+def _told_question(turn: Turn) -> Card:
+    """Nothing was changed; a press does it, for who asked like that and meant it."""
+    said = turn.text.rstrip(" ?!.")
+    do: Action = (turn.t("reply.question_do"), "command.run", {"text": said})
+    sentence = turn.t("reply.question", text=turn.text[:80])
+    return notice_card(turn.reader, sentence, [do, *ways_forward(turn.reader)[1:]])

@@ -1,0 +1,91 @@
+"""Corrections of what was just spoken of: "no, it's Jon not John", "the company is X", "sorry, $60k". """
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from app.languages.words import pattern
+from bot.understanding.moods import Mood, mood_of
+
+LONGEST = 300
+"""Characters of the longest correction."""
+
+_I = re.IGNORECASE
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to be put right: a `field` as it was called, "" where the value tells; `old` where it was said
+    what it replaces. `opened` where the message begins by taking something back."""
+
+    value: str
+    field: str = ""
+    old: str = ""
+    opened: bool = False
+
+
+def read_correction(text: str) -> Correction | None:
+    """The correction that a whole message is; None where it is none. Whether the value can be one of its field
+    is for the caller to say: "the company is happy" corrects nothing."""
+    said = " ".join(text.split()).rstrip(".!")
+    if not said or len(said) > LONGEST or mood_of(said) is not Mood.PLAIN:
+        return None
+    opening = _opening().match(said)
+    body = said[opening.end() :].strip() if opening else said
+    if not body:
+        return None
+    found = _swap(body, opened=bool(opening)) or _told(body, opened=bool(opening))
+    return found or (Correction(body, opened=True) if opening else None)
+
+
+def _swap(body: str, *, opened: bool) -> Correction | None:
+    for compiled, needs_opening in _swaps():
+        found = compiled.fullmatch(body) if opened or not needs_opening else None
+        if found:
+            return Correction(found["new"].strip(" ,"), old=found["old"].strip(" ,"), opened=opened)
+    return None
+
+
+def _told(body: str, *, opened: bool) -> Correction | None:
+    for compiled in _statements():
+        found = compiled.fullmatch(body)
+        if found:
+            held = found.groupdict()
+            return Correction(held["value"].strip(), held.get("field") or "name", opened=opened)
+    return None
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    words = pattern("corrections.openers")
+    return re.compile(rf"(?:(?:{words})(?!\w)[\s,.:;!–-]+)+(?=\S)", _I)
+
+
+@cache
+def _swaps() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    pronoun, be = pattern("corrections.pronoun"), pattern("corrections.be")
+    instead, negated = pattern("corrections.instead"), pattern("corrections.negated")
+    but, spelled = pattern("corrections.but"), pattern("corrections.spelled")
+    it_is = rf"(?:(?:{pronoun})\s?(?:{be})\s+)"
+    return (
+        (re.compile(rf"{it_is}?(?:{negated})\s+(?P<old>.+?),?\s+(?:{but})\s+(?P<new>.+)", _I), False),
+        (re.compile(rf"{it_is}(?P<new>.+?),?\s+(?:{instead})\s+(?P<old>.+)", _I), False),
+        (re.compile(rf"(?P<new>.+?),?\s+(?:{instead})\s+(?P<old>.+)", _I), True),
+        (re.compile(rf"(?P<old>\S+)\s+(?:{spelled})\s+[\w ]{{1,12}}:\s*(?P<new>.+)", _I), True),
+    )
+
+
+@cache
+def _statements() -> tuple[re.Pattern[str], ...]:
+    owner = rf"(?:(?:{pattern('corrections.possessive')})\s+)?"
+    field, be = pattern("slots.field"), pattern("corrections.be")
+    wrong, right = pattern("corrections.wrong"), pattern("corrections.right")
+    pronoun, called = pattern("corrections.pronoun"), pattern("corrections.called")
+    return (
+        re.compile(rf"{owner}(?P<field>{field})\s+(?:{wrong})[,;:.–-]?\s+(?:{right})?:?\s*(?P<value>\S.*)", _I),
+        re.compile(rf"{owner}(?P<field>{field})\s+(?:{be}):?\s+(?P<value>\S.*)", _I),
+        re.compile(rf"{owner}(?P<field>{field})\s+(?:{called})\s+(?P<value>\S.*)", _I),
+        re.compile(rf"(?:{pronoun})\s+(?:{called})\s+(?P<value>\S.*)", _I),
+    )

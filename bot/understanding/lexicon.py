@@ -1,0 +1,66 @@
+"""Which words are words of the language, and so no names by themselves."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from app.domain.matching import fold
+from app.languages.words import forms
+
+PUNCTUATION = ".,:;!?…()[]{}\"'„“”‚‘’«»‹›/–—-"
+_OWNED = re.compile(r"(?:['’`´]s|['’`´])\Z", re.IGNORECASE)
+_SOUND = re.compile(r"[^\W\d_]")
+
+
+def plain(word: str) -> str:
+    """A word folded, without the punctuation around it and without the sign of an owner ("Ann's")."""
+    return fold(_OWNED.sub("", word.strip(PUNCTUATION)))
+
+
+@lru_cache(maxsize=8192)
+def is_ordinary(word: str) -> bool:
+    """Whether a word belongs to the language: an article, a verb, a noun of a seller's day, a number."""
+    folded = plain(word)
+    return not _SOUND.search(folded) or folded in _ordinary() or fold(word.strip(".,:;!?")) in _ordinary()
+
+
+def is_namelike(word: str) -> bool:
+    """Whether a word may name somebody: it has letters and is no word of the language."""
+    return not is_ordinary(word)
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    keys = ("functions", "verbs", "nouns", "others", "numbers")
+    return frozenset().union(*(forms(f"ordinary.{key}") for key in keys), roles())
+
+
+@cache
+def roles() -> frozenset[str]:
+    """What people are called who are no name: "the customer", "der Chef"."""
+    return forms("roles.nouns")
+
+
+@cache
+def salutations() -> frozenset[str]:
+    """What stands before a name and is no part of it: "Mr", "Frau"."""
+    return forms("salutations.words")
+
+
+@cache
+def company_marks() -> frozenset[str]:
+    """What stands before a company's name: "the company", "der Firma"."""
+    return forms("company_marks.words")
+
+
+@cache
+def told_words() -> frozenset[str]:
+    """Words by which a text tells of something that happened."""
+    return forms("told.evidence")
+
+
+@cache
+def particles() -> frozenset[str]:
+    """Small words inside names: "van", "von"."""
+    return forms("names.particles")

@@ -1,0 +1,68 @@
+"""How a sentence is meant: told, asked for, planned, or as a question."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from app.languages.words import pattern
+
+LONGEST_ASKED = 400
+"""Characters of the longest message that may be a question or a request as a whole."""
+
+
+class Mood(StrEnum):
+    """What the speaker wants of a sentence. `PLAIN` where nothing says more than the words."""
+
+    PLAIN = "plain"
+    ASKED = "asked"
+    PLANNED = "planned"
+    QUESTIONED = "questioned"
+
+
+def mood_of(text: str) -> Mood:
+    """The mood of a sentence by its beginning and its end. "Can you …?" asks for something, "have we won …?"
+    questions: nothing may be changed by a question."""
+    said = text.strip()
+    if len(said) > LONGEST_ASKED:
+        return Mood.PLAIN
+    if _requests().match(said):
+        return Mood.ASKED
+    if _questions().match(said) or said.rstrip(" .!…)\"'”“").endswith("?"):
+        return Mood.QUESTIONED
+    if _plans().match(said):
+        return Mood.PLANNED
+    return Mood.PLAIN
+
+
+def without_opening(text: str) -> str:
+    """A sentence without the words by which it asks or plans; as it is where it has none."""
+    found = _requests().match(text.strip()) or _plans().match(text.strip())
+    return text.strip()[found.end() :].lstrip(" ,") if found else text
+
+
+def is_period(text: str) -> bool:
+    """Whether a whole text is nothing but a period, as questions name it: "this month"."""
+    return _periods().fullmatch(text.strip(" .,!?")) is not None
+
+
+@cache
+def _questions() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern('moods.questions')})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _requests() -> re.Pattern[str]:
+    courtesy = rf"(?:(?:{pattern('moods.courtesies')})[,!]?\s+)*"
+    return re.compile(rf"{courtesy}(?:{pattern('moods.requests')})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _plans() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern('moods.plans')})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _periods() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern('moods.periods')})", re.IGNORECASE)

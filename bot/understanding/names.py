@@ -1,0 +1,158 @@
+"""Where names stand in a text, told by grammar alone: nothing is looked up here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from app.domain.matching import fold
+from app.languages.words import forms, pattern
+from bot.understanding.lexicon import (
+    PUNCTUATION,
+    company_marks,
+    is_ordinary,
+    particles,
+    plain,
+    roles,
+    salutations,
+)
+
+MOST_WORDS = 6
+"""Words of the longest name that is looked for."""
+SEPARATORS = ",:;"
+_WORD = re.compile(r"\S+")
+_ENDS = re.compile(r"[,:;!?…]\Z|(?<!\b\w)(?<!\bdr)(?<!\bprof)(?<!\bst)\.\Z", re.IGNORECASE)
+_AMPERSAND = frozenset({"&", "+"})
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first words of a text, and what follows them. `apart` where punctuation stands between."""
+
+    name: str
+    rest: str
+    apart: bool
+
+
+def beginnings(text: str, most: int = MOST_WORDS) -> Iterator[Beginning]:
+    """The beginnings of a text that may be a name, longest first: none goes beyond a comma or a colon, and
+    none is followed by a word that may belong to the name ("Acme" in "Acme Kiosk")."""
+    ends: list[tuple[int, bool]] = []
+    for found in _WORD.finditer(text):
+        ends.append((found.end(), bool(_ENDS.search(found.group()))))
+        if ends[-1][1] or len(ends) == most:
+            break
+    for end, apart in reversed(ends):
+        rest = text[end:].strip()
+        name = text[:end].strip().strip(SEPARATORS + "!?… ")
+        if name and (apart or not rest or not _belongs(rest)):
+            yield Beginning(name, rest.lstrip(SEPARATORS + "–- "), apart or rest[:1] in SEPARATORS + "–-")
+
+
+def _belongs(rest: str) -> bool:
+    """Whether a text begins with a word that may go on with the name before it."""
+    first = rest.split(None, 1)[0]
+    return first[:1].isalnum() and not is_ordinary(first)
+
+
+def leading_name(text: str) -> tuple[str, str]:
+    """The name that a text begins with, by its shape, and what follows it; "" where it begins with none:
+    "Frau Wiesner: will ein Angebot" is "Frau Wiesner", "the Foobar deal" is "Foobar"."""
+    words = list(_WORD.finditer(text))
+    start = _skip_openings(words)
+    end = start
+    while end < len(words) and end - start < MOST_WORDS:
+        word = words[end].group()
+        if not (_is_name(word) or (end > start and _links(words, end)) or _is_second_name(words, start, end)):
+            break
+        end += 1
+        if _ENDS.search(word):
+            break
+    if end == start:
+        return "", text
+    name = text[words[start].start() : words[end - 1].end()].rstrip(SEPARATORS + "!?….")
+    return name, text[words[end - 1].end() :].strip().lstrip(SEPARATORS + " ")
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a text begins with what has the shape of a name."""
+    return bool(leading_name(text)[0])
+
+
+def meaningful(name: str) -> list[str]:
+    """The folded words of a name that tell one from another: without articles, salutations and what kind of
+    thing it is; all of them where no other are left."""
+    words = [bare for word in fold(name).split() if (bare := word.strip(PUNCTUATION + "&+"))]
+    dropped = salutations() | _determiners()
+    kept = [word for word in words if word not in dropped]
+    while len(kept) > 1 and kept[0] in company_marks():
+        kept.pop(0)
+    return kept
+
+
+def is_role(text: str) -> bool:
+    """Whether a text names somebody only by what they are: "the customer", "der Chef", "the CFO"."""
+    words = [plain(word) for word in text.split()]
+    return bool(words) and all(word in roles() or word in _determiners() for word in words)
+
+
+@cache
+def _determiners() -> frozenset[str]:
+    return forms("names.determiners")
+
+
+def _skip_openings(words: list[re.Match[str]]) -> int:
+    """How many words at the beginning stand before a name and are none of it."""
+    start = 0
+    while start < len(words) and start < MOST_WORDS:
+        word = plain(words[start].group())
+        bare = words[start].group().strip(",:;").casefold()
+        if not (word in _determiners() or word in salutations() or bare in salutations() or word in company_marks()):
+            break
+        start += 1
+    return start
+
+
+def _is_name(word: str) -> bool:
+    return not is_ordinary(word) and word[:1] not in "(["
+
+
+def _links(words: list[re.Match[str]], at: int) -> bool:
+    """ "von", "&": inside a name, where another part of it follows."""
+    word, following = words[at].group(), words[at + 1].group() if at + 1 < len(words) else ""
+    links = word in _AMPERSAND or plain(word) in particles()
+    return links and (_is_name(following) or (plain(following) in particles() and at + 2 < len(words)))
+
+
+def _is_second_name(words: list[re.Match[str]], start: int, at: int) -> bool:
+    """ "Sam Price": a word of the language with a capital letter behind a first name, in a text of small
+    letters."""
+    if at == start or at - start > 1:
+        return False
+    word = words[at].group()
+    return word[:1].isupper() and word[1:2].islower() and _ends_name(words, at)
+
+
+def _ends_name(words: list[re.Match[str]], at: int) -> bool:
+    following = words[at + 1].group() if at + 1 < len(words) else ""
+    return bool(_ENDS.search(words[at].group())) or not following or following[:1].islower()
+
+
+def without_degrees(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name's words without "Dr" and "Prof", which need not be typed to find somebody; as they are where
+    nothing else is left."""
+    return tuple(word for word in words if word not in forms("names.degrees")) or words
+
+
+def is_certain_name(text: str) -> bool:
+    """Whether a text begins with a name that is written as one: with a capital letter and no article."""
+    name, _ = leading_name(text)
+    return bool(name) and name[:1].isupper() and text.lstrip("\"'„“").startswith(name[:1])
+
+
+def without_opening_words(text: str) -> str:
+    """What is to be done without "to" and "that" before it: "to call Ann" is "call Ann"."""
+    found = re.match(rf"(?:{pattern('slots.deed_opener')})[,:]?\s+(?=\S)", text, re.IGNORECASE)
+    return text[found.end() :] if found else text

@@ -1,0 +1,114 @@
+"""The wishes of one message: "win 35 and remind me to send the pack on Monday" are two.
+
+A message is cut only where both sides word a command of their own, so that "and" within a note or a name stays
+where it is. What is kept as it was told (a note) is cut at the end of a sentence alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from app.languages.words import pattern
+
+MOST_WISHES = 4
+LONGEST = 600
+"""Characters of a message that is cut into wishes."""
+MOST_JOINTS = 24
+
+
+class Joint(IntEnum):
+    """How strongly two parts of a message are kept apart."""
+
+    COMMA = 1
+    AND = 2
+    SENTENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A part of a message, and where it stands in it."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a part words: the verb of its command, and whether a day or a time is said in it. `loose` where it
+    is only one if it speaks of a record."""
+
+    verb: str
+    timed: bool
+    loose: bool
+
+
+Read = Callable[[str], Opening | None]
+
+_FREE = frozenset({"note"})
+"""Commands that keep all that follows as it was told."""
+_PLANS = frozenset({"task", "call", "email", "meeting", "next"})
+_CHANGES = frozenset(
+    {"assign", "move", "won", "lost", "qualify", "disqualify", "follow", "unfollow", "edit", "done", "postpone"}
+    | {"advance", "reopen", "participant", "cancel", "note"}
+)
+
+
+def split_wishes(text: str, read: Read) -> list[Said]:
+    """The parts of a message that each word a command; the whole where it is one."""
+    if len(text) > LONGEST or not (first := read(text)):
+        return [Said(text, 0, len(text))]
+    found: list[Said] = []
+    start = 0
+    for joint in _joints(text):
+        if len(found) + 1 == MOST_WISHES or joint.start() < start:
+            continue
+        left, right = text[start : joint.start()], text[joint.end() :]
+        opening = read(left) if left.strip() else None
+        if opening and _is_cut(opening, read(right), _strength(joint)):
+            found.append(Said(left.strip(), start, joint.start()))
+            start = joint.end()
+    del first
+    return [*found, Said(text[start:].strip(), start, len(text))]
+
+
+def _is_cut(left: Opening, right: Opening | None, joint: Joint) -> bool:
+    if right is None or right.verb not in _PLANS | _CHANGES:
+        return False
+    if joint is Joint.SENTENCE:
+        return not right.loose or right.timed
+    if left.verb in _FREE or right.verb in _FREE:
+        return False
+    if left.verb in _PLANS and not left.timed and right.verb in _PLANS:
+        # "Task: call Ann and email her the deck tomorrow" is one thing to do, unless it was done already.
+        return joint is Joint.COMMA and right.timed
+    if joint is Joint.COMMA:
+        return right.timed and right.verb in _PLANS
+    return not right.loose or right.timed
+
+
+def _joints(text: str) -> Iterator[re.Match[str]]:
+    found = 0
+    for joint in _joint().finditer(text):
+        yield joint
+        found += 1
+        if found == MOST_JOINTS:
+            return
+
+
+def _strength(joint: re.Match[str]) -> Joint:
+    if joint["end"]:
+        return Joint.SENTENCE
+    return Joint.AND if joint["word"] else Joint.COMMA
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    word = rf"(?:{pattern('clauses.joins')})[:,]?(?=\s)"
+    return re.compile(
+        rf"(?:(?P<end>[.;!]\s+|\s*\n\s*)|,\s+|\s+(?={word}))(?:(?P<word>{word})\s+)?(?=\S)", re.IGNORECASE
+    )
