@@ -28,7 +28,7 @@ from bot.parsing.pointers import POLITE_END
 from bot.refusals import card_of_refusal, sentences_of, ways_forward
 from bot.turn import Submission, Turn
 from bot.understanding.answers import not_known_card, other_kind_card
-from bot.understanding.names import is_certain_name
+from bot.understanding.names import is_certain_name, split_aside
 from bot.wording import Wording
 
 LONGEST_MESSAGE = 5000
@@ -94,6 +94,8 @@ class ArgumentType(Protocol):
     """How text becomes a value. `label` is the key of its name in usage lines."""
 
     label: str
+    is_free: bool
+    """Whether it takes whatever text is left."""
 
     async def take(self, turn: Turn, text: str, later: Sequence[Argument], /) -> tuple[Any, str]:
         """The value at the beginning of a text that is not empty, and the rest for `later` arguments. Raises
@@ -303,6 +305,9 @@ async def _bind(turn: Turn, match: Match, values: dict[str, Any]) -> str:
     """Fills the arguments of a command from what was said; returns what is left of it. Raises Mistake,
     Detour."""
     rest, said = match.rest, match.command.name(turn.reader)
+    aside = ""
+    if not any(argument.type.is_free for argument in match.command.arguments):
+        rest, aside = split_aside(rest)
     for position, argument in enumerate(match.command.arguments):
         if not rest:
             if argument.required:
@@ -319,7 +324,7 @@ async def _bind(turn: Turn, match: Match, values: dict[str, Any]) -> str:
             raise await _told_unknown(turn, match, said, unknown) from None
         values[argument.name] = value
         said += f" #{value}" if type(value) is int else f" {written.removesuffix(rest).strip()}"
-    return rest
+    return f"{rest} {aside}".strip()
 
 
 def _which_card(turn: Turn, command: Command, said: str, several: Ambiguous) -> Card:

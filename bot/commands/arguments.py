@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from app.crm.members import find_member
 from app.domain.event import Kind
@@ -52,6 +52,7 @@ class WholeRest:
     """An argument that takes all that is left."""
 
     label = "text"
+    is_free: ClassVar[bool] = True
 
     async def take(self, _turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[object, str]:
         return text, ""
@@ -76,6 +77,7 @@ class _StageName:
     """A stage by its name in any language, by the name an administrator gave it, or by its key."""
 
     label: str = "stage"
+    is_free: ClassVar[bool] = False
 
     async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[str | Shift, str]:
         stages = (await turn.context()).pipeline.stages
@@ -114,6 +116,7 @@ class _ColleagueName:
     """A colleague by name, or whoever writes, as "me". The value is the member's id."""
 
     label: str = "colleague"
+    is_free: ClassVar[bool] = False
 
     async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[_MemberId, str]:
         name = _TRAILING.sub("", unquote(_without_preposition(text)))
@@ -176,6 +179,7 @@ class _ReasonName:
 
     list: str
     label: str = "reason"
+    is_free: ClassVar[bool] = True
 
     async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[Reason, str]:
         choices = (await turn.context()).listed(self.list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from bot.parsing.moments import When, read_when, split_when
 from bot.parsing.postponing import Shift, read_shift, split_shift
@@ -20,6 +20,7 @@ class _Shift:
     """A day or a moment, seen from now, or a delay, seen from when something was planned for."""
 
     label = "when"
+    is_free: ClassVar[bool] = False
 
     async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[Shift, str]:
         shift = read_said(turn, text)

@@ -97,7 +97,7 @@ class _Step(Reference):
         """Records of a name, or whose name has these words, but for what is done."""
         for said in dict.fromkeys((name, bare_name(name))):
             tries = tries_of(said, "")
-            found = await self._named(turn, tries) or await self._named(turn, tries, mistyped=True)
+            found = await self._find(turn, tries) or await self._find(turn, tries, mistyped=True)
             hits = [hit for hit in found.hits if hit.status != "done"] if found else []
             if hits:
                 return hits

@@ -6,8 +6,10 @@ bears means no other record: it is never taken for what was spoken of last.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from app.crm.naming import Named, Words, candidates_of, records_named
 from app.crm.pursuits import open_pursuits
@@ -56,6 +58,7 @@ class Reference:
     that the conversation spoke of last."""
 
     label: str
+    is_free: ClassVar[bool] = False
     kinds: frozenset[Kind] = frozenset(Kind)
 
     async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
@@ -109,7 +112,7 @@ class Reference:
         self, turn: Turn, text: str, cut: tuple[str, str], later: Sequence[Argument]
     ) -> tuple[int, str]:
         tries = _tries(text, cut)
-        found = await self._named(turn, tries)
+        found = await self._find(turn, tries)
         if found:
             return self._chosen(turn, found, tries)
         head = PRONOUN_HEAD.match(text) if later else None
@@ -120,12 +123,12 @@ class Reference:
         number = await self._left_out(turn, text, later, certain=False) if is_bare else None
         if number is not None:
             return number, text
-        found = await self._named(turn, tries, mistyped=True)
+        found = await self._find(turn, tries, mistyped=True)
         if found:
             return self._chosen(turn, found, tries)
         raise await self._unknown(turn, text, cut, tries)
 
-    async def _named(self, turn: Turn, tries: Sequence[Try], *, mistyped: bool = False) -> Named | None:
+    async def _find(self, turn: Turn, tries: Sequence[Try], *, mistyped: bool = False) -> Named | None:
         """The records that the first of the tries means. What was said about somebody is no other record of
         that name."""
         names = [one.words for one in tries]
@@ -186,7 +189,8 @@ class Reference:
 def tries_of(name: str, rest: str) -> list[Try]:
     """A name as it was said, and without what people say around one: the kind of record, "the … deal", a
     degree, a courtesy."""
-    spoken = (name, KIND_WORD.sub("", name, 1), bare_name(name), POLITE_END.sub("", name))
+    owned = [re.sub(r"['’]?s\Z", "", name.strip())] if len(name.strip()) > SHORTEST_NAME else []
+    spoken = (name, KIND_WORD.sub("", name, 1), bare_name(name), POLITE_END.sub("", name), *owned)
     found: dict[Words, Try] = {}
     for said in dict.fromkeys(spoken):
         words = tuple(meaningful(said))

@@ -11,10 +11,11 @@ from app.crm.views import Hit
 from app.domain.event import Kind
 from bot.cards import Card, choose_card, joined_card, notice_card, suggestion_card
 from bot.cards.literal import shorten
+from bot.commands.additions import answer_addition, answer_foreign
 from bot.commands.corrections import correct
 from bot.commands.mentions import find_mentioned, find_numbered
 from bot.commands.moments import cut_moment
-from bot.commands.questions import answer_question
+from bot.commands.questions import answer_question, is_about_period
 from bot.commands.references import LONGEST_NAME, MOST_CHOICES, tries_of
 from bot.parsing.interest import find_uninterested
 from bot.parsing.pointers import NUMBER, POLITE_END, find_number, is_pronoun, points_by_number
@@ -72,7 +73,7 @@ async def _answer_each(turn: Turn, wishes: list[str]) -> Card:
 async def _answer(turn: Turn, text: str) -> Card:
     """What becomes of one wish."""
     turn.text, turn.mood = text, mood_of(text)
-    answer = await correct(turn, text)
+    answer = await correct(turn, text) or await answer_foreign(turn, text)
     answer = answer or await _run(turn, find_match(text)) or await _run(turn, _match_other(text))
     bare = _trimmed(text)
     if answer is None and bare != text and find_number(bare) is None:
@@ -90,7 +91,9 @@ async def _run(turn: Turn, match: Match | None) -> Card | None:
     with contextlib.suppress(NothingFound):
         if decide(match.command.verb, reads=match.command.reads, mood=turn.mood) is Decision.ANSWER:
             return await answer_question(turn, match)
-        return await registry.run(turn, match)
+        if is_about_period(match.command.verb, match.rest):
+            return await answer_question(turn, match)
+        return await answer_addition(turn, match) or await registry.run(turn, match)
     turn.text = said
     return None
 

@@ -59,13 +59,13 @@ class _Told(Reference):
     async def _named_in(self, turn: Turn, text: str, said: str, link: str) -> tuple[int, str]:
         """The record that is named at the beginning; the one that was spoken of where nobody is."""
         tries = _told_tries(said)
-        found = await self._named(turn, tries)
+        found = await self._find(turn, tries)
         if found:
             return self._chosen(turn, found, tries)
         name = _stranger_in(said, link, direct=self.direct)
         if not name:
             return await self._implied(turn, text)
-        found = await self._named(turn, tries, mistyped=True)
+        found = await self._find(turn, tries, mistyped=True)
         if found:
             return self._chosen(turn, found, tries)
         rest = said[said.find(name) + len(name) :].lstrip(" :,;–-")
@@ -87,7 +87,7 @@ class _Told(Reference):
         if target is None or text.rfind(target.said) <= 0:
             return None
         hit = await find_numbered(turn, str(target.number))
-        if hit is None or await self._named(turn, _told_tries(text)):
+        if hit is None or await self._find(turn, _told_tries(text)):
             return None
         start = text.rfind(target.said)
         rest = f"{text[:start]} {text[start + len(target.said) :]}".strip()
@@ -129,14 +129,14 @@ class _Planned(_Told):
         """Whom a text names somewhere; it keeps all its words, but for a name at its beginning."""
         said = without_opening_words(words)
         opening = _told_tries(said) if leading_name(said)[0] else []
-        found = await self._named(turn, opening)
+        found = await self._find(turn, opening)
         if found and len(found.hits) == 1:
             turn.pointing = Pointing.NAME
             name = opening[found.place].name
             return found.hits[0].number, _without(text, name)
         mentions = mentions_in(words)
         tries = [one for mention in mentions for one in tries_of(mention.name, "")]
-        inside = await self._named(turn, tries)
+        inside = await self._find(turn, tries)
         found = found or inside
         if found:
             name = (opening if found is not inside else tries)[found.place].name
@@ -147,7 +147,7 @@ class _Planned(_Told):
         stranger = next((one.name for one in mentions if one.certain), "")
         if not stranger:
             return await self._implied(turn, text)
-        found = await self._named(turn, tries, mistyped=True)
+        found = await self._find(turn, tries, mistyped=True)
         if found and found.hits:
             turn.pointing = Pointing.NAME
             return found.hits[0].number, text

@@ -156,3 +156,17 @@ def without_opening_words(text: str) -> str:
     """What is to be done without "to" and "that" before it: "to call Ann" is "call Ann"."""
     found = re.match(rf"(?:{pattern('slots.deed_opener')})[,:]?\s+(?=\S)", text, re.IGNORECASE)
     return text[found.end() :] if found else text
+
+
+_ASIDE = re.compile(r"[,;]\s+|\.\s+|\s+[–-]\s+")
+
+
+def split_aside(text: str) -> tuple[str, str]:
+    """What a command is about, and what is added behind punctuation as a sentence of its own: "Rita to Megan,
+    she knows them"; "" where nothing is."""
+    for found in _ASIDE.finditer(text):
+        rest = text[found.end() :]
+        first = rest.split(None, 1)[0] if rest.strip() else ""
+        if first[:1].islower() and is_ordinary(first) and len(rest.split()) > 1:
+            return text[: found.start()].strip(), rest.strip()
+    return text, ""

@@ -1,0 +1,57 @@
+"""What follows "add", "create" and "new" and is no lead."""
+
+from __future__ import annotations
+
+from bot.cards import Card, notice_card
+from bot.cards.literal import shorten
+from bot.refusals import Action, ways_forward
+from bot.registry import Match, registry
+from bot.turn import Turn
+from bot.understanding.additions import find_foreign, is_list_wish, looks_like_somebody, read_joining
+from bot.understanding.lexicon import plain
+from app.languages.words import forms
+
+_NEW = frozenset({"new", "new_opportunity", "new_contact", "new_organization"})
+
+
+async def answer_foreign(turn: Turn, text: str) -> Card | None:
+    """What is told where somebody wants a thing made that is none of a CRM's."""
+    found = find_foreign(text)
+    if found is None:
+        return None
+    sentence = turn.t("reply.foreign", noun=shorten(found.noun, 40))
+    subject = await turn.subject()
+    actions: list[Action] = []
+    if subject is not None:
+        number = (subject.about or subject).number
+        for verb in ("task", "note"):
+            line = f"{turn.t(f'command.{verb}.name')} #{number} {text}"
+            actions.append((turn.t(f"reply.as_{verb}"), "command.run", {"text": line}))
+    return notice_card(turn.reader, sentence, [*actions, *ways_forward(turn.reader)[2:]])
+
+
+async def answer_addition(turn: Turn, match: Match) -> Card | None:
+    """What becomes of "add …" and "new …" where nobody said "lead": a list, somebody for a deal; None where
+    it is somebody new."""
+    if match.command.verb not in _NEW:
+        return None
+    if is_list_wish(match.rest):
+        turn.text = match.rest
+        return await registry.run(turn, Match(registry.commands["list"], match.rest, match.rest))
+    if match.command.verb != "new" or _says_lead(match):
+        return None
+    joining = read_joining(match.rest)
+    if joining:
+        rest = f'"{joining.of}" {joining.who}' if joining.of else ""
+        return await registry.run(turn, Match(registry.commands["participant"], rest, turn.text))
+    if not match.rest or looks_like_somebody(match.rest):
+        return None
+    return notice_card(
+        turn.reader, turn.t("reply.addition_unknown", text=shorten(match.rest, 80)), ways_forward(turn.reader)
+    )
+
+
+def _says_lead(match: Match) -> bool:
+    """Whether the words of the command name a lead: then all that follows is one."""
+    before = match.text[: len(match.text) - len(match.rest)] if match.text.endswith(match.rest) else ""
+    return any(plain(word) in forms("additions.lead") for word in before.split())

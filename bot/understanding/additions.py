@@ -1,0 +1,110 @@
+"""What "add" and "create" want: a kind that is made here, a field, somebody for a deal, or what is made
+nowhere here. Nothing becomes a lead only because it follows "add"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from app.languages.words import pattern
+from bot.understanding.moods import is_period
+from bot.understanding.names import leading_name
+
+LONGEST = 300
+_I = re.IGNORECASE
+_CONTACT = re.compile(r"@|(?:\D*\d){6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A thing that is not made here, and for whom or what."""
+
+    noun: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Somebody who is to be added to a record."""
+
+    who: str
+    of: str
+
+
+def find_foreign(text: str) -> Foreign | None:
+    """The thing that a message wants made and that is none of a CRM's: "create a quote for Ann", "add Ann to
+    the newsletter"; None where it wants none."""
+    said = " ".join(text[: 2 * LONGEST].split()).rstrip(".!?")
+    if len(said) > LONGEST:
+        return None
+    for compiled in _foreign():
+        found = compiled.match(said)
+        if found:
+            return Foreign(found["noun"], said[found.end("noun") :].strip(" :,"))
+    return None
+
+
+def is_list_wish(text: str) -> bool:
+    """Whether what follows "new" asks for those that are new: "leads this week", "deals"."""
+    found = _listed().match(text.strip())
+    rest = text.strip()[found.end() :].strip(" ?!.") if found else ""
+    return found is not None and (not rest or is_period(rest))
+
+
+def read_joining(text: str) -> Joining | None:
+    """ "Peter Shaw to the Albion renewal": somebody, and what they are added to."""
+    found = _joining().fullmatch(" ".join(text[:LONGEST].split()).rstrip(".!"))
+    if found is None or not leading_name(found["who"])[0]:
+        return None
+    return Joining(found["who"].strip(), found["of"].strip())
+
+
+def looks_like_somebody(text: str) -> bool:
+    """Whether what follows "add" can be a lead: contact data, parts behind commas, or a name."""
+    if "\n" in text or _CONTACT.search(text[:LONGEST]):
+        return True
+    name, rest = leading_name(text)
+    return bool(name) and (not rest or "," in text or text[len(name) :].lstrip()[:1] in ":;|–-(" or len(name.split()) > 1)
+
+
+def wants_existing(text: str) -> bool:
+    """Whether a message says that somebody new is the one who was found to be there."""
+    return _existing().fullmatch(" ".join(text.split()).strip(" .!")) is not None
+
+
+def wants_anyway(text: str) -> bool:
+    """Whether a message says that somebody new is to be kept beside who was found."""
+    return _anyway().fullmatch(" ".join(text.split()).strip(" .!")) is not None
+
+
+@cache
+def _foreign() -> tuple[re.Pattern[str], ...]:
+    makes, noun = pattern("additions.makes"), pattern("additions.foreign")
+    article, link = pattern("additions.articles"), pattern("additions.for")
+    thing = rf"(?P<noun>{noun})(?!\w|-)"
+    return (
+        re.compile(rf"(?:{makes})\s+(?:(?:{article})\s+)*{thing}", _I),
+        re.compile(rf"(?:{makes})\s+[^,:;]{{1,60}}?\s+(?:{link})\s+(?:(?:{article})\s+)+{thing}(?=\s*\Z)", _I),
+    )
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern('additions.listed')})(?!\w)", _I)
+
+
+@cache
+def _joining() -> re.Pattern[str]:
+    to = pattern("additions.joining")
+    return re.compile(rf"(?P<who>[^,:;@]{{1,80}}?)\s+(?:{to})\s+(?P<of>[^,:;@]{{1,80}})", _I)
+
+
+@cache
+def _existing() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern('additions.existing')})", _I)
+
+
+@cache
+def _anyway() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern('additions.anyway')})", _I)
