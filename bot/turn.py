@@ -10,7 +10,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.crm.crm import Crm
 from app.crm.members import context, me
-from app.crm.views import Context, Found, QualifyOffer, RecordView, Subject, Undone
+from app.crm.views import Context, Found, QualifyOffer, RecordView, Shown, Subject, Undone
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
 from app.domain.member import Actor, Member
@@ -66,8 +66,8 @@ class Colleagues:
 class Turn:
     """One request while it is being answered. `text` is what was written, "" for a button; `wrote` whether
     this very turn has changed something; `about` the number of the record that it speaks of, 0 for one that
-    is gone, None where it speaks of none; `markup` is the message in HTML where it was formatted, `files`
-    what is attached, each to be had by `fetch`."""
+    is gone, None where it speaks of none; `shown` the list that it shows; `markup` is the message in HTML
+    where it was formatted, `files` what is attached, each to be had by `fetch`."""
 
     def __init__(self, crm: Crm, colleagues: Colleagues, actor: Actor, member: Member, locale: str) -> None:
         self._crm = crm
@@ -80,6 +80,7 @@ class Turn:
         self.text = ""
         self.wrote = False
         self.about: int | None = None
+        self.shown: Shown | None = None
         self.markup = ""
         self.files: tuple[SharedFile, ...] = ()
         self.fetch: Fetch = _fetch_nothing
@@ -118,8 +119,12 @@ class Turn:
         return self._context
 
     async def subject(self) -> Subject | None:
-        """The record that this conversation spoke of last."""
+        """The record that whoever asks spoke of last in this conversation."""
         return await self._crm.spoken_of(self.actor)
+
+    async def shown_last(self) -> Shown | None:
+        """The list that whoever asks was shown last in this conversation."""
+        return await self._crm.shown_last(self.actor)
 
     def meet(self, member: Member) -> None:
         """Goes on with what is now known of the person, such as another language."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.crm.records import find_record
-from app.crm.views import Subject
+from app.crm.views import Shown, Subject
 from app.domain.activity import Activity
 from app.domain.lead import Lead
 from app.domain.member import Member
@@ -33,6 +33,12 @@ def spoken_of(work: Work, actor: Member, conversation_id: str, noted: int | None
     the one that is stored. None where there is none, or where it is gone."""
     number = work.memories.find(conversation_id, actor.id).about if noted is None else noted
     return _subject(work, number) if number else None
+
+
+def shown_last(work: Work, actor: Member, conversation_id: str) -> Shown | None:
+    """The list that the actor was shown last in a conversation."""
+    fields = work.memories.find(conversation_id, actor.id).shown
+    return Shown(**fields) if fields else None
 
 
 def _subject(work: Work, number: int) -> Subject | None:

@@ -12,6 +12,8 @@ from bot.cards.literal import shorten
 from bot.commands.lists import SHOWN
 from bot.commands.mentions import find_mentioned, find_numbered
 from bot.commands.references import LONGEST_NAME, is_named
+from bot.pages import go_on
+from bot.parsing.manners import asks_for_more
 from bot.parsing.pointers import NUMBER, POLITE_END, find_number, is_pronoun, points_by_number
 from bot.parsing.rewording import reword, reword_other
 from bot.parsing.smalltalk import small_talk
@@ -32,6 +34,8 @@ async def reply_to(turn: Turn, text: str) -> Card:
         return await registry.run(turn, Match(registry.commands["import"], ""))
     if not turn.text:
         return notice_card(turn.reader, turn.t("reply.nonsense_empty"), ways_forward(turn.reader))
+    if asks_for_more(turn.text):
+        return await go_on(turn, await turn.shown_last())
     match = _match(turn.text[:LONGEST_MESSAGE])
     longest = match.command.longest if match else LONGEST_MESSAGE
     if len(turn.text) > longest:
