@@ -90,6 +90,8 @@ class Chat:
             reader = turn.reader if turn else _stranger(inbound)
             if await _deliver(outbox, card, reader):
                 self._crm.answered(delivery)
+                # Who never saw a page is not to miss it: a repeated "more" then tells it again.
+                self._note_shown(actor, turn)
         await self._remember(inbound)
 
     async def _reply(self, turn: Turn, inbound: Inbound) -> Card:
@@ -112,6 +114,7 @@ class Chat:
         else:
             card, turn = await self._submit(actor, inbound, form, given)
         self._note_subject(actor, turn)
+        self._note_shown(actor, turn)
         return InvokeAnswer(200, {"statusCode": 200, "type": CARD, "value": with_form_ids(card.to_dict())})
 
     async def _on_arrival(self, inbound: Inbound, outbox: Sender) -> None:
@@ -162,6 +165,10 @@ class Chat:
     def _note_subject(self, actor: Actor, turn: Turn | None) -> None:
         if turn and turn.about is not None:
             self._crm.speak_of(actor, turn.about)
+
+    def _note_shown(self, actor: Actor, turn: Turn | None) -> None:
+        if turn and turn.shown is not None:
+            self._crm.show(actor, turn.shown)
 
     async def _was_answered(self, actor: Actor) -> bool:
         try:

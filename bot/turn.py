@@ -12,7 +12,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from app.crm.conversations import subject_of
 from app.crm.crm import Crm
 from app.crm.members import context, me
-from app.crm.views import Context, Found, QualifyOffer, RecordView, Subject, Undone
+from app.crm.views import Context, Found, QualifyOffer, RecordView, Shown, Subject, Undone
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
 from app.domain.member import Actor, Member
@@ -80,9 +80,9 @@ class Colleagues:
 class Turn:
     """One request while it is being answered. `text` is what was written, "" for a button; `pointing` how it
     says which record it is about, `mood` how it is meant, and `unused` what of it nothing was done with;
-    `wrote` whether this very turn has changed something; `about` the number of the record that it speaks of, 0 for one that
-    is gone, None where it speaks of none; `markup` is the message in HTML where it was formatted, `files`
-    what is attached, each to be had by `fetch`."""
+    `wrote` whether this very turn has changed something; `about` the number of the record that it speaks of,
+    0 for one that is gone, None where it speaks of none; `shown` the list that it shows; `markup` is the
+    message in HTML where it was formatted, `files` what is attached, each to be had by `fetch`."""
 
     def __init__(self, crm: Crm, colleagues: Colleagues, actor: Actor, member: Member, locale: str) -> None:
         self._crm = crm
@@ -99,6 +99,7 @@ class Turn:
         self.unused = ""
         self.wrote = False
         self.about: int | None = None
+        self.shown: Shown | None = None
         self.markup = ""
         self.files: tuple[SharedFile, ...] = ()
         self.fetch: Fetch = _fetch_nothing
@@ -153,6 +154,7 @@ class Turn:
     def take_over(self, step: Turn) -> None:
         """Goes on with what a further wish has done."""
         self.wrote = self.wrote or step.wrote
+        self.shown = step.shown or self.shown
         self.about = self.about if step.about is None else step.about
 
     async def context(self) -> Context:
@@ -167,6 +169,10 @@ class Turn:
             number = self._before.about
             return await self.look(subject_of, number) if number else None
         return await self._crm.spoken_of(self._before.actor if self._before else self.actor)
+
+    async def shown_last(self) -> Shown | None:
+        """The list that whoever asks was shown last in this conversation."""
+        return await self._crm.shown_last(self.actor)
 
     def meet(self, member: Member) -> None:
         """Goes on with what is now known of the person, such as another language."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.crm.records import find_record
-from app.crm.views import Subject
+from app.crm.views import Shown, Subject
 from app.domain.activity import Activity
 from app.domain.lead import Lead
 from app.domain.member import Member
@@ -38,6 +38,12 @@ def spoken_of(work: Work, actor: Member, conversation_id: str, noted: int | None
 def subject_of(work: Work, actor: Member, number: int) -> Subject | None:
     """A record as something that is spoken of; None where it is gone."""
     return _subject(work, number)
+
+
+def shown_last(work: Work, actor: Member, conversation_id: str) -> Shown | None:
+    """The list that the actor was shown last in a conversation."""
+    fields = work.memories.find(conversation_id, actor.id).shown
+    return Shown(**fields) if fields else None
 
 
 def _subject(work: Work, number: int) -> Subject | None:

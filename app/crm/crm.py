@@ -8,11 +8,12 @@ import datetime as dt
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from app.crm.conversations import spoken_of
-from app.crm.views import Subject
+from app.crm.conversations import shown_last, spoken_of
+from app.crm.views import Shown, Subject
 from app.crm.workers import Workers
 from app.domain.errors import AlreadyDone, DomainError
 from app.domain.event import Recorded
@@ -115,6 +116,17 @@ class Crm:
         # What is saved may be older than what another host has saved since: only what waits is known here.
         noted = self._memories.get(_seat(actor), Memory())
         return await self.read(actor, spoken_of, actor.turn[0], noted.about)
+
+    def show(self, actor: Actor, shown: Shown) -> None:
+        """Notes the list that the actor was shown in the conversation of the turn, as `speak_of` does."""
+        self._note(actor, Memory(shown=asdict(shown)))
+
+    async def shown_last(self, actor: Actor) -> Shown | None:
+        """The list that the actor was shown last in the turn's conversation, on this host or another."""
+        if actor.turn is None:
+            return None
+        noted = self._memories.get(_seat(actor), Memory()).shown
+        return Shown(**noted) if noted else await self.read(actor, shown_last, actor.turn[0])
 
     async def was_answered(self, actor: Actor) -> bool:
         """Whether the first answer to the actor's turn was delivered, by this host or another."""

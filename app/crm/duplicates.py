@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from app.crm.cursors import position
 from app.crm.likeness import Identity, Likeness, Verdict, compare
 from app.crm.views import Candidate as ConversionCandidate
 from app.crm.views import Hit, Lookalike, Person, Ref, Related
@@ -136,14 +137,31 @@ def duplicates_of(work: Work, actor: Member, number: int) -> list[Lookalike]:
     return _lookalikes(work, others[:MOST_TOLD])
 
 
-def find_pairs(work: Work, actor: Member) -> list[tuple[Hit, Lookalike]]:
-    """The actor's newest open leads that are likely there twice, each with who it is, each pair once."""
+def page_of_pairs(
+    work: Work, actor: Member, cursor: str | None = None
+) -> tuple[list[tuple[Hit, Lookalike]], str | None]:
+    """The actor's newest open leads that are likely there twice, each with who it is, each pair once; and the
+    cursor of the page that follows, where there are leads that were not looked at. Raises InvalidInput."""
     filters = {"status": "open", "owner": actor.id}
+    leads = work.queries.page(Kind.LEAD, filters, MOST_LOOKED_AT + 1, position(cursor))
     pairs: dict[frozenset[int], tuple[Hit, Lookalike]] = {}
-    for lead in work.queries.page(Kind.LEAD, filters, MOST_LOOKED_AT):
+    for lead in leads[:MOST_LOOKED_AT]:
         for own, one in find_pairs_of(work, actor, lead.number):
-            pairs.setdefault(frozenset((own.number, one.hit.number)), (own, one))
-    return list(pairs.values())[:MOST_PAIRS]
+            if not (cursor and _was_told(work, actor, position(cursor), own, one)):
+                pairs.setdefault(frozenset((own.number, one.hit.number)), (own, one))
+        if len(pairs) >= MOST_PAIRS:
+            break
+    return list(pairs.values()), str(lead.number) if leads and lead is not leads[-1] else None
+
+
+def _was_told(work: Work, actor: Member, before: int | None, own: Hit, one: Lookalike) -> bool:
+    """Whether a page before has told a pair already: it looked at the other one."""
+    hit = one.hit
+    if before is None or hit.number < before or hit.status != "open":
+        return False
+    if hit.owner is None or hit.owner.id != actor.id:
+        return False
+    return any(other.hit.number == own.number for _, other in find_pairs_of(work, actor, hit.number))
 
 
 def find_pairs_of(work: Work, actor: Member, number: int) -> list[tuple[Hit, Lookalike]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.crm.cursors import position
 from app.crm.participants import get_pursuit
 from app.crm.records import hits_of, view
 from app.crm.views import Found, RecordView
@@ -41,9 +42,9 @@ def remove_follower(work: Work, actor: Member, number: int, member: int) -> Reco
     return _save(work, actor, record, record.remove_follower(member))
 
 
-def followed_records(work: Work, actor: Member, limit: int = 20) -> Found:
-    """What the actor follows, newest first."""
-    numbers = work.ties.followed_by(actor.id, limit + 1)
+def followed_records(work: Work, actor: Member, limit: int = 20, cursor: str | None = None) -> Found:
+    """What the actor follows, newest first; `cursor` is the one of the page before. Raises InvalidInput."""
+    numbers = work.ties.followed_by(actor.id, limit + 1, position(cursor))
     return Found(
         hits=tuple(hits_of(work, numbers[:limit])),
         cursor=str(numbers[limit - 1]) if len(numbers) > limit else None,

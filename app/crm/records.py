@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from app.crm.clock import today
+from app.crm.cursors import position
 from app.crm.fields import check_fields
 from app.crm.mentions import mentioned
 from app.crm.people import followers_of, participants_of, person
@@ -159,7 +160,7 @@ def page_of_records(
     if isinstance(wanted.get("stage"), str):
         wanted["stage"] = work.pipelines.default().keyed(cast("str", wanted["stage"])).id
     wanted |= pointing_today(work, wanted)
-    before = _position(cursor)
+    before = position(cursor)
     numbers = work.index.numbers(text, kind, limit + 1, before) if text and not wanted else None
     if text and wanted:
         numbers = work.index.numbers(text, kind, 10_000, before)
@@ -247,14 +248,6 @@ def told(work: Work, lead: AnyRecord, log: Log, known: Iterable[Ref]) -> Convers
         found = work.queries.names(kind, numbers - by_number.keys()) | by_number
         names |= {(kind.value, number): found[number] for number in numbers if number in found}
     return Conversion(number=lead.number, version=lead.version, log=log, names=names)
-
-
-def _position(cursor: str | None) -> int | None:
-    if cursor is None:
-        return None
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
-        raise InvalidInput(cursor="cursor_invalid")
-    return int(cursor)
 
 
 def load_records(work: Work, numbers: Sequence[int]) -> list[AnyRecord]:

@@ -152,6 +152,16 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A list that somebody was shown: which, the words it was asked with, and the cursor of the page that
+    comes next, "" where all was shown."""
+
+    of: str
+    text: str = ""
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lookalike:
     """A lead or contact that is likely the same as somebody new, or related, and why."""
 

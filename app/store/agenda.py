@@ -16,6 +16,14 @@ from app.store.statements import Statement
 from app.store.tables import activities, opportunities
 
 
+class Position(NamedTuple):
+    """Where a page of what is planned ended: the day, the moment and the number of its last line."""
+
+    due: dt.date
+    due_at: dt.datetime | None
+    number: int
+
+
 class Silent(NamedTuple):
     """An opportunity to which nothing has happened since `since`; `planned` is the last day of a step that
     has gone by undone."""
@@ -80,13 +88,23 @@ class Agenda:
         ]
         return sorted(row.number for row in self._connection.execute(sa.union(*either)))
 
-    def due(self, owner: int, after: dt.date | None, until: dt.date | None, limit: int) -> list[Activity]:
-        """The open ones of a member that are due after a day, until and with another, the earliest first."""
+    def due(
+        self,
+        owner: int,
+        after: dt.date | None,
+        until: dt.date | None,
+        limit: int,
+        behind: Position | None = None,
+    ) -> list[Activity]:
+        """The open ones of a member that are due after a day, until and with another, the earliest first;
+        those `behind` a position."""
         wanted = self._mine().where(*self._planned(), activities.c.owner == owner)
         if after is not None:
             wanted = wanted.where(activities.c.due > after)
         if until is not None:
             wanted = wanted.where(activities.c.due <= until)
+        if behind is not None:
+            wanted = wanted.where(activities.c.due >= behind.due, _is_behind(behind))
         return self._activities(wanted.order_by(*_BY_DAY).limit(limit))
 
     def planned(
@@ -108,17 +126,24 @@ class Agenda:
             wanted = wanted.where(activities.c.type == type_.value)
         return self._activities(wanted.order_by(activities.c.due.is_(None), *_BY_DAY).limit(limit))
 
-    def undated(self, owner: int, limit: int) -> list[Activity]:
-        """The open ones of a member that have no day, the newest first."""
+    def undated(self, owner: int, limit: int, before: int | None = None) -> list[Activity]:
+        """The open ones of a member that have no day, the newest first; those `before` a number."""
         wanted = self._mine().where(
             activities.c.owner == owner, activities.c.done_at.is_(None), activities.c.due.is_(None)
         )
+        if before is not None:
+            wanted = wanted.where(activities.c.number < before)
         return self._activities(wanted.order_by(activities.c.number.desc()).limit(limit))
 
-    def without_step(self, owner: int, stages: Iterable[int], limit: int) -> list[Opportunity]:
-        """Opportunities of a member in these stages that have no step ahead, the newest first."""
+    def without_step(
+        self, owner: int, stages: Iterable[int], limit: int, before: int | None = None
+    ) -> list[Opportunity]:
+        """Opportunities of a member in these stages that have no step ahead, the newest first; those `before`
+        a number."""
         planned = sa.exists().where(*self._planned(), activities.c.about == opportunities.c.number)
         wanted = self._deals(owner, stages).where(~planned).order_by(opportunities.c.number.desc())
+        if before is not None:
+            wanted = wanted.where(opportunities.c.number < before)
         return [OPPORTUNITIES.revive(row) for row in self._connection.execute(wanted.limit(limit)).mappings()]
 
     def silent(
@@ -127,11 +152,14 @@ class Agenda:
         since: Mapping[int, tuple[dt.date, dt.datetime]],
         today: dt.date,
         limit: int,
+        *,
+        behind: int = 0,
+        among: Collection[int] | None = None,
     ) -> list[Silent]:
-        """Opportunities of a member to which nothing has happened for too long, the oldest first. `since`
-        says by stage the last day on which something may have happened, and the moment at which that day
-        ends. A step that is planned for a later day pauses this."""
-        if not since:
+        """Opportunities of a member to which nothing has happened for too long, the oldest first; those
+        `behind` a number, or `among` some. `since` says by stage the last day on which something may have
+        happened, and the moment at which that day ends. A step planned for a later day pauses this."""
+        if not since or (among is not None and not among):
             return []
         day = sa.case(*((opportunities.c.stage == id_, sa.literal(d)) for id_, (d, _) in since.items()))
         end = sa.case(*((opportunities.c.stage == id_, _moment(at)) for id_, (_, at) in since.items()))
@@ -145,7 +173,7 @@ class Agenda:
         )
         wanted = (
             self._deals(owner, since)
-            .where(opportunities.c.updated_at < end, ~alive)
+            .where(opportunities.c.updated_at < end, ~alive, opportunities.c.number > behind)
             .order_by(opportunities.c.number)
             .limit(limit)
             .add_columns(
@@ -156,6 +184,8 @@ class Agenda:
                 .label("planned"),
             )
         )
+        if among is not None:
+            wanted = wanted.where(opportunities.c.number.in_(sorted(among)))
         return [_silent(row) for row in self._connection.execute(wanted).mappings()]
 
     def _mine(self) -> sa.Select[Any]:
@@ -194,6 +224,21 @@ _BY_DAY: Sequence[sa.ColumnElement[Any]] = (
     activities.c.due_at,
     activities.c.number,
 )
+
+
+def _is_behind(position: Position) -> sa.ColumnElement[bool]:
+    """What _BY_DAY puts behind a position."""
+    same_day, later = activities.c.due == position.due, activities.c.number > position.number
+    if position.due_at is None:
+        return sa.or_(
+            activities.c.due > position.due, sa.and_(same_day, activities.c.due_at.is_(None), later)
+        )
+    at = sa.literal(position.due_at, activities.c.due_at.type)
+    later_that_day = sa.or_(
+        activities.c.due_at.is_(None), activities.c.due_at > at, sa.and_(activities.c.due_at == at, later)
+    )
+    return sa.or_(activities.c.due > position.due, sa.and_(same_day, later_that_day))
+
 
 _ANY = Statement(
     sa.select(activities.c.number)

@@ -63,14 +63,16 @@ class Ties:
             mine = (table.c.workspace_id == self._workspace_id, table.c.number.in_(numbers))
             self._connection.execute(sa.delete(table).where(*mine))
 
-    def followed_by(self, member: int, limit: int) -> list[int]:
-        """Numbers of the records that a member follows, newest first."""
+    def followed_by(self, member: int, limit: int, before: int | None = None) -> list[int]:
+        """Numbers of the records that a member follows, newest first, below the number `before`."""
         wanted = (
             sa.select(followings.c.number)
             .where(followings.c.workspace_id == self._workspace_id, followings.c.member == member)
             .order_by(followings.c.number.desc())
             .limit(limit)
         )
+        if before is not None:
+            wanted = wanted.where(followings.c.number < before)
         return list(self._connection.execute(wanted).scalars())
 
     def _delete(self, table: sa.Table, number: int, *conditions: sa.ColumnElement[bool]) -> None:

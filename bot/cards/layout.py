@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -24,6 +24,9 @@ from bot.cards.elements import (
     TextRun,
 )
 from bot.cards.literal import shorten, without_markdown
+
+More = Callable[[str], ActionExecute | None]
+"""Makes the button that leads to what a list does not show, of the cursor for that; "" where it shows all."""
 
 LARGEST_CARD = 28_000
 """Bytes of JSON in UTF-8. Below every limit that Teams publishes for a message."""
@@ -89,6 +92,10 @@ def button(title: str, verb: str, /, **data: object) -> ActionExecute:
 def aside(title: str, verb: str, /, **data: object) -> ActionExecute:
     """A button that leaves a form: nothing that was entered is checked or sent."""
     return ActionExecute(title=shorten(title, _LONGEST_TITLE), verb=verb, data=data, associated_inputs="none")
+
+
+def nothing_more(_cursor: str) -> None:
+    """The `More` of a list that nobody pages through."""
 
 
 def opening(title: str, number: int, text: str = "") -> ActionExecute:
@@ -219,6 +226,11 @@ def columns(left: Sequence[Part], right: Sequence[Part], **look: Any) -> ColumnS
 def row(left: Sequence[Part], right: Sequence[Part], select: ActionExecute | None = None) -> ColumnSet:
     """One entry of a list."""
     return columns(left, right, select_action=select, separator=True, spacing="medium")
+
+
+def going_on(reader: Reader, more: ActionExecute | None) -> RichTextBlock | None:
+    """How to see the rest of a list, where there is more."""
+    return quiet(reader.t("card.more_rows"), 300, separator=True) if more else None
 
 
 def group(items: Sequence[Part]) -> Container:

@@ -12,12 +12,13 @@ from bot.cards.elements import Card, Part
 from bot.cards.literal import shorten
 
 
-def list_card(reader: Reader, found: Found, title: str, more: str = "") -> Card:
-    """A page of records; a tap on one shows it. `more` says how to get to the rest."""
+def list_card(reader: Reader, found: Found, title: str, more: layout.More = layout.nothing_more) -> Card:
+    """A page of records; a tap on one shows it. `more` leads to the rest."""
+    button = more(found.cursor or "")
     if not found.hits:
         return _empty(reader, title)
-    body = [layout.band(title), *hit_rows(reader, found.hits), layout.quiet(more, 300, separator=bool(more))]
-    return layout.card(reader, title, body)
+    body = [layout.band(title), *hit_rows(reader, found.hits), layout.going_on(reader, button)]
+    return layout.card(reader, title, body, [button] if button else [])
 
 
 def choose_card(

@@ -29,16 +29,20 @@ def merge_form(reader: Reader, offer: MergeOffer, form: FormState) -> Card:
     return fit(Fields(reader, form, usual), lambda fields: _card(reader, offer, fields))
 
 
-def pairs_card(reader: Reader, pairs: Sequence[tuple[Hit, Lookalike]]) -> Card:
-    """Leads that are likely there twice; a tap on a row lays the two side by side."""
+def pairs_card(
+    reader: Reader, pairs: Sequence[tuple[Hit, Lookalike]], rest: ActionExecute | None = None
+) -> Card:
+    """Leads that are likely there twice; a tap on a row lays the two side by side. `rest` leads to more."""
     title = reader.t("card.pairs.title")
     rows = layout.fitting(_pair(reader, own, one) for own, one in pairs)
     body = [
         layout.band(title),
         layout.told(reader.t("card.pairs.intro" if rows else "card.pairs.none")),
         *rows,
+        layout.going_on(reader, rest),
     ]
     buttons = [_merge_button(reader, own.number, one.hit.number) for own, one in pairs[:4]]
+    buttons += [rest] if rest else []
     return layout.card(reader, title, body, buttons)
 
 

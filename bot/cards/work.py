@@ -3,87 +3,110 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from app.crm.duties import Duty, MyWork, Neglected
+from app.crm.duties import PARTS, Duty, MyWork, Neglected
 from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.activity import activity_name, activity_title, due_of
-from bot.cards.elements import ActionSet, Card, Part
+from bot.cards.elements import ActionExecute, ActionSet, Card, Part
 
-_MOST_DONE, _MOST_PLANNED = 4, 2
-"""Buttons on rows; a card has six."""
+Rest = Mapping[str, str]
+"""Where the parts of the work go on of which a card does not show all; see MyWork.rest."""
+
+_MOST_DONE, _MOST_PLANNED = 3, 2
+"""Buttons on rows; a card has six, and one may lead to more."""
 _SHOWN = 8
 _SHOWN_AHEAD = 3
 _ROOM = 5_200
 _ROOM_AHEAD = 2_200
 
 
-def work_card(reader: Reader, work: MyWork, notice: str = "") -> Card:
+def _no_more(_rest: Rest) -> None:
+    """Nobody pages through it."""
+
+
+def work_card(
+    reader: Reader, work: MyWork, notice: str = "", more: Callable[[Rest], ActionExecute | None] = _no_more
+) -> Card:
     """The day of the member who asks. A tap on a row shows its record; the first rows can be done right
-    here."""
+    here. `more` leads to what is not shown."""
     title = reader.t("card.work.title")
     if work.is_empty:
+        more({})
         return _nothing(reader, title, notice)
-    done, planned = iter(range(_MOST_DONE)), iter(range(_MOST_PLANNED))
-    # A deal that is stale as well is told once.
-    stale = {one.hit.number for one in work.stale}
-    lacking = [one for one in work.without_step if one.hit.number not in stale]
+    groups = _groups(reader, work)
+    rest = more(work.rest({part: one.shown for part, one in groups.items()}))
     body = [
         layout.band(title, reader.date(work.today)),
         layout.noticed(notice),
-        *_duties(reader, "overdue", work.overdue, work.today, done),
-        *_duties(reader, "due_today", work.due_today, work.today, done),
-        *_deals(reader, "without_step", lacking, planned),
-        *_deals(reader, "stale", work.stale, planned),
-        *_duties(reader, "upcoming", work.upcoming[:_SHOWN_AHEAD], work.today, iter(()), _ROOM_AHEAD),
-        layout.quiet(reader.t("card.work.more"), 300, separator=True) if work.cut else None,
+        *(part for one in groups.values() for part in one.parts),
+        layout.going_on(reader, rest),
     ]
-    return layout.card(reader, title, body)
+    return layout.card(reader, title, body, [rest] if rest else [])
 
 
-def work_part_card(reader: Reader, work: MyWork, group: str) -> Card:
-    """One group of it alone, "overdue" or "stale": also where that is empty."""
-    title = reader.t(f"card.work.{group}")
-    if group == "stale":
-        rows = _deals(reader, group, work.stale, iter(range(_MOST_PLANNED)))
-    else:
-        rows = _duties(reader, group, work.overdue, work.today, iter(range(_MOST_DONE)))
+def work_part_card(
+    reader: Reader, work: MyWork, part: str, more: Callable[[Rest], ActionExecute | None] = _no_more
+) -> Card:
+    """One part of it alone, such as "overdue" or "stale": also where that is empty."""
+    title = reader.t(f"card.work.{part}")
+    group = _groups(reader, work, part)[part]
+    rest = more(work.rest({part: group.shown}))
     body = [
         layout.band(title, reader.date(work.today)),
         # The title says already what the heading of the group says.
-        *rows[1:],
-        None if rows else layout.told(reader.t(f"card.work.none_{group}")),
-        layout.quiet(reader.t("card.work.more"), 300, separator=True) if group in work.cut else None,
+        *group.parts[1:],
+        None if group.parts else layout.told(reader.t(f"card.work.none_{part}")),
+        layout.going_on(reader, rest),
     ]
     all_of_it = layout.button(reader.t("button.my_work"), "command.run", text=reader.t("command.work.name"))
-    return layout.card(reader, title, body, [all_of_it])
+    return layout.card(reader, title, body, [*([rest] if rest else []), all_of_it])
 
 
-def _duties(
+class _Group(NamedTuple):
+    """The parts of a card that tell a part of the work, and how many of its lines they show."""
+
+    parts: list[Part]
+    shown: int
+
+
+def _groups(reader: Reader, work: MyWork, only: str = "") -> dict[str, _Group]:
+    """All parts of the work, or the `only` one, in the order of a card; one alone has all the room."""
+    done, planned = iter(range(_MOST_DONE)), iter(range(_MOST_PLANNED))
+    buttons = {"overdue": done, "due_today": done, "without_step": planned, "stale": planned}
+    groups = {}
+    for part in (only,) if only else PARTS:
+        lines = work.lacking if part == "without_step" else getattr(work, part)
+        room = layout.ROOM_FOR_ROWS if only else _ROOM
+        if part == "upcoming" and not only:
+            lines, room = lines[:_SHOWN_AHEAD], _ROOM_AHEAD
+        groups[part] = _group(reader, part, lines, room, work.today, buttons.get(part, iter(())))
+    return groups
+
+
+def _group(
     reader: Reader,
-    group: str,
-    duties: Sequence[Duty],
+    part: str,
+    lines: Sequence[Duty] | Sequence[Neglected],
+    room: int,
     today: dt.date,
     buttons: Iterator[int],
-    room: int = _ROOM,
-) -> list[Part]:
-    rows = [_duty(reader, duty, today, next(buttons, None) is not None) for duty in duties[:_SHOWN]]
-    return _group(reader, group, rows, len(duties), room)
-
-
-def _deals(reader: Reader, group: str, deals: Sequence[Neglected], buttons: Iterator[int]) -> list[Part]:
-    rows = [_deal(reader, deal, next(buttons, None) is not None) for deal in deals[:_SHOWN]]
-    return _group(reader, group, rows, len(deals), _ROOM)
-
-
-def _group(reader: Reader, group: str, rows: Sequence[Part], count: int, room: int) -> list[Part]:
+) -> _Group:
+    rows = [
+        _duty(reader, one, today, next(buttons, None) is not None)
+        if isinstance(one, Duty)
+        else _deal(reader, one, next(buttons, None) is not None)
+        for one in lines[:_SHOWN]
+    ]
     if not rows:
-        return []
-    shown = layout.fitting(rows, room)
-    missing = count - len(shown)
+        return _Group([], 0)
+    # One line at least, however long it is: who asks for more must come to an end.
+    shown = layout.fitting(rows, room) or rows[:1]
+    missing = len(lines) - len(shown)
     rest = layout.quiet(reader.t("card.list_more", count=missing)) if missing else None
-    return layout.parts(layout.subheading(reader.t(f"card.work.{group}")), *shown, rest)
+    return _Group(layout.parts(layout.subheading(reader.t(f"card.work.{part}")), *shown, rest), len(shown))
 
 
 def _duty(reader: Reader, duty: Duty, today: dt.date, with_button: bool) -> Part:

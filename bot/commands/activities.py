@@ -6,16 +6,16 @@ import datetime as dt
 import re
 
 from app.crm.activities import ActivityDraft, complete_activity, log_activity
-from app.crm.agenda import my_work
 from app.crm.records import show_record
 from app.domain.activity import WORDED, Activity, ActivityType
-from bot.cards import Card, record_card, with_offer, work_card, work_part_card
+from bot.cards import Card, record_card, with_offer
 from bot.commands.arguments import Outcome, RecordNumber
 from bot.commands.moments import NewTime, cut_moment
 from bot.commands.plans import StepNumber
 from bot.commands.sayings import Deed, MetNumber, PlannedNumber, ToldNumber, Words
 from bot.forms.activities import NEXT_STEP_IN, done_card, kept_card, postpone_to, when_card
 from bot.forms.drawings import draw_activity, new_form
+from bot.forms.work import draw_part, draw_work
 from bot.parsing.moments import When, explain
 from bot.parsing.pointers import is_pronoun
 from bot.registry import registry
@@ -35,19 +35,19 @@ _DEADLINE = re.compile(r"\b(?:by|bis|until|till|before|vor|deadline|latest|spät
 @registry.command("work", reads=True)
 async def work(turn: Turn) -> Card:
     """What whoever writes has to do."""
-    return work_card(turn.reader, await turn.read(my_work))
+    return await draw_work(turn)
 
 
 @registry.command("stale", listed=False, reads=True)
 async def stale(turn: Turn) -> Card:
     """The deals of whoever writes to which nothing has happened for a while."""
-    return work_part_card(turn.reader, await turn.read(my_work), "stale")
+    return await draw_part(turn, "stale")
 
 
 @registry.command("overdue", listed=False, reads=True)
 async def overdue(turn: Turn) -> Card:
     """What whoever writes should have done already."""
-    return work_part_card(turn.reader, await turn.read(my_work), "overdue")
+    return await draw_part(turn, "overdue")
 
 
 @registry.command("note", listed=False, tells=True)
@@ -169,7 +169,9 @@ async def _ask_when(turn: Turn, record: int, type_: ActivityType, text: str) -> 
     """The form with all that was said: nothing is kept of what nobody told as done, nor without a day."""
     sure = turn.mood is not Mood.PLAIN or turn.pointing in (Pointing.NAME, Pointing.NUMBER)
     notice = turn.t("reply.when" if sure else "reply.happened")
-    return await draw_activity(turn, record, new_form({"type": type_.value, "text": text.rstrip("?")}, notice))
+    return await draw_activity(
+        turn, record, new_form({"type": type_.value, "text": text.rstrip("?")}, notice)
+    )
 
 
 def _typed(when: When | None) -> dict[str, str]:

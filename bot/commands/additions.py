@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.languages.words import forms
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
 from bot.refusals import Action, ways_forward
@@ -9,7 +10,6 @@ from bot.registry import Match, registry
 from bot.turn import Turn
 from bot.understanding.additions import find_foreign, is_list_wish, looks_like_somebody, read_joining
 from bot.understanding.lexicon import plain
-from app.languages.words import forms
 
 _NEW = frozenset({"new", "new_opportunity", "new_contact", "new_organization"})
 

@@ -116,4 +116,3 @@ def _by_shape(turn: Turn, view: RecordView, correction: Correction) -> Mapping[s
         return {"phone": value}
     is_day = record.kind is Kind.OPPORTUNITY and read_moment(turn, value)
     return {"close_date": value} if is_day else None
-

@@ -71,7 +71,9 @@ async def change(turn: Turn, record: AnyRecord, values: Mapping[str, str]) -> Ca
         view = await turn.write(edit_record, record.number, checked)
     except InvalidInput as refused:
         form = replace(new_form(values), problems=sentences_of(turn.reader, refused))
-        return await draw_edit(turn, record.number, _as_inputs(form) if isinstance(record, Activity) else form)
+        return await draw_edit(
+            turn, record.number, _as_inputs(form) if isinstance(record, Activity) else form
+        )
     return record_card(turn.reader, view, turn.t("reply.saved"))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.crm.board import board
+from app.crm.finding import find_more, rest_of
 from app.crm.members import find_member
 from app.crm.records import find_records, list_records
 from app.crm.views import Found
@@ -16,6 +18,7 @@ from bot.cards import Card, list_card, notice_card, pipeline_card
 from bot.cards.literal import shorten
 from bot.commands.arguments import Filter, Rest
 from bot.commands.references import MOST_CHOICES
+from bot.pages import more_of, page
 from bot.parsing.lists import LONGEST_NAME, Wish, names_of, read_wish
 from bot.parsing.quotes import unquote
 from bot.refusals import Action, ways_forward
@@ -36,30 +39,48 @@ async def find(turn: Turn, text: Rest) -> Card:
         return notice_card(
             turn.reader, turn.t("reply.nothing_found", text=wanted[:80]), _ways_on(turn, wanted)
         )
-    more = turn.t("reply.more") if found.cursor else ""
-    return list_card(turn.reader, found, turn.t("reply.list.found", text=wanted[:60]), more)
+    return _found_card(turn, replace(found, cursor=rest_of(found)), wanted)
+
+
+@page("find")
+async def find_on(turn: Turn, text: str, cursor: str) -> Card:
+    """What else fits the words."""
+    return _found_card(turn, await turn.read(find_more, text, cursor, SHOWN), text)
+
+
+def _found_card(turn: Turn, found: Found, wanted: str) -> Card:
+    title = turn.t("reply.list.found", text=wanted[:60])
+    return list_card(turn.reader, found, title, more_of(turn, "find", wanted))
 
 
 @registry.command("list", reads=True)
 async def list_(turn: Turn, what: Filter = "") -> Card:
     """My open leads, unless other words are there. The whole message counts: "open leads" is a name of
     this command and a wish at once."""
-    wish = read_wish(turn.text)
+    return await list_on(turn, turn.text, "")
+
+
+@page("list")
+async def list_on(turn: Turn, text: str, cursor: str) -> Card:
+    """A page of what a message wants to be listed."""
+    wish = read_wish(text)
     owner = await _owner_of(turn, wish) if wish.owner else None
-    found = await turn.read(_listed, wish, owner.id if owner else None)
-    more = turn.t("reply.more") if found.cursor else ""
-    return list_card(turn.reader, found, _title_of(turn.reader, wish, owner), more)
+    found = await turn.read(_listed, wish, owner.id if owner else None, cursor or None)
+    title = _title_of(turn.reader, wish, owner)
+    return list_card(turn.reader, found, title, more_of(turn, "list", text))
 
 
 @registry.command("pipeline", reads=True)
 async def pipeline(turn: Turn) -> Card:
     """The stages with counts and sums."""
+    # It is whole: "more" goes on with no list that was shown before it.
+    more_of(turn, "pipeline")("")
     return pipeline_card(turn.reader, await turn.read(board, 0))
 
 
-def _listed(work: Work, actor: Member, wish: Wish, owner: int | None) -> Found:
+def _listed(work: Work, actor: Member, wish: Wish, owner: int | None, cursor: str | None) -> Found:
     whose = actor.id if wish.mine else owner
-    return list_records(work, actor, wish.kind, limit=SHOWN, status=wish.status, owner=whose)
+    return list_records(work, actor, wish.kind, limit=SHOWN, cursor=cursor, status=wish.status, owner=whose)
 
 
 async def _owner_of(turn: Turn, wish: Wish) -> Member:

@@ -76,8 +76,13 @@ def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
             at += 1
             continue
         end = at + 1
-        while end < len(words) and not _is_closed(words[end - 1]) and (
-            is_namelike(words[end]) or (words[end][:1].isupper() and words[at][:1].isupper() and _is_plain_text(words))
+        while (
+            end < len(words)
+            and not _is_closed(words[end - 1])
+            and (
+                is_namelike(words[end])
+                or (words[end][:1].isupper() and words[at][:1].isupper() and _is_plain_text(words))
+            )
         ):
             end += 1
         yield at, end

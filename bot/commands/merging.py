@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from app.crm.duplicates import find_pairs
+from app.crm.duplicates import page_of_pairs
 from app.crm.splitting import split_record
 from bot.cards import Card, pairs_card
 from bot.commands.arguments import RecordNumber
 from bot.commands.references import Reference
 from bot.forms.drawings import new_form
 from bot.forms.merging import lay_side_by_side, split_card
+from bot.pages import more_of, page
 from bot.registry import Argument, registry
 from bot.turn import Turn
 
@@ -72,4 +73,11 @@ async def split(turn: Turn, record: RecordNumber) -> Card:
 @registry.command("duplicates", listed=False, reads=True)
 async def duplicates(turn: Turn) -> Card:
     """My open leads that are likely there twice."""
-    return pairs_card(turn.reader, await turn.read(find_pairs))
+    return await duplicates_on(turn)
+
+
+@page("duplicates")
+async def duplicates_on(turn: Turn, _text: str = "", cursor: str = "") -> Card:
+    """A page of the pairs among my open leads."""
+    pairs, rest = await turn.read(page_of_pairs, cursor or None)
+    return pairs_card(turn.reader, pairs, more_of(turn, "duplicates")(rest or ""))

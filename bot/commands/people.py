@@ -17,6 +17,7 @@ from bot.commands.arguments import Follower, OwnedNumber, WholeRest
 from bot.forms.drawings import new_form
 from bot.forms.followers import draw_followers, follow_as, unfollow_as
 from bot.forms.participants import draw_participants, let_go, let_in, typed_role
+from bot.pages import more_of, page
 from bot.parsing.people import read_partner
 from bot.parsing.pointers import OBJECT_HEAD
 from bot.parsing.quotes import unquote
@@ -99,9 +100,14 @@ async def unfollow(turn: Turn, record: OwnedNumber, colleague: Follower | None =
 @registry.command("following", listed=False, reads=True)
 async def following(turn: Turn) -> Card:
     """What whoever writes follows."""
-    found = await turn.read(followed_records, FOLLOWED_SHOWN)
-    more = turn.t("reply.more") if found.cursor else ""
-    return list_card(turn.reader, found, turn.t("reply.list.following"), more)
+    return await follow_on(turn)
+
+
+@page("following")
+async def follow_on(turn: Turn, _text: str = "", cursor: str = "") -> Card:
+    """A page of what whoever asks follows."""
+    found = await turn.read(followed_records, FOLLOWED_SHOWN, cursor or None)
+    return list_card(turn.reader, found, turn.t("reply.list.following"), more_of(turn, "following"))
 
 
 _FORM_FIELDS = {"name": "contact", "job_title": "contact", "email": "contact", "phone": "contact"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.languages.words import pattern
 from bot.cards import Card, notice_card
 from bot.commands.references import Reference
 from bot.refusals import Action, ways_forward

@@ -145,9 +145,7 @@ class Reference:
         turn.pointing = Pointing.NAME
         return found.hits[0].number, one.rest
 
-    async def _unknown(
-        self, turn: Turn, text: str, cut: tuple[str, str], tries: Sequence[Try]
-    ) -> Exception:
+    async def _unknown(self, turn: Turn, text: str, cut: tuple[str, str], tries: Sequence[Try]) -> Exception:
         """What to raise where no record of these kinds bears the name."""
         names = [one.words for one in tries]
         others = frozenset(Kind) - self.kinds - {Kind.ACTIVITY}

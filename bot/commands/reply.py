@@ -17,7 +17,9 @@ from bot.commands.mentions import find_mentioned, find_numbered
 from bot.commands.moments import cut_moment
 from bot.commands.questions import answer_question, is_about_period
 from bot.commands.references import LONGEST_NAME, MOST_CHOICES, tries_of
+from bot.pages import go_on
 from bot.parsing.interest import find_uninterested
+from bot.parsing.manners import asks_for_more
 from bot.parsing.pointers import NUMBER, POLITE_END, find_number, is_pronoun, points_by_number
 from bot.parsing.smalltalk import small_talk
 from bot.refusals import Action, way_back, way_to, ways_forward
@@ -41,6 +43,8 @@ async def reply_to(turn: Turn, text: str) -> Card:
         return await registry.run(turn, Match(registry.commands["import"], ""))
     if not turn.text:
         return notice_card(turn.reader, turn.t("reply.nonsense_empty"), ways_forward(turn.reader))
+    if asks_for_more(turn.text):
+        return await go_on(turn, await turn.shown_last())
     if len(turn.text) > LONGEST_MESSAGE:
         return await _reply_to_long(turn)
     wishes = split_wishes(turn.text, lambda part: _opening(turn, part))

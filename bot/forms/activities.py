@@ -11,7 +11,6 @@ from app.crm.activities import (
     postpone_activity,
     reschedule_activity,
 )
-from app.crm.agenda import my_work
 from app.crm.duties import Completed
 from app.crm.records import edit_record, show_record
 from app.crm.views import RecordView
@@ -19,9 +18,10 @@ from app.domain.activity import Activity, ActivityType, split_subject
 from app.domain.delay import Aim, Delay
 from app.domain.errors import InvalidInput
 from app.languages.reader import zone
-from bot.cards import Card, due_of, more_card, next_step_form, record_card, work_card
+from bot.cards import Card, due_of, more_card, next_step_form, record_card
 from bot.forms.drawings import draw_activity, draw_activity_edit, new_form
 from bot.forms.typed import Typed
+from bot.forms.work import draw_work
 from bot.parsing.clock import Doubt
 from bot.parsing.moments import When, explain
 from bot.parsing.postponing import Shift
@@ -85,8 +85,7 @@ async def do(turn: Turn, given: Submission) -> Card:
     do it leads back there."""
     completed = await turn.write(complete_activity, given.number or 0, given.version)
     if completed.needs_step is None and given.values.get("from") == "work":
-        notice = turn.t("reply.activity.done")
-        return work_card(turn.reader, await turn.read(my_work), notice)
+        return await draw_work(turn, turn.t("reply.activity.done"))
     return done_card(turn, completed)
 
 

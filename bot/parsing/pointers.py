@@ -66,9 +66,7 @@ OBJECT_HEAD = re.compile(
     r"(?P<pronoun>it|him|them|ihn|ihm|es)[,.:;]?\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
 )
 # "qualify her, budget 20k": a pronoun that punctuation keeps apart.
-POINTED_HEAD = re.compile(
-    rf"(?:{_PRONOUN.pattern})\s*[,:;]\s*(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
-)
+POINTED_HEAD = re.compile(rf"(?:{_PRONOUN.pattern})\s*[,:;]\s*(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
 COURTESY = re.compile(r"(?:[\s,]+(?:please|pls|bitte|mal|thanks|thank you|danke))+[.!?]*", re.IGNORECASE)
 COURTESY_INSIDE = re.compile(r"\s+(?:please|pls|bitte|mal|doch)(?=\s)", re.IGNORECASE)
 POLITE_END = re.compile(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import chain
 
-from app.domain.matching import fold
 from app.languages.strings import LANGUAGES, strings
+from bot.parsing.manners import plain_words
 
 KINDS = ("mistaken", "declined", "thanks", "agreed")
 """What small talk may be, the one that tells most first: "no thanks" declines, and thanks for nothing."""
@@ -15,14 +14,13 @@ LONGEST = 60
 """Characters of the longest small talk."""
 
 _MOST_WORDS = 5
-_MARKS = re.compile(r"[\s.,;:!?…()\-–—️]+|[\U0001f3fb-\U0001f3ff]|(?<=\w)(?=[^\w\s'’])")
 
 
 def small_talk(text: str) -> str | None:
     """The kind of small talk that a whole text is; None where it says anything else."""
     if len(text) > LONGEST:
         return None
-    words = [word for word in _MARKS.split(fold(text)) if word]
+    words = plain_words(text)
     said = set()
     while words:
         count = next((n for n in range(_MOST_WORDS, 0, -1) if " ".join(words[:n]) in _phrases()), 0)
@@ -37,7 +35,7 @@ def small_talk(text: str) -> str | None:
 def _phrases() -> dict[str, str]:
     """Kinds by folded phrase, in all languages; "fillers" say nothing by themselves."""
     return {
-        " ".join(_MARKS.split(fold(phrase))).strip(): kind
+        " ".join(plain_words(phrase)): kind
         for kind in ("fillers", *reversed(KINDS))
         for phrase in chain(
             *(strings(language).t(f"wording.talk.{kind}").split(",") for language in LANGUAGES)

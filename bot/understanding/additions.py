@@ -65,7 +65,9 @@ def looks_like_somebody(text: str) -> bool:
     if "\n" in text or _CONTACT.search(text[:LONGEST]):
         return True
     name, rest = leading_name(text)
-    return bool(name) and (not rest or "," in text or text[len(name) :].lstrip()[:1] in ":;|–-(" or len(name.split()) > 1)
+    return bool(name) and (
+        not rest or "," in text or text[len(name) :].lstrip()[:1] in ":;|–-(" or len(name.split()) > 1
+    )
 
 
 def wants_existing(text: str) -> bool:
@@ -85,7 +87,9 @@ def _foreign() -> tuple[re.Pattern[str], ...]:
     thing = rf"(?P<noun>{noun})(?!\w|-)"
     return (
         re.compile(rf"(?:{makes})\s+(?:(?:{article})\s+)*{thing}", _I),
-        re.compile(rf"(?:{makes})\s+[^,:;]{{1,60}}?\s+(?:{link})\s+(?:(?:{article})\s+)+{thing}(?=\s*\Z)", _I),
+        re.compile(
+            rf"(?:{makes})\s+[^,:;]{{1,60}}?\s+(?:{link})\s+(?:(?:{article})\s+)+{thing}(?=\s*\Z)", _I
+        ),
     )
 
 

@@ -16,13 +16,19 @@ LONGEST_BUTTON = 3000
 """Characters of the longest text that a button writes."""
 
 
-def not_known_card(turn: Turn, said: str, name: str, rest: str, near: tuple[Hit, ...], keep: str = "") -> Card:
+def not_known_card(
+    turn: Turn, said: str, name: str, rest: str, near: tuple[Hit, ...], keep: str = ""
+) -> Card:
     """Nothing is called so. `said` is the command before the name and `rest` what followed it: a press on a
     record that may be meant carries on with both. `keep` is the text that keeps what was told on the record
     that was spoken of."""
     key = "reply.not_known_near" if near else "reply.not_known"
     actions: list[Action] = [
-        (f"#{hit.number} {shorten(hit.name, 40)}", "command.run", {"text": f"{said} #{hit.number} {rest}".strip()})
+        (
+            f"#{hit.number} {shorten(hit.name, 40)}",
+            "command.run",
+            {"text": f"{said} #{hit.number} {rest}".strip()},
+        )
         for hit in near[:MOST_NEAR]
     ]
     if keep:

@@ -1,4 +1,4 @@
-"""Corrections of what was just spoken of: "no, it's Jon not John", "the company is X", "sorry, $60k". """
+"""Corrections of what was just spoken of: "no, it's Jon not John", "the company is X", "sorry, $60k"."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def _statements() -> tuple[re.Pattern[str], ...]:
     wrong, right = pattern("corrections.wrong"), pattern("corrections.right")
     pronoun, called = pattern("corrections.pronoun"), pattern("corrections.called")
     return (
-        re.compile(rf"{owner}(?P<field>{field})\s+(?:{wrong})[,;:.–-]?\s+(?:{right})?:?\s*(?P<value>\S.*)", _I),
+        re.compile(
+            rf"{owner}(?P<field>{field})\s+(?:{wrong})[,;:.–-]?\s+(?:{right})?:?\s*(?P<value>\S.*)", _I
+        ),
         re.compile(rf"{owner}(?P<field>{field})\s+(?:{be}):?\s+(?P<value>\S.*)", _I),
         re.compile(rf"{owner}(?P<field>{field})\s+(?:{called})\s+(?P<value>\S.*)", _I),
         re.compile(rf"(?:{pronoun})\s+(?:{called})\s+(?P<value>\S.*)", _I),

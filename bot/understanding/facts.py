@@ -56,7 +56,9 @@ def _bare() -> re.Pattern[str]:
 
 def _joined(part: str) -> list[str]:
     """ "budget 20k and she decides": two, where both sides are facts by their first words."""
-    cut = re.split(rf"\s+(?:{pattern('clauses.joins')})\s+(?=(?:{pattern('facts.openings')})\b)", part, flags=_I)
+    cut = re.split(
+        rf"\s+(?:{pattern('clauses.joins')})\s+(?=(?:{pattern('facts.openings')})\b)", part, flags=_I
+    )
     return [piece for piece in cut if piece]
 
 
@@ -141,10 +143,14 @@ def _decides() -> re.Pattern[str]:
 
 @cache
 def _close() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern('slots.closing', 'facts.close')})(?:\s+(?:{pattern('facts.by')}))?:?\s+", _I)
+    return re.compile(
+        rf"(?:{pattern('slots.closing', 'facts.close')})(?:\s+(?:{pattern('facts.by')}))?:?\s+", _I
+    )
 
 
 @cache
 def _wanted() -> re.Pattern[str]:
-    return re.compile(rf"\A(?:(?:{pattern('facts.who')})\s+)?(?:{pattern('facts.wants')})\s+(?:(?:{pattern('facts.it')})\s+)?", _I)
-
+    return re.compile(
+        rf"\A(?:(?:{pattern('facts.who')})\s+)?(?:{pattern('facts.wants')})\s+(?:(?:{pattern('facts.it')})\s+)?",
+        _I,
+    )

@@ -109,7 +109,12 @@ def _skip_openings(words: list[re.Match[str]]) -> int:
     while start < len(words) and start < MOST_WORDS:
         word = plain(words[start].group())
         bare = words[start].group().strip(",:;").casefold()
-        if not (word in _determiners() or word in salutations() or bare in salutations() or word in company_marks()):
+        if not (
+            word in _determiners()
+            or word in salutations()
+            or bare in salutations()
+            or word in company_marks()
+        ):
             break
         start += 1
     return start

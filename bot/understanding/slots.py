@@ -75,9 +75,7 @@ _TYPES: dict[str, Callable[[], str]] = {
     "owned_list": lambda: rf"{_NAME}{_OWNING} {_stated()}",
     "from_place": lambda: rf" {_words('from_place')} [^:,]{{1,40}}",
     "amount_or_day": lambda: rf"[€$£]? ?\d.*?|{_words('early')} .+?",
-    "money": lambda: (
-        rf"{_CURRENCY}? ?\d[\d.,'’]*(?: ?{_words('money_unit')})?(?: ?{_CURRENCY})?"
-    ),
+    "money": lambda: rf"{_CURRENCY}? ?\d[\d.,'’]*(?: ?{_words('money_unit')})?(?: ?{_CURRENCY})?",
     "bare": lambda: rf"(?!(?:{pattern('slots.no_person')}) )[^,:]+?",
     "somebody": lambda: rf"(?!(?:{pattern('slots.no_person')}) )[^\W\d][^,:\d]*?",
     "moment_first": lambda: rf"{_words('moment_opener')}.+?",

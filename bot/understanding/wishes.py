@@ -53,7 +53,19 @@ _FREE = frozenset({"note"})
 """Commands that keep all that follows as it was told."""
 _PLANS = frozenset({"task", "call", "email", "meeting", "next"})
 _CHANGES = frozenset(
-    {"assign", "move", "won", "lost", "qualify", "disqualify", "follow", "unfollow", "edit", "done", "postpone"}
+    {
+        "assign",
+        "move",
+        "won",
+        "lost",
+        "qualify",
+        "disqualify",
+        "follow",
+        "unfollow",
+        "edit",
+        "done",
+        "postpone",
+    }
     | {"advance", "reopen", "participant", "cancel", "note"}
 )
 

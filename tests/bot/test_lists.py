@@ -86,4 +86,4 @@ async def test_a_long_list_says_that_there_is_more(office: Desk) -> None:
     assert "Guest10 Smith10" in shown
     assert "Guest1 Smith1" in shown
     assert "Guest0 Smith0" not in shown
-    assert "There is more." in shown
+    assert "There is more: press More, or write “more”." in shown

@@ -60,6 +60,8 @@ from app.domain.qualification import Authority, Timeline
 from app.languages.reader import Reader
 from bot import cards
 from bot.cards import Card, CommandHelp, FormState
+from bot.cards.elements import ActionExecute
+from bot.cards.layout import button
 
 AT = dt.datetime(2026, 11, 23, 16, 5, tzinfo=dt.UTC)
 LANGUAGES = ("en", "de")
@@ -507,6 +509,10 @@ def plans(reader: Reader, world: World) -> tuple[Hit, ...]:
     return tuple(found)
 
 
+def _more(reader: Reader) -> ActionExecute:
+    return button(reader.t("button.more_rows"), "list.more", of="list", text="leads", cursor="104")
+
+
 def lookalikes(world: World, count: int = 3) -> tuple[Lookalike, ...]:
     """Likely duplicates and one that is related, as there can be."""
     return tuple(
@@ -840,7 +846,7 @@ BUILDERS: dict[str, Builder] = {
         reader, lookalikes(world), typed(world, RECORD_FIELDS), Kind.CONTACT
     ),
     "list": lambda reader, world: cards.list_card(
-        reader, Found(hits=hits(world, 8)), reader.t("card.lead"), world.line("more")
+        reader, Found(hits=hits(world, 8)), reader.t("card.lead"), lambda _: _more(reader)
     ),
     "list_long": lambda reader, world: cards.list_card(
         reader, Found(hits=hits(world, 200)), world.line("Leads")
@@ -864,9 +870,14 @@ BUILDERS: dict[str, Builder] = {
     "next_step": lambda reader, world: cards.next_step_form(
         reader, activity(world, done=True), opportunity(world), fresh()
     ),
-    "work": lambda reader, world: cards.work_card(reader, work(world), world.line("Done.")),
+    "work": lambda reader, world: cards.work_card(
+        reader, work(world), world.line("Done."), lambda _: _more(reader)
+    ),
     "work_stale": lambda reader, world: cards.work_part_card(reader, work(world), "stale"),
     "work_overdue": lambda reader, world: cards.work_part_card(reader, work(world), "overdue"),
+    "work_upcoming": lambda reader, world: cards.work_part_card(
+        reader, work(world), "upcoming", lambda _: _more(reader)
+    ),
     "work_none_stale": lambda reader, _: cards.work_part_card(
         reader, MyWork(today=TODAY, overdue=(), due_today=(), upcoming=(), without_step=(), stale=()), "stale"
     ),
@@ -884,7 +895,7 @@ BUILDERS: dict[str, Builder] = {
         FormState(form_id="f", values={"name": "gone"}, notice=reader.t("card.merge.changed")),
     ),
     "pairs": lambda reader, world: cards.pairs_card(
-        reader, [(hits(world, 1)[0], one) for one in lookalikes(world)]
+        reader, [(hits(world, 1)[0], one) for one in lookalikes(world)], _more(reader)
     ),
     "pairs_none": lambda reader, _: cards.pairs_card(reader, ()),
     "lead_related": lambda reader, world: cards.record_card(

@@ -13,6 +13,7 @@ from tests.bot.cards import schema
 from tests.bot.cards.samples import BUILDERS, LANGUAGES, READERS, WORLDS, World
 
 OPENING = {
+    "list.more",
     "lead.new",
     "lead.edit.open",
     "lead.qualify.open",

@@ -12,6 +12,7 @@ from app.domain.lead import LeadStatus
 from app.domain.opportunity import OpportunityStatus
 from bot import cards
 from bot.cards import Card, FormState
+from bot.commands.lists import SHOWN
 from tests.bot.cards import samples, schema
 from tests.bot.cards.samples import READERS, TYPICAL
 
@@ -137,6 +138,13 @@ def test_a_list_says_how_many_did_not_fit() -> None:
     shown = sum("selectAction" in part for part in schema.objects(card.to_dict()))
     assert 20 < shown < 200
     assert f"{200 - shown} more are not shown" in words(card)
+
+
+@pytest.mark.parametrize("world", samples.WORLDS, ids=lambda world: world.name)
+def test_a_page_is_shown_whole(world: samples.World) -> None:
+    """However long its names are: the next page begins behind it."""
+    card = cards.list_card(ENGLISH, Found(hits=samples.hits(world, SHOWN)), "Leads")
+    assert sum("selectAction" in part for part in schema.objects(card.to_dict())) == SHOWN
 
 
 def test_a_conflict_keeps_what_was_entered() -> None:
