@@ -1,0 +1,1 @@
+"""Understanding: what a message means before anything is done about it."""
