@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.crm.duplicates import find_lookalikes, identity_of
-from app.crm.leads import LeadDraft, capture_lead
+from app.crm.fields import check_fields
+from app.crm.leads import LeadDraft, capture_lead, typed_fields
 from app.crm.likeness import Likeness
 from app.crm.records import view
 from app.crm.views import Lookalike, RecordView
@@ -22,8 +23,8 @@ MOST_AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
-    """What became of one of them: `view` shows the lead; else `candidates` are likely the same, or `problems`
-    say why there is none."""
+    """What became of one of them: `view` shows the lead; else `problems` say why there is none, or
+    `candidates` are likely the same."""
 
     draft: LeadDraft = field(default_factory=LeadDraft)
     view: RecordView | None = None
@@ -44,6 +45,7 @@ class Gathering:
 
     @property
     def leads(self) -> list[Lead]:
+        """Those that were captured."""
         records = [one.view.record for one in self.newcomers if one.view]
         return [record for record in records if isinstance(record, Lead)]
 
@@ -75,8 +77,7 @@ def gather(work: Work, actor: Member, numbers: Sequence[int], drafts: Sequence[L
     the same."""
     leads = [lead for number in numbers if (lead := work.leads.find(number)) is not None]
     kept = [Newcomer(view=view(work, lead)) for lead in leads]
-    waiting = [Newcomer(draft=draft, candidates=_alike(work, draft)) for draft in drafts]
-    return Gathering(newcomers=(*kept, *waiting))
+    return Gathering(newcomers=(*kept, *(_waiting(work, draft) for draft in drafts)))
 
 
 def _captured(work: Work, actor: Member, draft: LeadDraft, unless_duplicate: bool) -> Newcomer:
@@ -91,7 +92,11 @@ def _captured(work: Work, actor: Member, draft: LeadDraft, unless_duplicate: boo
     return Newcomer(draft=draft, view=kept)
 
 
-def _alike(work: Work, draft: LeadDraft) -> tuple[Lookalike, ...]:
-    typed = {name: getattr(draft, name) for name in ("name", "company", "email", "phone")}
-    found = find_lookalikes(work, identity_of(typed))
-    return tuple(one for one in found if one.likeness is Likeness.SAME)
+def _waiting(work: Work, draft: LeadDraft) -> Newcomer:
+    try:
+        values = check_fields(work, Kind.LEAD, typed_fields(draft))
+    except InvalidInput as refused:
+        return Newcomer(draft=draft, problems=refused.fields)
+    found = find_lookalikes(work, identity_of(values))
+    same = tuple(one for one in found if one.likeness is Likeness.SAME)
+    return Newcomer(draft=draft, candidates=same)

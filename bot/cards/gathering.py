@@ -36,12 +36,12 @@ def gathering_card(
     """What became of several new people. `texts` are those of whom nothing was saved, in their order, carried
     by "save anyway" (leads.capture, with the id `form`); `sentences` says what keeps somebody from being a
     lead. `undo` is a lead of the change that can be taken back."""
-    kept, alike = gathering.leads, [one for one in gathering.newcomers if one.candidates]
-    waiting = [one for one in gathering.newcomers if not one.view]
+    kept, waiting = gathering.leads, [one for one in gathering.newcomers if not one.view]
+    alike = [one for one in waiting if not one.problems]
     title = reader.t("card.gathering.title", count=len(kept)) if kept else reader.t("card.duplicate.title")
     actions = [*_anyway(reader, gathering, waiting, texts, form), *_undo(reader, undo)]
     top = [layout.band(title, style="accent" if kept else "warning"), layout.noticed(notice)]
-    choice = _choice(reader, waiting) if len(alike) > 1 and fits(texts) else []
+    choice = _choice(reader, waiting) if fits(texts) else []
     rows = [
         *(_kept_row(reader, lead) for lead in kept),
         *_alike_rows(reader, alike),
@@ -144,20 +144,21 @@ def _alike_rows(reader: Reader, alike: Sequence[Newcomer]) -> Iterator[Part]:
     for position, one in enumerate(alike):
         if not position:
             yield layout.subheading(reader.t("card.gathering.there", count=len(alike)))
-        best = one.candidates[0]
-        hit = best.hit
-        number = layout.kind_and_number(reader, hit.kind, hit.number)
-        why = ", ".join(reader.t(f"card.duplicate.{reason}") for reason in best.reasons)
-        said = reader.t("card.gathering.like", record=f"{number} {shorten(hit.name, 60)}", why=why)
         draft = one.draft
+        own = layout.joined(draft.company, draft.email, layout.unbroken(draft.phone))
         left = layout.parts(
             layout.line(layout.run(draft.name or draft.company, 80, weight="bolder")),
-            layout.quiet(
-                layout.joined(draft.company, draft.email, layout.unbroken(draft.phone)), 180, spacing="none"
-            ),
-            layout.line(layout.run(said, 240, color="accent"), spacing="none"),
+            layout.quiet(own, 180, spacing="none"),
         )
-        yield layout.row(left, [], layout.opening(f"{number} {hit.name}", hit.number))
+        if not one.candidates:
+            yield layout.group(left)
+            continue
+        hit, reasons = one.candidates[0].hit, one.candidates[0].reasons
+        record = f"{layout.kind_and_number(reader, hit.kind, hit.number)} {shorten(hit.name, 60)}"
+        why = ", ".join(reader.t(f"card.duplicate.{reason}") for reason in reasons)
+        said = reader.t("card.gathering.like", record=record, why=why)
+        like = layout.line(layout.run(said, 240, color="accent"), spacing="none")
+        yield layout.row([*left, *layout.parts(like)], [], layout.opening(record, hit.number))
 
 
 def _refused_rows(reader: Reader, refused: Sequence[Newcomer], sentences: Sentences) -> Iterator[Part]:
@@ -187,26 +188,31 @@ def _anyway(
     reader: Reader, gathering: Gathering, waiting: Sequence[Newcomer], texts: Sequence[str], form: str
 ) -> Iterator[ActionExecute]:
     """Open the record that is likely the same, or save all the same; of several the card asks whom."""
-    alike = [one for one in waiting if one.candidates]
-    for one in alike[:1] if len(alike) == 1 else ():
-        number = one.candidates[0].hit.number
-        yield layout.aside(reader.t("button.open_record", number=number), "record.show", number=number)
-    if alike and fits(texts):
+    places = [at for at, one in enumerate(waiting) if not one.problems]
+    chosen: dict[str, str] = {}
+    if len(places) == 1:
+        chosen = {"chosen": str(places[0])}
+        for one in waiting[places[0]].candidates[:1]:
+            title = reader.t("button.open_record", number=one.hit.number)
+            yield layout.aside(title, "record.show", number=one.hit.number)
+    if places and fits(texts):
         known = " ".join(str(lead.number) for lead in gathering.leads)
-        chosen = {"chosen": str(waiting.index(alike[0]))} if len(alike) == 1 else {}
-        title = reader.t("button.save_anyway" if len(alike) == 1 else "button.save_chosen")
+        title = reader.t("button.save_anyway" if chosen else "button.save_chosen")
         yield layout.button(title, "leads.anyway", form=form, known=known, **chosen, **carried(texts))
 
 
 def _choice(reader: Reader, waiting: Sequence[Newcomer]) -> list[Part]:
+    """Whom to save anyway, where there are several."""
     choices = [
         Choice(
             title=shorten(layout.joined(one.draft.name or one.draft.company, one.draft.email), 80),
             value=str(at),
         )
         for at, one in enumerate(waiting)
-        if one.candidates
+        if not one.problems
     ]
+    if len(choices) < 2:
+        return []
     label = reader.t("card.gathering.choose")
     return [
         InputChoiceSet(

@@ -10,6 +10,7 @@ from app.crm.gathering import MOST_AT_ONCE, Gathering, Newcomer, capture_leads, 
 from app.crm.leads import LeadDraft
 from app.domain.errors import AlreadyDone, InvalidInput
 from app.domain.lead import Lead
+from app.domain.matching import fold
 from bot.cards import Card, FormState, contact_card, fits, gathering_card, notice_card, people_card
 from bot.forms.drawings import new_form
 from bot.forms.duplicates import keep_lead
@@ -35,10 +36,11 @@ async def answer_several(turn: Turn, people: People, whole: str) -> Card:
 
 async def keep_people(turn: Turn, texts: Sequence[str]) -> Card:
     """Keeps new leads in one change and tells what became of each; what a repeated turn did is told again."""
+    drafts = drafts_of(turn, texts)
     try:
-        gathering = await turn.write(capture_leads, drafts_of(turn, texts))
+        gathering = await turn.write(capture_leads, drafts)
     except AlreadyDone as done:
-        return await _told_again(turn, done)
+        return await _told_again(turn, done, texts, drafts)
     _speak_of(turn, gathering)
     waiting = [text for text, one in zip(texts, gathering.newcomers, strict=True) if not one.view]
     return _card(turn, gathering, waiting, gathering.record)
@@ -75,16 +77,14 @@ async def capture_all(turn: Turn, given: Submission) -> Card:
 
 @registry.form("leads.anyway")
 async def capture_anyway(turn: Turn, given: Submission) -> Card:
-    """Keeps those who were picked, though they are likely there already; the card goes on to show the rest."""
+    """Keeps those who were picked, though they are likely there already, and shows who is left."""
     texts = _texts_of(given)
     known = [int(word) for word in given.values.get("known", "").split() if word.isdigit()]
     picked = {int(word) for word in given.values.get("chosen", "").split(",") if word.strip().isdigit()}
     chosen = [text for at, text in enumerate(texts) if at in picked]
     waiting = [text for at, text in enumerate(texts) if at not in picked]
-    added = Gathering(newcomers=())
-    if chosen:
-        added = await turn.write(capture_leads, drafts_of(turn, chosen), unless_duplicate=False)
-    numbers = [*known, *(lead.number for lead in added.leads)]
+    added = await _added(turn, chosen) if chosen else Gathering(newcomers=())
+    numbers = [*known[:MOST_AT_ONCE], *(lead.number for lead in added.leads)]
     gathering = await turn.read(gather, numbers, drafts_of(turn, waiting))
     _speak_of(turn, gathering)
     notice = turn.t("reply.saved") if chosen else turn.t("reply.nobody_chosen")
@@ -106,14 +106,29 @@ async def drop(turn: Turn, given: Submission) -> Card:
     return notice_card(turn.reader, turn.t("reply.nothing_saved"), ways_forward(turn.reader))
 
 
-async def _told_again(turn: Turn, done: AlreadyDone) -> Card:
+async def _added(turn: Turn, texts: Sequence[str]) -> Gathering:
+    try:
+        return await turn.write(capture_leads, drafts_of(turn, texts), unless_duplicate=False)
+    except AlreadyDone as done:
+        return await _captured_before(turn, done)
+
+
+async def _told_again(
+    turn: Turn, done: AlreadyDone, texts: Sequence[str], drafts: Sequence[LeadDraft]
+) -> Card:
+    """The card of a repeated turn, whose first one may never have arrived: who was kept, and who was not."""
+    before = await _captured_before(turn, done)
+    kept = {fold(lead.name) for lead in before.leads}
+    left = [at for at, draft in enumerate(drafts) if fold(draft.name or draft.company) not in kept]
+    numbers = [lead.number for lead in before.leads]
+    gathering = await turn.read(gather, numbers, [drafts[at] for at in left])
+    return _card(turn, gathering, [texts[at] for at in left], before.record)
+
+
+async def _captured_before(turn: Turn, done: AlreadyDone) -> Gathering:
+    """What a repeated turn had captured, as far as it is still there."""
     number = done.details.get("number")
-    if not isinstance(number, int):
-        raise done
-    gathering = await turn.read(captured_with, number)
-    if not gathering.newcomers:
-        raise done
-    return _card(turn, gathering, (), gathering.record)
+    return await turn.read(captured_with, number) if isinstance(number, int) else Gathering(newcomers=())
 
 
 def _card(

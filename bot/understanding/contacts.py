@@ -13,7 +13,7 @@ from bot.parsing.lead import read_lead
 from bot.parsing.line import LeadLine
 from bot.parsing.pointers import points_by_number
 from bot.parsing.quotes import split_parts
-from bot.understanding.names import is_person_name
+from bot.understanding.names import names_person
 from bot.understanding.vcards import read_vcard
 
 LONGEST = 4000
@@ -40,7 +40,7 @@ def looks_like_contact(text: str, reader: Reader, today: dt.date) -> LeadLine | 
     if len(lines) < SIGNATURE and "@" not in text and not any(letter.isdigit() for letter in text):
         return None
     line = read_person(text, reader, today)
-    fits = _is_signature(line, lines) if len(lines) > 1 else _is_row(line, text)
+    fits = _is_signature(line, text, len(lines)) if len(lines) > 1 else _is_row(line, text)
     return line if fits else None
 
 
@@ -70,12 +70,12 @@ def _cut_heading(text: str) -> tuple[str, str]:
     return ("", text) if has_value else (first.rstrip(": "), rest.strip())
 
 
-def _is_signature(line: LeadLine, lines: list[str]) -> bool:
+def _is_signature(line: LeadLine, text: str, lines: int) -> bool:
     """Several lines: somebody's name, and what goes with one."""
     reached = bool(line.email or line.phone)
-    if not is_person_name(line.name):
-        return len(lines) >= SIGNATURE and reached and phrases.has_legal_form(line.company or line.name)
-    return reached or (len(lines) >= SIGNATURE and bool(line.company and line.job_title))
+    if not names_person(line.name, text):
+        return lines >= SIGNATURE and reached and phrases.has_legal_form(line.company or line.name)
+    return reached or (lines >= SIGNATURE and bool(line.company and line.job_title))
 
 
 def _is_row(line: LeadLine, text: str) -> bool:
@@ -84,5 +84,5 @@ def _is_row(line: LeadLine, text: str) -> bool:
     if len(parts) < 2 or not (line.email or line.phone):
         return False
     first = parts[0].text
-    named = is_person_name(line.name) and line.name.split()[-1] in first
+    named = names_person(line.name, text) and line.name.split()[-1] in first
     return named or (bool(line.company) and first.startswith(line.company) and len(parts) > 2)

@@ -9,16 +9,13 @@ from app.domain.matching import fold
 from app.domain.names import GIVEN
 from app.languages.words import forms
 from bot.parsing import phrases
-from bot.parsing.salutations import is_addressed, without_academic, without_salutation
+from bot.parsing.salutations import is_addressed, is_salutation_before, without_academic, without_salutation
 from bot.parsing.titles import has_job_title
 
 LONGEST_NAME = 60
 MOST_WORDS = 6
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*\Z")
-_PARTICLE = re.compile(
-    r"(?:von|van|vom|de[rnls]?|di|da|du|dos|la|le|zu[mr]?|bin|ibn|al|el|ter|ten|of|y|und|auf|in)\Z"
-)
 
 
 def is_person_name(text: str) -> bool:
@@ -29,15 +26,26 @@ def is_person_name(text: str) -> bool:
     words = without_academic(without_salutation(text.strip())).split()
     if not 1 <= len(words) <= MOST_WORDS or not all(_WORD.match(word) for word in words):
         return False
-    if any(fold(word.strip(".")) in forms("people_lists.no_person") for word in words):
-        return False
     capitals = [word for word in words if word[0].isupper() or not word[0].islower()]
     others = [word for word in words if word[0].islower()]
-    if not capitals or words[-1] in others or not all(_PARTICLE.match(word) for word in others):
+    if (
+        not capitals
+        or words[-1] in others
+        or not all(fold(word) in forms("people_lists.particle") for word in others)
+    ):
         return False
-    if not is_addressed(text) and fold(words[0]) not in GIVEN and _is_of_work(text):
-        return False
-    return len(capitals) > 1 or is_addressed(text)
+    if is_addressed(text):
+        return True
+    is_known = fold(words[0]) in GIVEN
+    return len(capitals) > 1 and (is_known or not _is_of_work(text, [words[0], *capitals]))
+
+
+def names_person(name: str, text: str) -> bool:
+    """Whether a name that was read in a text is a person's: by how it is written, or by "Mr" before it."""
+    if is_person_name(name):
+        return True
+    place = text.find(name) if name else -1
+    return place > 0 and is_salutation_before(text[:place])
 
 
 def likeness(email: str, name: str) -> int:
@@ -67,8 +75,11 @@ def deal_out(emails: Sequence[str], names: Sequence[str]) -> list[str] | None:
     return [dealt.get(position, "") for position in range(len(names))]
 
 
-def _is_of_work(text: str) -> bool:
-    """Whether a word of the text is of a job or a company; people are called Hofmeister, too."""
+def _is_of_work(text: str, words: Sequence[str]) -> bool:
+    """Whether a word of the text is of a job, a company or a message; people are called Hofmeister and Hall,
+    too, so this counts only behind a first name that is not known."""
+    if any(fold(word.strip(".")) in forms("people_lists.no_person") for word in words):
+        return True
     return phrases.has_company_word(text) or has_job_title(text)
 
 

@@ -83,9 +83,12 @@ def _marked(body: str, heading: Heading, reader: Reader, today: dt.date) -> Peop
         return None
     before, entries = found
     rows = [read_row(entry, reader, today) for entry in entries]
-    if not all(row.is_named or (row.line.company and row.is_reached) for row in rows):
+    named = sum(row.is_named for row in rows)
+    # In a list that calls itself leads each entry is one, whatever its name looks like.
+    listed = heading.several and named * 2 >= len(rows) and all(row.line.name for row in rows)
+    if not listed and not all(row.is_named or row.may_be_whole for row in rows):
         return None
-    sure = heading.several or all(row.is_whole for row in rows)
+    sure = named == len(rows) and (heading.several or all(row.is_whole for row in rows))
     texts = tuple(_with_origin(row.text, before) for row in rows)
     return People(texts, sure=sure and not before)
 
@@ -98,11 +101,14 @@ def _in_rows(body: str, heading: Heading, reader: Reader, today: dt.date) -> Peo
     if len(lines) < 2 or any(is_of_letter(line.strip()) for line in lines):
         return None
     rows = [read_row(line, reader, today) for line in lines]
-    begins = [row.is_whole and not row.is_place for row in rows]
+    begins = [row.may_be_whole and not row.is_place for row in rows]
     if heading.several and all(row.is_named for row in rows):
         begins = [True] * len(rows)
     starts = [row for row, begin in zip(rows, begins, strict=True) if begin]
-    if not begins[0] or len(starts) < 2 or not are_different(starts):
+    named = sum(row.is_named for row in starts)
+    if not (begins[0] and named and len(starts) > 1 and are_different(starts)):
+        return None
+    if named < len(starts) and not all(begins):
         return None
     texts: list[str] = []
     for row, begin in zip(rows, begins, strict=True):
@@ -110,7 +116,7 @@ def _in_rows(body: str, heading: Heading, reader: Reader, today: dt.date) -> Peo
             texts.append(row.text)
         else:
             texts[-1] += f"\n{row.text}"
-    sure = all(begins) or all(row.is_reached for row in starts)
+    sure = named == len(starts) and (all(begins) or all(row.is_reached for row in starts))
     return People(tuple(texts), sure=sure)
 
 
@@ -151,18 +157,18 @@ def _with_semicolons(body: str, heading: Heading, reader: Reader, today: dt.date
     if len(pieces) < 2:
         return None
     rows = [read_row(piece, reader, today) for piece in pieces]
-    if not all(row.is_whole or (heading.several and row.is_named) for row in rows):
+    if not all(row.may_be_whole or (heading.several and row.is_named) for row in rows):
         return None
-    fair = all(row.is_reached or has_parts(row.text) for row in rows)
+    fair = all(row.is_named and (row.is_reached or has_parts(row.text)) for row in rows)
     return People(tuple(row.text for row in rows), sure=fair) if are_different(rows) else None
 
 
-def _joined(body: str, _heading: Heading, reader: Reader, today: dt.date) -> People | None:
+def _joined(body: str, heading: Heading, reader: Reader, today: dt.date) -> People | None:
     """ "A, Firma, Tel und B, Firma, mail"."""
-    rows = [] if "\n" in body else cut_joined(body, reader, today)
-    if len(rows) < 2 or not are_different(rows):
+    if "\n" in body:
         return None
-    return People(tuple(row.text for row in rows))
+    rows, sure = cut_joined(body, reader, today, several=heading.several)
+    return People(tuple(row.text for row in rows), sure=sure) if rows and are_different(rows) else None
 
 
 def _shared(body: str, heading: Heading, reader: Reader, today: dt.date) -> People | None:

@@ -13,10 +13,10 @@ from app.languages.reader import Reader
 from app.languages.words import pattern
 from bot.parsing import phrases
 from bot.parsing.contacts import EMAIL, PHONE, STREET, TOWN
-from bot.parsing.lead import read_lead
 from bot.parsing.line import LeadLine
 from bot.parsing.quotes import mask_quoted, split_parts
-from bot.understanding.names import deal_out, is_person_name, likeness
+from bot.understanding.contacts import read_person
+from bot.understanding.names import deal_out, is_person_name, likeness, names_person
 
 LONGEST_LINE = 2000
 """Characters of a line in which several people are looked for."""
@@ -26,11 +26,15 @@ MOST_JOINED = 30
 _I = re.IGNORECASE
 _JOINT = rf"(?:{pattern('people_lists.joint')})"
 _JOINTS = re.compile(rf"\s*,?\s+{_JOINT}\s+|\s*&\s+", _I)
-_AT_JOINT = re.compile(rf",?\s+{_JOINT}\s+(?=\S)", _I)
+_AT_JOINT = re.compile(rf"[.,;]?\s+{_JOINT}\s+(?=\S)", _I)
+_NAME_HEAD = re.compile(r"[^(<:]{2,60}")
+_SMALL_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,2}\Z")
 _AT_COMMA = re.compile(r"[,;]\s+(?=[^\W\d])")
 _EDGES = re.compile(rf"\A(?:{_JOINT}\s+)|(?:[\s,;]+{_JOINT})?[\s,;]*\Z", _I)
 _ALL = re.compile(rf"\b(?:{pattern('people_lists.all_of_them')})\b\s*", _I)
-_EMPLOYER = re.compile(r"\s+(?:from|at|of|von(?: der)?|bei(?: der)?|@)\s+", _I)
+_OF = rf"(?:{pattern('people_lists.employer')})"
+_EMPLOYER = re.compile(rf"\s+{_OF}\s+", _I)
+_EMPLOYER_HEAD = re.compile(rf"{_OF}\s+(?=(?-i:[^\Wa-zäöü_]))", _I)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Row:
     def is_named(self) -> bool:
         """Whether it names a person; one in small letters counts where the address says the same."""
         name = self.line.name
-        return is_person_name(name) or (
+        return names_person(name, self.text) or (
             1 <= len(name.split()) <= 3
             and name.replace(" ", "").isalpha()
             and bool(self.line.email)
@@ -60,6 +64,13 @@ class Row:
         """Whether it is a person with a fact of their own."""
         return self.is_named and bool(self.is_reached or self.line.company)
 
+    @property
+    def may_be_whole(self) -> bool:
+        """Whether it may be a person whose name is not known as one: several facts, one of them telling."""
+        line = self.line
+        telling = bool(line.email) or phrases.has_legal_form(line.company)
+        return self.is_whole or (telling and bool(line.name) and has_parts(self.text))
+
     @cached_property
     def is_place(self) -> bool:
         """Whether a part of it is a street or a town: the bottom line of a card."""
@@ -71,7 +82,7 @@ class Row:
 def read_row(text: str, reader: Reader, today: dt.date) -> Row:
     """A piece of a list, read as if it were the whole message."""
     plain = trimmed(text)
-    return Row(plain, read_lead(plain, reader, today))
+    return Row(plain, read_person(plain, reader, today))
 
 
 def trimmed(text: str) -> str:
@@ -97,29 +108,29 @@ def are_different(rows: Sequence[Row]) -> bool:
     return len(set(names)) == len(names) and len(set(emails)) == len(emails)
 
 
-def cut_joined(text: str, reader: Reader, today: dt.date) -> list[Row]:
-    """The people of one line: "A, Firma, Tel und B, Firma, mail". Fewer than two where it does not tell of
-    several."""
+def cut_joined(text: str, reader: Reader, today: dt.date, *, several: bool) -> tuple[list[Row], bool]:
+    """The people of one line: "A, Firma, Tel und B, Firma, mail", and whether they are surely several. Fewer
+    than two where it does not tell of several. `several` is what was said before: "2 new leads"."""
     if len(text) > LONGEST_LINE:
-        return []
+        return [], False
     starts = list(_beginnings(text))
     if not 0 < len(starts) <= MOST_JOINED:
-        return []
+        return [], False
     rows: list[Row] = []
-    begun = 0
+    begun, sure = 0, True
     for position, (end, start, is_joint) in enumerate(starts):
         before = read_row(text[begun:end], reader, today)
-        until = starts[position + 1][0] if position + 1 < len(starts) else len(text)
-        behind = _behind(text, start, until, starts, reader, today)
-        if (
-            behind is not None
-            and _may_end(before, is_joint=is_joint)
-            and _may_begin(before, behind, is_joint=is_joint)
-        ):
+        ends = [one for one, begin, _ in starts[position + 1 : position + 3] if begin > start]
+        behind = _first_whole(text, start, [*ends, len(text)], reader, today) if before.is_whole else None
+        if behind is None or _is_same(before, behind):
+            continue
+        plain = _are_plainly_two(before, behind, is_joint=is_joint)
+        if plain or ((is_joint or several) and before.line.company != behind.line.company):
+            sure = sure and (plain or several)
             rows.append(before)
             begun = start
     last = read_row(text[begun:], reader, today)
-    return [*rows, last] if rows and last.is_whole else []
+    return ([*rows, last], sure) if rows and last.is_whole else ([], False)
 
 
 def share_out(text: str, reader: Reader, today: dt.date, *, several: bool) -> tuple[list[str], bool] | None:
@@ -134,7 +145,7 @@ def share_out(text: str, reader: Reader, today: dt.date, *, several: bool) -> tu
     emails = list(dict.fromkeys(found["email"].rstrip(".") for found in EMAIL.finditer(rest)))
     rest = EMAIL.sub(" ", rest)
     said_of_all = _ALL.search(rest) is not None
-    shared = _tidy(_ALL.sub("", rest))
+    shared = _employer_first(_tidy(_ALL.sub("", rest)))
     dealt = deal_out(emails, names) if emails else [""] * len(names)
     if dealt is None:
         # Whose they are is not plain: each has them to look at, and nothing is saved unasked.
@@ -149,20 +160,23 @@ def share_out(text: str, reader: Reader, today: dt.date, *, several: bool) -> tu
 def _beginnings(text: str) -> Iterator[tuple[int, int, bool]]:
     """Where a piece may end and another begin: (end, start, whether a word joins them)."""
     masked = mask_quoted(text)
-    found = {one.end(): (one.start(), one.end(), True) for one in _AT_JOINT.finditer(masked)}
+    found = {one.end(): (one.start(), True) for one in _AT_JOINT.finditer(masked)}
     for one in _AT_COMMA.finditer(masked):
-        found.setdefault(one.end(), (one.start(), one.end(), False))
-    for _, start, is_joint in sorted(found.values()):
-        piece = split_parts(text[start : start + 200])
-        if piece and is_person_name(_EMPLOYER.split(piece[0].text)[0]):
-            yield found[start][0], start, is_joint
+        found.setdefault(one.end(), (one.start(), False))
+    for start, (end, is_joint) in sorted(found.items()):
+        first = split_first(text[start : start + 200])
+        head = _NAME_HEAD.match(first)
+        name = head.group().strip() if head else ""
+        if (
+            is_person_name(name)
+            or is_person_name(_EMPLOYER.split(name)[0])
+            or (is_joint and _SMALL_NAME.match(name))
+        ):
+            yield end, start, is_joint
 
 
-def _behind(
-    text: str, start: int, until: int, starts: Sequence[tuple[int, int, bool]], reader: Reader, today: dt.date
-) -> Row | None:
-    """The person who begins at a place: up to the next place, or beyond it where more is needed."""
-    ends = [until, *(end for end, begin, _ in starts if begin > until), len(text)][:3]
+def _first_whole(text: str, start: int, ends: Sequence[int], reader: Reader, today: dt.date) -> Row | None:
+    """The person who begins at a place: up to the next one, or beyond it where more is needed."""
     for end in ends:
         row = read_row(text[start:end], reader, today)
         if row.is_whole:
@@ -170,25 +184,26 @@ def _behind(
     return None
 
 
-def _may_end(before: Row, *, is_joint: bool) -> bool:
-    """Whether a person is told of who lacks nothing. Behind a mere comma somebody of the same company may be
-    named: only an address or a number of their own ends a person there."""
-    if not before.is_named:
-        return False
-    return before.is_reached or (is_joint and phrases.has_legal_form(before.line.company))
+def _is_same(before: Row, behind: Row) -> bool:
+    """Whether what follows goes on about the same person, by the name or by whose address it is."""
+    email, name = behind.line.email, before.line.name
+    if email and likeness(email, name) > likeness(email, behind.line.name):
+        return True
+    return fold(name) == fold(behind.line.name)
 
 
-def _may_begin(before: Row, behind: Row, *, is_joint: bool) -> bool:
-    if fold(before.line.name) == fold(behind.line.name):
-        return False
+def _are_plainly_two(before: Row, behind: Row, *, is_joint: bool) -> bool:
+    """Whether each has what only they have. Behind a mere comma somebody of the same company may be named:
+    there only an address or a number of their own ends one person, and an address begins the next."""
+    ends = before.is_reached or (is_joint and phrases.has_legal_form(before.line.company))
     own = bool(behind.line.email) and behind.line.email != before.line.email
-    return own or (is_joint and bool(behind.line.company or behind.line.phone))
+    return ends and (own or (is_joint and bool(behind.line.company or behind.line.phone)))
 
 
 def _names_of(text: str, *, several: bool) -> tuple[list[str], str]:
     """The people whom a line names before anything else, and the rest of it."""
     first, comma, rest = text.partition(",")
-    gap = _EMPLOYER.search(first)
+    gap = None if all(map(is_person_name, _JOINTS.split(first.strip()))) else _EMPLOYER.search(first)
     if gap and _JOINTS.search(first[: gap.start()]):
         first, rest = first[: gap.start()], f"{first[gap.start() :].strip()}{comma}{rest}"
     names = _JOINTS.split(first.strip())
@@ -202,6 +217,14 @@ def _names_of(text: str, *, several: bool) -> tuple[list[str], str]:
         names, rest = [*names, *also], more
     fits = all(map(is_person_name, names)) and (joined or several)
     return (list(map(str.strip, names)), rest) if fits else ([], text)
+
+
+def _employer_first(text: str) -> str:
+    """ "von Tarn Mining, …" without the "von"; but "from Expo" tells where they were met."""
+    first = split_first(text)
+    head = _EMPLOYER_HEAD.match(text)
+    is_source = phrases.find_source(first) or phrases.find_source_inside(first)
+    return text[head.end() :] if head and not is_source else text
 
 
 def _tidy(text: str) -> str:
