@@ -12,6 +12,7 @@ from app.crm.gathering import Gathering, Newcomer
 from app.crm.leads import LeadDraft
 from app.domain.event import Kind
 from app.domain.lead import Lead
+from app.domain.pipeline import Choice as ListChoice
 from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import ActionExecute, Card, Choice, InputChoiceSet, Part
@@ -237,3 +238,11 @@ def _facts(reader: Reader, draft: LeadDraft) -> Iterator[tuple[str, str]]:
         yield name, getattr(draft, name)
     yield "phone", layout.unbroken(draft.phone)
     yield "amount", reader.money(draft.amount)
+    yield from _choices(reader, draft)
+
+
+def _choices(reader: Reader, draft: LeadDraft) -> Iterator[tuple[str, str]]:
+    """The fields of a draft that hold one of a list."""
+    for name, listed in (("source", "lead_source"), ("authority", "authority"), ("timeline", "timeline")):
+        key = getattr(draft, name)
+        yield name, reader.choice(ListChoice(listed, str(key))) if key else ""

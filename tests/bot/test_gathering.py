@@ -174,16 +174,17 @@ async def test_more_people_than_fit_are_sent_to_the_import(desk: Desk) -> None:
     ("text", "locale"),
     [
         ("3 new leads from the expo:\n1. Tina Rowe, Quartz\n2. Omar Said, Basalt\n3. Gail Ostrow, Onda", ""),
-        ("zwei neue Leads: Tina Rowe, Quartz AG, 089 111222 und Omar Said, Basalt KG, o@basalt.example", "de"),
+        ("zwei neue Leads: Tina Rowe, Quartz AG, 089 111222 und Omar Said, Basalt KG, o@basalt.example", ""),
+        ("neue Leads:\n- Tina Rowe, Quartz AG\n- Omar Said, Basalt KG", "de-DE"),
     ],
-)  # fmt: skip
+)
 async def test_a_list_that_calls_itself_leads_needs_no_command(desk: Desk, text: str, locale: str) -> None:
     shown = await told(desk, answer_people, text, locale)
     assert shown is not None
     assert (await names(desk))[:2] == ["Tina Rowe", "Omar Said"]
 
 
-async def test_a_list_that_nobody_asked_to_keep_is_shown_first(desk: Desk) -> None:
+async def test_a_list_nobody_asked_for_is_shown_first(desk: Desk) -> None:
     shown = await told(
         desk, answer_people, "Tina Rowe, Quartz, tina@quartz.example\nOmar Said, Basalt, o@b.example"
     )
