@@ -223,6 +223,10 @@ class Registry:
         found = self._wording.match(text)
         return Match(self.commands[found.verb], found.rest, found.text, found.loose) if found else None
 
+    def without_courtesy(self, text: str) -> str:
+        """A text without the greetings and courtesies that it begins with."""
+        return self._wording.without_courtesy(text)
+
     def suggest(self, text: str, reader: Reader) -> list[tuple[str, str]]:
         """Commands whose names look like what was written: (label, what to write instead), best first."""
         return self._wording.suggest(text, reader)

@@ -84,6 +84,10 @@ class Wording:
             return self._match_courteous(text, first) or named
         return self._match_shown(named) if named.verb == "show" else named
 
+    def without_courtesy(self, text: str) -> str:
+        """A text without the greetings and courtesies that it begins with."""
+        return self._without(text, self._openings) if _first_word(text) in self._opening_words else text
+
     def suggest(self, text: str, reader: Reader) -> list[tuple[str, str]]:
         """Names that look like what was written: (label, what to write instead), best first."""
         # Late: it is only needed once somebody has mistyped, and every start of the host would pay for it.

@@ -47,7 +47,7 @@ def capture_lead(
     """Keeps a new lead, owned by the actor. Raises InvalidInput, Forbidden, and with `unless_duplicate`
     Conflict (likely_duplicate) with `candidates` where it is likely there already."""
     actor.must_write()
-    typed = _typed(draft)
+    typed = typed_fields(draft)
     if not typed.get("name") and not typed.get("company"):
         raise InvalidInput(name="required")
     typed.setdefault("name", typed.get("company"))
@@ -76,7 +76,7 @@ def add_to_lead(
     actor.must_write()
     lead = work.leads.get(number)
     lead.must_be_open()
-    values = check_fields(work, Kind.LEAD, _typed(draft))
+    values = check_fields(work, Kind.LEAD, typed_fields(draft))
     work.record(lead.change("LeadEdited", **additions(lead, values, describe)), actor)
     return view(work, work.leads.save(lead))
 
@@ -97,7 +97,8 @@ def disqualify_lead(
 _FIELDS = tuple(each.name for each in fields(LeadDraft) if each.name != "answers")
 
 
-def _typed(draft: LeadDraft) -> dict[str, object]:
+def typed_fields(draft: LeadDraft) -> dict[str, object]:
+    """What a draft says, by field; nothing of what it leaves open."""
     known = {name: getattr(draft, name) for name in _FIELDS}
     known |= draft.answers
     return {name: value for name, value in known.items() if value is not None and value != ""}

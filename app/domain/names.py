@@ -246,17 +246,9 @@ _ALSO = _pairs(_ALSO_SHORT)
 _SPELLED = _groups(_SPELLINGS)
 _SOUNDS = _groups(_SURNAME_SOUNDS)
 
-KNOWN = frozenset(
-    {
-        *_GIVEN.split(),
-        *_SURNAMES.split(),
-        *_COMPANY_WORDS.split(),
-        *_FORMAL,
-        *_SPELLED,
-        *_SOUNDS,
-        *(name for names in _FORMAL.values() for name in names),
-    }
-)
+GIVEN = frozenset({*_GIVEN.split(), *_FORMAL, *(name for names in _FORMAL.values() for name in names)})
+"""First names, as far as they are known."""
+KNOWN = GIVEN | {*_SURNAMES.split(), *_COMPANY_WORDS.split(), *_SPELLED, *_SOUNDS}
 """Words that somebody can have meant: two of them that look alike are two, not one mistyped."""
 
 

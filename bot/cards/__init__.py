@@ -7,6 +7,7 @@ from bot.cards.duplicate import ANYWAY, duplicate_card
 from bot.cards.edit import capture_form, edit_form
 from bot.cards.elements import Card
 from bot.cards.form import FormState
+from bot.cards.gathering import carried, contact_card, fits, gathering_card, people_card
 from bot.cards.help import CommandHelp, help_card, language_card, suggestion_card, welcome
 from bot.cards.imports import import_card, import_guide
 from bot.cards.joined import joined_card, with_offer, with_unused
@@ -32,16 +33,20 @@ __all__ = [
     "activity_form",
     "assign_form",
     "capture_form",
+    "carried",
     "choose_card",
     "conflict_card",
+    "contact_card",
     "disqualify_form",
     "due_of",
     "duplicate_card",
     "edit_form",
     "enter_form",
     "error_card",
+    "fits",
     "followers_card",
     "framework_card",
+    "gathering_card",
     "help_card",
     "import_card",
     "import_guide",
@@ -59,6 +64,7 @@ __all__ = [
     "pairs_card",
     "participant_form",
     "participants_card",
+    "people_card",
     "person_card",
     "pipeline_card",
     "plan_remark",

@@ -11,8 +11,10 @@ from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.activity import Activity
 from app.domain.event import Kind
+from app.domain.matching import fold
 from app.domain.money import Money
 from app.languages.amounts import find_amount
+from app.languages.words import forms
 from bot.cards import Card
 from bot.commands.edit import change, values_of
 from bot.commands.moments import read_moment
@@ -62,6 +64,12 @@ def _swapped(turn: Turn, view: RecordView, correction: Correction) -> Mapping[st
             put = _put(held, correction.old, correction.value)
             if put is not None:
                 return {name: put}
+    for name in _TEXTS:
+        # "He's the CTO, not the CEO": what is told apart has articles that the field has not.
+        held = getattr(record, name, "")
+        put = _put(held, _bare(correction.old), _bare(correction.value)) if isinstance(held, str) else None
+        if put is not None:
+            return {name: put}
     old, new = (find_amount(one, turn.reader.language) for one in (correction.old, correction.value))
     amount = getattr(record, "amount", None)
     if old and new and isinstance(amount, Money) and old.value == amount.amount:
@@ -72,6 +80,12 @@ def _swapped(turn: Turn, view: RecordView, correction: Correction) -> Mapping[st
     return None
 
 
+def _bare(text: str) -> str:
+    """A text without an article at its beginning."""
+    words = text.split()
+    return " ".join(words[1:]) if len(words) > 1 and fold(words[0]) in forms("names.determiners") else text
+
+
 def _put(held: str, old: str, new: str) -> str | None:
     """A text with new words for old ones, which must stand in it as whole words."""
     found = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", held, re.IGNORECASE)
@@ -80,10 +94,24 @@ def _put(held: str, old: str, new: str) -> str | None:
 
 def _stated(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str, str] | None:
     """A field and its value, where it can be one: nobody's company is "happy with us"."""
+    part = _name_part(view.record.name, correction)
+    if part:
+        return {"name": part}
     values = values_of(turn, f"{correction.field}: {correction.value}", view.record)
     if not values or not set(values) <= set(EDITABLE[view.record.kind]):
         return None
     return values if all(_may_be(turn, name, value) for name, value in values.items()) else None
+
+
+def _name_part(name: str, correction: Correction) -> str:
+    """A name with another first or last name, where one of them was put right."""
+    words = name.split()
+    if len(words) < 2 or not names_somebody(correction.value):
+        return ""
+    said = fold(correction.field)
+    if said in forms("corrections.surname"):
+        return " ".join([*words[:-1], correction.value])
+    return " ".join([correction.value, *words[1:]]) if said in forms("corrections.first_name") else ""
 
 
 def _may_be(turn: Turn, name: str, value: str) -> bool:
@@ -106,7 +134,7 @@ def _by_shape(turn: Turn, view: RecordView, correction: Correction) -> Mapping[s
     """A value that tells by itself what it is, behind words that take something back: "no, in 3 days"."""
     record, value = view.record, correction.value
     if isinstance(record, Activity):
-        return {"due": value} if record.is_open and read_moment(turn, value) else None
+        return {"due": value} if record.is_open and read_moment(turn, value) else _in(turn, value)
     editable = EDITABLE[record.kind]
     if "email" in editable and contacts.EMAIL.fullmatch(value):
         return {"email": value}
@@ -116,3 +144,9 @@ def _by_shape(turn: Turn, view: RecordView, correction: Correction) -> Mapping[s
         return {"phone": value}
     is_day = record.kind is Kind.OPPORTUNITY and read_moment(turn, value)
     return {"close_date": value} if is_day else None
+
+
+def _in(turn: Turn, value: str) -> Mapping[str, str] | None:
+    """ "Make it 4 days": so long from now."""
+    said = f"in {value}"
+    return {"due": said} if read_moment(turn, said) else None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 
-from app.crm.leads import LeadDraft, disqualify_lead
+from app.crm.leads import disqualify_lead
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
 from app.domain.framework import framework_of
@@ -14,11 +14,13 @@ from bot.commands.activities import note
 from bot.commands.arguments import Details, DisqualifyReason, FactsText, Joined, LeadNumber
 from bot.forms.drawings import draw_disqualification, draw_lead, draw_qualification, new_form
 from bot.forms.duplicates import keep_lead
-from bot.parsing.lead import LeadLine, read_lead
+from bot.forms.gathering import answer_several, draft_of, typed_of
 from bot.refusals import sentences_of
 from bot.registry import registry
 from bot.turn import Turn
+from bot.understanding.contacts import read_person
 from bot.understanding.facts import read_facts
+from bot.understanding.people import find_people
 
 _BEFORE_LEAD = re.compile(r"\A(?:led|leed|laed|leda|leads?|today|heute|gerade|just now)\b[:,]?\s+(?=\S)")
 """Small words between "new" and the lead: the one that was mistyped, or when it came."""
@@ -36,20 +38,23 @@ _NOBODY = re.compile(
 
 @registry.command("new")
 async def new(turn: Turn, details: Details = "") -> Card:
-    """Without details the form; with details the lead, the form with what keeps it from being one, or who is
-    likely the same."""
+    """Without details the form; with details the lead, or a lead for each of several people; the form with
+    what keeps it from being one, or who is likely the same."""
     told = _TO_RECORD.match(details)
     if told:
         return await note(turn, int(told["number"]), told["text"])
     if not details or _NOBODY.fullmatch(details):
         return await draw_lead(turn, None, new_form())
-    line = read_lead(_BEFORE_LEAD.sub("", details), turn.reader, turn.reader.today())
+    people = find_people(details, turn.reader, turn.reader.today())
+    if people.several:
+        return await answer_several(turn, people, details)
+    line = read_person(_BEFORE_LEAD.sub("", details), turn.reader, turn.reader.today())
 
     def typed() -> FormState:
-        return new_form(_typed(turn, line))
+        return new_form(typed_of(turn, line))
 
     try:
-        return await keep_lead(turn, _draft_of(line), typed, turn.t("reply.captured"), anyway=False)
+        return await keep_lead(turn, draft_of(line), typed, turn.t("reply.captured"), anyway=False)
     except InvalidInput as refused:
         problems = sentences_of(turn.reader, refused, {"name.required": "name_required"})
         return await draw_lead(turn, None, replace(typed(), problems=problems))
@@ -74,17 +79,3 @@ async def disqualify(turn: Turn, lead: LeadNumber, reason: DisqualifyReason | No
         return await draw_disqualification(turn, lead, new_form({"note": reason.text} if reason else None))
     view = await turn.write(disqualify_lead, lead, reason.key, reason.note)
     return record_card(turn.reader, view, turn.t("reply.disqualified"))
-
-
-def _draft_of(line: LeadLine) -> LeadDraft:
-    return LeadDraft(**{name: getattr(line, name) for name in _FIELDS})
-
-
-def _typed(turn: Turn, line: LeadLine) -> dict[str, str]:
-    """The line as the inputs of the form show it."""
-    values = {name: getattr(line, name) for name in _FIELDS}
-    values["amount"] = turn.reader.money(line.amount)
-    return {name: str(value) for name, value in values.items() if value}
-
-
-_FIELDS = tuple(field.name for field in fields(LeadLine))

@@ -44,6 +44,13 @@ async def find_mentioned(turn: Turn, text: str) -> list[Hit]:
     return list(found.hits) if found else []
 
 
+def find_stranger(text: str) -> str:
+    """The name in a text that is looked for nowhere else, "" where nothing in it has the shape of one: of
+    several words, or one with a capital letter where nouns have none, or behind a word such as "with"."""
+    mentions = mentions_in(text)
+    return next((one.name for one in mentions if one.certain or " " in one.name), "")
+
+
 async def find_numbered(turn: Turn, text: str) -> Hit | None:
     """The record whose number a text begins with, or names by its sign: "5: prefers email", "see #5"."""
     found = NUMBER.match(text) or _SIGN.search(text)

@@ -12,8 +12,9 @@ from app.domain.event import Kind
 from bot.cards import Card, choose_card, joined_card, notice_card, suggestion_card
 from bot.cards.literal import shorten
 from bot.commands.additions import answer_addition, answer_foreign
+from bot.commands.contacts import answer_contact, answer_people
 from bot.commands.corrections import correct
-from bot.commands.mentions import find_mentioned, find_numbered
+from bot.commands.mentions import find_mentioned, find_numbered, find_stranger
 from bot.commands.moments import cut_moment
 from bot.commands.questions import answer_question, is_about_period
 from bot.commands.references import LONGEST_NAME, MOST_CHOICES, tries_of
@@ -25,7 +26,8 @@ from bot.parsing.smalltalk import small_talk
 from bot.refusals import Action, way_back, way_to, ways_forward
 from bot.registry import LONGEST_MESSAGE, Match, NothingFound, registry
 from bot.turn import Turn
-from bot.understanding.decision import Decision, decide
+from bot.understanding.corrections import after_opening, read_correction
+from bot.understanding.decision import Decision, decide, is_past
 from bot.understanding.moods import Mood, mood_of, without_opening
 from bot.understanding.sentences import find_sentence
 from bot.understanding.wishes import Opening, split_wishes
@@ -47,6 +49,9 @@ async def reply_to(turn: Turn, text: str) -> Card:
         return await go_on(turn, await turn.shown_last())
     if len(turn.text) > LONGEST_MESSAGE:
         return await _reply_to_long(turn)
+    several = await answer_people(turn, turn.text)
+    if several:
+        return several
     wishes = split_wishes(turn.text, lambda part: _opening(turn, part))
     if len(wishes) == 1:
         return await _answer(turn, turn.text)
@@ -77,11 +82,15 @@ async def _answer_each(turn: Turn, wishes: list[str]) -> Card:
 async def _answer(turn: Turn, text: str) -> Card:
     """What becomes of one wish."""
     turn.text, turn.mood = text, mood_of(text)
-    answer = await correct(turn, text) or await answer_foreign(turn, text)
-    answer = answer or await _run(turn, find_match(text)) or await _run(turn, _match_other(text))
+    match = find_match(text)
+    answer = None if match and match.command.verb == "new" else await answer_contact(turn, text)
+    answer = answer or await correct(turn, text) or await answer_foreign(turn, text)
+    answer = answer or await _run(turn, match) or await _run(turn, _match_other(text))
     bare = _trimmed(text)
     if answer is None and bare != text and find_number(bare) is None:
         answer = await _run(turn, find_match(bare)) or await _run(turn, _match_other(bare))
+    if answer is None and (meant := after_opening(text)) and not small_talk(text):
+        answer = await _run(turn, find_match(meant)) or await _run(turn, _match_other(meant))
     if answer is None and (kind := small_talk(text)):
         return await _answer_small_talk(turn, kind)
     return answer or await _called(turn) or await _ways_on(turn)
@@ -104,9 +113,10 @@ async def _run(turn: Turn, match: Match | None) -> Card | None:
 
 def find_match(text: str) -> Match | None:
     """The command that a message words, or "show" where it is nothing but a record."""
-    meant = find_sentence(text, before=True)
-    if meant:
-        return Match(registry.commands[meant.verb], meant.rest, text)
+    for said in dict.fromkeys((text, registry.without_courtesy(text))):
+        meant = find_sentence(said, before=True)
+        if meant:
+            return Match(registry.commands[meant.verb], meant.rest, said)
     match = registry.match(find_uninterested(_line(text), bare=True) or text)
     if match is None and (find_number(text) is not None or is_pronoun(text)):
         return Match(registry.commands["show"], text)
@@ -135,10 +145,14 @@ def _line(text: str) -> str:
 
 
 def _opening(turn: Turn, part: str) -> Opening | None:
-    match = find_match(part)
+    match = find_match(part) or _match_other(part)
+    correction = read_correction(part) if match is None else None
+    if correction and correction.field:
+        return Opening("edit", timed=False, loose=False, past=False)
     if match is None or match.command.reads:
         return None
-    return Opening(match.command.verb, cut_moment(turn, part)[1] is not None, match.loose)
+    timed = cut_moment(turn, part)[1] is not None
+    return Opening(match.command.verb, timed=timed, loose=match.loose, past=is_past(part))
 
 
 async def _ways_on(turn: Turn) -> Card:
@@ -203,11 +217,16 @@ async def _called(turn: Turn) -> Card | None:
 
 
 def _nonsense(turn: Turn) -> Card:
+    """Nothing was understood and nothing done; a name in it that nobody bears is told not to be known."""
     shown = turn.text[:_SHOWN]
+    stranger = find_stranger(turn.text) if len(turn.text) <= _LONGEST_TOLD else ""
     find, new = (turn.t(f"command.{verb}.name") for verb in ("find", "new"))
     actions: list[Action] = [
         (turn.t("reply.search_for", text=shown), "command.run", {"text": f"{find} {turn.text[:200]}"}),
         (turn.t("reply.as_lead"), "command.run", {"text": f"{new} {turn.text}"}),
         *ways_forward(turn.reader)[1:],
     ]
+    if stranger:
+        sentence = turn.t("reply.nonsense_stranger", text=shown, name=stranger[:_SHOWN])
+        return notice_card(turn.reader, sentence, actions)
     return notice_card(turn.reader, turn.t("reply.nonsense", text=shown), actions)

@@ -27,6 +27,7 @@ _LINKED = re.compile(
     rf"(?P<link>{pattern('links.person', 'links.topic')})\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
 )
 _IS_PERSON_LINK = re.compile(rf"(?:{_PERSON_LINK})\Z", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d+\s*[:,–-]\s")
 _ME = re.compile(rf"\W*(?:{pattern('speech.me')})\b", re.IGNORECASE)
 _RECORDS = frozenset(Kind) - {Kind.ACTIVITY}
 
@@ -43,7 +44,7 @@ class _Told(Reference):
         if _ME.match(text):
             # "Could you call me back?" is a customer's message: nobody has done that yet.
             raise nothing_found(turn, text)
-        if is_measure(text):
+        if is_measure(text) or _is_kept_text(turn.text, text):
             return await self._implied(turn, text)
         linked = _LINKED.match(text)
         said = linked["rest"] if linked else text
@@ -144,7 +145,7 @@ class _Planned(_Told):
                 raise Ambiguous(name, text, hits=await self._or_spoken_of(turn, found.hits))
             turn.pointing = Pointing.NAME
             return found.hits[0].number, text
-        stranger = next((one.name for one in mentions if one.certain), "")
+        stranger = _before_colon(said) or next((one.name for one in mentions if one.certain), "")
         if not stranger:
             return await self._implied(turn, text)
         found = await self._find(turn, tries, mistyped=True)
@@ -177,6 +178,13 @@ ToldOpportunity = Annotated[int, _Told("opportunity", frozenset({Kind.OPPORTUNIT
 PlannedNumber = Annotated[int, _Planned("record")]
 Words = Annotated[str, _Words()]
 Deed = Annotated[str, _Deed()]
+
+
+def _is_kept_text(message: str, text: str) -> bool:
+    """Whether a text stands behind a colon and so is what is told, not whom: "note: 2 sites are closing",
+    "Notiz: schöne Grüße". A name with a capital letter, or a number with its sign, is whom all the same."""
+    before = message[: -len(text)].rstrip() if message.endswith(text) else ""
+    return before.endswith(":") and (text[:1].isdigit() or (text[:1].islower() and is_ordinary(text.split(None, 1)[0]))) and not is_pronoun(text.split(None, 1)[0]) and not _NUMBERED.match(text)
 
 
 def _told_tries(text: str) -> list[Try]:
@@ -212,4 +220,10 @@ def _without(text: str, name: str) -> str:
     if start < 0:
         return text
     rest = text[start + len(name) :].lstrip(" :,;–-")
-    return rest or text
+    return f"{text[:start].strip()} {rest}".strip() or text
+
+
+def _before_colon(text: str) -> str:
+    """The name that a text begins with before a colon: "Quentin Ashby: send the offer"."""
+    name, _ = leading_name(text)
+    return name if name and text[text.find(name) + len(name) :].lstrip().startswith(":") else ""

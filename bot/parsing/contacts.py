@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.languages.words import pattern
+
 _I = re.IGNORECASE
 
 EMAIL = re.compile(
@@ -15,7 +17,8 @@ _AMERICAN = r"(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}"
 PHONE = re.compile(rf"(?:(?:\+|\b00)\d[\d ()/.\-\xa0]{{5,24}}\d|(?<![\d+]){_AMERICAN}\b){_EXTENSION}", _I)
 BARE_PHONE = re.compile(rf"\(?0?\d[\d ()/.\-\xa0]{{4,24}}\d{_EXTENSION}\Z", _I)
 _LABELS = (
-    r"(?:tel(?:efon|ephone|\.?-?nr|\.)?|phone|mobil(?:e|funk|telefon)?|handy|cell(?:phone)?|fon|ph|"
+    rf"(?:{pattern('people_lists.phone_label')}|"
+    r"tel(?:efon|ephone|\.?-?nr|\.)?|phone|mobil(?:e|funk|telefon)?|handy|cell(?:phone)?|fon|ph|"
     r"office|direct|"
     r"durchwahl|zentrale|büro|t|m|p|d)"
 )

@@ -11,6 +11,7 @@ from bot.parsing.letters import read_letter
 from bot.parsing.line import LeadLine, Reading
 from bot.parsing.parts import read_parts
 from bot.parsing.places import place
+from bot.parsing.salutations import without_salutation
 
 __all__ = ["LeadLine", "read_lead"]
 
@@ -35,4 +36,5 @@ def read_lead(text: str, reader: Reader, today: dt.date) -> LeadLine:
     else:
         read_parts(reading, text)
     place(reading.line, reading.plain, letter=reading.letter)
+    reading.line.name = without_salutation(reading.line.name)
     return reading.line

@@ -81,6 +81,16 @@ def read_letter(reading: Reading, text: str) -> None:
             _read_line(reading, line, has_company)
 
 
+def is_of_letter(line: str) -> bool:
+    """Whether a line is a greeting, a closing, a header or the small print of a letter."""
+    return any(pattern.match(line) for pattern in (_GREETING, _CLOSING, _HEADER, _SENDER, _SMALL_PRINT))
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line ends a letter: "Kind regards"."""
+    return _CLOSING.match(line) is not None
+
+
 def _is_closing(line: str) -> bool:
     return _CLOSING.match(line) is not None or not any(letter.isalnum() for letter in line)
 

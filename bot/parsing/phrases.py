@@ -6,6 +6,7 @@ import re
 
 from app.domain.qualification import Authority
 from app.languages.strings import LANGUAGES, strings
+from app.languages.words import forms, pattern
 
 _I = re.IGNORECASE
 
@@ -13,11 +14,12 @@ _FORMS = frozenset(
     "gmbh ggmbh mbh ag kg kgaa ohg ug gbr eg se inc incorporated corp corporation llc ltd limited plc llp "
     "sàrl sarl oy oyj ab as aps asa spa pty kk cokg group gruppe holding stiftung genossenschaft sa sas srl "
     "bv nv".split()
-)
+) | forms("people_lists.legal_form")
 """Words of LEGAL_FORM that are one by themselves."""
 _FORMS_BEHIND_AND = frozenset("co söhne sohn sons partner partners cie töchter associates".split())
 LEGAL_FORM = re.compile(
-    r"(?:\b(?:g?gmbh|mbh|ag|kg|kgaa|ohg|ug|gbr|eg|se|inc|incorporated|corp|corporation|llc|"
+    rf"(?:\b(?:{pattern('people_lists.legal_form')}|"
+    r"g?gmbh|mbh|ag|kg|kgaa|ohg|ug|gbr|eg|se|inc|incorporated|corp|corporation|llc|"
     r"ltd|limited|plc|llp|sàrl|sarl|oy|oyj|ab|as|aps|asa|spa|pty|kk|co\.?\s?kg|group|gruppe|holding|"
     r"stiftung|genossenschaft|"
     r"s\.?a\.?s?|s\.?r\.?l\.?|b\.?v\.?|n\.?v\.?)\b|"

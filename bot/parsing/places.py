@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 
 from app.domain.matching import fold
+from app.domain.names import GIVEN
 from app.domain.record import LONGEST_LINE
 from bot.parsing import phrases
 from bot.parsing.line import LONGEST_NAME, LeadLine
+from bot.parsing.salutations import is_addressed
 from bot.parsing.titles import find_job_title, has_job_title
 
 
@@ -21,6 +23,9 @@ def place(line: LeadLine, plain: list[str], *, letter: bool = False) -> None:
             line.add("note", text)
         elif not _place_part(line, text, not left and not line.name):
             left.append(text)
+    if not line.name and (person := _person_among(left, letter=letter)):
+        left.remove(person)
+        line.name = person
     for text in left:
         if letter and line.name and (text == line.name or text.startswith(f"{line.name} ")):
             # "Viele Grüße, Eva", and the full name below.
@@ -34,6 +39,16 @@ def _place_part(line: LeadLine, text: str, first: bool) -> bool:
         if step(line, text, first):
             return True
     return False
+
+
+def _person_among(left: list[str], *, letter: bool) -> str:
+    """Who is named among parts that nothing else told: "Dr. Roth" behind a department, or in a `letter` the
+    name below the company's; "" where the first part is as good as any."""
+    if len(left) < 2 or (letter and phrases.FULL_NAME.match(left[0])):
+        return ""
+    addressed = next((text for text in left if len(text) <= LONGEST_NAME and is_addressed(text)), "")
+    named = (text for text in left if phrases.FULL_NAME.match(text)) if letter else iter(())
+    return addressed or next(named, "")
 
 
 def is_company(text: str) -> bool:
@@ -104,6 +119,9 @@ def _place_unseparated(line: LeadLine, text: str, first: bool) -> bool:
     title = find_job_title(text)
     if title is None:
         return _place_by_email(line, text)
+    if title.end() == len(text) and phrases.has_legal_form(text):
+        # "Roth & Partner" is a company, and no Roth who is a partner.
+        return False
     start = text.rfind(" ", 0, title.start()) + 1
     before, after = text[:start].split(), text[title.end() :].strip()
     if not before and phrases.FULL_NAME.match(after):
@@ -136,10 +154,17 @@ def _place_telling(line: LeadLine, text: str, _first: bool) -> bool:
             return False
         line.company = text[prefix.end() :] if prefix else text
         return True
-    if not line.job_title and len(text) <= LONGEST_NAME and has_job_title(text):
+    if not line.job_title and len(text) <= LONGEST_NAME and _is_job_title(text):
         line.job_title = text
         return True
     return False
+
+
+def _is_job_title(text: str) -> bool:
+    """Whether a text is a job title; "Beate Hofmeister" is somebody's name."""
+    if not has_job_title(text):
+        return False
+    return not (phrases.FULL_NAME.match(text) and fold(text.partition(" ")[0]) in GIVEN)
 
 
 _PLACES: tuple[Callable[[LeadLine, str, bool], bool], ...] = (
@@ -155,7 +180,7 @@ def _next_field(line: LeadLine, text: str) -> str:
         return "note"
     if not line.name:
         return "name"
-    if line.company or has_job_title(text):
+    if line.company or _is_job_title(text):
         return "note"
     # Several words in lower case describe something, unless the person is written so, too.
     most = 6 if not text[0].islower() else 2 if line.name.islower() else 1

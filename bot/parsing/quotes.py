@@ -55,6 +55,11 @@ def split_parts(text: str) -> list[Part]:
     return parts
 
 
+def mask_quoted(text: str) -> str:
+    """A text of the same length in which what stands in quotes is blank."""
+    return _QUOTED.sub(lambda quote: " " * len(quote.group()), text) if _QUOTES.search(text) else text
+
+
 def unquote(text: str) -> str:
     """Text without the quotes that enclose all of it."""
     stripped = text.strip()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from app.languages.strings import LANGUAGES
+from app.languages.words import forms_of
+
 _PHRASES = (
     "head of",
     r"vice president of \w+",
@@ -34,7 +37,8 @@ def _both(words: list[str]) -> list[str]:
     return [form for word in words for form in (word, f"{word}in")]
 
 
-_TITLES = frozenset((*_WORDS, *_both(_WORDS_WITH_IN)))
+_MORE = [form.casefold() for one in LANGUAGES for form in forms_of(one, "people_lists.job_title")]
+_TITLES = frozenset((*_WORDS, *_both(_WORDS_WITH_IN), *(form for form in _MORE if " " not in form)))
 _TITLE_ENDINGS = (*_ENDINGS, *_both(_ENDINGS_WITH_IN))
 _WORD = re.compile(r"\w+")
 JOB_TITLE = re.compile(

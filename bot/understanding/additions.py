@@ -84,7 +84,7 @@ def wants_anyway(text: str) -> bool:
 def _foreign() -> tuple[re.Pattern[str], ...]:
     makes, noun = pattern("additions.makes"), pattern("additions.foreign")
     article, link = pattern("additions.articles"), pattern("additions.for")
-    thing = rf"(?P<noun>{noun})(?!\w|-)"
+    thing, particle = rf"(?P<noun>{noun})(?!\w|-)", pattern("additions.particles")
     return (
         re.compile(rf"(?:{makes})\s+(?:(?:{article})\s+)*{thing}", _I),
         re.compile(

@@ -37,7 +37,14 @@ def read_correction(text: str) -> Correction | None:
     if not body:
         return None
     found = _swap(body, opened=bool(opening)) or _told(body, opened=bool(opening))
-    return found or (Correction(body, opened=True) if opening else None)
+    return found or (Correction(_it_is().sub("", body), opened=True) if opening else None)
+
+
+def after_opening(text: str) -> str:
+    """What follows the words by which a message takes something back; "" where it has none: "no, Megan should
+    take it" goes on with a wish."""
+    opening = _opening().match(text)
+    return text[opening.end() :].strip() if opening else ""
 
 
 def _swap(body: str, *, opened: bool) -> Correction | None:
@@ -58,6 +65,13 @@ def _told(body: str, *, opened: bool) -> Correction | None:
 
 
 @cache
+def _it_is() -> re.Pattern[str]:
+    """ "it's" before a value that is put right."""
+    pronoun, be = pattern("corrections.pronoun"), pattern("corrections.be")
+    return re.compile(rf"\A(?:(?:{pronoun})\s?(?:{be})|(?:{pattern('corrections.make')}))\s+", _I)
+
+
+@cache
 def _opening() -> re.Pattern[str]:
     words = pattern("corrections.openers")
     return re.compile(rf"(?:(?:{words})(?!\w)[\s,.:;!–-]+)+(?=\S)", _I)
@@ -73,6 +87,7 @@ def _swaps() -> tuple[tuple[re.Pattern[str], bool], ...]:
         (re.compile(rf"{it_is}?(?:{negated})\s+(?P<old>.+?),?\s+(?:{but})\s+(?P<new>.+)", _I), False),
         (re.compile(rf"{it_is}(?P<new>.+?),?\s+(?:{instead})\s+(?P<old>.+)", _I), False),
         (re.compile(rf"(?P<new>.+?),?\s+(?:{instead})\s+(?P<old>.+)", _I), True),
+        (re.compile(rf"(?:{negated})\s+(?P<old>[^,]+?),\s+(?P<new>.+)", _I), False),
         (re.compile(rf"(?P<old>\S+)\s+(?:{spelled})\s+[\w ]{{1,12}}:\s*(?P<new>.+)", _I), True),
     )
 
@@ -80,14 +95,19 @@ def _swaps() -> tuple[tuple[re.Pattern[str], bool], ...]:
 @cache
 def _statements() -> tuple[re.Pattern[str], ...]:
     owner = rf"(?:(?:{pattern('corrections.possessive')})\s+)?"
-    field, be = pattern("slots.field"), pattern("corrections.be")
+    field, be = pattern("slots.field", "corrections.name_parts"), pattern("corrections.be")
     wrong, right = pattern("corrections.wrong"), pattern("corrections.right")
+    wrong_before, mistyped = pattern("corrections.wrong_before"), pattern("corrections.mistyped")
     pronoun, called = pattern("corrections.pronoun"), pattern("corrections.called")
-    return (
-        re.compile(
-            rf"{owner}(?P<field>{field})\s+(?:{wrong})[,;:.–-]?\s+(?:{right})?:?\s*(?P<value>\S.*)", _I
-        ),
-        re.compile(rf"{owner}(?P<field>{field})\s+(?:{be}):?\s+(?P<value>\S.*)", _I),
-        re.compile(rf"{owner}(?P<field>{field})\s+(?:{called})\s+(?P<value>\S.*)", _I),
-        re.compile(rf"(?:{pronoun})\s+(?:{called})\s+(?P<value>\S.*)", _I),
+    named, value, gap = rf"(?P<field>{field})", r"(?P<value>\S.*)", r"[,;:.–-]?\s+"
+    patterns = (
+        rf"{owner}{named}\s+(?:{wrong}){gap}(?:{right})?:?\s*{value}",
+        rf"(?:{wrong_before})\s+{named}{gap}(?:{right})?:?\s*{value}",
+        rf"[^,;:]{{0,30}}?(?:{mistyped})\s+{owner}{named}{gap}(?:{right}):?\s*{value}",
+        rf"[^,;:]{{0,30}}?{owner}{named}\s+(?:{mistyped}){gap}(?:{right}):?\s*{value}",
+        rf"{owner}{named}\s+(?:{called})\s+{value}",
+        rf"{owner}{named}\s+(?:{be}):?\s+(?:(?:{pattern('corrections.called_only')})\s+)?{value}",
+        rf"(?:{pronoun})\s+(?:{called})\s+{value}",
+        rf"(?:{pronoun})\s?(?:{be})\s+(?:{pattern('corrections.called_only')})\s+{value}",
     )
+    return tuple(re.compile(one, _I) for one in patterns)

@@ -9,6 +9,9 @@ from app.domain.matching import fold
 from app.languages.words import forms
 
 PUNCTUATION = ".,:;!?…()[]{}\"'„“”‚‘’«»‹›/–—-"
+SHORTEST_STEM = 4
+"""Letters of the shortest word that may have another ending."""
+
 _OWNED = re.compile(r"(?:['’`´]s|['’`´])\Z", re.IGNORECASE)
 _SOUND = re.compile(r"[^\W\d_]")
 
@@ -22,7 +25,12 @@ def plain(word: str) -> str:
 def is_ordinary(word: str) -> bool:
     """Whether a word belongs to the language: an article, a verb, a noun of a seller's day, a number."""
     folded = plain(word)
-    return not _SOUND.search(folded) or folded in _ordinary() or fold(word.strip(".,:;!?")) in _ordinary()
+    if not _SOUND.search(folded) or folded in _ordinary() or fold(word.strip(".,:;!?")) in _ordinary():
+        return True
+    return any(
+        folded.endswith(ending) and len(folded) - len(ending) >= SHORTEST_STEM and folded[: -len(ending)] in _ordinary()
+        for ending in forms("ordinary.endings")
+    )
 
 
 def is_namelike(word: str) -> bool:
@@ -32,7 +40,7 @@ def is_namelike(word: str) -> bool:
 
 @cache
 def _ordinary() -> frozenset[str]:
-    keys = ("functions", "verbs", "nouns", "others", "numbers")
+    keys = ("functions", "verbs", "nouns", "others", "numbers", "more")
     return frozenset().union(*(forms(f"ordinary.{key}") for key in keys), roles())
 
 

@@ -25,7 +25,8 @@ class Joint(IntEnum):
 
     COMMA = 1
     AND = 2
-    SENTENCE = 3
+    APART = 3
+    SENTENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,12 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What a part words: the verb of its command, and whether a day or a time is said in it. `loose` where it
-    is only one if it speaks of a record."""
+    is only one if it speaks of a record, `past` where it tells of something done."""
 
     verb: str
     timed: bool
     loose: bool
+    past: bool
 
 
 Read = Callable[[str], Opening | None]
@@ -72,7 +74,7 @@ _CHANGES = frozenset(
 
 def split_wishes(text: str, read: Read) -> list[Said]:
     """The parts of a message that each word a command; the whole where it is one."""
-    if len(text) > LONGEST or not (first := read(text)):
+    if len(text) > LONGEST:
         return [Said(text, 0, len(text))]
     found: list[Said] = []
     start = 0
@@ -84,7 +86,6 @@ def split_wishes(text: str, read: Read) -> list[Said]:
         if opening and _is_cut(opening, read(right), _strength(joint)):
             found.append(Said(left.strip(), start, joint.start()))
             start = joint.end()
-    del first
     return [*found, Said(text[start:].strip(), start, len(text))]
 
 
@@ -92,15 +93,16 @@ def _is_cut(left: Opening, right: Opening | None, joint: Joint) -> bool:
     if right is None or right.verb not in _PLANS | _CHANGES:
         return False
     if joint is Joint.SENTENCE:
-        return not right.loose or right.timed
-    if left.verb in _FREE or right.verb in _FREE:
-        return False
+        return True
+    if left.verb in _FREE:
+        # What is kept as it was told ends before a plan that is kept apart: ", and call her at 10".
+        return joint is Joint.APART and right.timed and right.verb in _PLANS
     if left.verb in _PLANS and not left.timed and right.verb in _PLANS:
         # "Task: call Ann and email her the deck tomorrow" is one thing to do, unless it was done already.
-        return joint is Joint.COMMA and right.timed
+        return (joint is not Joint.AND and right.timed) or (left.past and (right.past or right.timed))
     if joint is Joint.COMMA:
         return right.timed and right.verb in _PLANS
-    return not right.loose or right.timed
+    return True
 
 
 def _joints(text: str) -> Iterator[re.Match[str]]:
@@ -115,7 +117,9 @@ def _joints(text: str) -> Iterator[re.Match[str]]:
 def _strength(joint: re.Match[str]) -> Joint:
     if joint["end"]:
         return Joint.SENTENCE
-    return Joint.AND if joint["word"] else Joint.COMMA
+    if joint["word"]:
+        return Joint.APART if joint.group().startswith(",") else Joint.AND
+    return Joint.COMMA
 
 
 @cache

@@ -11,7 +11,9 @@ from typing import Any
 
 from app.crm.conflicts import Changes
 from app.crm.duties import Duty, MyWork, Neglected
+from app.crm.gathering import Gathering, Newcomer
 from app.crm.imports import ImportView
+from app.crm.leads import LeadDraft
 from app.crm.likeness import Likeness, Reason
 from app.crm.merges import Difference, MergeOffer, Split
 from app.crm.views import (
@@ -525,6 +527,84 @@ def lookalikes(world: World, count: int = 3) -> tuple[Lookalike, ...]:
     )
 
 
+_TOLD = (
+    ("Gail Ostrow", "Ostrow Farms", "gail@ostrow.example", "+1 212 555 0188"),
+    ("Percy Lamb", "Lambtek", "percy@lambtek.example", ""),
+    ("Yara Cole", "Colewood GmbH & Co. KG", "", "+49 89 1112220"),
+    ("Dr. Ines Fuchsberg", "Fuchsberg Optik e.K.", "ines@fuchsberg.example", ""),
+)
+
+
+def told_drafts(world: World, count: int) -> list[LeadDraft]:
+    """People as a message told of them."""
+    return [
+        LeadDraft(
+            name=world.line(name),
+            company=world.optional(company),
+            job_title=world.optional("Head of Procurement"),
+            email=world.optional(email) if email else "",
+            phone=world.optional(phone) if phone else "",
+            need=world.prose("A project management tool for 40 people."),
+            note=world.prose("Met at the fair in Hamburg."),
+            source="fair" if world.full else "",
+            timeline=Timeline.QUARTER if world.full else None,
+            amount=world.money("12000"),
+        )
+        for name, company, email, phone in (_TOLD[at % len(_TOLD)] for at in range(count))
+    ]
+
+
+def told_texts(world: World, count: int) -> list[str]:
+    """What a message said of each: together no longer than a button may carry."""
+    most = 8_000 // (3 * count)
+    return [
+        world.text(f"{name}, {company}, {email}, {phone}")[:most]
+        for name, company, email, phone in _TOLD[:count]
+    ]
+
+
+def gathering(world: World, kept: int = 3, alike: int = 0, refused: int = 0) -> Gathering:
+    """Several people of whom some were kept, some are there already, and some cannot be leads."""
+    drafts = told_drafts(world, max(kept, alike, refused))
+    leads = [
+        RecordView(
+            record=Lead(
+                number=104 + at,
+                version=1,
+                name=draft.name,
+                company=draft.company,
+                job_title=draft.job_title,
+                email=draft.email,
+                phone=draft.phone,
+                need=draft.need,
+                amount=draft.amount,
+            )
+        )
+        for at, draft in enumerate(drafts[:kept])
+    ]
+    known = lookalikes(world, 1)
+    return Gathering(
+        newcomers=(
+            *(Newcomer(view=view) for view in leads),
+            *(Newcomer(draft=draft, candidates=known) for draft in drafts[:alike]),
+            *(
+                Newcomer(draft=draft, problems={"email": Problem("email_invalid")})
+                for draft in drafts[:refused]
+            ),
+        )
+    )
+
+
+def _gathered(reader: Reader, world: World, kept: int, alike: int = 0, refused: int = 0) -> Card:
+    found = gathering(world, kept, alike, refused)
+    texts = told_texts(world, min(alike + refused, 4)) if alike + refused else []
+
+    def sentence(_: Newcomer) -> str:
+        return reader.t("error.email_invalid")
+
+    return cards.gathering_card(reader, found, texts, "form-1", sentence, undo=found.record)
+
+
 def board(world: World, *, empty: bool = False) -> Board:
     line = pipeline(world)
     sums = {"EUR": Decimal("120000"), "USD": Decimal("5000.50")} if world.full else {}
@@ -953,6 +1033,23 @@ BUILDERS: dict[str, Builder] = {
         reader,
         lead(world, LeadStatus.QUALIFIED),
         reader.t("error.lead_is_qualified"),
+    ),
+    "gathering": lambda reader, world: _gathered(reader, world, 3),
+    "gathering_many": lambda reader, world: _gathered(reader, world, 20),
+    "gathering_alike": lambda reader, world: _gathered(reader, world, 2, 1),
+    "gathering_several_alike": lambda reader, world: _gathered(reader, world, 1, 2, 1),
+    "gathering_none": lambda reader, world: _gathered(reader, world, 0, 1),
+    "people": lambda reader, world: cards.people_card(
+        reader, told_drafts(world, 2), told_texts(world, 2), world.text("both of them")[:2000], "form-1"
+    ),
+    "people_many": lambda reader, world: cards.people_card(
+        reader, told_drafts(world, 20), told_texts(world, 4), world.text("all of them")[:2000], "form-1"
+    ),
+    "pasted": lambda reader, world: cards.contact_card(
+        reader, told_drafts(world, 1)[0], world.text("Gail Ostrow\nOstrow Farms")[:2000], "form-1", 104
+    ),
+    "pasted_alone": lambda reader, world: cards.contact_card(
+        reader, told_drafts(world, 1)[0], world.text("Gail Ostrow\nOstrow Farms"), "form-1", None
     ),
     "error": lambda reader, _: cards.error_card(reader, "7F3K-21"),
 }

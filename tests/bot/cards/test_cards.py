@@ -35,6 +35,10 @@ OPENING = {
 DOING = {
     "lead.capture",
     "lead.add",
+    "leads.capture",
+    "leads.anyway",
+    "leads.one",
+    "leads.drop",
     "record.edit",
     "record.merge",
     "record.split",

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from app.domain.matching import fold
 from app.domain.money import Money
 from app.languages.reader import Reader
+from app.languages.words import forms
 from bot.parsing import phrases, titles
 from bot.parsing.lead import LeadLine, read_lead
 
@@ -101,7 +102,7 @@ def test_the_rate_of_each_field_is_high(held_out: bool) -> None:
     assert {name: rate for name, rate in found.items() if rate[0] < BARS[name] * rate[1]} == {}
 
 
-# Words that the fields themselves say: labels, and what joins a person to a company or a wish.
+# Words that the fields themselves say: labels, salutations, and what joins a person to a company or a wish.
 _JOINING = frozenset(
     """name company firma kunde customer contact kontakt ansprechpartner ansprechpartnerin title funktion
     position job email e mail mailto phone telefon tel fon mobile mobil handy cell office t m budget
@@ -112,7 +113,7 @@ _JOINING = frozenset(
     aktuell am amount betrag wert authority timeline zeitrahmen herkunft interesse person nr direct
     durchwahl customer on works working arbeitet as als a den org unternehmen organisation organization
     suchen brauchen d o""".split()
-)
+) | {form.strip(".") for form in forms("people_lists.salutation")}
 _SAID_BY = {
     "amount": re.compile(
         r"\d+(k|m|mio)?|k|\w*wert|m|mn|mio|tsd|mrd|million(en)?|tausend|thousand|t?eur|euros?|usd|chf|"

@@ -125,7 +125,7 @@ LINES: dict[str, dict[str, object]] = {
         "email": "sarah@x.example",
     },
     "Firma Müller GmbH, Ansprechpartner Herr Schmidt, Tel 0301234567": {
-        "name": "Herr Schmidt",
+        "name": "Schmidt",
         "company": "Müller GmbH",
         "phone": "0301234567",
     },
@@ -143,7 +143,7 @@ LINES: dict[str, dict[str, object]] = {
         "company": "Tech Innovators Inc.",
     },
     "Frau Yıldız, Einkäuferin bei der Muster AG": {
-        "name": "Frau Yıldız",
+        "name": "Yıldız",
         "job_title": "Einkäuferin",
         "company": "Muster AG",
     },
