@@ -28,7 +28,7 @@ from bot.parsing.pointers import POLITE_END
 from bot.refusals import card_of_refusal, sentences_of, ways_forward
 from bot.turn import Submission, Turn
 from bot.understanding.answers import not_known_card, other_kind_card
-from bot.understanding.names import is_certain_name, split_aside
+from bot.understanding.names import is_certain_name, split_aside, tells_more
 from bot.wording import Wording
 
 LONGEST_MESSAGE = 5000
@@ -221,6 +221,9 @@ class Registry:
     def match(self, text: str) -> Match | None:
         """The command that a text words, in any language, and what it says about it."""
         found = self._wording.match(text)
+        if found and found.rest and not self.commands[found.verb].arguments and tells_more(found.rest):
+            # "Today at Kranz's, very nice" is no "today".
+            return None
         return Match(self.commands[found.verb], found.rest, found.text, found.loose) if found else None
 
     def without_courtesy(self, text: str) -> str:

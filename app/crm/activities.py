@@ -58,8 +58,9 @@ def capture_activity(work: Work, actor: Member, fields: Mapping[str, object]) ->
 def complete_activity(
     work: Work, actor: Member, number: int, version: int | None = None, outcome: str = ""
 ) -> Completed:
-    """It is done, and what came of it is kept with it; of another record, its next step is. The answer says whether an open opportunity is now
-    without a next step. Raises NotFound, Forbidden, Conflict, InvalidInput."""
+    """It is done, and what came of it is kept with it; of another record, its next step is. The answer says
+    whether an open opportunity is now without a next step. Raises NotFound, Forbidden, Conflict,
+    InvalidInput."""
     actor.must_write()
     activity = _step_of(work, number)
     activity.expect(version if activity.number == number else None)

@@ -28,10 +28,15 @@ def greet(work: Work, actor: Member, conversation_id: str, kind: str, service_ur
     return work.conversations.greet(conversation_id, work.now)
 
 
-def spoken_of(work: Work, actor: Member, conversation_id: str, noted: int | None = None) -> Subject | None:
+def spoken_of(
+    work: Work, actor: Member, conversation_id: str, noted: int | None = None, others: int | None = None
+) -> Subject | None:
     """The record that the actor spoke of last in a conversation: the one that was `noted` a moment ago, else
-    the one that is stored. None where there is none, or where it is gone."""
+    the one that is stored. Who has spoken of none there means what the conversation saw last: `others` is
+    what somebody else noted a moment ago. None where there is none, or where it is gone."""
     number = work.memories.find(conversation_id, actor.id).about if noted is None else noted
+    if number is None:
+        number = work.memories.newest(conversation_id) if others is None else others
     return _subject(work, number) if number else None
 
 

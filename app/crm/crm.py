@@ -114,8 +114,9 @@ class Crm:
         if actor.turn is None:
             return None
         # What is saved may be older than what another host has saved since: only what waits is known here.
-        noted = self._memories.get(_seat(actor), Memory())
-        return await self.read(actor, spoken_of, actor.turn[0], noted.about)
+        noted = self._memories.get(_seat(actor), Memory()).about
+        others = self._noted_by_others(actor) if noted is None else None
+        return await self.read(actor, spoken_of, actor.turn[0], noted, others)
 
     def show(self, actor: Actor, shown: Shown) -> None:
         """Notes the list that the actor was shown in the conversation of the turn, as `speak_of` does."""
@@ -189,6 +190,14 @@ class Crm:
     def _ping(self) -> None:
         with self._database.read() as connection:
             connection.exec_driver_sql("SELECT 1")
+
+    def _noted_by_others(self, actor: Actor) -> int | None:
+        """What somebody in the conversation spoke of last, as far as that waits to be saved."""
+        conversation = _seat(actor)[:2]
+        waiting = (
+            memory.about for seat, memory in reversed(self._memories.items()) if seat[:2] == conversation
+        )
+        return next((about for about in waiting if about is not None), None)
 
     def _note(self, actor: Actor, memory: Memory) -> None:
         if actor.turn is None:

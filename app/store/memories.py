@@ -43,6 +43,12 @@ class Memories:
         }
         return Memory(*next(iter(_FIND.translated(self._connection, values)), ()))
 
+    def newest(self, conversation_id: str) -> int | None:
+        """The number of the record that any member spoke of last in a conversation."""
+        values = {"of_workspace": self._workspace_id, "of_conversation": conversation_id}
+        row = next(iter(_NEWEST.translated(self._connection, values)), None)
+        return row[0] if row else None
+
     def note(self, noted: Iterable[tuple[str, str, Memory]], at: dt.datetime) -> None:
         """Keeps what users (by user id) were answered in conversations. Who is no member yet is passed
         over."""
@@ -75,6 +81,17 @@ _FIND = Statement(
         memories.c.conversation_id == _of("of_conversation", memories.c.conversation_id),
         memories.c.member == _of("of_member", memories.c.member),
     )
+)
+
+_NEWEST = Statement(
+    sa.select(memories.c.about)
+    .where(
+        memories.c.workspace_id == _of("of_workspace", memories.c.workspace_id),
+        memories.c.conversation_id == _of("of_conversation", memories.c.conversation_id),
+        memories.c.about.is_not(None),
+    )
+    .order_by(memories.c.at.desc(), memories.c.member)
+    .limit(sa.literal_column("1"))
 )
 
 _NOTE = Statement(

@@ -1,4 +1,4 @@
-"""One card of several: the answers to the wishes of one message, and what of a message nothing was done with."""
+"""One card of several: the answers to the wishes of one message; and what of one nothing was done with."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ LONGEST_UNUSED = 300
 
 
 def joined_card(reader: Reader, cards: Sequence[Card], wishes: Sequence[str]) -> Card:
-    """The answers to several wishes, one below the other. A client sends the inputs of a card together: of two
-    forms the second is only offered."""
+    """The answers to several wishes, one below the other. A client sends the inputs of a card together: of
+    two forms the second is only offered."""
     whole = dict(cards[0].to_dict())
     body = list(whole["body"])
     for card, wish in zip(cards[1:], wishes[1:], strict=True):

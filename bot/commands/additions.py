@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from app.crm.leads import add_to_lead
 from app.languages.words import forms
-from bot.cards import Card, notice_card
+from bot.cards import Card, notice_card, record_card
 from bot.cards.literal import shorten
+from bot.forms.drawings import new_form
+from bot.forms.duplicates import PENDING, described, keep_lead
+from bot.forms.gathering import draft_of, typed_of
+from bot.parsing.lead import read_lead
 from bot.refusals import Action, ways_forward
 from bot.registry import Match, registry
 from bot.turn import Turn
-from bot.understanding.additions import find_foreign, is_list_wish, looks_like_somebody, read_joining
+from bot.understanding.additions import (
+    find_foreign,
+    is_list_wish,
+    looks_like_somebody,
+    read_joining,
+    wants_anyway,
+    wants_existing,
+)
 from bot.understanding.lexicon import plain
 
 _NEW = frozenset({"new", "new_opportunity", "new_contact", "new_organization"})
@@ -28,6 +42,26 @@ async def answer_foreign(turn: Turn, text: str) -> Card | None:
             line = f"{turn.t(f'command.{verb}.name')} #{number} {text}"
             actions.append((turn.t(f"reply.as_{verb}"), "command.run", {"text": line}))
     return notice_card(turn.reader, sentence, [*actions, *ways_forward(turn.reader)[2:]])
+
+
+async def answer_pending(turn: Turn, text: str) -> Card | None:
+    """What becomes of somebody new who was found to be there, where it is said in words which of the two it
+    is; None where nothing is asked or the message says something else."""
+    if not (wants_existing(text) or wants_anyway(text)):
+        return None
+    shown = await turn.shown_last()
+    if shown is None or shown.of != PENDING:
+        return None
+    match = registry.match(shown.text)
+    line = read_lead(match.rest if match else shown.text, turn.reader, turn.reader.today())
+    if wants_anyway(text):
+        form = new_form(typed_of(turn, line))
+        return await keep_lead(turn, draft_of(line), lambda: form, turn.t("reply.captured"), anyway=True)
+    number = int(shown.cursor)
+    if not number:
+        return None
+    view = await turn.write(add_to_lead, number, draft_of(line), partial(described, turn.reader))
+    return record_card(turn.reader, view, turn.t("reply.added", number=number))
 
 
 async def answer_addition(turn: Turn, match: Match) -> Card | None:

@@ -225,7 +225,7 @@ class _Facts(WholeRest):
 
     label: str = "facts"
 
-    async def fits(self, turn: Turn, text: str, certain: bool) -> bool:
+    async def fits(self, turn: Turn, text: str, _certain: bool) -> bool:
         framework = framework_of(turn.member.workspace.framework)
         return bool(read_facts(text, turn.reader, framework).values) and not names_somebody(text)
 

@@ -4,7 +4,7 @@ that can be undone. What cannot be one is none: a guess changes nothing."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from app.crm.fields import EDITABLE
 from app.crm.records import show_record
@@ -26,7 +26,11 @@ from bot.understanding.names import names_somebody
 
 _NAMES = frozenset({"name", "company", "organization"})
 _TEXTS = ("name", "company", "job_title", "email", "phone", "need", "note", "text")
-_FREE = frozenset({"need", "note", "text", "website", "industry", "size"})
+FEWEST_DIGITS = 5
+"""Digits of the shortest phone number."""
+_FREE = frozenset(
+    {"need", "note", "text", "website", "industry", "size", "source", "timeline", "authority", "contact"}
+)
 
 
 async def correct(turn: Turn, text: str) -> Card | None:
@@ -99,7 +103,7 @@ def _stated(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str
         return {"name": part}
     values = values_of(turn, f"{correction.field}: {correction.value}", view.record)
     if not values or not set(values) <= set(EDITABLE[view.record.kind]):
-        return None
+        return _by_shape(turn, view, correction)
     return values if all(_may_be(turn, name, value) for name, value in values.items()) else None
 
 
@@ -115,19 +119,23 @@ def _name_part(name: str, correction: Correction) -> str:
 
 
 def _may_be(turn: Turn, name: str, value: str) -> bool:
+    """Whether a value can be one of a field."""
     if name in _NAMES:
         return names_somebody(value)
-    if name in ("amount", "budget"):
-        return find_amount(value, turn.reader.language) is not None
-    if name == "email":
-        return contacts.EMAIL.fullmatch(value) is not None
-    if name == "phone":
-        return sum(letter.isdigit() for letter in value) >= 5
-    if name in ("close_date", "due", "due_at"):
+    if name in _MOMENTS:
         return read_moment(turn, value) is not None
-    if name == "job_title":
-        return has_job_title(value) or value[:1].isupper()
-    return name in _FREE or name in ("source", "timeline", "authority", "contact")
+    fits = _FITS.get(name)
+    return fits(turn, value) if fits else name in _FREE
+
+
+_MOMENTS = frozenset({"close_date", "due", "due_at"})
+_FITS: dict[str, Callable[[Turn, str], bool]] = {
+    "amount": lambda turn, value: find_amount(value, turn.reader.language) is not None,
+    "budget": lambda turn, value: find_amount(value, turn.reader.language) is not None,
+    "email": lambda _turn, value: contacts.EMAIL.fullmatch(value) is not None,
+    "phone": lambda _turn, value: sum(letter.isdigit() for letter in value) >= FEWEST_DIGITS,
+    "job_title": lambda _turn, value: has_job_title(value) or value[:1].isupper(),
+}
 
 
 def _by_shape(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str, str] | None:

@@ -11,6 +11,7 @@ from app.crm.fields import EDITABLE
 from app.crm.records import AnyRecord, edit_record, show_record
 from app.domain.activity import Activity, split_subject
 from app.domain.errors import InvalidInput
+from app.domain.lead import Lead
 from app.languages.reader import zone
 from bot.cards import Card, FormState, record_card
 from bot.commands.arguments import RecordNumber, WholeRest
@@ -50,6 +51,9 @@ async def edit(turn: Turn, record: RecordNumber, changes: Changes = "") -> Card:
         return await draw_edit(turn, record, new_form())
     found = (await turn.read(show_record, record)).record
     values = values_of(turn, changes, found)
+    if values and "budget" in values and isinstance(found, Lead) and found.amount is None:
+        # What they can spend is what it may become worth, as long as nothing else is known of that.
+        values = {"amount": values["budget"], **values}
     if values is None:
         known = ", ".join(turn.t(f"field.{name}") for name in EDITABLE[found.kind])
         raise Mistake(turn.t("reply.field_unknown", text=changes[:80], fields=known))
@@ -62,7 +66,7 @@ def values_of(turn: Turn, changes: str, record: AnyRecord) -> Mapping[str, str] 
 
 
 async def change(turn: Turn, record: AnyRecord, values: Mapping[str, str]) -> Card:
-    """Changes fields of a record; where a value cannot be taken, the form with all values and what is wrong."""
+    """Changes fields of a record; where a value cannot be taken, the form with all of them."""
     try:
         if isinstance(record, Activity):
             checked = _of_activity(turn, record, values)

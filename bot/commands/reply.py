@@ -11,7 +11,7 @@ from app.crm.views import Hit
 from app.domain.event import Kind
 from bot.cards import Card, choose_card, joined_card, notice_card, suggestion_card
 from bot.cards.literal import shorten
-from bot.commands.additions import answer_addition, answer_foreign
+from bot.commands.additions import answer_addition, answer_foreign, answer_pending
 from bot.commands.contacts import answer_contact, answer_people
 from bot.commands.corrections import correct
 from bot.commands.mentions import find_mentioned, find_numbered, find_stranger
@@ -28,7 +28,7 @@ from bot.registry import LONGEST_MESSAGE, Match, NothingFound, registry
 from bot.turn import Turn
 from bot.understanding.corrections import after_opening, read_correction
 from bot.understanding.decision import Decision, decide, is_past
-from bot.understanding.moods import Mood, mood_of, without_opening
+from bot.understanding.moods import Mood, mood_of, without_opening, without_time
 from bot.understanding.sentences import find_sentence
 from bot.understanding.wishes import Opening, split_wishes
 
@@ -45,13 +45,23 @@ async def reply_to(turn: Turn, text: str) -> Card:
         return await registry.run(turn, Match(registry.commands["import"], ""))
     if not turn.text:
         return notice_card(turn.reader, turn.t("reply.nonsense_empty"), ways_forward(turn.reader))
-    if asks_for_more(turn.text):
-        return await go_on(turn, await turn.shown_last())
     if len(turn.text) > LONGEST_MESSAGE:
         return await _reply_to_long(turn)
+    if asks_for_more(turn.text):
+        return await go_on(turn, await turn.shown_last())
+    return await _answer_pasted(turn) or await _answer_wishes(turn)
+
+
+async def _answer_pasted(turn: Turn) -> Card | None:
+    """What becomes of people who were pasted as a whole: several, or one without a word of what is wanted."""
     several = await answer_people(turn, turn.text)
     if several:
         return several
+    match = find_match(turn.text)
+    return None if match and match.command.verb == "new" else await answer_contact(turn, turn.text)
+
+
+async def _answer_wishes(turn: Turn) -> Card:
     wishes = split_wishes(turn.text, lambda part: _opening(turn, part))
     if len(wishes) == 1:
         return await _answer(turn, turn.text)
@@ -83,8 +93,7 @@ async def _answer(turn: Turn, text: str) -> Card:
     """What becomes of one wish."""
     turn.text, turn.mood = text, mood_of(text)
     match = find_match(text)
-    answer = None if match and match.command.verb == "new" else await answer_contact(turn, text)
-    answer = answer or await correct(turn, text) or await answer_foreign(turn, text)
+    answer = await answer_pending(turn, text) or await correct(turn, text) or await answer_foreign(turn, text)
     answer = answer or await _run(turn, match) or await _run(turn, _match_other(text))
     bare = _trimmed(text)
     if answer is None and bare != text and find_number(bare) is None:
@@ -120,6 +129,9 @@ def find_match(text: str) -> Match | None:
     match = registry.match(find_uninterested(_line(text), bare=True) or text)
     if match is None and (find_number(text) is not None or is_pronoun(text)):
         return Match(registry.commands["show"], text)
+    if match is None and (told := without_time(text)) != text:
+        # "Yesterday spoke to Ann": when it was does not change what was done.
+        return find_match(told) or _match_other(told)
     if match is None and mood_of(text) is not Mood.PLAIN:
         # "I need to ring Sarah" words what "ring Sarah" does.
         wanted = without_opening(text)

@@ -106,7 +106,7 @@ class _Words(WholeRest):
 
     label = "text"
 
-    async def fits(self, turn: Turn, text: str, certain: bool) -> bool:
+    async def fits(self, _turn: Turn, text: str, certain: bool) -> bool:
         return not certain and not leading_name(text)[0]
 
 
@@ -184,7 +184,10 @@ def _is_kept_text(message: str, text: str) -> bool:
     """Whether a text stands behind a colon and so is what is told, not whom: "note: 2 sites are closing",
     "Notiz: schöne Grüße". A name with a capital letter, or a number with its sign, is whom all the same."""
     before = message[: -len(text)].rstrip() if message.endswith(text) else ""
-    return before.endswith(":") and (text[:1].isdigit() or (text[:1].islower() and is_ordinary(text.split(None, 1)[0]))) and not is_pronoun(text.split(None, 1)[0]) and not _NUMBERED.match(text)
+    if not before.endswith(":") or _NUMBERED.match(text):
+        return False
+    first = text.split(None, 1)[0]
+    return text[0].isdigit() or (text[0].islower() and is_ordinary(first) and not is_pronoun(first))
 
 
 def _told_tries(text: str) -> list[Try]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.crm.leads import LeadDraft, capture_lead
+from app.crm.views import Lookalike, Shown
 from app.domain.errors import Conflict
 from app.domain.money import Money
 from app.languages.reader import Reader
 from bot.cards import Card, FormState, duplicate_card, record_card
 from bot.turn import Turn
+
+PENDING = "duplicate"
+"""What is noted of a turn that asked whether somebody new is somebody who is there."""
+LONGEST_PENDING = 4000
 
 _LISTS = {"source": "lead_source", "authority": "authority", "timeline": "timeline"}
 
@@ -24,7 +29,11 @@ async def keep_lead(
     except Conflict as conflict:
         if conflict.code != "likely_duplicate":
             raise
-        return duplicate_card(turn.reader, conflict.details["candidates"], typed())  # type: ignore[arg-type]
+        found: Sequence[Lookalike] = conflict.details["candidates"]  # type: ignore[assignment]
+        same = next((one.hit.number for one in found if one.takes_more), 0)
+        # Whoever answers in words ("add it to the existing one") means what this very card shows.
+        turn.shown = Shown(of=PENDING, text=turn.text[:LONGEST_PENDING], cursor=str(same))
+        return duplicate_card(turn.reader, found, typed())
     return record_card(turn.reader, view, notice)
 
 

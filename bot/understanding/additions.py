@@ -88,7 +88,9 @@ def _foreign() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?:{makes})\s+(?:(?:{article})\s+)*{thing}", _I),
         re.compile(
-            rf"(?:{makes})\s+[^,:;]{{1,60}}?\s+(?:{link})\s+(?:(?:{article})\s+)+{thing}(?=\s*\Z)", _I
+            rf"(?:{makes})\s+[^,:;]{{1,60}}?\s+(?:{link})\s+(?:(?:{article})\s+)+{thing}"
+            rf"(?=(?:\s+(?:{particle}))?\s*\Z)",
+            _I,
         ),
     )
 

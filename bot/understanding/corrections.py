@@ -27,8 +27,8 @@ class Correction:
 
 
 def read_correction(text: str) -> Correction | None:
-    """The correction that a whole message is; None where it is none. Whether the value can be one of its field
-    is for the caller to say: "the company is happy" corrects nothing."""
+    """The correction that a whole message is; None where it is none. Whether the value can be one of its
+    field is for the caller to say: "the company is happy" corrects nothing."""
     said = " ".join(text.split()).rstrip(".!")
     if not said or len(said) > LONGEST or mood_of(said) is not Mood.PLAIN:
         return None
@@ -105,6 +105,7 @@ def _statements() -> tuple[re.Pattern[str], ...]:
         rf"(?:{wrong_before})\s+{named}{gap}(?:{right})?:?\s*{value}",
         rf"[^,;:]{{0,30}}?(?:{mistyped})\s+{owner}{named}{gap}(?:{right}):?\s*{value}",
         rf"[^,;:]{{0,30}}?{owner}{named}\s+(?:{mistyped}){gap}(?:{right}):?\s*{value}",
+        rf"(?:{pattern('corrections.possessive')})\s+{named}:?\s+(?P<value>(?:\+|\d|\S+@)\S*.*)",
         rf"{owner}{named}\s+(?:{called})\s+{value}",
         rf"{owner}{named}\s+(?:{be}):?\s+(?:(?:{pattern('corrections.called_only')})\s+)?{value}",
         rf"(?:{pronoun})\s+(?:{called})\s+{value}",

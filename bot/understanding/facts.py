@@ -1,5 +1,5 @@
-"""Facts that stand behind a command: "qualify Sarah, budget 75k, she decides, within 3 months". Each fills the
-field that it belongs to; what belongs to none is given back."""
+"""Facts that stand behind a command: "qualify Sarah, budget 75k, she decides, within 3 months". Each fills
+the field that it belongs to; what belongs to none is given back."""
 
 from __future__ import annotations
 
@@ -138,7 +138,8 @@ def _budgets() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _decides() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{pattern('facts.who')})\s+)?(?:{pattern('facts.decides')})(?!\w)", _I)
+    who, be = pattern("facts.who"), pattern("corrections.be")
+    return re.compile(rf"(?:(?:{who})(?:\s?(?:{be}))?\s+)?(?:{pattern('facts.decides')})(?!\w)", _I)
 
 
 @cache

@@ -27,10 +27,8 @@ def is_ordinary(word: str) -> bool:
     folded = plain(word)
     if not _SOUND.search(folded) or folded in _ordinary() or fold(word.strip(".,:;!?")) in _ordinary():
         return True
-    return any(
-        folded.endswith(ending) and len(folded) - len(ending) >= SHORTEST_STEM and folded[: -len(ending)] in _ordinary()
-        for ending in forms("ordinary.endings")
-    )
+    stems = (folded[: -len(ending)] for ending in forms("ordinary.endings") if folded.endswith(ending))
+    return any(len(stem) >= SHORTEST_STEM and stem in _ordinary() for stem in stems)
 
 
 def is_namelike(word: str) -> bool:

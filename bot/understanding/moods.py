@@ -42,6 +42,12 @@ def without_opening(text: str) -> str:
     return text.strip()[found.end() :].lstrip(" ,") if found else text
 
 
+def without_time(text: str) -> str:
+    """A text without the day or time by which it begins to tell: "this morning", "heute Vormittag"."""
+    found = _told_when().match(text)
+    return text[found.end() :] if found else text
+
+
 def is_period(text: str) -> bool:
     """Whether a whole text is nothing but a period, as questions name it: "this month"."""
     return _periods().fullmatch(text.strip(" .,!?")) is not None
@@ -61,6 +67,11 @@ def _requests() -> re.Pattern[str]:
 @cache
 def _plans() -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern('moods.plans')})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _told_when() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern('moods.told_when')})[,:]?\s+(?=\S)", re.IGNORECASE)
 
 
 @cache

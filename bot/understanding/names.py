@@ -175,3 +175,10 @@ def split_aside(text: str) -> tuple[str, str]:
         if first[:1].islower() and is_ordinary(first) and len(rest.split()) > 1:
             return text[: found.start()].strip(), rest.strip()
     return text, ""
+
+
+def tells_more(text: str) -> bool:
+    """Whether a text behind a command that takes nothing is a message of its own: it names somebody, or has
+    many words."""
+    words = text.split()
+    return len(words) > MOST_WORDS or any(not is_ordinary(word) for word in words)

@@ -1,5 +1,5 @@
-"""Sentences of the language folders: `sentences.toml`, each the words of one command with its parts in another
-order ("add Anna Roth as CFO to 104" is the command participant with "104: Anna Roth, CFO")."""
+"""Sentences of the language folders: `sentences.toml`, each the words of one command with its parts in
+another order ("add Anna Roth as CFO to 104" is the command participant with "104: Anna Roth, CFO")."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 import app.languages.strings as languages
 from app.domain.matching import fold
 from app.languages.strings import LANGUAGES
+from bot.parsing.phrases import has_legal_form
 from bot.understanding.templates import Template, compile_template
 
 LONGEST = 200
@@ -47,8 +48,15 @@ def find_sentence(text: str, *, before: bool) -> Meant | None:
         if template.needs <= words:
             slots = template.match(said)
             if slots is not None:
-                return Meant(verb, " ".join(rest.format_map(slots).split()))
+                return Meant(verb, " ".join(rest.format_map(slots).split()) + _kept_stop(said, rest, slots))
     return None
+
+
+def _kept_stop(said: str, rest: str, slots: dict[str, str]) -> str:
+    """The full stop of an abbreviation with which the last slot of a sentence ends: "to Aziz Inc."."""
+    last = next(reversed(slots), "")
+    ends = said.endswith(".") and rest.endswith(f"{{{last}}}") and said[:-1].endswith(slots.get(last, "\0"))
+    return "." if ends and has_legal_form(slots[last]) else ""
 
 
 def _candidates(before: bool, first: str) -> Iterator[tuple[str, str, Template]]:

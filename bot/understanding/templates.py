@@ -1,8 +1,9 @@
 """Sentences as templates: "(add|put) {who} as [a|an|the] {role} (to|on) {of:number}", compiled to patterns.
 
 The format is that of Home Assistant's intents (github.com/home-assistant/intents): "[…]" is optional, "(…|…)"
-are alternatives, "{name}" is a slot, "\\(" a bracket that is written. A slot may be of a type (slots.py): `number` of
-a record, `rest` of the text, or the key of a list of words under `slots` in the language folders. The matcher `hassil` was not taken: its wildcard takes all that follows.
+are alternatives, "{name}" is a slot, "\\(" a bracket that is written. A slot may be of a type (slots.py):
+`number` of a record, `rest` of the text, or the key of a list of words under `slots` in the language folders.
+The matcher `hassil` was not taken: its wildcard takes all that follows.
 """
 
 from __future__ import annotations

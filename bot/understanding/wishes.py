@@ -1,7 +1,7 @@
 """The wishes of one message: "win 35 and remind me to send the pack on Monday" are two.
 
-A message is cut only where both sides word a command of their own, so that "and" within a note or a name stays
-where it is. What is kept as it was told (a note) is cut at the end of a sentence alone.
+A message is cut only where both sides word a command of their own, so that "and" within a note or a name
+stays where it is. What is kept as it was told (a note) is cut at the end of a sentence alone.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from itertools import islice
 
 from app.languages.words import pattern
+from bot.understanding.names import MOST_WORDS, names_somebody
 
 MOST_WISHES = 4
 LONGEST = 600
@@ -27,6 +29,7 @@ class Joint(IntEnum):
     AND = 2
     APART = 3
     SENTENCE = 4
+    LINE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,18 @@ def split_wishes(text: str, read: Read) -> list[Said]:
         if opening and _is_cut(opening, read(right), _strength(joint)):
             found.append(Said(left.strip(), start, joint.start()))
             start = joint.end()
+        elif opening and _goes_on(opening, right, joint, read):
+            # "Call Ann at 10 and Hal at 11": the second wish leaves its verb out.
+            found.append(Said(left.strip(), start, joint.start()))
+            return [*found, Said(f"{opening.verb} {right.strip()}", joint.end(), len(text))]
     return [*found, Said(text[start:].strip(), start, len(text))]
 
 
 def _is_cut(left: Opening, right: Opening | None, joint: Joint) -> bool:
     if right is None or right.verb not in _PLANS | _CHANGES:
         return False
+    if joint is Joint.LINE:
+        return not (left.loose or right.loose)
     if joint is Joint.SENTENCE:
         return True
     if left.verb in _FREE:
@@ -105,18 +114,21 @@ def _is_cut(left: Opening, right: Opening | None, joint: Joint) -> bool:
     return True
 
 
+def _goes_on(left: Opening, right: str, joint: re.Match[str], read: Read) -> bool:
+    """Whether what follows names somebody else and another time for what was planned before."""
+    if left.verb not in _PLANS or not left.timed or _strength(joint) is not Joint.AND:
+        return False
+    said = read(f"{left.verb} {right.strip()}")
+    return names_somebody(right) and said is not None and said.timed and len(right.split()) <= MOST_WORDS
+
+
 def _joints(text: str) -> Iterator[re.Match[str]]:
-    found = 0
-    for joint in _joint().finditer(text):
-        yield joint
-        found += 1
-        if found == MOST_JOINTS:
-            return
+    yield from islice(_joint().finditer(text), MOST_JOINTS)
 
 
 def _strength(joint: re.Match[str]) -> Joint:
     if joint["end"]:
-        return Joint.SENTENCE
+        return Joint.LINE if "\n" in joint["end"] else Joint.SENTENCE
     if joint["word"]:
         return Joint.APART if joint.group().startswith(",") else Joint.AND
     return Joint.COMMA
