@@ -92,6 +92,7 @@ _NEWEST = Statement(
     )
     .order_by(memories.c.at.desc(), memories.c.member)
     .limit(sa.literal_column("1"))
+    .offset(sa.literal_column("0"))
 )
 
 _NOTE = Statement(
