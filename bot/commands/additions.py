@@ -8,6 +8,7 @@ from app.crm.leads import add_to_lead
 from app.languages.words import forms
 from bot.cards import Card, notice_card, record_card
 from bot.cards.literal import shorten
+from bot.commands.leads import is_form_wish
 from bot.forms.drawings import new_form
 from bot.forms.duplicates import PENDING, described, keep_lead
 from bot.forms.gathering import draft_of, typed_of
@@ -72,13 +73,13 @@ async def answer_addition(turn: Turn, match: Match) -> Card | None:
     if is_list_wish(match.rest):
         turn.text = match.rest
         return await registry.run(turn, Match(registry.commands["list"], match.rest, match.rest))
-    if match.command.verb != "new" or _says_lead(match):
+    if match.command.verb != "new" or _says_lead(match) or is_form_wish(match.rest):
         return None
     joining = read_joining(match.rest)
     if joining:
         rest = f'"{joining.of}" {joining.who}' if joining.of else ""
         return await registry.run(turn, Match(registry.commands["participant"], rest, turn.text))
-    if not match.rest or looks_like_somebody(match.rest):
+    if looks_like_somebody(match.rest):
         return None
     return notice_card(
         turn.reader, turn.t("reply.addition_unknown", text=shorten(match.rest, 80)), ways_forward(turn.reader)

@@ -19,7 +19,7 @@ from bot.commands.references import MOST_CHOICES, Reference
 from bot.parsing.postponing import Shift
 from bot.parsing.quotes import unquote
 from bot.refusals import way_back, ways_forward
-from bot.registry import Ambiguous, Argument, Detour, Mistake, NothingFound
+from bot.registry import Ambiguous, Argument, Detour, Mistake, NothingFound, Unknown
 from bot.turn import Turn
 from bot.understanding.facts import read_facts
 from bot.understanding.names import names_somebody
@@ -250,7 +250,9 @@ class _Doomed(Reference):
         try:
             # Slots make another class of this one, which a bare super() does not know.
             return await Reference.take(self, turn, text, later)
-        except NothingFound:
+        except (NothingFound, Unknown):
+            if names_somebody(text):
+                raise
             ways = [way_back(turn.reader), *ways_forward(turn.reader)[1:]]
             raise Detour(notice_card(turn.reader, turn.t("reply.delete.nothing"), ways)) from None
 

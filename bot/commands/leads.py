@@ -36,6 +36,11 @@ _NOBODY = re.compile(
 """Who has no name: "I want to add a customer"."""
 
 
+def is_form_wish(details: str) -> bool:
+    """Whether what follows "add" names nobody ("a customer"), or a record that something is added to."""
+    return not details or bool(_NOBODY.fullmatch(details) or _TO_RECORD.match(details))
+
+
 @registry.command("new")
 async def new(turn: Turn, details: Details = "") -> Card:
     """Without details the form; with details the lead, or a lead for each of several people; the form with

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
+from app.crm.naming import records_named
 from app.crm.plans import Plan, plans_about, plans_of
 from app.crm.records import show_record
 from app.crm.views import Hit
@@ -18,8 +19,9 @@ from bot.commands.references import MOST_CHOICES, Reference, nothing_found, trie
 from bot.parsing.pointers import NUMBER, PRONOUN_HEAD, bare_name, find_number, is_measure, is_pronoun
 from bot.parsing.postponing import find_named
 from bot.refusals import Action, way_to, ways_forward
-from bot.registry import Ambiguous, Argument, Detour, Mistake, NothingFound
+from bot.registry import Ambiguous, Argument, Detour, Mistake, NothingFound, Unknown
 from bot.turn import Turn
+from bot.understanding.names import meaningful
 
 _LONGEST_SAID = 80
 
@@ -101,7 +103,10 @@ class _Step(Reference):
             hits = [hit for hit in found.hits if hit.status != "done"] if found else []
             if hits:
                 return hits
-        return []
+        # What is to be done is called by words of the language: "postpone the offer by a day".
+        words = tuple(meaningful(name))
+        steps = await turn.look(records_named, [words], frozenset({Kind.ACTIVITY}), MOST_CHOICES)
+        return [hit for hit in steps.hits if hit.status != "done"] if steps else []
 
 
 class _Moved(Reference):
@@ -115,7 +120,7 @@ class _Moved(Reference):
             return await _STEP.take(turn, text, later)
         try:
             return await super().take(turn, text, later)
-        except NothingFound:
+        except (NothingFound, Unknown):
             if names_stage or find_named(text) is None:
                 raise
         return await _STEP.take(turn, text, later)

@@ -26,6 +26,7 @@ from bot.parsing.pointers import (
     POLITE_END,
     PRONOUN_HEAD,
     bare_name,
+    find_number,
     is_pronoun,
 )
 from bot.parsing.quotes import take_quoted
@@ -72,6 +73,10 @@ class Reference:
         name, rest = await self._cut(turn, text, later)
         if is_pronoun(name):
             return await self._spoken_of(turn), rest
+        quoted = find_number(name)
+        if quoted is not None:
+            turn.pointing = Pointing.NUMBER
+            return quoted, rest
         number = await self._left_out(turn, text, later, certain=True)
         if number is not None:
             return number, text
@@ -119,7 +124,7 @@ class Reference:
         if head:
             return await self._spoken_of(turn), head["rest"]
         # What names a deal that is not there means no other one: "lost the Foobar deal because of price".
-        is_bare = bare_name(cut[0]) == cut[0]
+        is_bare = bare_name(cut[0]) == cut[0] and take_quoted(text) is None
         number = await self._left_out(turn, text, later, certain=False) if is_bare else None
         if number is not None:
             return number, text

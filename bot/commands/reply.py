@@ -35,6 +35,8 @@ from bot.understanding.wishes import Opening, split_wishes
 _SHOWN = 60
 _LONGEST_TOLD = 1000
 """Characters of a message that is offered to be kept as a note."""
+_OVER_PEOPLE = frozenset({"new", "show", "list", "find"})
+"""Commands that a list of people may look like: "3 new leads from the fair: …" is no record #3."""
 _SIGNS_AT_END = re.compile(r"[^\w\s.,;:!?\"'()#€$%…“”„«»+/-]+\s*\Z")
 
 
@@ -54,11 +56,13 @@ async def reply_to(turn: Turn, text: str) -> Card:
 
 async def _answer_pasted(turn: Turn) -> Card | None:
     """What becomes of people who were pasted as a whole: several, or one without a word of what is wanted."""
-    several = await answer_people(turn, turn.text)
-    if several:
-        return several
     match = find_match(turn.text)
-    return None if match and match.command.verb == "new" else await answer_contact(turn, turn.text)
+    if match and not match.loose and match.command.verb not in _OVER_PEOPLE:
+        return None
+    several = await answer_people(turn, turn.text)
+    if several or (match and match.command.verb == "new"):
+        return several
+    return await answer_contact(turn, turn.text)
 
 
 async def _answer_wishes(turn: Turn) -> Card:
@@ -142,12 +146,12 @@ def find_match(text: str) -> Match | None:
 
 def _match_other(text: str) -> Match | None:
     """The command that a message means whose own words are none; nothing is lost where no record is meant."""
-    meant = find_sentence(text, before=False)
-    if meant:
-        return Match(registry.commands[meant.verb], meant.rest, text, loose=True)
     other = find_uninterested(_line(text))
     match = registry.match(other) if other else None
-    return replace(match, loose=True) if match else None
+    if match:
+        return replace(match, loose=True)
+    meant = find_sentence(text, before=False)
+    return Match(registry.commands[meant.verb], meant.rest, text, loose=True) if meant else None
 
 
 def _line(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated
 from app.crm.views import Hit
 from app.domain.event import Kind
 from app.domain.matching import fold
-from app.languages.words import pattern
+from app.languages.words import forms, pattern
 from bot.commands.arguments import WholeRest
 from bot.commands.mentions import find_numbered, mentions_in
 from bot.commands.moments import cut_moment
@@ -44,11 +44,13 @@ class _Told(Reference):
         if _ME.match(text):
             # "Could you call me back?" is a customer's message: nobody has done that yet.
             raise nothing_found(turn, text)
-        if is_measure(text) or _is_kept_text(turn.text, text):
+        if is_measure(text):
             return await self._implied(turn, text)
+        if _is_kept_text(turn.text, text):
+            return await self._targeted(turn, text) or await self._implied(turn, text)
         linked = _LINKED.match(text)
         said = linked["rest"] if linked else text
-        if linked and (is_measure(said) or (said[0].isdigit() and not points_by_number(said))):
+        if linked and (is_measure(said) or _is_time_of_day(linked["link"], said)):
             return await self._implied(turn, text)
         if points_by_number(said) or OBJECT_HEAD.match(said) or is_pronoun(said):
             return await Reference.take(self, turn, said, later)
@@ -178,6 +180,12 @@ ToldOpportunity = Annotated[int, _Told("opportunity", frozenset({Kind.OPPORTUNIT
 PlannedNumber = Annotated[int, _Planned("record")]
 Words = Annotated[str, _Words()]
 Deed = Annotated[str, _Deed()]
+
+
+def _is_time_of_day(link: str, said: str) -> bool:
+    """ "At 4": a time and no record, and so is a figure that counts ("for 4.5 days")."""
+    is_time = fold(link) in forms("speech.time_links")
+    return said[0].isdigit() and (is_time or not points_by_number(said))
 
 
 def _is_kept_text(message: str, text: str) -> bool:

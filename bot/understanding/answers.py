@@ -34,9 +34,8 @@ def not_known_card(
     if keep:
         number = keep.split("#", 1)[1].split(" ", 1)[0]
         actions.append((turn.t("reply.keep_there", number=number), "command.run", {"text": keep}))
-    capture = f"{turn.t('command.new.name')} {name}"
     actions += [
-        (turn.t("reply.capture_named", name=shorten(name, 30)), "command.run", {"text": capture}),
+        (turn.t("reply.capture_named", name=shorten(name, 30)), "lead.new", {"name": name[:LONGEST_TOLD]}),
         (turn.t("reply.help_hint"), "help", {}),
     ]
     fitting = [one for one in actions if len(str(one[2].get("text", ""))) <= LONGEST_BUTTON]

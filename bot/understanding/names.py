@@ -65,7 +65,12 @@ def leading_name(text: str) -> tuple[str, str]:
     end = start
     while end < len(words) and end - start < MOST_WORDS:
         word = words[end].group()
-        if not (_is_name(word) or (end > start and _links(words, end)) or _is_second_name(words, start, end)):
+        if not (
+            _is_name(word)
+            or _opens_name(words, start, end)
+            or (end > start and _links(words, end))
+            or _is_second_name(words, start, end)
+        ):
             break
         end += 1
         if _ENDS.search(word):
@@ -131,6 +136,13 @@ def _links(words: list[re.Match[str]], at: int) -> bool:
     return links and (_is_name(following) or (plain(following) in particles() and at + 2 < len(words)))
 
 
+def _opens_name(words: list[re.Match[str]], start: int, at: int) -> bool:
+    """ "Nobody Corp": a word of the language with a capital letter before a name with one."""
+    if at != start or at + 1 >= len(words) or _ENDS.search(words[at].group()):
+        return False
+    return all(words[one].group()[:1].isupper() for one in (at, at + 1)) and _is_name(words[at + 1].group())
+
+
 def _is_second_name(words: list[re.Match[str]], start: int, at: int) -> bool:
     """ "Sam Price": a word of the language with a capital letter behind a first name, in a text of small
     letters."""
@@ -163,7 +175,7 @@ def without_opening_words(text: str) -> str:
     return text[found.end() :] if found else text
 
 
-_ASIDE = re.compile(r"[,;]\s+|\.\s+|\s+[–-]\s+")
+_ASIDE = re.compile(r"[,;]\s+|\s+[–-]\s+")
 
 
 def split_aside(text: str) -> tuple[str, str]:

@@ -64,6 +64,7 @@ _TYPES: dict[str, Callable[[], str]] = {
     "no_digit": lambda: r"[^\d]+?",
     "empty": lambda: r"",
     "named": lambda: r"[^\d\W][^\d:]*?",
+    "subject": lambda: rf"(?!(?:{pattern('slots.no_subject')})\b)[^,:;\n]+?",
     "stage": _stages,
     "tongue": _tongues,
     "planned": _planned,

@@ -73,6 +73,7 @@ _CHANGES = frozenset(
     }
     | {"advance", "reopen", "participant", "cancel", "note"}
 )
+_MAKES = frozenset({"new", "new_contact", "new_organization", "new_opportunity"})
 
 
 def split_wishes(text: str, read: Read) -> list[Said]:
@@ -97,21 +98,18 @@ def split_wishes(text: str, read: Read) -> list[Said]:
 
 
 def _is_cut(left: Opening, right: Opening | None, joint: Joint) -> bool:
-    if right is None or right.verb not in _PLANS | _CHANGES:
+    if right is None or right.verb not in _PLANS | _CHANGES or left.verb not in _PLANS | _CHANGES | _MAKES:
         return False
-    if joint is Joint.LINE:
-        return not (left.loose or right.loose)
-    if joint is Joint.SENTENCE:
-        return True
+    plans = right.timed and right.verb in _PLANS
+    if joint in (Joint.LINE, Joint.SENTENCE):
+        return joint is Joint.SENTENCE or not (left.loose or right.loose)
     if left.verb in _FREE:
         # What is kept as it was told ends before a plan that is kept apart: ", and call her at 10".
-        return joint is Joint.APART and right.timed and right.verb in _PLANS
+        return joint is Joint.APART and plans
     if left.verb in _PLANS and not left.timed and right.verb in _PLANS:
         # "Task: call Ann and email her the deck tomorrow" is one thing to do, unless it was done already.
         return (joint is not Joint.AND and right.timed) or (left.past and (right.past or right.timed))
-    if joint is Joint.COMMA:
-        return right.timed and right.verb in _PLANS
-    return True
+    return joint is not Joint.COMMA or plans
 
 
 def _goes_on(left: Opening, right: str, joint: re.Match[str], read: Read) -> bool:

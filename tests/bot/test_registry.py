@@ -97,7 +97,7 @@ def test_nonsense_gets_none(text: str) -> None:
 def test_the_usage_line_comes_from_the_signature() -> None:
     usages = {line.usage for line in registry.help_lines(ENGLISH)}
     assert {
-        "qualify <lead number> [opportunity number]",
+        "qualify <lead number> [opportunity number] [facts]",
         "move <opportunity number> [stage]",
         "pipeline",
     } <= usages

@@ -9,7 +9,7 @@ from tests.bot.desk import Desk
 SHOWING = {
     "Tom Becker": "Lead #5",
     "tom": "Lead #5",
-    "Sarah": "Results for “Sarah”",
+    "Sarah": "Contact #3",
     "who is following 4": "Opportunity #4: followers",
     "who follows 4?": "Opportunity #4: followers",
     "wer folgt 4?": "Opportunity #4: followers",
