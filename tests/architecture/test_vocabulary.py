@@ -17,15 +17,11 @@ WAITING = frozenset(
     app/languages/amounts.py
     app/sheets/columns.py
     app/sheets/rows.py
-    bot/commands/activities.py
     bot/commands/arguments.py
     bot/commands/leads.py
     bot/commands/mentions.py
-    bot/commands/merging.py
     bot/commands/moments.py
     bot/commands/opportunities.py
-    bot/commands/people.py
-    bot/commands/requirements.py
     bot/commands/sayings.py
     bot/commands/talk.py
     bot/parsing/almanac.py
