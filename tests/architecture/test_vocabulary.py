@@ -48,6 +48,8 @@ WAITING = frozenset(
     bot/parsing/sentences.py
     bot/parsing/timeline.py
     bot/parsing/titles.py
+    bot/understanding/names.py
+    bot/understanding/slots.py
     """.split()
 )
 """Files whose words have not moved to the folders yet."""
@@ -98,7 +100,7 @@ def test_nothing_is_left_out_that_could_be_looked_at(file: str) -> None:
     [
         'WORDS = re.compile(r"(?:gestern|heute)\\b")',
         'WORDS = ("gestern", "heute")',
-        'WORDS = {"yesterday": "heute"}',
+        'WORDS = {"heute": 0}',
         'is_past = text.startswith("tomorrow")',
         'is_past = text in {"please", "kindly"}',
         'WORDS = "please kindly".split()',
@@ -117,7 +119,7 @@ def test_words_are_found(source: str) -> None:
         '"""Takes "gestern" and "heute"."""',
         'log.info("heute")',
         'raise ValueError(f"heute: {text}")',
-        'NAMES = {"heute": day}',
+        'HEADERS = {"please": "application/json"}',
         'day = names["heute"]',
         'Route(path="/days", summary="What is due tomorrow, please")',
         'SQL = "SELECT word FROM words WHERE kind = :kind AND please"',

@@ -1,5 +1,5 @@
 """A language that nobody speaks, made from the English folder: names and whatever people type have a syllable
-before each word ("zorMove", "zornew zorlead"), and sentences stand in brackets of their own."""
+before each word ("Zormove", "zornew zorlead"), and sentences stand in brackets of their own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from app.languages.words import expand
+from tests.kit.templates import alternatives
 
 TOY, NAME = "xx", "Zorish"
 SYLLABLE, OPENED, CLOSED = "zor", "⟦", "⟧"
@@ -34,14 +34,13 @@ def write_toy(english: Path, folder: Path) -> None:
     for path in sorted((english / "words").glob("*.toml")):
         words = tomllib.loads(path.read_text(encoding="utf-8"))
         if "languages" in words:
-            words["languages"][TOY] = [TOY, NAME]
+            words["languages"][TOY] = [plain(NAME)]
         (folder / "words" / path.name).write_text("\n".join(_toml(words)) + "\n", encoding="utf-8")
 
 
 def typed(text: str) -> str:
     """English words as somebody types them in the invented language."""
-    # Single letters are marks in every language: the "k" of "12k".
-    return _WORD.sub(lambda word: (SYLLABLE if len(word.group()) > 1 else "") + word.group(), text)
+    return _WORD.sub(lambda word: _typed(word.group()), text)
 
 
 def written(text: str) -> str:
@@ -52,7 +51,15 @@ def written(text: str) -> str:
 
 def plain(text: str) -> str:
     """English again."""
-    return text.replace(OPENED, "").replace(CLOSED, "").replace(SYLLABLE, "")
+    bare = text.removeprefix(OPENED).removesuffix(CLOSED).replace(SYLLABLE, "")
+    return re.sub(rf"{SYLLABLE.title()}(\w)", lambda word: word[1].upper(), bare)
+
+
+def _typed(word: str) -> str:
+    # Single letters are marks in every language: the "k" of "12k".
+    if len(word) == 1:
+        return word
+    return SYLLABLE.title() + word.lower() if word.istitle() else SYLLABLE + word
 
 
 def _translated(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -67,7 +74,7 @@ def _translated(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _toml(table: Mapping[str, Any], path: str = "") -> list[str]:
-    """The lines of a table of words and of those in it; its templates are written out, form by form."""
+    """The lines of a table of words and of those in it."""
     tables = {name: value for name, value in table.items() if isinstance(value, Mapping)}
     lines = [f"[{path}]"] if path else []
     lines += [f"{_quoted(name)} = {_words(value)}" for name, value in table.items() if name not in tables]
@@ -77,11 +84,21 @@ def _toml(table: Mapping[str, Any], path: str = "") -> list[str]:
 
 
 def _words(value: Any) -> str:
-    # What is no list is a setting, such as the order of day and month.
-    if not isinstance(value, list):
-        return json.dumps(value)
-    forms = dict.fromkeys(typed(form) for template in value for form in expand(template))
-    return f"[{', '.join(map(_quoted, forms))}]"
+    if isinstance(value, list):
+        return f"[{', '.join(_quoted(_template(template)) for template in value)}]"
+    # A string holds words; one with an underscore is a setting, such as the order of day and month.
+    return _quoted(typed(value) if "_" not in value else value)
+
+
+def _template(template: str) -> str:
+    return "|".join(" ".join(map(_part, parts)) for parts in alternatives(template))
+
+
+def _part(forms: tuple[str, ...]) -> str:
+    told = "|".join(typed(form) for form in forms if form)
+    if "" in forms:
+        return f"[{told}]"
+    return told if len(forms) == 1 else f"({told})"
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.matching import fold
-from app.languages.words import expand
+from tests.kit.templates import forms_in
 
 SHORTEST = 3
 """Letters of a word that is looked for: shorter ones are words of too many languages."""
@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w+")
 _GERMAN = re.compile(r"\w*[äöüß]\w*", re.IGNORECASE)
 # What is no word: classes of letters, escapes, names of groups, addresses, and codes such as SELECT and EUR.
 _SYNTAX = re.compile(
-    r"(?<![^\W\d_])\[(?:\\.|[^\]\\])+\]|\\[a-zA-Z]|\(\?P[<=]\w+[>)]|\S*\w\.\w\S*|\b[A-Z\d_]{3,}\b"
+    r"(?<![^\W\d_])\[(?:\\.|[^\]\\])+\]|\\[a-zA-Z]|\(\?P[<=]\w+[>)]|[\w@:/.-]*\w\.\w[\w@:/.-]*|\b[A-Z\d_]{3,}\b"
 )
 _LOGS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log", "warn", "print"})
 _MATCHING = frozenset(
@@ -65,16 +65,16 @@ class Vocabulary:
 
 
 def find_words(source: str, vocabulary: Vocabulary) -> list[Found]:
-    """The strings of a Python file in which words of a language stand; docstrings, keys of dictionaries, log
-    messages, and errors for developers are left out."""
+    """The strings of a Python file in which words of a language stand. Docstrings, log messages, subscripts
+    and errors for developers are left out."""
     found = []
-    for node, matched in _strings(ast.parse(source)):
-        text = _SYNTAX.sub(" ", node.value)
+    for line, written, matched in _strings(ast.parse(source)):
+        text = _SYNTAX.sub(" ", written)
         words = [word for word in _split(text) if word in vocabulary.foreign]
         words += [word for word in _split(text) if matched and word in vocabulary.own]
         words += [word for word in _GERMAN.findall(text) if _is_long(word)]
         if words:
-            found.append(Found(node.lineno, tuple(dict.fromkeys(words))))
+            found.append(Found(line, tuple(dict.fromkeys(words))))
     return found
 
 
@@ -110,11 +110,11 @@ def _enumerated(node: ast.ClassDef) -> Iterator[str]:
                 yield str(line.value.value)
 
 
-def _strings(tree: ast.AST, matched: bool = False) -> Iterator[tuple[ast.Constant, bool]]:
-    """The strings below a node, each with whether texts are matched with it."""
+def _strings(tree: ast.AST, matched: bool = False) -> Iterator[tuple[int, str, bool]]:
+    """The strings below a node with their lines, each with whether texts are matched with it."""
     if isinstance(tree, ast.Constant):
         if isinstance(tree.value, str):
-            yield tree, matched or "|" in tree.value
+            yield tree.lineno, tree.value, matched or "|" in tree.value
         return
     for node in ast.iter_child_nodes(tree):
         if not _is_left_out(node, tree):
@@ -124,7 +124,6 @@ def _strings(tree: ast.AST, matched: bool = False) -> Iterator[tuple[ast.Constan
 def _is_left_out(node: ast.AST, parent: ast.AST) -> bool:
     return (
         (isinstance(parent, ast.Expr) and isinstance(node, ast.Constant))
-        or (isinstance(parent, ast.Dict) and node in parent.keys)
         or (isinstance(parent, ast.Subscript) and node is parent.slice)
         or (isinstance(parent, ast.keyword) and parent.arg in _DOCUMENTED)
         or (isinstance(parent, ast.Call) and node in parent.args and _name(parent) in _LOGS)
@@ -136,7 +135,7 @@ def _is_matched(node: ast.AST, parent: ast.AST) -> bool:
     """Whether texts are matched with a string that stands there, or with a list that it is split into."""
     return (
         isinstance(parent, ast.Compare | ast.Set)
-        or (isinstance(parent, ast.Attribute) and parent.attr == "split")
+        or (isinstance(parent, ast.Attribute) and parent.attr == "split" and isinstance(node, ast.Constant))
         or (isinstance(parent, ast.Call) and node in parent.args and _name(parent) in _MATCHING)
     )
 
@@ -155,7 +154,7 @@ def _words_and_keys(folder: Path) -> tuple[set[str], set[str]]:
     for path in sorted((folder / "words").glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         keys |= set(_keys(table))
-        typed += [form for template in _templates(table) for form in expand(template)]
+        typed += [form for template in _templates(table) for form in forms_in(template)]
     return set(_split(" ".join(typed))), keys
 
 
@@ -174,10 +173,10 @@ def _texts(tree: Mapping[str, Any]) -> Iterator[str]:
 
 def _templates(tree: Mapping[str, Any]) -> Iterator[str]:
     for value in tree.values():
-        if isinstance(value, list):
-            yield from value
-        elif isinstance(value, dict):
+        if isinstance(value, dict):
             yield from _templates(value)
+        else:
+            yield from value if isinstance(value, list) else value.split()
 
 
 def _keys(tree: Mapping[str, Any]) -> Iterator[str]:
