@@ -16,6 +16,8 @@ from app.domain.organization import Organization
 from app.domain.pipeline import DEFAULT_CHOICES, Pipeline, StageType
 from app.domain.qualification import Authority, Timeline
 from app.domain.record import Record
+from app.languages.strings import LANGUAGES
+from app.languages.words import forms_of
 
 FIRST = (
     "Sarah Jonas Leonie Paul Mia Felix Emma Lukas Ayşe Mehmet Søren Åsa Zoë François Chloé José María Łukasz "
@@ -38,10 +40,8 @@ TRADE = (
     "Robotics Analytics Druck Optik Chemie Consulting Bau Verlag Labs"
 ).split()
 FORM = ("GmbH", "AG", "Inc.", "Ltd.", "KG", "SE", "GmbH & Co. KG", "S.A.", "B.V.", "LLC")
-TITLES = (
-    "CEO CIO CFO IT-Leiterin Einkauf Projektleiter Head-of-Sales Geschäftsführer Engineer Controller".split()
-)
-NEEDS = ("a project tool", "bessere Auswertungen", "fewer spreadsheets", "ein Ersatz für das alte System", "")
+TITLES = tuple(title for language in LANGUAGES for title in forms_of(language, "inventions.job_titles"))
+NEEDS = (*(need for language in LANGUAGES for need in forms_of(language, "inventions.needs")), "")
 OPEN_SHARE = 0.7
 RECORDS_OF_DEAL = 3
 """An opportunity comes with its organization and its contact."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.languages.names import spoken_languages
 from app.languages.strings import LANGUAGES, strings
 
 
@@ -42,7 +43,7 @@ def _read(language: str) -> Texts:
         short_name=catalog.t("manifest.name.short"),
         full_name=catalog.t("manifest.name.full"),
         short_description=catalog.t("manifest.description.short"),
-        full_description=catalog.t("manifest.description.full"),
+        full_description=catalog.t("manifest.description.full", languages=spoken_languages(language)),
         tab_name=catalog.t("manifest.tab.pipeline"),
         commands=tuple(command_lists(language)),
     )

@@ -21,6 +21,7 @@ from app.domain.imports import Fate, Import, ImportState, OnDuplicate, RowNote
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.money import Money
+from app.languages.strings import FALLBACK
 from app.sheets.rows import Describe, Sheet, SheetRow, describe_by, read_sheet
 from app.store.candidates import Candidate
 from app.store.imports import Portion
@@ -42,7 +43,7 @@ class File:
 
     name: str
     content: bytes
-    language: str = "en"
+    language: str = FALLBACK
 
 
 def check_import(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from app.crm.slips import is_mistyped, pair_up
 from app.domain.matching import (
+    AND,
     bare,
     company_domain,
     company_key,
@@ -20,6 +21,7 @@ from app.domain.matching import (
     phone_key,
 )
 from app.domain.names import forms_of, sounds_of
+from app.languages.words import forms
 
 
 class Likeness(StrEnum):
@@ -69,18 +71,6 @@ class _Match(Enum):
 
 
 _ALIKE = (_Match.NEAR, _Match.EQUAL)
-_BROAD = frozenset(
-    "group gruppe holding holdings deutschland germany austria oesterreich schweiz switzerland europe europa "
-    "international global worldwide uk usa dach emea".split()
-)
-"""Words that name a part or the whole of one company."""
-
-
-_FORMS_IN_FULL = frozenset(
-    "the aktiengesellschaft gesellschaft kommanditgesellschaft haftungsbeschraenkt haftungsbeschrankt mbb "
-    "partg partgmbb ggmbh pvt private".split()
-)
-"""Legal forms that only one of two may spell out; the keys that are stored know the short ones."""
 _PREFIXES = frozenset({"mac", "mc", "o", "dell"})
 """What some write apart from the surname that follows it."""
 
@@ -235,8 +225,19 @@ def _companies(a: str, b: str) -> _Match:
 
 
 def _company_words(company: str) -> list[str]:
-    words = [bare(word).replace("ph", "f") for word in company_key(company).split() if word != "und"]
-    return [word for word in words if word not in _BROAD | _FORMS_IN_FULL] or words
+    words = [_spelled(word) for word in company_key(company).split() if word != AND]
+    return [word for word in words if word not in _saying_little()] or words
+
+
+@cache
+def _saying_little() -> frozenset[str]:
+    """Words that name a part or the whole of one company, and legal forms that only one of two may spell out;
+    the keys that are stored know the short ones."""
+    return frozenset(_spelled(word) for word in forms("likeness.parts") | forms("likeness.legal_forms"))
+
+
+def _spelled(word: str) -> str:
+    return bare(word).replace("ph", "f")
 
 
 @lru_cache(maxsize=4096)

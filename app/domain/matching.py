@@ -32,6 +32,9 @@ _LEGAL_FORMS = frozenset(
     "gmbh mbh ag kg ohg ug kgaa gbr se ek eg ev co cokg inc incorporated corp corporation llc ltd limited "
     "plc lp llp sa sas sarl srl spa bv nv oy ab as aps kft doo sro pty company".split()
 )
+AND = "und"
+"""What stands for "&" in the key of a company."""
+_JOINED = f" {AND} "
 _GERMAN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ł": "l"}
 )
@@ -44,10 +47,10 @@ _ABBREVIATED = re.compile(r"\b(?:\w\.\s?){2,}")
 def company_key(name: str) -> str:
     """A company's name without case, accents, punctuation and legal form: "Müller & Söhne GmbH" and
     "MUELLER UND SOEHNE" are one. The legal form stays where nothing else is left."""
-    words = re.findall(r"\w+", _joined(name.replace("&", " und ").replace("+", " und ")))
-    words = ["und" if word == "and" else word for word in words]
+    words = re.findall(r"\w+", _joined(name.replace("&", _JOINED).replace("+", _JOINED)))
+    words = [AND if word == "and" else word for word in words]
     kept = [word for word in words if word not in _LEGAL_FORMS]
-    while kept and kept[-1] == "und":
+    while kept and kept[-1] == AND:
         kept.pop()
     return " ".join(kept or words)
 

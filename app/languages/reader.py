@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_percent
 
@@ -17,15 +16,16 @@ from app.domain.framework import Framework, Question, Reason, Score
 from app.domain.member import Member
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
-from app.languages.strings import language_of, strings, write_count
+from app.languages.names import ListStyle, spoken_languages
+from app.languages.strings import FALLBACK, language_of, locale_of, strings, write_count
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Writes for one person. `language` is "en" or "de", `time_zone` an IANA name, `currency` the ISO code
-    that is assumed where a person writes none."""
+    """Writes for one person. `language` is one of LANGUAGES, `time_zone` an IANA name, `currency` the ISO
+    code that is assumed where a person writes none."""
 
-    language: str = "en"
+    language: str = FALLBACK
     time_zone: str = "UTC"
     currency: str = "EUR"
 
@@ -43,6 +43,10 @@ class Reader:
     def has(self, key: str) -> bool:
         """Whether there is a sentence (without plural forms) under this key."""
         return strings(self.language).has(key)
+
+    def languages(self, style: ListStyle = "standard") -> str:
+        """All languages of the product, the reader's first: "English and German"."""
+        return spoken_languages(self.language, style)
 
     def money(self, money: Money | None) -> str:
         """An amount with its currency, nothing for none."""
@@ -80,7 +84,7 @@ class Reader:
 
     def percent(self, value: int) -> str:
         """A whole number of percent."""
-        return format_percent(Decimal(value) / 100, locale=_locale(self.language))
+        return format_percent(Decimal(value) / 100, locale=locale_of(self.language))
 
     def question(self, framework: Framework, question: Question) -> str:
         """What a question is called: in the words of its framework, else as the field that it fills."""
@@ -123,22 +127,17 @@ def _default(reader: Reader, namespace: str, key: str) -> str:
     return reader.t(full) if reader.has(full) else key
 
 
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language)
-
-
 @lru_cache(maxsize=4096)
 def _write_amount(amount: Decimal, currency: str, language: str) -> str:
-    return format_currency(amount, currency, locale=_locale(language), decimal_quantization=False)
+    return format_currency(amount, currency, locale=locale_of(language), decimal_quantization=False)
 
 
 @lru_cache(maxsize=4096)
 def _write_date(day: dt.date, language: str) -> str:
-    return format_date(day, "medium", locale=_locale(language))
+    return format_date(day, "medium", locale=locale_of(language))
 
 
 @lru_cache(maxsize=4096)
 def _write_clock(hour: int, minute: int, language: str) -> str:
-    written = format_time(dt.time(hour, minute), "short", locale=_locale(language))
+    written = format_time(dt.time(hour, minute), "short", locale=locale_of(language))
     return written.replace("\u202f", "\xa0")

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.numbers import format_decimal
 
 FALLBACK = "en"
@@ -24,6 +25,7 @@ def _spoken() -> tuple[str, ...]:
 LANGUAGES = _spoken()
 """What the product speaks: the folders beside this module, the fallback first."""
 
+_TAG = re.compile(r"[a-z]{2,8}")
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _QUANTITIES = frozenset({"count", "done", "least", "limit", "most", "rows", "size"})
 """Placeholders of how many there are; other whole numbers are names, such as that of a record."""
@@ -82,19 +84,26 @@ def strings(language: str) -> Strings:
     return Strings(language, json.loads(path.read_text(encoding="utf-8")))
 
 
+@cache
+def locale_of(language: str) -> Locale:
+    """By whose rules a language writes numbers, dates and lists. Its catalog says so, since it may follow the
+    rules of another."""
+    return Locale.parse(strings(language).t("language.locale"), sep="-")
+
+
 def language_of(*wishes: str) -> str:
-    """The first language that is spoken here among wishes such as "de", "de-AT" or ""; English else."""
+    """The first language that is spoken here among wishes such as "de", "de-AT" or ""; the fallback else."""
     for wish in wishes:
-        prefix = wish[:2].lower()
-        if prefix in LANGUAGES and not wish[2:3].isalpha():
-            return prefix
+        tag = _TAG.match(wish.lower())
+        if tag and tag.group() in LANGUAGES:
+            return tag.group()
     return FALLBACK
 
 
 def write_count(count: int, language: str) -> str:
     """ "5.000" in German, "5,000" in English."""
     # Nearly all counts are small: babel is asked for the others.
-    return str(count) if -1000 < count < 1000 else str(format_decimal(count, locale=language))
+    return str(count) if -1000 < count < 1000 else str(format_decimal(count, locale=locale_of(language)))
 
 
 def _compile(text: str) -> _Sentence:

@@ -8,9 +8,10 @@ from bot.cards.edit import capture_form, edit_form
 from bot.cards.elements import Card
 from bot.cards.form import FormState
 from bot.cards.gathering import carried, contact_card, fits, gathering_card, people_card
-from bot.cards.help import CommandHelp, help_card, language_card, suggestion_card, welcome
+from bot.cards.help import CommandHelp, help_card, suggestion_card, welcome
 from bot.cards.imports import import_card, import_guide
 from bot.cards.joined import joined_card, with_offer, with_unused
+from bot.cards.language import language_card
 from bot.cards.lead import disqualify_form, lead_edit_form, lead_form, qualify_form
 from bot.cards.listing import choose_card, list_card
 from bot.cards.merge import merge_form, pairs_card, told_moves, told_split

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import ActionExecute, Card, Part
+from bot.cards.language import other_language
 from bot.cards.literal import shorten
 
 _MOST_SUGGESTIONS = 6
@@ -36,7 +37,7 @@ def welcome(reader: Reader) -> Card:
         layout.button(reader.t("button.new_lead"), "lead.new"),
         _typed(reader.t("button.pipeline"), reader.t("command.pipeline.name")),
         layout.button(reader.t("button.help"), "help"),
-        _other_language(reader),
+        *other_language(reader),
     ]
     return layout.card(reader, title, body, actions)
 
@@ -49,7 +50,7 @@ def help_card(commands: Sequence[CommandHelp], reader: Reader) -> Card:
     actions = [
         layout.button(reader.t("button.new_lead"), "lead.new"),
         _typed(reader.t("button.pipeline"), reader.t("command.pipeline.name")),
-        _other_language(reader),
+        *other_language(reader),
     ]
     return layout.card(reader, title, body, actions)
 
@@ -62,13 +63,6 @@ def suggestion_card(reader: Reader, text: str, suggestions: Sequence[tuple[str, 
     return layout.card(reader, title, [layout.band(title), intro], actions)
 
 
-def language_card(reader: Reader) -> Card:
-    """Which language the bot shall write."""
-    title = reader.t("card.language.title")
-    body = [layout.band(title), layout.told(reader.t("card.language.intro"))]
-    return layout.card(reader, title, body, [_language(reader, "en"), _language(reader, "de")])
-
-
 def _command(command: CommandHelp) -> Part:
     usage = layout.run(command.usage, 200, weight="bolder")
     return layout.group(
@@ -78,12 +72,3 @@ def _command(command: CommandHelp) -> Part:
 
 def _typed(label: str, text: str) -> ActionExecute:
     return layout.button(label, "command.run", text=text)
-
-
-def _language(reader: Reader, language: str) -> ActionExecute:
-    name = "english" if language == "en" else "german"
-    return layout.button(reader.t(f"button.{name}"), "language", language=language)
-
-
-def _other_language(reader: Reader) -> ActionExecute:
-    return _language(reader, "de" if reader.language == "en" else "en")

@@ -22,7 +22,7 @@ def import_guide(reader: Reader) -> Card:
     title = reader.t("import.title")
     body = [
         layout.band(title),
-        layout.told(reader.t("import.how")),
+        layout.told(reader.t("import.how", languages=reader.languages("or"))),
         *(
             layout.line(layout.run(row, font_type="monospace"), spacing="none" if at else "medium")
             for at, row in enumerate(reader.t("import.example").splitlines())

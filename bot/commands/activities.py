@@ -8,6 +8,7 @@ import re
 from app.crm.activities import ActivityDraft, complete_activity, log_activity
 from app.crm.records import show_record
 from app.domain.activity import WORDED, Activity, ActivityType
+from app.languages.words import pattern
 from bot.cards import Card, record_card, with_offer
 from bot.commands.arguments import Outcome, RecordNumber
 from bot.commands.moments import NewTime, cut_moment
@@ -27,9 +28,9 @@ from bot.understanding.moods import Mood
 SHORT_PLAN = 3
 """Words that a call or an email is planned with at most, where a day follows them."""
 
-_OPENING = re.compile(r"\A(?:to|daran,?|dass|that)\s+(?=\S)", re.IGNORECASE)
+_OPENING = re.compile(rf"\A(?:{pattern('activities.openings')})\s+(?=\S)", re.IGNORECASE)
 """Between "remind me" and what of."""
-_DEADLINE = re.compile(r"\b(?:by|bis|until|till|before|vor|deadline|latest|spätestens)\b", re.IGNORECASE)
+_DEADLINE = re.compile(rf"\b(?:{pattern('activities.deadlines')})\b", re.IGNORECASE)
 
 
 @registry.command("work", reads=True)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from app.crm.duplicates import page_of_pairs
 from app.crm.splitting import split_record
+from app.languages.words import forms, pattern
 from bot.cards import Card, pairs_card
 from bot.commands.arguments import RecordNumber
 from bot.commands.references import Reference
@@ -18,11 +19,11 @@ from bot.pages import more_of, page
 from bot.registry import Argument, registry
 from bot.turn import Turn
 
-_LINK = r"(?P<link>and|with|into|in|to|und|mit|zu|plus|&|\+|=|->|→)"
+_LINK = rf"(?P<link>{pattern('merging.into', 'merging.with')}|&|\+|=|->|→)"
 _LEADING = re.compile(rf"{_LINK}\s+", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\s+(?={_LINK}\s+\S)", re.IGNORECASE)
-_TRAILING = re.compile(r"\s+(?:together|zusammen|into one)[.!]*\Z", re.IGNORECASE)
-_INTO = frozenset({"into", "in", "to", "zu", "->", "→"})
+_TRAILING = re.compile(rf"\s+(?:{pattern('merging.together')})[.!]*\Z", re.IGNORECASE)
+_INTO = forms("merging.into") | {"->", "→"}
 
 
 @dataclass(frozen=True, slots=True)

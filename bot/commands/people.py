@@ -12,6 +12,7 @@ from app.crm.views import Partaker
 from app.domain.errors import InvalidInput
 from app.domain.matching import fold
 from app.domain.record import LONGEST_LINE
+from app.languages.words import pattern
 from bot.cards import Card, list_card
 from bot.commands.arguments import Follower, OwnedNumber, WholeRest
 from bot.forms.drawings import new_form
@@ -28,7 +29,7 @@ from bot.turn import Turn
 
 FOLLOWED_SHOWN = 10
 
-_APART = re.compile(r"\s*:\s*|\s+(?:with|mit|\+)\s+", re.IGNORECASE)
+_APART = re.compile(rf"\s*:\s*|\s+(?:{pattern('participants.with')}|\+)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

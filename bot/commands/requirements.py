@@ -12,26 +12,13 @@ from app.domain.matching import fold
 from app.domain.pipeline import REQUIRABLE
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES
+from app.languages.words import forms, meanings, pattern
 from bot.commands.arguments import WholeRest
 from bot.registry import Argument, Mistake
 from bot.turn import Turn
 
-_BETWEEN = re.compile(r"\s*(?:[,;&+]|\b(?:and|und)\b)\s*", re.IGNORECASE)
-_FOR = re.compile(r"\s(?:for|für)\s", re.IGNORECASE)
-_NOTHING = frozenset({"nothing", "none", "no fields", "nichts", "keine", "keine felder", "kein feld"})
-_ALSO_CALLED = {
-    "abschlussdatum": "close_date",
-    "close": "close_date",
-    "date": "close_date",
-    "datum": "close_date",
-    "value": "amount",
-    "wert": "amount",
-    "company": "organization",
-    "firma": "organization",
-    "ansprechpartner": "contact",
-    "decision maker": "authority",
-    "entscheider": "authority",
-}
+_BETWEEN = re.compile(rf"\s*(?:[,;&+]|\b(?:{pattern('requirements.and')})\b)\s*", re.IGNORECASE)
+_FOR = re.compile(rf"\s(?:{pattern('requirements.for')})\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +35,7 @@ class _FieldNames(WholeRest):
             begins = _FOR.search(text)
             cut = (text[: begins.start()], text[begins.end() :]) if begins else (text, "")
         head, rest = cut
-        if fold(head.strip(" .!")) in _NOTHING:
+        if fold(head.strip(" .!")) in forms("requirements.nothing"):
             return (), rest
         framework = (await turn.context()).framework
         names = _field_names(framework)
@@ -78,4 +65,4 @@ def _field_names(framework: Framework) -> dict[str, str]:
             names[fold(reader.t(f"field.{field}"))] = field
             if field in questions:
                 names[fold(reader.question(framework, questions[field]))] = field
-    return names | {fold(other): field for other, field in _ALSO_CALLED.items()}
+    return names | meanings("requirements.fields")

@@ -27,5 +27,5 @@ async def language(turn: Turn, tongue: Tongue = "") -> Card:
         return language_card(turn.reader)
     wanted = _TONGUES.get(tongue.strip(" .!").casefold())
     if wanted is None:
-        raise Mistake(turn.t("reply.language_unknown"))
+        raise Mistake(turn.t("reply.language_unknown", languages=turn.reader.languages()))
     return await speak(turn, wanted)

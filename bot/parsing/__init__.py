@@ -1,1 +1,1 @@
-"""Reads what people type, in English and German, by fixed rules; no text leaves the host."""
+"""Reads what people type, in all languages at once, by fixed rules; no text leaves the host."""

@@ -65,12 +65,7 @@ def leading_name(text: str) -> tuple[str, str]:
     end = start
     while end < len(words) and end - start < MOST_WORDS:
         word = words[end].group()
-        if not (
-            _is_name(word)
-            or _opens_name(words, start, end)
-            or (end > start and _links(words, end))
-            or _is_second_name(words, start, end)
-        ):
+        if not (_is_name(word) or _opens_name(words, start, end) or _goes_on(words, start, end)):
             break
         end += 1
         if _ENDS.search(word):
@@ -141,6 +136,11 @@ def _opens_name(words: list[re.Match[str]], start: int, at: int) -> bool:
     if at != start or at + 1 >= len(words) or _ENDS.search(words[at].group()):
         return False
     return all(words[one].group()[:1].isupper() for one in (at, at + 1)) and _is_name(words[at + 1].group())
+
+
+def _goes_on(words: list[re.Match[str]], start: int, at: int) -> bool:
+    """Whether a word of the language goes on with the name before it: "von", "&", "Sam Price"."""
+    return at > start and (_links(words, at) or _is_second_name(words, start, at))
 
 
 def _is_second_name(words: list[re.Match[str]], start: int, at: int) -> bool:

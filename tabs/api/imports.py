@@ -7,8 +7,10 @@ from app.crm.importing import File, begin_import, check_import, read_file
 from app.crm.imports import ImportView, find_import_of, list_imports, show_import
 from app.domain.errors import AlreadyDone
 from app.domain.imports import ImportState, OnDuplicate, RowNote
+from app.languages.names import spoken_languages
 from app.languages.notes import problems_of, row_sentence
 from app.languages.reader import Reader
+from app.languages.strings import FALLBACK
 from app.sheets.table import LARGEST_FILE
 from tabs.api.call import Call, Route
 from tabs.api.fields import FLAG, KEY, Field, one_of
@@ -100,6 +102,7 @@ def _note(note: RowNote, reader: Reader) -> Json:
     }
 
 
+_TITLES = spoken_languages(FALLBACK, "or")
 _DRY_RUN = Field(FLAG.read, {**FLAG.schema, "default": False})
 
 ROUTES = (
@@ -108,7 +111,7 @@ ROUTES = (
         path="/imports",
         answer=import_leads,
         result="Import",
-        summary="Import the leads of a CSV file (comma, semicolon or tab; titles in English or German). With"
+        summary=f"Import the leads of a CSV file (comma, semicolon or tab; titles in {_TITLES}). With"
         " `dry_run` nothing is saved; the same file is never imported twice unless it was reverted",
         query={"dry_run": _DRY_RUN, "duplicates": _DUPLICATES, "file_name": KEY},
         media=_MEDIA,

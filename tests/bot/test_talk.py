@@ -197,7 +197,7 @@ async def test_a_deal_that_is_not_there_means_no_other_one(world: Desk, crm: Crm
         ("note: great demo for #4", 4, "great demo"),
         ("task prepare slides for 4 people", 5, "prepare slides for 4 people"),
         ("task prepare slides for 99", 5, "prepare slides for 99"),
-        ("call for 4 hours", 5, "for 4 hours"),
+        ("call for 4 hours: she likes it", 5, "for 4 hours: she likes it"),
         ("meeting at 4", 5, "Meeting"),
         ("termin um 4", 5, "Meeting"),
         ("note tom becker she liked #4", 5, "she liked #4"),

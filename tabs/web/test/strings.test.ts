@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FIELDS } from "../src/record/fields";
-import { catalogs, type Section } from "../src/strings/catalogs";
+import { catalogs, FALLBACK, type Section } from "../src/strings/catalogs";
 import { languageOf, localeFor } from "../src/strings/language";
 
 interface Tree {
@@ -18,17 +18,26 @@ function flatten(tree: Tree, prefix = ""): Map<string, string> {
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name).sort();
 
+const english = catalogs[FALLBACK];
+const languages = Object.keys(catalogs);
+const sections = Object.keys(english) as Section[];
+
 describe("the catalogs", () => {
-  it.each(Object.keys(catalogs.en) as Section[])("say the same things in section %s of both languages", (section) => {
-    const english = flatten(catalogs.en[section]);
-    const german = flatten(catalogs.de[section]);
-    expect([...german.keys()].sort()).toEqual([...english.keys()].sort());
-    for (const [key, text] of english) expect(placeholders(german.get(key) ?? ""), key).toEqual(placeholders(text));
-  });
+  it("are those of the folders", () => expect(languages).toEqual(expect.arrayContaining(["de", "en"])));
+
+  it.each(languages.flatMap((language) => sections.map((section) => [language, section] as const)))(
+    "of %s say in section %s what the others say",
+    (language, section) => {
+      const first = flatten(english[section]);
+      const other = flatten(catalogs[language]?.[section] ?? {});
+      expect([...other.keys()].sort()).toEqual([...first.keys()].sort());
+      for (const [key, text] of first) expect(placeholders(other.get(key) ?? ""), key).toEqual(placeholders(text));
+    },
+  );
 
   it("name every field that a record shows", () => {
     const shown = [...new Set(Object.values(FIELDS).flat())];
-    expect(shown.filter((field) => !(field in catalogs.en.field))).toEqual([]);
+    expect(shown.filter((field) => !(field in english.field))).toEqual([]);
   });
 });
 
@@ -39,6 +48,7 @@ describe("the reader's language", () => {
     ["DE_ch", "de"],
     ["en-GB", "en"],
     ["fr-FR", "en"],
+    ["constructor", "en"],
     ["", "en"],
     [null, "en"],
   ])("of locale %s is %s", (locale, language) => expect(languageOf(locale)).toBe(language));

@@ -111,7 +111,13 @@ def test_verdicts_come_with_their_reasons(other: Identity, likeness: Likeness, r
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("O'Brien", "O’Brien"), ("Müller & Söhne GmbH", "MUELLER UND SOEHNE"), ("Müller GmbH", "Muller AG")],
+    [
+        ("O'Brien", "O’Brien"),
+        ("Müller & Söhne GmbH", "MUELLER UND SOEHNE"),
+        ("Müller GmbH", "Muller AG"),
+        ("Northwind Group", "Northwind Deutschland GmbH"),
+        ("Northwind Österreich", "Northwind"),
+    ],
 )
 def test_companies_are_known_however_they_are_typed(a: str, b: str) -> None:
     assert compare(Identity(company=a), Identity(company=b)).likeness is Likeness.SAME

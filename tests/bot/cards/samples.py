@@ -60,13 +60,13 @@ from app.domain.pipeline import (
 from app.domain.pursuit import MOST_FOLLOWERS, MOST_PARTICIPANTS
 from app.domain.qualification import Authority, Timeline
 from app.languages.reader import Reader
+from app.languages.strings import LANGUAGES
 from bot import cards
 from bot.cards import Card, CommandHelp, FormState
 from bot.cards.elements import ActionExecute
 from bot.cards.layout import button
 
 AT = dt.datetime(2026, 11, 23, 16, 5, tzinfo=dt.UTC)
-LANGUAGES = ("en", "de")
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in LANGUAGES}
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import orjson
 import pytest
 
+from app.languages.strings import LANGUAGES, strings
 from bot.cards.layout import LARGEST_CARD
 from tests.bot.cards import schema
-from tests.bot.cards.samples import BUILDERS, LANGUAGES, READERS, WORLDS, World
+from tests.bot.cards.samples import BUILDERS, READERS, WORLDS, World
 
 OPENING = {
     "list.more",
@@ -141,14 +142,31 @@ def test_cards_do_not_share_what_they_can_change(name: str) -> None:
     assert orjson.dumps(build(name, "en", WORLDS[0])) == before
 
 
+@pytest.mark.parametrize("language", LANGUAGES[1:])
 @every_card
-def test_both_languages_say_the_same_in_other_words(name: str) -> None:
-    english, german = (build(name, language, WORLDS[0]) for language in LANGUAGES)
-    assert [part["type"] for part in schema.objects(english)].count("Input.Text") == [
-        part["type"] for part in schema.objects(german)
+def test_all_languages_say_the_same_in_other_words(name: str, language: str) -> None:
+    first, other = (build(name, one, WORLDS[0]) for one in (LANGUAGES[0], language))
+    assert [part["type"] for part in schema.objects(first)].count("Input.Text") == [
+        part["type"] for part in schema.objects(other)
     ].count("Input.Text")
-    assert [a["verb"] for a in schema.buttons(english)] == [a["verb"] for a in schema.buttons(german)]
-    assert english["body"] != german["body"] or name == "notice"
+    assert [a["verb"] for a in schema.buttons(first)] == [a["verb"] for a in schema.buttons(other)]
+    assert first["body"] != other["body"] or name == "notice"
+
+
+@every_language
+def test_every_language_has_a_button_by_its_own_name(language: str) -> None:
+    buttons = schema.buttons(build("language", language, WORLDS[0]))
+    named = [(button["title"], button["data"]["language"]) for button in buttons]
+    assert named == [(strings(one).t("language.name"), one) for one in LANGUAGES]
+
+
+@every_language
+@pytest.mark.parametrize("name", ["welcome", "help"])
+def test_a_reader_is_offered_the_languages_that_are_not_theirs(name: str, language: str) -> None:
+    buttons = schema.buttons(build(name, language, WORLDS[0]))
+    [data] = [button["data"] for button in buttons if button["verb"] == "language"]
+    others = [one for one in LANGUAGES if one != language]
+    assert data.get("language", "") == (others[0] if len(others) == 1 else "")
 
 
 @pytest.mark.parametrize("name", ["lead", "opportunity", "lead_edit", "list"])

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.languages.strings import LANGUAGES
 from bot import cards
 from tests.bot.cards import samples, schema
 from tests.bot.cards.drawing import THEMES, Easel, easel
-from tests.bot.cards.samples import BUILDERS, LANGUAGES, READERS, TYPICAL, WORLDS, World
+from tests.bot.cards.samples import BUILDERS, READERS, TYPICAL, WORLDS, World
 
 pytestmark = pytest.mark.browser
 

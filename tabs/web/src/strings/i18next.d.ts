@@ -1,10 +1,10 @@
 import "i18next";
-import type { catalogs } from "./catalogs";
+import type { Catalog } from "./catalogs";
 
 // A sentence that is missing in the English catalog does not compile.
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "tab";
-    resources: { tab: (typeof catalogs)["en"]["tab"] };
+    resources: Pick<Catalog, "tab">;
   }
 }

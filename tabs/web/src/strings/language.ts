@@ -1,16 +1,18 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import { catalogs, type Language, type Section } from "./catalogs";
+import { catalogs, FALLBACK, type Section } from "./catalogs";
 
-/** The language of a locale such as `de-AT`; English where the product does not speak the reader's. */
-export function languageOf(locale: string | null | undefined): Language {
+/** The language of a locale such as `de-AT`; the fallback where the product does not speak the reader's. */
+export function languageOf(locale: string | null | undefined): string {
   const language = (locale ?? "").toLowerCase().split(/[-_]/)[0] ?? "";
-  return language in catalogs ? (language as Language) : "en";
+  return Object.hasOwn(catalogs, language) ? language : FALLBACK;
 }
 
-/** The locale for numbers and dates: the reader's region as long as it speaks the language of the tab. */
-export function localeFor(language: Language, hostLocale: string): string {
-  return languageOf(hostLocale) === language && isLocale(hostLocale) ? hostLocale : language;
+/** The locale for numbers and dates: the reader's region as long as it speaks the language of the tab, else the one
+ * whose rules the language follows. */
+export function localeFor(language: string, hostLocale: string): string {
+  if (languageOf(hostLocale) === language && isLocale(hostLocale)) return hostLocale;
+  return catalogs[language]?.language.locale ?? language;
 }
 
 function isLocale(name: string): boolean {
@@ -21,10 +23,10 @@ function isLocale(name: string): boolean {
   }
 }
 
-export async function startStrings(language: Language): Promise<void> {
+export async function startStrings(language: string): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: "en",
+    fallbackLng: FALLBACK,
     resources: catalogs,
     defaultNS: "tab",
     interpolation: { escapeValue: false }, // React escapes what it shows.

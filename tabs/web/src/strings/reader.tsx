@@ -1,9 +1,10 @@
 import { createContext, use, useEffect, useMemo, type ReactNode } from "react";
 import i18next from "i18next";
+import { FALLBACK } from "./catalogs";
 import { createFormats, type Formats } from "./formats";
 import { languageOf, localeFor } from "./language";
 
-const FormatsContext = createContext<Formats>(createFormats("en"));
+const FormatsContext = createContext<Formats>(createFormats(FALLBACK));
 
 /** Numbers, money and dates in the reader's locale. */
 export function useFormats(): Formats {
