@@ -92,9 +92,10 @@ def _steps_for(text: str) -> tuple[Callable[[Reading, str], bool], ...]:
 
 def _take_label(reading: Reading, text: str) -> bool:
     found = labels.LABEL.match(text)
-    if not found:
+    name = labels.field_of(found["label"]) if found else None
+    if found is None or name is None:
         return False
-    name, value = labels.field_of(found["label"]), found["value"].strip()
+    value = found["value"].strip()
     if name == "amount":
         return _take_amount(reading, value, bare=True)
     line = reading.line
