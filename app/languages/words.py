@@ -2,8 +2,8 @@
 
 A template is written as in the sentences of Home Assistant (github.com/home-assistant/intents): "[the] deal"
 has an optional part, "(won|closed)" alternatives, "diese[r|s|n]" optional ones. In a pattern a "*" stands for
-the rest of a word: "confidential*". Python knows grammar, these files know vocabulary: what people say is looked
-up in all languages at once, since nobody writes in one.
+the rest of a word: "confidential*". Python knows grammar, these files know vocabulary: what people say is
+looked up in all languages at once, since nobody writes in one.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ EMAIL = re.compile(
 )
 # A colon or a space ends a label: "e.kuhn@…", "mail.roth@…" and "e-mail@…" are addresses.
 EMAIL_LABEL = re.compile(
-    rf"(?:{pattern('contact_data.email_labels', 'contact_data.email_letters')})(?=\.?[:\s])[\s:.]*+(?=[^\s@]+@)",
+    rf"(?:{pattern('contact_data.email_labels', 'contact_data.email_letters')})(?=\.?[:\s])"
+    r"[\s:.]*+(?=[^\s@]+@)",
     _I,
 )
 _EXTENSION = rf"(?:\s*(?:{pattern('contact_data.extensions')})\s*\d{{1,6}})?"

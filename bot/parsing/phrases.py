@@ -17,7 +17,8 @@ _FORMS = frozenset(form for form in spellings("companies.legal_forms") if form.i
 """Legal forms that are one word of letters."""
 _PARTNERS = spellings("companies.partners")
 LEGAL_FORM = re.compile(
-    rf"(?:(?<!\w)(?:{pattern('companies.legal_forms')})(?!\w)(?: \((?:{pattern('companies.legal_form_remarks')})\))?"
+    rf"(?:(?<!\w)(?:{pattern('companies.legal_forms')})(?!\w)"
+    rf"(?: \((?:{pattern('companies.legal_form_remarks')})\))?"
     rf"|(?:&|\+|{pattern('companies.and')}) (?:{pattern('companies.partners')})\b)\.?\Z",
     _I,
 )

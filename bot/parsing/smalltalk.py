@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain
 
 from app.domain.matching import fold
-from app.languages.strings import LANGUAGES, strings
+from app.languages.strings import LANGUAGES
+from app.languages.words import forms_of
 
 KINDS = ("mistaken", "declined", "thanks", "agreed")
 """What small talk may be, the one that tells most first: "no thanks" declines, and thanks for nothing."""
@@ -39,7 +39,6 @@ def _phrases() -> dict[str, str]:
     return {
         " ".join(_MARKS.split(fold(phrase))).strip(): kind
         for kind in ("fillers", *reversed(KINDS))
-        for phrase in chain(
-            *(strings(language).t(f"wording.talk.{kind}").split(",") for language in LANGUAGES)
-        )
+        for language in LANGUAGES
+        for phrase in forms_of(language, f"small_talk.{kind}")
     }
