@@ -9,10 +9,12 @@ from app.languages.words import pattern, spellings
 _TITLES = spellings("job_titles.words")
 _TITLE_ENDINGS = tuple(spellings("job_titles.endings"))
 _WORD = re.compile(r"\w+")
+# One by one: the search is for texts that are known to have a title.
+_ANY_TITLE = "|".join(sorted(map(re.escape, _TITLES)))
+_ANY_ENDING = "|".join(sorted(map(re.escape, _TITLE_ENDINGS)))
 JOB_TITLE = re.compile(
     rf"\b(?:(?:{pattern('job_titles.phrases_with_word')})\s+\w+|{pattern('job_titles.phrases')}"
-    rf"|(?:{pattern('job_titles.from_here_on')})\b.*|{'|'.join(sorted(map(re.escape, _TITLES)))}"
-    rf"|\w*(?:{pattern('job_titles.endings')}))\b",
+    rf"|(?:{pattern('job_titles.from_here_on')})\b.*|{_ANY_TITLE}|\w*(?:{_ANY_ENDING}))\b",
     re.IGNORECASE,
 )
 _CHIEF = re.compile(rf"\b(?:{pattern('job_titles.chiefs')})\Z", re.IGNORECASE)
