@@ -9,10 +9,8 @@ from app.domain.errors import InvalidInput
 from app.domain.framework import framework_of
 from app.domain.matching import fold
 from app.domain.member import Member
+from app.languages.strings import LANGUAGES
 from app.store.work import Work
-
-LANGUAGES = ("en", "de")
-"""Languages that Leadline speaks; the first is the one for readers of any other."""
 
 
 def me(work: Work, actor: Member) -> Member:

@@ -15,19 +15,14 @@ from app.domain.record import plain
 from app.languages.amounts import find_amount
 from app.languages.currencies import find_currency
 from app.languages.strings import LANGUAGES, strings
-from app.sheets.columns import Column, field_of, language_of_titles
+from app.languages.words import forms_of, names_under
+from app.sheets.columns import Column, field_of, language_of_delimiter, language_of_titles
 from app.sheets.table import Table, read_table
 
 _NAMES = (Column.FIRST_NAME, Column.MIDDLE_NAME, Column.LAST_NAME)
 _MONEY = ("amount", "budget")
 _LATER = (Column.MOBILE, Column.CURRENCY)
 _LISTS = {"source": "lead_source", "authority": "authority", "timeline": "timeline"}
-_CALLED: dict[str, str] = {
-    "web": "website", "homepage": "website", "internet": "website", "web site": "website",
-    "trade show": "fair", "event": "fair", "messe": "fair", "call": "phone", "telefon": "phone",
-    "e-mail": "email", "mail": "email", "recommendation": "referral", "empfehlung": "referral",
-}  # fmt: skip
-"""Further names of lead sources, as other programs call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ def read_sheet(content: bytes, name: str, language: str, currency: str) -> Sheet
     fields = tuple(field_of(title) for title in table.titles)
     if not {"name", "company", *_NAMES} & set(fields):
         raise InvalidInput(file="file_header")
-    language = language_of_titles(table.titles) or ("de" if table.delimiter == ";" else language)
+    language = language_of_titles(table.titles) or language_of_delimiter(table.delimiter, language)
     reading = _Reading(table.titles, fields, language, currency)
     rows = tuple(reading.row(number, cells) for number, cells in table.rows)
     if not rows:
@@ -149,7 +144,7 @@ def _name(values: Plain, parts: Mapping[str, str], titles: Mapping[str | None, s
 def _choices(field: str) -> dict[str, str]:
     """Keys of a list by everything that they are called, in lower case."""
     prefix = f"{_LISTS[field]}."
-    names: dict[str, str] = dict(_CALLED) if field == "source" else {}
+    names = _called() if field == "source" else {}
     for language in LANGUAGES:
         catalog = strings(language)
         for key in sorted(catalog.keys()):
@@ -157,6 +152,16 @@ def _choices(field: str) -> dict[str, str]:
                 short = key.removeprefix(prefix)
                 names |= {catalog.t(key).casefold(): short, short: short, short.replace("_", " "): short}
     return names
+
+
+def _called() -> dict[str, str]:
+    """What lead sources are called besides their names, as other programs do."""
+    return {
+        form.casefold(): source
+        for language in LANGUAGES
+        for source in names_under(language, "sheets.sources")
+        for form in forms_of(language, f"sheets.sources.{source}")
+    }
 
 
 def _shown(field: str | None) -> str:

@@ -13,6 +13,7 @@ from app.domain.framework import FRAMEWORKS, framework_of
 from app.domain.matching import fold
 from app.domain.pipeline import Choice, Stage
 from app.languages.strings import LANGUAGES, strings
+from app.languages.words import forms_of, names_under, pattern, spellings
 from bot.cards import notice_card
 from bot.commands.moments import read_said
 from bot.commands.references import MOST_CHOICES, Reference
@@ -25,27 +26,32 @@ from bot.understanding.facts import read_facts
 from bot.understanding.names import names_somebody
 
 _TO = re.compile(
-    r"(?:(?:please|bitte|mal|doch)\s+)*"
-    r"(?:->|→|(?:to|into|in|an|auf|nach|zu|zur|für|for|with|as|wegen|because of|due to|@)\b)?\s*",
+    rf"(?:(?:{pattern('arguments.courtesies')})\s+)*"
+    rf"(?:->|→|(?:@|{pattern('arguments.prepositions')})\b)?\s*",
     re.IGNORECASE,
 )
 LONGEST_COLLEAGUE = 3
 """Words of a colleague's name that is looked for behind that of a record."""
 
-_BECAUSE = re.compile(r"(?:because|due to|since|wegen|weil)\s", re.IGNORECASE)
-_TRAILING = re.compile(r"\s+(?:zu|please|bitte)\Z", re.IGNORECASE)
-_INTO = re.compile(r"(?:into|to|in|zu|mit|with)\s+(?=\S)", re.IGNORECASE)
-_REASONS = {
-    "price": (" expensive", " teuer", " price", " preis", " cheaper", " billiger", " guenstiger"),
-    "competitor": (" competit", " konkurrenz", " wettbewerb", " mitbewerb"),
-    "no_budget": (" no money", " no budget", " kein geld", " kein budget"),
-    "timing": (" timing", " too early", " too late", " zu frueh", " zu spaet"),
-    "silent": (" no answer", " no reply", " keine antwort", " meldet sich nicht", " ghosted"),
-    "no_need": (" no need", " not interested", " no interest", " kein bedarf", " kein interesse"),
-    "features": (" feature", " funktion", " fehlt "),
-}
-"""Beginnings of words, folded, by which a sentence tells a reason."""
-_ME = frozenset({"me", "myself", "mir", "mich", "ich", "i"})
+_BECAUSE = re.compile(rf"(?:{pattern('arguments.because')})\s", re.IGNORECASE)
+_TRAILING = re.compile(rf"\s(?<!\s\s)\s*(?:{pattern('arguments.trailing')})\Z", re.IGNORECASE)
+_INTO = re.compile(rf"(?:{pattern('arguments.into')})\s+(?=\S)", re.IGNORECASE)
+
+
+def _reasons() -> dict[str, tuple[str, ...]]:
+    """By reason, folded beginnings of words and whole words, with the spaces around them."""
+    told: dict[str, list[str]] = {}
+    for table, behind in (("arguments.reasons", ""), ("arguments.reason_words", " ")):
+        for language in LANGUAGES:
+            for key in names_under(language, table):
+                told.setdefault(key, []).extend(
+                    f" {fold(form)}{behind}" for form in forms_of(language, f"{table}.{key}")
+                )
+    return {key: tuple(said) for key, said in told.items()}
+
+
+_REASONS = _reasons()
+_ME = spellings("arguments.me")
 
 
 class WholeRest:

@@ -9,6 +9,7 @@ from app.crm.leads import disqualify_lead
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
 from app.domain.framework import framework_of
+from app.languages.words import pattern
 from bot.cards import EXPANDED, Card, FormState, record_card
 from bot.commands.activities import note
 from bot.commands.arguments import Details, DisqualifyReason, FactsText, Joined, LeadNumber
@@ -22,15 +23,17 @@ from bot.understanding.contacts import read_person
 from bot.understanding.facts import read_facts
 from bot.understanding.people import find_people
 
-_BEFORE_LEAD = re.compile(r"\A(?:led|leed|laed|leda|leads?|today|heute|gerade|just now)\b[:,]?\s+(?=\S)")
+_BEFORE_LEAD = re.compile(rf"\A(?:{pattern('lead.new.before')})\b[:,]?\s+(?=\S)")
 """Small words between "new" and the lead: the one that was mistyped, or when it came."""
 
-_TO_RECORD = re.compile(r"(?:to|zu)\s+#?(?P<number>\d{1,9})\b\s*[:,–-]?\s+(?P<text>\S.*)", re.I | re.S)
+_TO_RECORD = re.compile(
+    rf"(?:{pattern('lead.new.to')})\s+#?(?P<number>\d{{1,9}})\b(?:\s*[:,–-])?\s+(?P<text>\S.*)",
+    re.I | re.S,
+)
 """ "Add to 4: they have the budget" is no lead of that name."""
 _NOBODY = re.compile(
-    r"(?:an?|another|some|the|einen?|eine[mrn]?|noch einen?|den|die|das)?\s*(?:new|neue[nrms]?)?\s*"
-    r"(?:leads?|customers?|clients?|prospects?|contacts?|persons?|somebody|someone"
-    r"|kund(?:en?|in)|interessent(?:en?|in)|kontakte?|personen?|jemand(?:en)?)\s*[.!?]*",
+    rf"(?:(?:{pattern('lead.new.articles')})\s+)?(?:(?:{pattern('lead.new.new')})\s+)?"
+    rf"(?:{pattern('lead.new.somebody')})\s*[.!?]*",
     re.I,
 )
 """Who has no name: "I want to add a customer"."""

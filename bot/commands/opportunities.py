@@ -9,6 +9,7 @@ from app.domain.activity import Activity
 from app.domain.lead import Lead
 from app.domain.matching import fold
 from app.domain.opportunity import Opportunity
+from app.languages.words import forms
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
 from bot.commands.arguments import LostReason, OpportunityNumber, OwnedNumber, Rest, StageOrDay
@@ -21,8 +22,8 @@ from bot.refusals import Action, way_to
 from bot.registry import registry
 from bot.turn import Turn
 
-_WON = frozenset({"won", "gewonnen"})
-_LOST = frozenset({"lost", "verloren"})
+_WON = forms("arguments.won")
+_LOST = forms("arguments.lost")
 
 
 @registry.command("move")

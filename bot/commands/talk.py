@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from app.domain.matching import fold
+from app.languages.strings import LANGUAGES
+from app.languages.words import meanings
 from bot.cards import Card, help_card, language_card
 from bot.commands.arguments import Tongue
 from bot.forms.words import speak
 from bot.registry import Mistake, registry
 from bot.turn import Turn
 
-_TONGUES = {
-    **dict.fromkeys(("en", "eng", "english", "englisch"), "en"),
-    **dict.fromkeys(("de", "deu", "ger", "german", "deutsch"), "de"),
-}
+_TONGUES = {form: language for form, language in meanings("languages").items() if language in LANGUAGES}
+_TONGUES |= {language: language for language in LANGUAGES}
 
 
 @registry.command("help", reads=True)
@@ -25,7 +26,7 @@ async def language(turn: Turn, tongue: Tongue = "") -> Card:
     """Without a language the question, else the change."""
     if not tongue:
         return language_card(turn.reader)
-    wanted = _TONGUES.get(tongue.strip(" .!").casefold())
+    wanted = _TONGUES.get(fold(tongue.strip(" .!")))
     if wanted is None:
         raise Mistake(turn.t("reply.language_unknown", languages=turn.reader.languages()))
     return await speak(turn, wanted)

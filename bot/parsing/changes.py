@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from functools import cache
 
 from app.crm.fields import EDITABLE
@@ -13,37 +12,15 @@ from app.domain.matching import fold
 from app.languages.amounts import find_amount
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, strings
+from app.languages.words import forms_of, pattern
 from bot.parsing import contacts, phrases
 from bot.parsing.quotes import unquote
 from bot.parsing.timeline import find_timeline
 
-_ALIASES: Mapping[str, str] = {
-    "name": "title|titel|call it",
-    "company": "firma|unternehmen|organization|organisation|account",
-    "organization": "organisation|company|firma|unternehmen|account|kunde|customer",
-    "contact": "contact person|main contact|primary contact|ansprechpartner|ansprechpartnerin|hauptkontakt",
-    "job_title": "job title|job|function|funktion|rolle|role|position",
-    "email": "e-mail|mail|email address|mailadresse",
-    "phone": "telefonnummer|phone number|tel|tel.|mobile|mobil|handy",
-    "amount": "betrag|wert|value|volume|volumen|summe|deal size",
-    "close_date": "close date|closing date|closing|close|date|due|abschluss|abschlussdatum|termin|datum",
-    "need": "needs|bedarf|requirement|anforderung",
-    "note": "notes|notiz|notizen|bemerkung|comment|kommentar",
-    "source": "lead source|quelle|herkunft",
-    "authority": "befugnis|entscheidungsbefugnis",
-    "timeline": "time frame|timeframe|zeitrahmen",
-    "website": "site|webseite|homepage",
-    "domain": "email domain|mail-domain",
-    "industry": "branche|sector",
-    "size": "employees|headcount|mitarbeiter|mitarbeitende|größe|groesse",
-}
 _LONG = frozenset({"need", "note"})
-_NOTHING = re.compile(
-    r"(?:-|–|—|none|nothing|empty|clear(?:ed)?|unknown|leer|leeren|nichts|kein(?:e[rns]?)?|unbekannt|löschen)\Z",
-    re.IGNORECASE,
-)
-_ARTICLE = r"(?:the |die |der |das |den |ihre? |seine? |its )?"
-_BETWEEN = r"(?P<mark>\s*[:=]\s*|\s+(?:to|auf|nach|zu|is|ist|as|als|=>|→)\s+|\s+|\Z)"
+_NOTHING = re.compile(rf"(?:-|–|—|{pattern('fields.change.nothing')})\Z", re.IGNORECASE)
+_ARTICLE = rf"(?:(?:{pattern('fields.change.articles')}) )?"
+_BETWEEN = rf"(?P<mark>\s*[:=]\s*|\s+(?:=>|→|{pattern('fields.change.becomes')})\s+|\s+|\Z)"
 
 
 def read_changes(text: str, kind: Kind, reader: Reader, today: dt.date) -> dict[str, str] | None:
@@ -59,19 +36,26 @@ def read_changes(text: str, kind: Kind, reader: Reader, today: dt.date) -> dict[
 def find_field(text: str, *, certain: bool = False) -> int | None:
     """Where in a text the first field of any kind begins, behind what is changed; where it must be `certain`,
     one with a colon or a word such as "to"."""
-    value = r"\s*[:=]|\s+(?:to|auf)\s" if certain else r"\s*[:=]|\s+\S"
-    found = re.search(rf"\s(?={_ARTICLE}(?:{_labels(None)[1]})(?:{value}))", text, re.IGNORECASE)
+    found = _anywhere(certain).search(text)
     return found.start() if found else None
 
 
+@cache
+def _anywhere(certain: bool) -> re.Pattern[str]:
+    words = pattern("fields.change.certainly_becomes")
+    value = rf"\s*[:=]|\s+(?:{words})\s" if certain else r"\s*[:=]|\s+\S"
+    return re.compile(rf"\s(?={_ARTICLE}(?:{_labels(None)[1]})(?:{value}))", re.IGNORECASE)
+
+
 def _cut(text: str, kind: Kind) -> list[tuple[str, str]]:
-    fields, labels = _labels(kind)
-    start = re.compile(rf"{_ARTICLE}(?P<label>{labels}){_BETWEEN}", re.IGNORECASE)
-    later = re.compile(rf"(?:\s*[,;\n]\s*|\s+(?:and|und)\s+)(?=(?:{start.pattern}))", re.IGNORECASE)
+    fields, _ = _labels(kind)
+    start, later = _openings(kind)
     found: list[tuple[str, str]] = []
     opening = start.match(text)
     while opening:
-        field = fields[fold(opening["label"])]
+        field = fields.get(fold(opening["label"]))
+        if field is None:
+            return []  # Letters of another alphabet that only look like a label.
         rest = text[opening.end() :]
         end = next(
             # In a text of several words only a colon tells that another field begins.
@@ -82,6 +66,15 @@ def _cut(text: str, kind: Kind) -> list[tuple[str, str]]:
         text = rest[end.end() :] if end else ""
         opening = start.match(text)
     return found
+
+
+@cache
+def _openings(kind: Kind) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A field with what stands before its value; and what stands between a value and a further field."""
+    start = rf"{_ARTICLE}(?P<label>{_labels(kind)[1]}){_BETWEEN}"
+    line = r"\s(?<!\s\s)(?:(?<=\n)|(?=[^\S\n]*\n))\s*+"
+    gap = rf"(?:{line}|{phrases.GAP}(?:(?:{pattern('fields.change.and')})\s+|[,;]\s*+)|[,;]\s*+)"
+    return re.compile(start, re.IGNORECASE), re.compile(rf"{gap}(?={start})", re.IGNORECASE)
 
 
 def _by_shape(text: str, kind: Kind, reader: Reader) -> list[tuple[str, str]]:
@@ -134,12 +127,12 @@ def _labels(kind: Kind | None) -> tuple[dict[str, str], str]:
     spelled: set[str] = set()
     for name in sorted(names):
         own = [strings(language).t(f"field.{name}") for language in LANGUAGES]
-        for label in (*_ALIASES.get(name, "").split("|"), *own, name):
-            if label:
-                fields.setdefault(fold(label), name)
-                spelled.add(label)
+        said = [label for language in LANGUAGES for label in forms_of(language, f"fields.names.{name}")]
+        for label in (*said, *own, name):
+            fields.setdefault(fold(label), name)
+            spelled.add(label)
     # What the catalogs call a field wins over what people call it.
     for name in names:
         fields |= {fold(strings(language).t(f"field.{name}")): name for language in LANGUAGES}
-    pattern = "|".join(re.escape(label) for label in sorted(spelled, key=len, reverse=True))
-    return fields, rf"(?:{pattern})(?!\w)"
+    longest_first = sorted(spelled, key=lambda label: (-len(label), label))
+    return fields, rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"

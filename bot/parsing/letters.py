@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.languages.words import pattern
 from bot.parsing import phrases
 from bot.parsing.contacts import DOMAIN, EMAIL, PHONE, STREET, TOWN, WEB
 from bot.parsing.line import Reading
@@ -13,46 +14,25 @@ from bot.parsing.titles import has_job_title
 
 _I = re.IGNORECASE
 _BULLET = re.compile(r"\A(?:[*•·▪‣>]|[-–](?=\s))\s*")
-_GREETING = re.compile(
-    r"(?:hallo|hi|hello|hey|dear|sehr geehrte[rs]?|guten (?:tag|morgen|abend)|liebe[rs]?|moin|"
-    r"good (?:morning|afternoon))"
-    r"\b[^.]{0,60}[,!]?\Z",
-    _I,
-)
+_GREETING = re.compile(rf"(?:{pattern('letters.greetings')})\b[^.]{{0,60}}[,!]?\Z", _I)
 _CLOSING = re.compile(
-    r"(?:(?:mit )?(?:den )?(?:freundlich\w*|best\w*|herzlich\w*|viele[nr]?|liebe[nr]?|schöne[nr]?|sonnige)"
-    r"(?: und \w+)? (?:grü(?:ß|ss)\w*|dank|gruß).{0,30}|(?:freundliche )?(?:grüße|gruß|grüsse|"
-    r"gruss)(?: aus .{1,30})?|"
-    r"danke\w*(?: und .{1,30})?|vielen dank.{0,30}|(?:mfg|lg|vg)(?: \w+)?|"
-    r"(?:(?:with )?(?:best|kind|kindest|warm|warmest|many) )?(?:regards|wishes|thanks)(?: from .{1,30})?|"
-    r"best|cheers|thank you|thanks|"
-    r"thanks and regards|thx|yours(?: \w+)?|(?:yours )?sincerely(?: yours)?|respectfully)[,.!]?\Z",
+    rf"(?:{pattern('letters.closings')}|(?:{pattern('letters.closings_before_word')}) \w+"
+    rf"|(?:{pattern('letters.closings_before_more')}).{{0,30}})[,.!]?\Z",
     _I,
 )
-_HEADER = re.compile(
-    r"(?:gesendet|sent|an|to|cc|bcc|betreff|subject|date|datum|antwort an|reply-to)\s*:\s", _I
-)
+_HEADER = re.compile(rf"(?:{pattern('letters.headers')})\s*:\s", _I)
 _SENDER = re.compile(
-    r"(?:von|from)\s*:\s*[\"']?(?P<name>[^<>\"]{1,80}?)[\"']?\s*[<\[(](?:mailto:)?(?P<email>[^\s<>@]+@[^\s<>)\]]+)[>\])]\Z",
+    rf"(?:{pattern('letters.from')})\s*:\s*+[\"']?(?P<name>[^<>\"]{{1,80}}?)[\"']?"
+    r"\s*[<\[(](?:mailto:)?(?P<email>[^\s<>@]+@[^\s<>)\]]+)[>\])]\Z",
     _I,
 )
 _SMALL_PRINT = re.compile(
-    r"(?:confidential|disclaimer|vertraulich|haftungs|diese (?:e-?mail|nachricht)|this (?:e-?mail|"
-    r"message|communication)|"
-    r"the (?:information|content)|der inhalt|bitte (?:denken|prüfen|beachten|drucken)|please (?:consider|"
-    r"note|think)|think before|"
-    r"sitz\b|registergericht|amtsgericht|handelsregister|hr[ab]\b|hr[ab][ -:]|ust\.?-?|umsatzsteuer|"
-    r"vat\b|steuer-?nr|steuernummer|"
-    r"st\.?-?nr|tax id|registered|company (?:no|number|reg)|gesch(?:ä|ae)ftsf(?:ü|ue)hr\w*\s*:|"
-    r"gesch(?:ä|ae)ftsf(?:ü|ue)hrer\s|vorstand\w*\s*:|vorsitzende\w*|aufsichtsrat\w*|ceo\s*:|"
-    r"managing directors?\s*:|board\s*:|directors?\s*:|"
-    r"iban\b|bic\b|bank\w*\s*:|datenschutz|privacy|unsubscribe|informationen zum|if you (?:are|have)|"
-    r"wenn sie|sollten sie|"
-    r"sent from|gesendet von|von meinem iphone|get outlook|follow us|folgen sie)",
+    rf"(?:{pattern('letters.small_print')})(?![^\W\d_])|(?:{pattern('letters.small_print_labels')})\s*:"
+    rf"|(?:{pattern('letters.small_print_before_names')})\s",
     _I,
 )
-_ON_BEHALF = re.compile(r"(?P<mark>i\.\s?[av]\.|ppa\.|p\.\s?p\.)\s+(?=\S)", _I)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])")
+_ON_BEHALF = re.compile(rf"(?P<mark>{pattern('letters.on_behalf')})\s+(?=\S)", _I)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ÖØ-Þ])")
 MANY_WORDS = 8
 """Words from which a line is a sentence, whatever it ends with."""
 

@@ -7,41 +7,23 @@ from dataclasses import dataclass
 
 from app.domain.event import Kind
 from app.domain.matching import fold
+from app.languages.words import forms, meanings, pattern
 
 LONGEST_NAME = 3
 """Words of the name of a colleague."""
 
-_KINDS = {
-    **dict.fromkeys("lead leads".split(), Kind.LEAD),
-    **dict.fromkeys("opportunity opportunities deal deals chance chancen".split(), Kind.OPPORTUNITY),
-    **dict.fromkeys("contact contacts people kontakt kontakte personen".split(), Kind.CONTACT),
-    **dict.fromkeys(
-        "organization organizations organisation organisationen companies firmen accounts".split(),
-        Kind.ORGANIZATION,
-    ),
-}
-_LEAD_STATES = {
-    **dict.fromkeys("qualified qualifiziert qualifizierte qualifizierten".split(), "qualified"),
-    **dict.fromkeys(
-        "disqualified disqualifiziert disqualifizierte disqualifizierten".split(), "disqualified"
-    ),
-}
-_OPPORTUNITY_STATES = {
-    **dict.fromkeys("won gewonnen gewonnene gewonnenen".split(), "won"),
-    **dict.fromkeys("lost verloren verlorene verlorenen".split(), "lost"),
-}
-_OPEN = frozenset("open offen offene offenen".split())
-_MINE = frozenset("my mine mein meine meinen own eigene i ich".split())
-_ALL = frozenset("we wir all every alle allen everything everyone team".split())
-_ME = frozenset("me mir mich myself".split())
-_NOISE = frozenset(
-    "list show liste zeige zeig auflisten the die please bitte ls how many which what are there do have wie "
-    "viele welche gibt es haben habe denn gerade now currently momentan aktuell right zeigen give gib uns us "
-    "does has hat owns gehoeren gehoert sind was".split()
-)
-_LINKS = frozenset("of von vom by owned belonging assigned to fuer for bei".split())
+_KINDS = {form: Kind(kind) for form, kind in meanings("listing.kinds").items()}
+_LEAD_STATES = meanings("listing.lead_states")
+_OPPORTUNITY_STATES = meanings("listing.opportunity_states")
+_OPEN = forms("listing.whose.open")
+_MINE = forms("listing.whose.mine")
+_ALL = forms("listing.whose.all")
+_ME = forms("listing.whose.me")
+_NOISE = forms("listing.said.noise")
+_LINKS = forms("listing.whose.links")
 """Words before whose they are."""
-_OWNING = re.compile(r"['’‘`]s?\Z")
+_ENDINGS = tuple(forms("listing.whose.owner_endings"))
+_OWNING = re.compile(rf"['’‘`](?:{pattern('listing.whose.owner_endings')})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,5 +101,9 @@ def read_wish(text: str) -> Wish:
 def names_of(owner: str) -> list[str]:
     """What a colleague may be called of whom something is: "Kims" is Kim, or Kims."""
     plain = _OWNING.sub("", owner)
-    shorter = [plain[:-1]] if plain == owner and plain.endswith("s") and len(plain) > 2 else []
+    if plain != owner:
+        return [plain]
+    shorter = [
+        plain.removesuffix(end) for end in _ENDINGS if plain.endswith(end) and len(plain) > len(end) + 1
+    ]
     return [plain, *shorter]

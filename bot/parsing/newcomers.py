@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from app.languages.amounts import find_amount
 from app.languages.reader import Reader
+from app.languages.words import pattern
 from bot.parsing import contacts, phrases
 from bot.parsing.dates import read_date
 from bot.parsing.lead import read_lead
@@ -16,16 +17,8 @@ from bot.parsing.quotes import split_parts
 
 Values = dict[str, str]
 
-_SIZE = re.compile(
-    r"(?P<size>\d[\d.,'’ ]{0,12})\s*(?:employees|people|staff|heads|mitarbeiter(?:innen)?|mitarbeitende|leute"
-    r"|ma)\Z",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(
-    r"(?:closing|closes?|close date|expected|decision|by|until|due|abschluss|schließt|entscheidung|bis|zum"
-    r"|am)\s+",
-    re.IGNORECASE,
-)
+_SIZE = re.compile(rf"(?P<size>\d[\d.,'’ ]{{0,12}})\s*(?:{pattern('newcomers.staff')})\Z", re.IGNORECASE)
+_CLOSING = re.compile(rf"(?:{pattern('newcomers.closing')})\s+", re.IGNORECASE)
 
 
 def read_contact(text: str, reader: Reader, today: dt.date) -> tuple[Values, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from app.domain.errors import InvalidInput
 from app.domain.money import Money
 from app.domain.record import LONGEST_LINE
-from app.languages.amounts import find_amount
+from app.languages.amounts import find_amount, read_number
+from app.languages.strings import LANGUAGES
 from bot.parsing import contacts, labels, phrases
 from bot.parsing.line import LONGEST_NAME, Reading
 from bot.parsing.quotes import split_parts
@@ -92,9 +94,10 @@ def _steps_for(text: str) -> tuple[Callable[[Reading, str], bool], ...]:
 
 def _take_label(reading: Reading, text: str) -> bool:
     found = labels.LABEL.match(text)
-    if not found:
+    name = labels.field_of(found["label"]) if found else None
+    if found is None or name is None:
         return False
-    name, value = labels.field_of(found["label"]), found["value"].strip()
+    value = found["value"].strip()
     if name == "amount":
         return _take_amount(reading, value, bare=True)
     line = reading.line
@@ -170,9 +173,17 @@ def _take_amount(reading: Reading, text: str, *, bare: bool = False) -> bool:
 
 
 def _language_of(text: str, reading: Reading) -> str:
-    """What a deal is worth has no tenths of a cent: "50.000" and "50,000" are thousands in both languages."""
+    """What a deal is worth has no tenths of a cent: "50.000" and "50,000" are thousands in all languages."""
+    own = reading.reader.language
     grouped = _GROUPED.search(text)
-    return {".": "de", ",": "en"}[grouped[1]] if grouped else reading.reader.language
+    grouping = _languages_grouping(grouped[1]) if grouped else ()
+    return own if own in grouping or not grouping else grouping[0]
+
+
+@cache
+def _languages_grouping(mark: str) -> tuple[str, ...]:
+    """The languages that set a mark between thousands."""
+    return tuple(one for one in LANGUAGES if read_number(f"1{mark}234", one, fine=True) == 1234)
 
 
 def _take_timeline(reading: Reading, text: str) -> bool:

@@ -12,6 +12,7 @@ from app.domain.matching import fold
 from app.domain.participant import ROLES
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, strings
+from app.languages.words import pattern
 from bot.parsing import contacts, phrases
 from bot.parsing.lead import read_lead
 from bot.parsing.places import is_company
@@ -19,7 +20,7 @@ from bot.parsing.quotes import split_parts
 from bot.parsing.references import find_reference
 from bot.parsing.titles import has_job_title
 
-_AS = re.compile(r"\s+(?:as|als|in the role of|in der rolle)\s+|\s+\((?=[^()]*\)\s*\Z)", re.IGNORECASE)
+_AS = re.compile(rf"{phrases.GAP}(?:(?:{pattern('newcomers.as')})\s+|\((?=[^()]*\)\s*\Z))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

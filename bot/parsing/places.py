@@ -8,10 +8,11 @@ from collections.abc import Callable
 from app.domain.matching import fold
 from app.domain.names import GIVEN
 from app.domain.record import LONGEST_LINE
+from app.languages.words import pattern, spellings
 from bot.parsing import phrases
 from bot.parsing.line import LONGEST_NAME, LeadLine
 from bot.parsing.salutations import is_addressed
-from bot.parsing.titles import find_job_title, has_job_title
+from bot.parsing.titles import ends_with_chief, find_job_title, has_job_title
 
 
 def place(line: LeadLine, plain: list[str], *, letter: bool = False) -> None:
@@ -78,11 +79,10 @@ def _place_split(line: LeadLine, text: str, first: bool) -> bool:
             _add_employer(line, company)
             return True
         is_title = has_job_title(before)
-        word = gap.group().strip().casefold()
+        word = " ".join(gap.group().casefold().split())
         # "von" and "of" are parts of names and titles: what stands around them must be telling.
-        if word in ("of", "von", "von der", "vom", "der") and not (
-            (is_company(company) and not phrases.begins_with_company_word(before))
-            or phrases.CHIEF.search(before)
+        if word in _OF and not (
+            (is_company(company) and not phrases.begins_with_company_word(before)) or ends_with_chief(before)
         ):
             continue
         if (is_title or first) and len(before) <= LONGEST_NAME:
@@ -92,8 +92,11 @@ def _place_split(line: LeadLine, text: str, first: bool) -> bool:
     return False
 
 
-_WORKS = frozenset("works|she works|he works|working|arbeitet|sie arbeitet|er arbeitet|tätig".split("|"))
-_AS = re.compile(r" (?:as|als) (?:(?:an?|the|eine?|die|der) )?", re.IGNORECASE)
+_OF = spellings("lead.company.of")
+_WORKS = spellings("lead.company.works")
+_AS = re.compile(
+    rf" (?:{pattern('lead.company.as')}) (?:(?:{pattern('lead.company.articles')}) )?", re.IGNORECASE
+)
 
 
 def _add_employer(line: LeadLine, text: str) -> None:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from app.domain.matching import fold
-from app.languages.strings import LANGUAGES, strings
+from app.languages.words import forms
 
 
-@cache
 def question_words() -> frozenset[str]:
     """These words, folded, of all languages."""
-    listed = (strings(language).t("wording.questions") for language in LANGUAGES)
-    return frozenset(fold(word.strip()) for words in listed for word in words.split(","))
+    return forms("questions.first_words")

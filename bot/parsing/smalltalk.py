@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import chain
 
-from app.languages.strings import LANGUAGES, strings
+from app.languages.strings import LANGUAGES
+from app.languages.words import forms_of
 from bot.parsing.manners import plain_words
 
 KINDS = ("mistaken", "declined", "thanks", "agreed")
@@ -37,7 +37,6 @@ def _phrases() -> dict[str, str]:
     return {
         " ".join(plain_words(phrase)): kind
         for kind in ("fillers", *reversed(KINDS))
-        for phrase in chain(
-            *(strings(language).t(f"wording.talk.{kind}").split(",") for language in LANGUAGES)
-        )
+        for language in LANGUAGES
+        for phrase in forms_of(language, f"small_talk.{kind}")
     }

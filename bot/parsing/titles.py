@@ -4,57 +4,50 @@ from __future__ import annotations
 
 import re
 
-from app.languages.strings import LANGUAGES
-from app.languages.words import forms_of
+from app.languages.words import pattern, spellings
 
-_PHRASES = (
-    "head of",
-    r"vice president of \w+",
-    "vice president",
-    "managing director",
-    "co-?founder",
-    r"lead\b.*",
-)
-_WORDS = """
-    director chief ceo coo cfo cto cio cmo cpo cso ciso cdo cro vp head svp evp president owner
-    founder cofounder partner consultant engineer developer architect analyst assistant
-    administrator admin buyer officer lead specialist supervisor coordinator executive secretary
-    accountant representative technician teacher nurse lawyer attorney scientist recruiter editor
-    trainer producer operator associate advisor adviser chairman chair principal dean professor
-    doctor geschäftsführung vorstand vorständin bereichsvorstand einkauf assistenz beauftragte
-    beauftragter verantwortliche verantwortlicher teamlead rechtsanwalt anwalt
-""".split()
-_WORDS_WITH_IN = """
-    direktor präsident controller geschäftsführer inhaber gründer prokurist einkäufer berater
-    ingenieur entwickler assistent sachbearbeiter referent gesellschafter verkäufer architekt lehrer
-    bürgermeister disponent planer planner designer student rechtsanwält anwält rechtsanwalt anwalt
-""".split()
-_ENDINGS = "leitung kaufmann kauffrau ärztin arzt".split()
-_ENDINGS_WITH_IN = "leiter chef techniker meister manager".split()
-
-
-def _both(words: list[str]) -> list[str]:
-    return [form for word in words for form in (word, f"{word}in")]
-
-
-_MORE = [form.casefold() for one in LANGUAGES for form in forms_of(one, "people_lists.job_title")]
-_TITLES = frozenset((*_WORDS, *_both(_WORDS_WITH_IN), *(form for form in _MORE if " " not in form)))
-_TITLE_ENDINGS = (*_ENDINGS, *_both(_ENDINGS_WITH_IN))
+_MORE = spellings("people_lists.job_title")
+_TITLES = spellings("job_titles.words") | frozenset(form for form in _MORE if " " not in form)
+_TITLE_ENDINGS = tuple(spellings("job_titles.endings"))
 _WORD = re.compile(r"\w+")
+# One by one: the search is for texts that are known to have a title.
+_ANY_TITLE = "|".join(sorted(map(re.escape, _TITLES)))
+_ANY_ENDING = "|".join(sorted(map(re.escape, _TITLE_ENDINGS)))
 JOB_TITLE = re.compile(
-    rf"\b(?:{'|'.join((*_PHRASES, *sorted(_TITLES)))}|\w*(?:{'|'.join(_TITLE_ENDINGS)}))\b", re.IGNORECASE
+    rf"\b(?:(?:{pattern('job_titles.phrases_with_word')})\s+\w+|{pattern('job_titles.phrases')}"
+    rf"|(?:{pattern('job_titles.from_here_on')})\b.*|{_ANY_TITLE}|\w*(?:{_ANY_ENDING}))\b",
+    re.IGNORECASE,
 )
+_CHIEF = re.compile(rf"\b(?:{pattern('job_titles.chiefs')})\Z", re.IGNORECASE)
+_NO_CHIEF = re.compile(rf"\b(?:{pattern('job_titles.no_chiefs')})\Z", re.IGNORECASE)
+
+
+def _is_title(word: str) -> bool:
+    return word in _TITLES or word.endswith(_TITLE_ENDINGS)
+
+
+_HAS_PLAIN_PHRASES = any(
+    not any(map(_is_title, _WORD.findall(phrase)))
+    for phrase in spellings("job_titles.phrases", "job_titles.phrases_with_word", "job_titles.from_here_on")
+)
+"""Whether there is a title of several words of which none is one by itself."""
 
 
 def has_job_title(text: str) -> bool:
     """Whether a word of the text is a job title. Words are looked up: a search would cost several times as
     much, and most parts of a line are none."""
-    for word in _WORD.findall(text.casefold()):  # noqa: SIM110 - a generator would double the price
+    for word in _WORD.findall(text.casefold()):
+        # As in _is_title, whose call would double the price.
         if word in _TITLES or word.endswith(_TITLE_ENDINGS):
             return True
-    return False
+    return _HAS_PLAIN_PHRASES and JOB_TITLE.search(text) is not None
 
 
 def find_job_title(text: str) -> re.Match[str] | None:
     """The words in a text that are a job title."""
     return JOB_TITLE.search(text) if has_job_title(text) else None
+
+
+def ends_with_chief(text: str) -> bool:
+    """Whether a text ends with the title of somebody who stands for a company: "founder (of Acme)"."""
+    return _CHIEF.search(text) is not None and _NO_CHIEF.search(text) is None

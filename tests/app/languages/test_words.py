@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.languages.words import MOST_FORMS, TemplateError, expand, pattern
+from app.languages.words import MOST_FORMS, TemplateError, _alternatives, expand, forms, pattern, spellings
 
 
 def test_a_template_stands_for_its_forms() -> None:
@@ -38,3 +38,39 @@ def test_alternatives_are_each_of_them(words: list[str]) -> None:
 
 def test_a_key_that_nobody_has_matches_nothing() -> None:
     assert re.compile(pattern("nothing.of.the.kind")).search("anything") is None
+
+
+@given(
+    st.sets(
+        st.text("abÄ.(", min_size=1, max_size=4) | st.sampled_from(["an", "an der", "an den", "am"]),
+        max_size=8,
+    ),
+    st.text("abÄ.( nder", max_size=6),
+)
+def test_a_pattern_finds_its_forms_and_nothing_else(words: set[str], other: str) -> None:
+    found = re.compile(_alternatives(words))
+    assert all(found.fullmatch(word) for word in words)
+    assert bool(found.fullmatch(other)) is (" ".join(other.split(" ")) in words)
+
+
+@given(st.lists(st.sampled_from(["an", "an der", "an den", "a", "in", "in der"]), min_size=1, unique=True))
+def test_a_pattern_takes_the_longer_of_two_that_begin_alike(words: list[str]) -> None:
+    for word in words:
+        begun = [one for one in words if word.startswith(one)]
+        found = re.compile(_alternatives(set(words))).match(f"{word} x")
+        assert found is not None
+        assert found.group() == max(begun, key=len)
+
+
+def test_an_open_word_goes_on_as_far_as_its_letters() -> None:
+    found = re.compile(_alternatives({"danke*", "danke schön", "*messe"}))
+    for text in ("danke", "dankeschön", "danke schön", "messe", "fachmesse"):
+        assert found.fullmatch(text), text
+    assert found.fullmatch("danke sehr") is None
+
+
+def test_spellings_keep_the_accents_that_forms_fold() -> None:
+    assert "bäckerei" in spellings("companies.first_words")
+    assert "baeckerei" in forms("companies.first_words")
+    assert "bäckerei" not in forms("companies.first_words")
+    assert spellings("nothing.of.the.kind") == frozenset()
