@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 from app.domain.qualification import Timeline, months_ahead
-from bot.parsing.dates import MONTH_NAMES, months_between, read_date
+from bot.parsing.almanac import MONTH
+from bot.parsing.dates import months_between, read_date
 
 _DECISION = re.compile(
     r"(?:(?:wants? to |would like to |möchte |will |sie |they |soll )?(?:decides?|decision|deciding|"
@@ -39,7 +40,7 @@ _RANGE = re.compile(
 _BEFORE_DAY = re.compile(
     r"(?:by|bis|until|before|vor|on|am|ab|from|spätestens|zum)\s+(?:zum\s+|am\s+)?", re.IGNORECASE
 )
-_DATED = re.compile(rf"[:\d]|{MONTH_NAMES}|day|tag\b", re.IGNORECASE)
+_DATED = re.compile(rf"[:\d]|\b(?:{MONTH})\b|day|tag\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
