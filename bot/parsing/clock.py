@@ -108,15 +108,17 @@ _BEHIND_DAY = re.compile(
     rf"(?:\b(?:{words('days.0', 'days.-1', 'prepositions.on')}|{WEEKDAY})|\d\.?)[.,]? \Z"
 )
 _COMPOUND = re.compile(rf"\b({WEEKDAY})({either(_PARTS)})\b")
+_OF = words("prepositions.of")
 _ROUGHLY = rf"(?:{words('roughly')}|{words('articles')} {NEXT})"
 _AHEAD = (
     rf"(?:\+ ?|{words('prepositions.in', 'prepositions.within')}"
-    rf"(?: {words('prepositions.of')})?(?: {_ROUGHLY})? )"
+    rf"(?: {_OF})?(?: {_ROUGHLY})? )"
 )
 _UNIT = either({word: unit for word, unit in UNITS.items() if unit in ("minute", "hour")})
 _SPAN = re.compile(
-    rf"(?P<ahead>{_AHEAD})?(?:(?P<whole>{words('hour_and_half')})"
-    rf"|(?:(?P<share>{SHARE})|(?P<count>\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER})) ?(?P<unit>{_UNIT}))"
+    rf"(?P<ahead>{_AHEAD})?(?:(?P<whole>{words('hour_and_half')})|"
+    rf"(?:(?P<share>{SHARE}) ?|(?P<count>\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER}) ?(?:{_OF} )?)"
+    rf"(?P<unit>{_UNIT}))"
     rf"(?P<after> {words('from_now')})?\Z"
 )
 

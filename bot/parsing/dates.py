@@ -52,7 +52,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})?\Z")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\Z")
 _AHEAD = re.compile(
-    rf"(?P<within>{_WITHIN})?(?:{words('numbers.article')} )?(?P<count>\d{{1,3}}|{NUMBER}) ?(?:{_OF} )?"
+    rf"(?P<within>{_WITHIN})?(?P<count>\d{{1,3}}|{NUMBER}) ?(?:{_OF} )?"
     rf"(?P<unit>{_UNIT})(?: {words('from_now')})?\Z"
 )
 _HALF_YEAR = re.compile(rf"{_WITHIN}?{words('half_year')}\Z")

@@ -8,19 +8,21 @@ import re
 from dataclasses import dataclass, field, replace
 
 from app.languages.reader import Reader, zone
-from bot.parsing.almanac import NEXT, SHORT_WEEKDAYS, THIS, WEEKDAY, phrase_of
+from app.languages.words import forms
+from bot.parsing.almanac import NEXT, SHORT_WEEKDAYS, THIS, WEEKDAY, next_weekday, phrase_of, words
 from bot.parsing.clock import Doubt, find_span, split_compounds, take_clock
 from bot.parsing.dates import LONGEST, find_day, read_date
 from bot.parsing.sentences import is_name_after, is_weak, sentence_word, windows
 
 _GAP = " ,;:–—-"
 _DOTTED_DAY = re.compile(r"\d{1,2}\.\d{1,2}\Z")
+_LEADS = ("by", "due", "on", "at", "before", "from", "to_the")
 _CONNECTING = re.compile(
-    r"(?:(?:by|bis|until|till|due|faellig|on|am|at|um|before|vor|ab|from|starting|spaetestens|latest|"
-    r"no later than|the|zum|der|den|dem|and|und) )+(?=\S)"
+    rf"(?:{words('and', 'articles', *(f'prepositions.{name}' for name in _LEADS))} )+(?=\S)"
 )
-_TRAILING = re.compile(r"(?: (?:at|um|gegen|on|am|by|bis|ab|uhr|von|of|the|in))+\Z")
-_LEADING_ON = frozenset("at um gegen on am by bis ab von of the in".split())
+_OPEN = ("open", "clock.before_hour", *(f"prepositions.{name}" for name in ("at", "on", "by", "from", "in")))
+_TRAILING = re.compile(rf"(?: {words('clock.oclock', *_OPEN)})+\Z")
+_LEADING_ON = frozenset().union(*(forms(f"dates.{key}") for key in _OPEN))
 """Words that belong to what follows them: "at 10 in Munich"."""
 _STAMP = re.compile(r"(?<=\d-\d\d)t(?=\d\d:)")
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
@@ -150,7 +152,7 @@ def _find_day(phrase: str, language: str, local: dt.datetime, time: dt.time | No
     today = local.date()
     day = find_day(phrase, language, today)
     if day is None and phrase in SHORT_WEEKDAYS:
-        day = find_day(f"on {phrase}", language, today)
+        day = next_weekday(today, phrase)
     if day is None:
         return None
     doubts = []

@@ -56,7 +56,8 @@ _PART_OF_MONTH = re.compile(rf"{_UNTIL}{_PART}{_FROM_PART}(?P<month>{MONTH}){_FU
 _WHOLE_MONTH = re.compile(rf"(?:{_BY_OR_IN} )?(?P<month>{MONTH}){_FULL_YEAR}\Z")
 _QUARTER = re.compile(rf"{_UNTIL}(?:{_END} )?{_Q} ?(?P<quarter>[1-4]){_YEAR}\Z")
 _NAMED_QUARTER = re.compile(
-    rf"{_UNTIL}(?:{_END} )?(?:(?P<quarter>[1-4])\.? |(?P<ordinal>{either(_ORDINALS)}) )"
+    rf"{_UNTIL}(?:{_END} )?"
+    rf"(?:(?P<quarter>[1-4])(?:\.|{words('day_marks')})?|(?P<ordinal>{either(_ORDINALS)})) "
     rf"{_QUARTER_NOUN}(?: {_OF})?{_YEAR}\Z"
 )
 _YEAR_FIRST = re.compile(rf"{_UNTIL}(?P<year>20\d{{2}})[ /-]?{_Q}(?P<quarter>[1-4])\Z")
