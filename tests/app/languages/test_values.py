@@ -14,7 +14,7 @@ from app.languages import words
 from app.languages.strings import LANGUAGES
 
 FOLDERS = Path(words.__file__).parent
-FILES = ("dates", "decisions", "postponing")
+FILES = ("amounts", "dates", "decisions", "postponing")
 _REASON = re.compile(r"^# ([\w., -]+): +\w", re.MULTILINE)
 
 
