@@ -120,7 +120,9 @@ def _read_inside(phrases: list[str], language: str, local: dt.datetime) -> _Said
     if phrases[-1].endswith(".") and _DOTTED_DAY.search(phrase):
         phrase += "."
     span = find_span(phrase)
-    return None if span and not span[1] else _read(phrase, language, local)
+    if span:
+        return _Said(None, span=span[0]) if span[1] else None
+    return _read_calendar(phrase, language, local)
 
 
 def _rest_of(text: str, start: int, end: int) -> str:
@@ -131,8 +133,11 @@ def _rest_of(text: str, start: int, end: int) -> str:
 def _read(phrase: str, language: str, local: dt.datetime) -> _Said | None:
     """What a whole folded phrase says."""
     span = find_span(phrase)
-    if span:
-        return _Said(None, span=span[0])
+    return _Said(None, span=span[0]) if span else _read_calendar(phrase, language, local)
+
+
+def _read_calendar(phrase: str, language: str, local: dt.datetime) -> _Said | None:
+    """The day or the time of day that a whole folded phrase says."""
     # A day may look like a time ("am 9.12."), and hold none at all: it goes first.
     day = _find_day(phrase, language, local, None)
     if day:

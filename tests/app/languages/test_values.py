@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +18,7 @@ from app.languages import words
 from app.languages.strings import LANGUAGES
 
 FOLDERS = Path(words.__file__).parent
+ROOT = FOLDERS.parents[1]
 FILES = ("amounts", "dates", "decisions", "postponing")
 _REASON = re.compile(r"^# ([\w., -]+): +\w", re.MULTILINE)
 
@@ -62,3 +67,91 @@ def test_every_entry_is_a_template(language: str, file: str) -> None:
 
     for template in entries(tomllib.loads(_text(language, file))):
         assert all(form for form in words.expand(template)), template
+
+
+_INVENTED = {
+    "dates": """
+        [dates]
+        order = "day_first"
+        next = ["nok[a|i]"]
+        [dates.days]
+        1 = ["dumé"]
+        [dates.weekdays]
+        5 = ["Lektag"]
+        [dates.months]
+        3 = ["Marzu"]
+        [dates.numbers.cardinal]
+        3 = ["tri"]
+        [dates.units]
+        week = ["semo[j]"]
+        [dates.prepositions]
+        in = ["post"]
+        by = ["gis"]
+        [dates.clock]
+        oclock = ["horo"]
+        [dates.clock.minutes]
+        -30 = ["duon"]
+        [delays]
+        by = ["je"]
+        [dates.sentences]
+        starts = ["gis"]
+    """,
+    "amounts": """
+        [amounts]
+        decimal_mark = ","
+        [amounts.factors]
+        3 = ["zek"]
+        [currencies]
+        EUR = ["uro[j]"]
+    """,
+}
+_ASKED = """
+import datetime as dt, json
+from app.languages.amounts import find_amount
+from app.languages.reader import Reader
+from bot.parsing.dates import read_date
+from bot.parsing.delays import read_delay
+from bot.parsing.moments import split_when
+
+today = dt.date(2026, 11, 25)
+now = dt.datetime(2026, 11, 25, 10, tzinfo=dt.UTC)
+rest, when = split_when("voku Sarah gis lektag duon tri", Reader("qx"), now)
+print(json.dumps({
+    "tomorrow": str(read_date("dume", "qx", today)),
+    "weeks": str(read_date("post tri semoj", "qx", today)),
+    "month": str(read_date("3. marzu", "qx", today)),
+    "slashed": str(read_date("11/12/2026", "qx", today)),
+    "asked of dateparser": str(read_date("11-12-2026", "qx", today)),
+    "English": str(read_date("next friday", "qx", today)),
+    "sentence": [rest, str(when.date), str(when.time)],
+    "delay": str(read_delay("je tri semoj").days),
+    "amount": str(find_amount("12 zek uroj", "qx")),
+    "unknown language": str(find_amount("12k", "nobody's").value),
+}))
+"""
+
+
+def test_a_third_language_is_a_folder(tmp_path: Path) -> None:
+    for room in ("app", "bot"):
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+    folder = tmp_path / "app/languages/qx"
+    (folder / "words").mkdir(parents=True)
+    shutil.copy(FOLDERS / "en" / "catalog.json", folder)
+    for file, text in _INVENTED.items():
+        (folder / "words" / f"{file}.toml").write_text(text, encoding="utf-8")
+    asked = subprocess.run(
+        [sys.executable, "-c", _ASKED], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert asked.returncode == 0, asked.stderr
+    assert json.loads(asked.stdout) == {
+        "tomorrow": "2026-11-26",
+        "weeks": "2026-12-16",
+        "month": "2027-03-03",
+        "slashed": "2026-12-11",
+        "asked of dateparser": "2026-12-11",
+        "English": "2026-11-27",
+        "sentence": ["voku Sarah", "2026-11-27", "14:30:00"],
+        "delay": "21",
+        "amount": "Amount(value=Decimal('12000'), currency='EUR', bare=False)",
+        "unknown language": "12000",
+    }
