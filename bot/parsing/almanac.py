@@ -36,6 +36,9 @@ DAYS = numbered("days")
 """Days by their names, counted from today."""
 UNITS = meanings("dates.units")
 """Units of time by what they are called: "minute" to "year"."""
+DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+"""How long units of the calendar are."""
 SHARES = {
     word: {"quarter": 0.25, "half": 0.5, "three_quarters": 0.75, "one_and_half": 1.5}[share]
     for word, share in meanings("dates.shares").items()

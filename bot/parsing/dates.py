@@ -15,8 +15,10 @@ from bot.parsing import periods
 from bot.parsing.almanac import (
     ANY_WEEKDAY,
     DAYS,
+    DAYS_IN,
     MONTH,
     MONTHS,
+    MONTHS_IN,
     NEXT,
     NUMBER,
     SHORT_WEEKDAY,
@@ -70,8 +72,6 @@ _NAMED = re.compile(rf"(?:(?:{_ON}|{_BY}) )?(?:{ANY_WEEKDAY})[.,]* (?:{_ARTICLE}
 # Only a number beside a month, a weekday or another number may be a date that the patterns do not know.
 _NUMBER = re.compile(r"\d")
 _SUSPECT = re.compile(rf"\b(?:{MONTH}|{WEEKDAY})\b|\d[./\-]\s?\d")
-_DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
-_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 
 
 def read_date(text: str, language: str, today: dt.date) -> dt.date | None:
@@ -173,9 +173,9 @@ def _ahead(found: re.Match[str], today: dt.date, _language: str) -> dt.date | No
         return None
     if unit == "working_day":
         return working_days_ahead(today, count)
-    if unit in _MONTHS_IN:
-        return months_ahead(today, count * _MONTHS_IN[unit])
-    return today + dt.timedelta(days=count * _DAYS_IN[unit])
+    if unit in MONTHS_IN:
+        return months_ahead(today, count * MONTHS_IN[unit])
+    return today + dt.timedelta(days=count * DAYS_IN[unit])
 
 
 def _half_year(_found: re.Match[str], today: dt.date, _language: str) -> dt.date:

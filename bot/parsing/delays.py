@@ -6,7 +6,18 @@ import re
 
 from app.domain.delay import Delay
 from app.languages.words import folded_pattern, forms
-from bot.parsing.almanac import NUMBER, SHARE, SHARES, UNITS, count_of, either, phrase_of, words
+from bot.parsing.almanac import (
+    DAYS_IN,
+    MONTHS_IN,
+    NUMBER,
+    SHARE,
+    SHARES,
+    UNITS,
+    count_of,
+    either,
+    phrase_of,
+    words,
+)
 
 MOST_WORDS = 8
 """Words of the longest delay."""
@@ -28,8 +39,6 @@ _AT = re.compile(rf"{words('prepositions.at')} \d{{1,2}}{words('clock.hour_sign'
 """That is a time of day, as "um 14h"."""
 _MORE_WORDS = forms("delays.more")
 _MINUTES_IN = {"minute": 1, "hour": 60}
-_DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
-_MONTHS_IN = {"month": 1, "quarter": 3}
 
 
 def read_delay(text: str) -> Delay | None:
@@ -71,6 +80,6 @@ def _delay(count: float, unit: str) -> Delay | None:
     whole = int(count)
     if unit == "working_day":
         return Delay(working_days=whole)
-    if unit in _DAYS_IN:
-        return Delay(days=whole * _DAYS_IN[unit])
-    return Delay(months=whole * _MONTHS_IN[unit])
+    if unit in DAYS_IN:
+        return Delay(days=whole * DAYS_IN[unit])
+    return Delay(months=whole * MONTHS_IN[unit])

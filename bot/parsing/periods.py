@@ -12,6 +12,7 @@ from bot.parsing.almanac import (
     ANY_WEEKDAY,
     MONTH,
     MONTHS,
+    MONTHS_IN,
     NEXT,
     THIS,
     WEEKDAY,
@@ -34,7 +35,6 @@ _PERIOD_ENDS = {
 }
 _PARTS = meanings("dates.parts")
 _ORDINALS = numbered("ordinals")
-_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 
 _ARTICLE = words("articles", "prepositions.to_the")
 _ON, _BY, _OF = words("prepositions.on"), words("prepositions.by"), words("prepositions.of")
@@ -174,7 +174,7 @@ def _after_next(found: re.Match[str], today: dt.date, _language: str) -> dt.date
 def _periods_ahead(today: dt.date, period: str, count: int) -> dt.date:
     if period == "week":
         return today + dt.timedelta(weeks=count)
-    return months_ahead(today, count * _MONTHS_IN[period])
+    return months_ahead(today, count * MONTHS_IN[period])
 
 
 def _end_of(month: int, year: str | None, today: dt.date) -> dt.date:
