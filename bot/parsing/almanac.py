@@ -5,10 +5,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 
 from app.domain.matching import fold
-from app.languages.words import folded_pattern, meanings
+from app.languages.words import folded_pattern, forms_of, meanings
 
 
 def words(*keys: str) -> str:
@@ -21,7 +21,7 @@ def numbered(key: str) -> dict[str, int]:
     return {word: int(number) for word, number in meanings(f"dates.{key}").items()}
 
 
-def either(found: Mapping[str, object]) -> str:
+def either(found: Iterable[str]) -> str:
     """A pattern of these words, longer ones first."""
     return "|".join(map(re.escape, sorted(found, key=lambda word: (-len(word), word)))) or r"(?!)"
 
@@ -72,6 +72,13 @@ _COMMA = re.compile(r" ?,(?!\d{1,2}\b)")
 def count_of(word: str) -> int | None:
     """The number that digits or a word say."""
     return int(word) if word.isascii() and word.isdigit() else NUMBERS.get(word)
+
+
+def weekdays_of(language: str) -> dict[str, int]:
+    """The weekdays of one language by their full and short names, folded, Monday being 0."""
+    return {
+        fold(name): day - 1 for day in range(1, 8) for name in forms_of(language, f"dates.weekdays.{day}")
+    }
 
 
 def clamped(year: int, month: int, day: int) -> dt.date:

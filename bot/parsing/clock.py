@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.languages.words import meanings
+from app.domain.matching import fold
+from app.languages.strings import LANGUAGES
+from app.languages.words import forms_of, meanings
 from bot.parsing.almanac import (
     CARDINALS,
     DAYS,
@@ -21,6 +23,7 @@ from bot.parsing.almanac import (
     count_of,
     either,
     numbered,
+    weekdays_of,
     words,
 )
 
@@ -72,14 +75,22 @@ _HALVES = meanings("dates.clock.halves")
 _MINUTES = numbered("clock.minutes")
 _HOURS = {word: number for word, number in CARDINALS.items() if number <= 12}
 
-_BY, _IN_THE = words("prepositions.by", "prepositions.before"), words("prepositions.in_the")
+_BY = words("prepositions.by", "prepositions.before")
 _OCLOCK, _SIGN = words("clock.oclock"), words("clock.hour_sign")
 _BEFORE_HOUR = rf"(?:\b{words('clock.before_hour')} |@ ?)"
 _BEFORE = rf"(?:\b(?:@|{words('clock.before_hour', 'roughly', 'prepositions.from')}|{_BY}) )?"
 _HOUR = rf"(?P<hour>\d{{1,2}}|{either(_HOURS)})"
 _NO_HOUR = words("clock.no_hour", "units.day", "units.week", "units.month")
-# German "am" before a day is no English one: "um 9 am Freitag".
-_HALF = rf"(?P<half>{either(_HALVES)})\b\.?(?! (?:{WEEKDAY}|\d))"
+
+
+def _no_half(language: str) -> str:
+    """What says that a word is no half of the day but leads to a day in a language: German "am" in "um 9 am
+    Freitag" and "um 9 am 3.12."."""
+    leading = _HALVES.keys() & {fold(form) for form in forms_of(language, "dates.prepositions.on")}
+    return rf"(?!(?:{either(leading)}) (?:(?:{either(weekdays_of(language))})\b|\d{{1,2}}(?:\.|\Z)))"
+
+
+_HALF = rf"{''.join(map(_no_half, LANGUAGES))}(?P<half>{either(_HALVES)})\b\.?"
 _CLOCKS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -103,9 +114,9 @@ _FIXED_CLOCKS = tuple(
 )
 _PART = re.compile(rf"(?:\b(?:{words('clock.before_part')}|{THIS}) )?\b(?P<part>{either(_PARTS)})\b")
 _OF_TODAY = re.compile(rf"{words('clock.today_part')}\b|{THIS} ")
-# Alone or after a preposition German "morgen" is tomorrow; behind a day it is its morning.
+# Alone or after "bis" German "morgen" is tomorrow; behind a day, "am" or "diesen" it is a morning.
 _BEHIND_DAY = re.compile(
-    rf"(?:\b(?:{words('days.0', 'days.-1', 'prepositions.on')}|{WEEKDAY})|\d\.?)[.,]? \Z"
+    rf"(?:\b(?:{words('days.0', 'days.-1', 'prepositions.on', 'this')}|{WEEKDAY})|\d\.?)[.,]? \Z"
 )
 _COMPOUND = re.compile(rf"\b({WEEKDAY})({either(_PARTS)})\b")
 _OF = words("prepositions.of")
@@ -168,7 +179,7 @@ def _minutes_of(found: re.Match[str]) -> float | None:
 
 def _find_part(phrase: str) -> re.Match[str] | None:
     for found in _PART.finditer(phrase):
-        if found.group() not in DAYS or _BEHIND_DAY.search(phrase[: found.start()]):
+        if found["part"] not in DAYS or _BEHIND_DAY.search(phrase[: found.start("part")]):
             return found
     return None
 
@@ -188,7 +199,9 @@ def _read_clock(found: dict[str, str | None], part: str) -> Clock | None:
     written = found["hour"] or ""
     hour, minute = _HOURS[written] if written in _HOURS else int(written), int(found.get("minute") or 0)
     if found.get("minutes"):
+        named = hour
         hour, minute = divmod(hour * 60 + _MINUTES[found["minutes"] or ""], 60)
+        hour = 12 if named == 1 and hour == 0 else hour  # "halb eins" is half past twelve
     half = _HALVES.get(found.get("half") or "", "")
     if hour > 23 or minute > 59 or hour < 0 or (half and not 1 <= hour <= 12):
         return None

@@ -60,7 +60,10 @@ def read_when(text: str, reader: Reader, now: dt.datetime) -> When | None:
     if not 1 < len(text) <= LONGEST:
         return None
     local = now.astimezone(zone(reader.time_zone))
-    said = _read(_STAMP.sub(" ", phrase_of(text)), reader.language, local)
+    phrase = _STAMP.sub(" ", phrase_of(text))
+    said = _read(phrase, reader.language, local)
+    if said is None and text.rstrip().endswith(".") and _DOTTED_DAY.search(phrase):
+        said = _read(f"{phrase}.", reader.language, local)
     if said is None:
         day = read_date(text, reader.language, local.date())
         said = _Said(day) if day else None
