@@ -69,7 +69,7 @@ def read_shift(text: str, reader: Reader, now: dt.datetime) -> Shift | None:
 def split_shift(text: str, reader: Reader, now: dt.datetime) -> tuple[str, str] | None:
     """What a text names and when it is to be instead, as written; the first is "" where it names nothing. The
     day that it has so far is no part of its name: "the call on Friday | to Monday"."""
-    cut = _split(POLITE_END.sub("", f" {text.strip()}").strip(), reader, now)
+    cut = _split(_without_courtesy(text), reader, now)
     if cut is None:
         return None
     named, shift = cut
@@ -77,6 +77,12 @@ def split_shift(text: str, reader: Reader, now: dt.datetime) -> tuple[str, str] 
         if read_when(named[found.end() :], reader, now):
             return named[: found.start()].rstrip(), shift
     return cut
+
+
+def _without_courtesy(text: str) -> str:
+    # The pattern would run on from each space of a long text: only the end of it is searched.
+    said = f" {text.strip()}"
+    return f"{said[:-LONGEST]}{POLITE_END.sub('', said[-LONGEST:])}".strip()
 
 
 def _split(text: str, reader: Reader, now: dt.datetime) -> tuple[str, str] | None:
