@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from app.domain.errors import InvalidInput
 from app.domain.money import Money, decimals_of
 from app.languages.currencies import find_currency
 from app.languages.reader import Reader
+from app.languages.strings import LANGUAGES
+from app.languages.words import forms_of, names_under, words_of
 
 LONGEST = 64
 """Characters of the longest text that may be an amount; keeps odd input cheap."""
@@ -19,31 +22,6 @@ _SHAPE = re.compile(
     r"(?P<number>\d(?:[\d.,'’_ ]*\d)?)(?P<dash>[.,](?:-{1,2}|–))?\s*(?P<after>[^\d]{0,24})\Z"
 )
 _SPACES = re.compile(r"\s+")
-_THOUSAND, _MILLION, _MILLIARD, _BILLION = (Decimal(10) ** power for power in (3, 6, 9, 12))
-_FACTORS = {
-    "k": _THOUSAND,
-    "t": _THOUSAND,
-    "tsd": _THOUSAND,
-    "thousand": _THOUSAND,
-    "tausend": _THOUSAND,
-    "grand": _THOUSAND,
-    "m": _MILLION,
-    "mn": _MILLION,
-    "mio": _MILLION,
-    "million": _MILLION,
-    "millions": _MILLION,
-    "millionen": _MILLION,
-    "bn": _MILLIARD,
-    "mrd": _MILLIARD,
-    "milliarde": _MILLIARD,
-    "milliarden": _MILLIARD,
-}
-# A German Billion is a thousand times an English one.
-_FACTORS_IN = {
-    "en": {**_FACTORS, "billion": _MILLIARD, "billions": _MILLIARD},
-    "de": {**_FACTORS, "billion": _BILLION, "billionen": _BILLION},
-}
-_DECIMAL = {"en": ".", "de": ","}
 _FACTOR = re.compile(r"(?P<factor>[^\W\d_]+)(?P<dot>\.?)\s*(?P<rest>.*)\Z", re.DOTALL)
 
 
@@ -107,7 +85,7 @@ def read_number(text: str, language: str, *, whole: bool = False, fine: bool = F
         is_decimal = marks.count(last) == 1
     else:
         could_group = len(tail) == 3 and 1 <= len(head) <= 3 and head != "0"
-        is_decimal = len(marks) == 1 and (not could_group or (fine and last == _DECIMAL[language]))
+        is_decimal = len(marks) == 1 and (not could_group or (fine and last in _decimal_marks(language)))
     groups = re.split(r"[.,'’_ ]", head if is_decimal else text)
     if len(groups) > 1 and (any(len(group) != 3 for group in groups[1:]) or len(groups[0]) > 3):
         return None
@@ -121,12 +99,29 @@ def _read_unit(text: str, language: str) -> tuple[Decimal, str | None] | None:
     currency = find_currency(text) or find_currency(text.rstrip("."))
     if currency:
         return Decimal(1), currency
-    factors = _FACTORS_IN[language]
+    factors = _factors(language)
     word = _FACTOR.match(text)
     if word and word["factor"].casefold() in factors:
         rest = word["rest"]
         currency = find_currency(rest) if rest else None
         return (factors[word["factor"].casefold()], currency) if currency or not rest else None
     # "T€", "kEUR", "MEUR": a factor of one letter, glued to its currency.
-    glued = find_currency(text[1:])
-    return (factors[text[0].casefold()], glued) if glued and text[0].casefold() in "ktm" else None
+    factor, glued = factors.get(text[0].casefold()), find_currency(text[1:])
+    return (factor, glued) if factor and glued else None
+
+
+def _decimal_marks(language: str) -> tuple[str, ...]:
+    return words_of(language, "amounts.decimal_mark")
+
+
+@cache
+def _factors(language: str) -> dict[str, Decimal]:
+    """What multiplies a number, by its word in lower case: in one language, and in the others where that one
+    has no such word, since a German Billion is a thousand times an English one."""
+    others = [each for each in reversed(LANGUAGES) if each != language]
+    return {
+        form.casefold(): Decimal(10) ** int(power)
+        for each in (*others, language)
+        for power in names_under(each, "amounts.factors")
+        for form in forms_of(each, f"amounts.factors.{power}")
+    }

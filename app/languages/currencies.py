@@ -4,54 +4,39 @@ from __future__ import annotations
 
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from app.languages.strings import LANGUAGES
-
-_WORDS = {
-    "euro": "EUR",
-    "euros": "EUR",
-    "dollar": "USD",
-    "dollars": "USD",
-    "us-dollar": "USD",
-    "us dollar": "USD",
-    "us dollars": "USD",
-    "us$": "USD",
-    "bucks": "USD",
-    "pfund": "GBP",
-    "pound": "GBP",
-    "pounds": "GBP",
-    "franken": "CHF",
-    "schweizer franken": "CHF",
-    "fr.": "CHF",
-    "sfr": "CHF",
-    "sfr.": "CHF",
-    "francs": "CHF",
-    "yen": "JPY",
-    "yuan": "CNY",
-    "rmb": "CNY",
-    "zł": "PLN",
-    "zloty": "PLN",
-    "złoty": "PLN",
-    "kč": "CZK",
-    "kronen": "SEK",
-    "kr": "SEK",
-    "kr.": "SEK",
-}
+from app.languages.words import forms_of, names_under
 
 
 @cache
 def currency_names() -> dict[str, str]:
-    """Codes by everything a currency is called, in lower case: "eur", "€", "euros", "ca$"."""
+    """Codes by everything a currency is called, in lower case: "eur", "€", "euros", "ca$". Where languages
+    differ, the fallback wins, and words before the names of a locale."""
     names: dict[str, str] = {}
     for language in LANGUAGES:
-        locale = Locale.parse(language)
-        names |= {code.casefold(): code for code in map(str, locale.currencies)}
-        signs = ((str(sign), str(code)) for code, sign in locale.currency_symbols.items())
-        names |= {" ".join(sign.casefold().split()): code for sign, code in signs if code != "XXX"}
-    return names | _WORDS
+        names |= _names_of_locale(language)
+    for language in reversed(LANGUAGES):
+        for code in names_under(language, "currencies"):
+            names |= {_key(form): code for form in forms_of(language, f"currencies.{code}")}
+    return names
 
 
 def find_currency(text: str) -> str | None:
     """The ISO code of a currency written in any way."""
-    return currency_names().get(" ".join(text.casefold().split()))
+    return currency_names().get(_key(text))
+
+
+def _names_of_locale(language: str) -> dict[str, str]:
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return {}  # a language that the library does not know has its words
+    codes = {str(code).casefold(): str(code) for code in locale.currencies}
+    signs = {_key(str(sign)): str(code) for code, sign in locale.currency_symbols.items() if code != "XXX"}
+    return codes | signs
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split())

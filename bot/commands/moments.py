@@ -7,13 +7,15 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
+from app.languages.words import pattern
 from bot.parsing.moments import When, read_when, split_when
 from bot.parsing.postponing import Shift, read_shift, split_shift
 from bot.registry import Argument, Mistake
 from bot.turn import Turn
 
-_PLUS = re.compile(r"\+\s*(?=\d)")
-_LEADING = re.compile(r"\A(?:to|auf|by|bis|until|on|am)\s+")
+_LEADING = re.compile(
+    rf"(?:{pattern(*(f'dates.prepositions.{name}' for name in ('to', 'by', 'on')))})\s+", re.IGNORECASE
+)
 
 
 class _Shift:
@@ -53,9 +55,11 @@ def cut_shift(turn: Turn, text: str) -> tuple[str, str] | None:
 
 
 def read_moment(turn: Turn, text: str) -> When | None:
-    """The day or moment that a whole text means; "+2 days" is in two days."""
-    said, now = _PLUS.sub("in ", text.strip()), dt.datetime.now(dt.UTC)
-    return read_when(said, turn.reader, now) or read_when(_LEADING.sub("", said), turn.reader, now)
+    """The day or moment that a whole text means."""
+    said, now = text.strip(), dt.datetime.now(dt.UTC)
+    led = _LEADING.match(said)
+    when = read_when(said, turn.reader, now)
+    return when or (read_when(said[led.end() :], turn.reader, now) if led else None)
 
 
 def cut_moment(turn: Turn, text: str) -> tuple[str, When | None]:

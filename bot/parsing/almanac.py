@@ -1,81 +1,57 @@
-"""What months, weekdays, numbers and parts of a calendar are called in both languages, folded."""
+"""What months, weekdays, numbers and parts of a calendar are called in any language, folded."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from app.domain.matching import fold
+from app.languages.words import folded_pattern, forms_of, meanings
 
-NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "a an one ein eine einem einer einen eins",
-            "two zwei couple",
-            "three drei",
-            "four vier",
-            "five fuenf",
-            "six sechs",
-            "seven sieben",
-            "eight acht",
-            "nine neun",
-            "ten zehn",
-            "eleven elf",
-            "twelve zwoelf",
-        ),
-        start=1,
-    )
-    for word in words.split()
-} | {"fourteen": 14, "vierzehn": 14, "fifteen": 15, "twenty": 20, "zwanzig": 20, "thirty": 30, "dreissig": 30}
 
-MONTHS = {
-    name: month
-    for month, names in enumerate(
-        (
-            "january jan januar jaenner",
-            "february feb februar feber",
-            "march mar maerz mrz",
-            "april apr",
-            "may mai",
-            "june jun juni",
-            "july jul juli",
-            "august aug",
-            "september sep sept",
-            "october oct oktober okt",
-            "november nov",
-            "december dec dezember dez",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-WEEKDAYS = {
-    name: day
-    for day, names in enumerate(
-        (
-            "monday mon montag",
-            "tuesday tues tue dienstag",
-            "wednesday wed mittwoch",
-            "thursday thurs thur thu donnerstag",
-            "friday fri freitag",
-            "saturday sat samstag sonnabend",
-            "sunday sun sonntag",
-        )
-    )
-    for name in names.split()
-}
-SHORT_WEEKDAYS = {name: day for day, name in enumerate("mo di mi do fr sa so".split())}
+def words(*keys: str) -> str:
+    """A pattern, without groups that count, of what the languages have under keys of `dates`, folded."""
+    return f"(?:{folded_pattern(*(f'dates.{key}' for key in keys))})"
+
+
+def numbered(key: str) -> dict[str, int]:
+    """The numbers below a key of `dates`, by the words that the languages have for them."""
+    return {word: int(number) for word, number in meanings(f"dates.{key}").items()}
+
+
+def either(found: Iterable[str]) -> str:
+    """A pattern of these words, longer ones first."""
+    return "|".join(map(re.escape, sorted(found, key=lambda word: (-len(word), word)))) or r"(?!)"
+
+
+CARDINALS = numbered("numbers.cardinal")
+NUMBERS = CARDINALS | numbered("numbers.counting")
+MONTHS = numbered("months")
+WEEKDAYS = {name: day - 1 for name, day in numbered("weekdays").items()}
+SHORT_WEEKDAYS = {name: day - 1 for name, day in numbered("short_weekdays").items()}
 """Words of their own in running text: they count only where nothing else can be meant."""
+DAYS = numbered("days")
+"""Days by their names, counted from today."""
+UNITS = meanings("dates.units")
+"""Units of time by what they are called: "minute" to "year"."""
+DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+"""How long units of the calendar are."""
+SHARES = {
+    word: {"quarter": 0.25, "half": 0.5, "three_quarters": 0.75, "one_and_half": 1.5}[share]
+    for word, share in meanings("dates.shares").items()
+}
+"""Parts of a unit by the words before it."""
 
-MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-ANY_WEEKDAY = f"{WEEKDAY}|{'|'.join(SHORT_WEEKDAYS)}"
-NEXT = r"(?:next|coming|following|naechste[rnms]?|kommende[rnms]?|folgende[rnms]?)"
-THIS = r"(?:this|diese[rnms]?)"
-BEGINNING = ("beginning", "start", "early", "anfang")
+NUMBER = either(NUMBERS)
+MONTH = either(MONTHS)
+WEEKDAY = either(WEEKDAYS)
+SHORT_WEEKDAY = either(SHORT_WEEKDAYS)
+ANY_WEEKDAY = f"{WEEKDAY}|{SHORT_WEEKDAY}"
+SHARE = either(SHARES)
+NEXT, THIS = words("next"), words("this")
 
 Reading = Callable[[re.Match[str], dt.date, str], dt.date | None]
 """From what a pattern has found, today and the language to the day that is meant."""
@@ -83,19 +59,26 @@ Reading = Callable[[re.Match[str], dt.date, str], dt.date | None]
 
 def phrase_of(text: str) -> str:
     """A text as the patterns of this room know it: folded, single spaces, no full stop at its end."""
-    folded = fold(text)
-    if "," in folded:
-        folded = _COMMA.sub(", ", folded)
-    return " ".join(folded.split()).strip(" .!?,;")
+    phrase = " ".join(fold(text).split())
+    if "," in phrase:
+        phrase = " ".join(_COMMA.sub(", ", phrase).split())
+    return phrase.strip(" .!?,;")
 
 
 # But for that of "1,5 hours" a comma is no part of a word.
-_COMMA = re.compile(r"\s*,(?!\d{1,2}\b)")
+_COMMA = re.compile(r" ?,(?!\d{1,2}\b)")
 
 
 def count_of(word: str) -> int | None:
     """The number that digits or a word say."""
     return int(word) if word.isascii() and word.isdigit() else NUMBERS.get(word)
+
+
+def weekdays_of(language: str) -> dict[str, int]:
+    """The weekdays of one language by their full and short names, folded, Monday being 0."""
+    return {
+        fold(name): day - 1 for day in range(1, 8) for name in forms_of(language, f"dates.weekdays.{day}")
+    }
 
 
 def clamped(year: int, month: int, day: int) -> dt.date:

@@ -7,7 +7,25 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.parsing.almanac import NUMBERS, WEEKDAY, count_of
+from app.domain.matching import fold
+from app.languages.strings import LANGUAGES
+from app.languages.words import forms_of, meanings
+from bot.parsing.almanac import (
+    CARDINALS,
+    DAYS,
+    NEXT,
+    NUMBER,
+    SHARE,
+    SHARES,
+    THIS,
+    UNITS,
+    WEEKDAY,
+    count_of,
+    either,
+    numbered,
+    weekdays_of,
+    words,
+)
 
 NOON, LAST_MINUTE = dt.time(12), dt.time(23, 59)
 END_OF_WORK = dt.time(17)
@@ -43,64 +61,77 @@ class _Part:
     afternoon: range
 
 
-_MORNING = _Part(dt.time(9), range(0))
-_PARTS = {
-    **dict.fromkeys("morning morgens morgen frueh".split(), _MORNING),
-    **dict.fromkeys("vormittag vormittags forenoon".split(), _Part(dt.time(10), range(0))),
-    **dict.fromkeys("noon midday lunchtime mittag mittags".split(), _Part(NOON, range(1, 4))),
-    **dict.fromkeys("afternoon nachmittag nachmittags".split(), _Part(dt.time(15), range(1, 12))),
-    **dict.fromkeys("evening abend abends tonight".split(), _Part(dt.time(18), range(1, 12))),
-    **dict.fromkeys("night nacht nachts".split(), _Part(dt.time(21), range(6, 12))),
+_HOURS_OF = {
+    "morning": _Part(dt.time(9), range(0)),
+    "forenoon": _Part(dt.time(10), range(0)),
+    "noon": _Part(NOON, range(1, 4)),
+    "afternoon": _Part(dt.time(15), range(1, 12)),
+    "evening": _Part(dt.time(18), range(1, 12)),
+    "night": _Part(dt.time(21), range(6, 12)),
 }
-_FIXED = {
-    LAST_MINUTE: r"midnight|mitternacht|24(?::00)? ?uhr|24:00",
-    END_OF_WORK: r"eod|cob|end of (?:the )?(?:working |business )?day|(?:close|end) of business|feierabend|"
-    r"tagesende|ende des tages|dienstschluss|buero ?schluss",
-}
-_HOURS = {
-    word: number
-    for word, number in NUMBERS.items()
-    if number <= 12 and word not in "a an ein einem einer einen eine couple".split()
-}
-_HOUR = rf"(?P<hour>\d{{1,2}}|{'|'.join(sorted(_HOURS, key=len, reverse=True))})"
-_BEFORE = r"(?:\b(?:at|um|gegen|around|about|ca\.?|circa|@|ab|from|by|bis|before|vor) )?"
-_AT = r"(?:\b(?:at|um|gegen|around|circa|ab) |@ ?)"
-_UNITS = "tage?n?|days?|weeks?|wochen?|months?|monate?n?|prozent|percent|euro?s?"
-# German "am" before a day is no English one: "um 9 am Freitag".
-_HALF = rf"(?P<half>a\.?m\b\.?|p\.?m\b\.?)(?! (?:{WEEKDAY}|\d))"
+_PARTS = meanings("dates.clock.parts")
+_TODAY = next((word for word, ahead in DAYS.items() if ahead == 0), "")
+_HALVES = meanings("dates.clock.halves")
+_MINUTES = numbered("clock.minutes")
+_HOURS = {word: number for word, number in CARDINALS.items() if number <= 12}
+
+_BY = words("prepositions.by", "prepositions.before")
+_OCLOCK, _SIGN = words("clock.oclock"), words("clock.hour_sign")
+_BEFORE_HOUR = rf"(?:\b{words('clock.before_hour')} |@ ?)"
+_BEFORE = rf"(?:\b(?:@|{words('clock.before_hour', 'roughly', 'prepositions.from')}|{_BY}) )?"
+_HOUR = rf"(?P<hour>\d{{1,2}}|{either(_HOURS)})"
+_NO_HOUR = words("clock.no_hour", "units.day", "units.week", "units.month")
+
+
+def _no_half(language: str) -> str:
+    """What says that a word is no half of the day but leads to a day in a language: German "am" in "um 9 am
+    Freitag" and "um 9 am 3.12."."""
+    leading = _HALVES.keys() & {fold(form) for form in forms_of(language, "dates.prepositions.on")}
+    return rf"(?!(?:{either(leading)}) (?:(?:{either(weekdays_of(language))})\b|\d{{1,2}}(?:\.|\Z)))"
+
+
+_HALF = rf"{''.join(map(_no_half, LANGUAGES))}(?P<half>{either(_HALVES)})\b\.?"
 _CLOCKS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_BEFORE}(?<![\d.:])(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))? ?{_HALF}",
-        rf"{_BEFORE}(?<![\d.:])(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?![\d:.])(?: ?(?:uhr|h|o'?clock)\b)?",
-        rf"{_BEFORE}(?<![\d.:])(?P<hour>\d{{1,2}})\.(?P<minute>\d{{2}}) ?(?:uhr|h)\b",
-        rf"{_AT}(?P<hour>\d{{1,2}})\.(?P<minute>\d{{2}})(?![\d.])",
-        rf"{_BEFORE}(?:halb|(?P<british>half past)) {_HOUR}\b(?: uhr)?",
-        rf"{_BEFORE}(?P<quarter>dreiviertel|viertel (?:nach|vor)|(?:a )?quarter (?:past|to)) {_HOUR}\b",
-        rf"{_BEFORE}(?<![\d.:]){_HOUR} ?(?:uhr\b|o'?clock\b)(?: (?P<minute>[0-5]\d)\b(?![.:]))?",
-        r"\b(?<![\d.:])(?P<hour>\d{1,2})h(?P<minute>\d{2})?\b",
-        rf"(?P<bare>{_AT}){_HOUR}\b(?![.:/%]|\d| ?(?:k|mio|{_UNITS})\b)",
+        rf"{_BEFORE}(?<![\d.:])(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?![\d:.])"
+        rf"(?: ?(?:{_OCLOCK}|{_SIGN})\b)?",
+        rf"{_BEFORE}(?<![\d.:])(?P<hour>\d{{1,2}})\.(?P<minute>\d{{2}}) ?(?:{_OCLOCK}|{_SIGN})\b",
+        rf"{_BEFORE_HOUR}(?P<hour>\d{{1,2}})\.(?P<minute>\d{{2}})(?![\d.])",
+        rf"{_BEFORE}\b(?P<minutes>{either(_MINUTES)}) {_HOUR}\b(?: {_OCLOCK}\b)?",
+        rf"{_BEFORE}(?<![\d.:]){_HOUR} ?{_OCLOCK}\b(?: (?P<minute>[0-5]\d)\b(?![.:]))?",
+        rf"\b(?<![\d.:])(?P<hour>\d{{1,2}}){_SIGN}(?P<minute>\d{{2}})?\b",
+        rf"(?P<bare>{_BEFORE_HOUR}){_HOUR}\b(?![.:/%]|\d| ?{_NO_HOUR}\b)",
     )
 )
 _FIXED_CLOCKS = tuple(
-    (time, re.compile(rf"{_BEFORE}(?:the )?\b(?:{pattern})\b")) for time, pattern in _FIXED.items()
+    (time, re.compile(rf"{_BEFORE}(?:{words('articles')} )?\b(?:{pattern})\b"))
+    for time, pattern in (
+        (LAST_MINUTE, rf"{words('clock.midnight')}|24(?::00)? ?{_OCLOCK}|24:00"),
+        (END_OF_WORK, words("clock.end_of_work")),
+    )
 )
-_PART = re.compile(
-    r"(?:\b(?:in the|in der|am|at|this|diesen|zu|gegen|before|by|bis|vor) )?\b(?P<part>"
-    rf"{'|'.join(sorted(_PARTS, key=len, reverse=True))})\b"
+_PART = re.compile(rf"(?:\b(?:{words('clock.before_part')}|{THIS}) )?\b(?P<part>{either(_PARTS)})\b")
+_OF_TODAY = re.compile(rf"{words('clock.today_part')}\b|{THIS} ")
+# Alone or after "bis" German "morgen" is tomorrow; behind a day, "am" or "diesen" it is a morning.
+_BEHIND_DAY = re.compile(
+    rf"(?:\b(?:{words('days.0', 'days.-1', 'prepositions.on', 'this')}|{WEEKDAY})|\d\.?)[.,]? \Z"
 )
-# Alone or after a preposition "morgen" is tomorrow; behind a day it is its morning.
-_MORROW = re.compile(rf"(?:\b(?:heute|gestern|am|{WEEKDAY})|\d\.?)[.,]? \Z")
-_COMPOUND = re.compile(rf"\b({WEEKDAY})(frueh|morgen|vormittag|mittag|nachmittag|abend|nacht)s?\b")
-_AHEAD = r"(?:in|within|innerhalb(?: von)?|binnen)(?: about| around| etwa| ca\.?| the next| den naechsten)? "
+_COMPOUND = re.compile(rf"\b({WEEKDAY})({either(_PARTS)})\b")
+_OF = words("prepositions.of")
+_ROUGHLY = rf"(?:{words('roughly')}|{words('articles')} {NEXT})"
+_AHEAD = (
+    rf"(?:\+ ?|{words('prepositions.in', 'prepositions.within')}"
+    rf"(?: {_OF})?(?: {_ROUGHLY})? )"
+)
+_UNIT = either({word: unit for word, unit in UNITS.items() if unit in ("minute", "hour")})
 _SPAN = re.compile(
-    rf"(?P<ahead>{_AHEAD})?"
-    r"(?:(?P<half>half an|(?:einer|ner) halben)|(?P<quarter>a quarter of an|einer viertel)"
-    r"|(?P<three>einer dreiviertel)|(?P<whole>an hour and a half)"
-    r"|(?P<more>anderthalb|eineinhalb|one and a half)|(?P<count>\d{1,3}(?:[.,]\d{1,2})?|[a-z]+))"
-    r" ?(?P<unit>hours?|hrs?|h|stunden?|std\.?|minutes?|mins?|minuten?)?(?P<after> from now| ab jetzt)?\Z"
+    rf"(?P<ahead>{_AHEAD})?(?:(?P<whole>{words('hour_and_half')})|"
+    rf"(?:(?P<share>{SHARE}) ?|(?P<count>\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER}) ?(?:{_OF} )?)"
+    rf"(?P<unit>{_UNIT}))"
+    rf"(?P<after> {words('from_now')})?\Z"
 )
-_SHARES = {"half": 0.5, "quarter": 0.25, "three": 0.75, "more": 1.5, "whole": 1.5}
 
 
 def split_compounds(phrase: str) -> str:
@@ -119,9 +150,8 @@ def take_clock(phrase: str) -> tuple[Clock | None, str] | None:
     rest = _without(phrase, found) if found else phrase
     part = _find_part(rest)
     if found is None:
-        clock = Clock(_PARTS[part["part"]].time, _assumed(part["part"])) if part else None
-        return clock, _without(phrase, part) if part else phrase
-    named = part["part"] if part else ""
+        return (_read_part(_PARTS[part["part"]]), _without(phrase, part)) if part else (None, phrase)
+    named = _PARTS[part["part"]] if part else ""
     rest = _without(rest, part) if part else rest
     clock = _read_clock(found.groupdict(), named)
     return (clock, rest) if clock else None
@@ -130,19 +160,18 @@ def take_clock(phrase: str) -> tuple[Clock | None, str] | None:
 def find_span(phrase: str) -> tuple[dt.timedelta, bool] | None:
     """The hours or minutes that a whole folded phrase says, and whether it says that they lie ahead."""
     found = _SPAN.match(phrase)
-    if found is None or not (found["unit"] or found["whole"]):
-        return None
-    minutes = _minutes_of(found)
-    if minutes is None:
+    minutes = _minutes_of(found) if found else None
+    if found is None or minutes is None:
         return None
     return dt.timedelta(minutes=minutes), bool(found["ahead"] or found["after"])
 
 
 def _minutes_of(found: re.Match[str]) -> float | None:
-    unit = 1 if (found["unit"] or "h").startswith("m") else 60
-    share = next((share for name, share in _SHARES.items() if found[name]), None)
-    if share is not None:
-        return share * unit
+    if found["whole"]:
+        return 90
+    unit = 60 if UNITS[found["unit"]] == "hour" else 1
+    if found["share"]:
+        return SHARES[found["share"]] * unit
     digits = found["count"].replace(",", ".")
     count = float(digits) if digits[0].isdigit() else count_of(digits)
     return None if count is None else count * unit
@@ -150,30 +179,30 @@ def _minutes_of(found: re.Match[str]) -> float | None:
 
 def _find_part(phrase: str) -> re.Match[str] | None:
     for found in _PART.finditer(phrase):
-        if found["part"] != "morgen" or found.group() != "morgen" or _MORROW.search(phrase[: found.start()]):
+        if found["part"] not in DAYS or _BEHIND_DAY.search(phrase[: found.start("part")]):
             return found
     return None
 
 
-def _assumed(part: str) -> tuple[Doubt, ...]:
-    return () if _PARTS[part].time == NOON else (Doubt.ASSUMED,)
+def _read_part(part: str) -> Clock:
+    time = _HOURS_OF[part].time
+    return Clock(time, () if time == NOON else (Doubt.ASSUMED,))
 
 
 def _without(phrase: str, found: re.Match[str]) -> str:
     # "tonight", "this morning" and "diesen Abend" name today, too.
-    today = "today" if re.match(r"tonight|(?:this|diesen) ", found.group()) else ""
+    today = _TODAY if _OF_TODAY.match(found.group()) else ""
     return " ".join(f"{phrase[: found.start()]} {today} {phrase[found.end() :]}".split()).strip(" ,;")
 
 
 def _read_clock(found: dict[str, str | None], part: str) -> Clock | None:
     written = found["hour"] or ""
     hour, minute = _HOURS[written] if written in _HOURS else int(written), int(found.get("minute") or 0)
-    if "british" in found:
-        hour, minute = (hour, 30) if found["british"] else (hour - 1, 30)
-    quarter = found.get("quarter")
-    if quarter:
-        hour, minute = (hour, 15) if quarter.endswith(("nach", "past")) else (hour - 1, 45)
-    half = (found.get("half") or "").replace(".", "")
+    if found.get("minutes"):
+        named = hour
+        hour, minute = divmod(hour * 60 + _MINUTES[found["minutes"] or ""], 60)
+        hour = 12 if named == 1 and hour == 0 else hour  # "halb eins" is half past twelve
+    half = _HALVES.get(found.get("half") or "", "")
     if hour > 23 or minute > 59 or hour < 0 or (half and not 1 <= hour <= 12):
         return None
     # "03:00" is written by clocks of 24 hours.
@@ -188,9 +217,9 @@ def _resolve(hour: int, half: str, part: str) -> tuple[int, tuple[Doubt, ...]]:
     if half:
         return hour % 12 + (12 if half == "pm" else 0), ()
     if part:
-        if hour == 12 and part.startswith(("nacht", "night")):
+        if hour == 12 and part == "night":
             return 0, ()
-        return hour + (12 if hour in _PARTS[part].afternoon else 0), ()
+        return hour + (12 if hour in _HOURS_OF[part].afternoon else 0), ()
     if 1 <= hour <= 6:
         return hour + 12, (Doubt.HALF_DAY,)
     return hour, ()

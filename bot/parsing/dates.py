@@ -5,80 +5,70 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
+from functools import cache
 
 from app.domain.qualification import months_ahead
 from app.domain.workdays import working_days_ahead
+from app.languages.strings import LANGUAGES
+from app.languages.words import words_of
 from bot.parsing import periods
 from bot.parsing.almanac import (
     ANY_WEEKDAY,
+    DAYS,
+    DAYS_IN,
     MONTH,
     MONTHS,
+    MONTHS_IN,
     NEXT,
-    SHORT_WEEKDAYS,
+    NUMBER,
+    SHORT_WEEKDAY,
     THIS,
+    UNITS,
     WEEKDAY,
     Reading,
     clamped,
     count_of,
+    either,
     full_year,
     next_weekday,
     phrase_of,
+    words,
     year_ahead,
 )
 
 LONGEST = 60
 """Characters of the longest text that may be a date."""
 
-_DAYS = {
-    "today": 0,
-    "heute": 0,
-    "tomorrow": 1,
-    "tmrw": 1,
-    "morgen": 1,
-    "day after tomorrow": 2,
-    "the day after tomorrow": 2,
-    "uebermorgen": 2,
-    "yesterday": -1,
-    "gestern": -1,
-}
-MONTH_NAMES = rf"\b(?:{MONTH})\b"
-"""A pattern of the months' names in both languages, folded."""
-_WITHIN = r"(?:(?:in|within|innerhalb|binnen|after|nach)(?: the| den| der)?(?: next| naechsten| von)? )"
-_DUE = (
-    r"(?:by|bis|until|till|due|faellig|on|am|before|vor|ab|from|spaetestens|no later than|for|fuer|zum|"
-    r"the|den|dem|der)"
-)
-_LEADING = re.compile(rf"(?:{_DUE} ){{1,3}}(?=\S)")
+_ARTICLE, _OF = words("articles"), words("prepositions.of")
+_ON, _BY = words("prepositions.on"), words("prepositions.by")
+_IN = words("prepositions.in", "prepositions.within", "prepositions.after")
+_WITHIN = rf"(?:\+ ?|{_IN}(?: {_ARTICLE})?(?: (?:{NEXT}|{_OF}))? )"
+_LEAD = words("articles", *(f"prepositions.{name}" for name in "by due on before from for to_the".split()))
+_LEADING = re.compile(rf"(?:{_LEAD} ){{1,3}}(?=\S)")
+_MARK = words("day_marks")
+_YEAR = r"(?: (?P<year>\d{4}))?"
+# A unit that is counted in whole ones, by days of the calendar.
+_UNIT = either({word: unit for word, unit in UNITS.items() if unit not in ("minute", "hour")})
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})?\Z")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\Z")
 _AHEAD = re.compile(
-    rf"(?P<within>{_WITHIN})?(?:a |ein )?(?P<count>\d{{1,3}}|[a-z]+) ?(?:of )?"
-    r"(?P<unit>days?|tage?n?|weeks?|wochen?|fortnights?|months?|monate?n?s?|quarters?|quartale?n?s?|"
-    r"years?|jahre?n?s?|(?:work(?:ing)?|business) ?days?|(?:werk|arbeits)tage?n?)"
-    r"(?: from (?:now|today)| ab heute)?\Z"
+    rf"(?P<within>{_WITHIN})?(?P<count>\d{{1,3}}|{NUMBER}) ?(?:{_OF} )?"
+    rf"(?P<unit>{_UNIT})(?: {words('from_now')})?\Z"
 )
-_HALF_YEAR = re.compile(rf"{_WITHIN}?(?:half a year|einem halben jahr|eines halben jahres|ein halbes jahr)\Z")
-_DAY_FIRST = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)? ?(?:of )?(?P<month>{MONTH})\.?,?(?: (?P<year>\d{{4}}))?\Z"
-)
-_MONTH_FIRST = re.compile(
-    rf"(?P<month>{MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?(?: (?P<year>\d{{4}}))?\Z"
-)
+_HALF_YEAR = re.compile(rf"{_WITHIN}?{words('half_year')}\Z")
+_DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})(?:\.|{_MARK})? ?(?:{_OF} )?(?P<month>{MONTH})\.?,?{_YEAR}\Z")
+_MONTH_FIRST = re.compile(rf"(?P<month>{MONTH})\.? (?P<day>\d{{1,2}}){_MARK}?,?{_YEAR}\Z")
 _DAY_ONLY = re.compile(
-    r"(?:(?:on|by|until|the) )*(?P<english>\d{1,2})(?:st|nd|rd|th)\Z"
-    r"|(?:bis )?(?:am|zum|den) (?P<day>\d{1,2})\Z"
+    rf"(?:(?:{_ON}|{_BY}|{_ARTICLE}) )*(?P<marked>\d{{1,2}}){_MARK}\Z"
+    rf"|(?:{_BY} )?{words('day_led')} (?P<day>\d{{1,2}})\Z"
 )
-_WEEKDAY = re.compile(
-    rf"(?:(?:on|by|am|bis|until|{NEXT}|{THIS}) ){{0,3}}(?P<weekday>{WEEKDAY})"
-    r"(?P<away>(?: a week| week| in einer woche| in a week)?)\Z"
-)
-_SHORT_WEEKDAY = re.compile(
-    rf"(?:on|by|am|bis|until|{NEXT}|{THIS}) (?P<weekday>{'|'.join(SHORT_WEEKDAYS)})\Z"
-)
+_LED = rf"(?:{_ON}|{_BY}|{NEXT}|{THIS})"
+_WEEKDAY = re.compile(rf"(?:{_LED} ){{0,3}}(?P<weekday>{WEEKDAY})(?P<away> {words('a_week_later')})?\Z")
+_SHORT_WEEKDAY = re.compile(rf"{_LED} (?P<weekday>{SHORT_WEEKDAY})\Z")
 # "Friday, 27 November": the date decides, the weekday is said besides.
-_NAMED = re.compile(rf"(?:(?:on|am|by|bis) )?(?:{ANY_WEEKDAY})[.,]* (?:the |den |dem )?(?=\d|{MONTH})")
+_NAMED = re.compile(rf"(?:(?:{_ON}|{_BY}) )?(?:{ANY_WEEKDAY})[.,]* (?:{_ARTICLE} )?(?=\d|{MONTH})")
 # Only a number beside a month, a weekday or another number may be a date that the patterns do not know.
 _NUMBER = re.compile(r"\d")
 _SUSPECT = re.compile(rf"\b(?:{MONTH}|{WEEKDAY})\b|\d[./\-]\s?\d")
@@ -117,8 +107,8 @@ def months_between(today: dt.date, day: dt.date) -> int:
 
 def _find(phrase: str, language: str, today: dt.date) -> dt.date | None:
     """Raises ValueError or OverflowError for a day that no calendar has, such as February 31."""
-    if phrase in _DAYS:
-        return today + dt.timedelta(days=_DAYS[phrase])
+    if phrase in DAYS:
+        return today + dt.timedelta(days=DAYS[phrase])
     for pattern, reading in _READINGS:
         found = pattern.match(phrase)
         day = reading(found, today, language) if found else None
@@ -129,23 +119,37 @@ def _find(phrase: str, language: str, today: dt.date) -> dt.date | None:
 
 
 def _ask_dateparser(text: str, language: str, today: dt.date) -> dt.date | None:
+    languages = _known_to_dateparser(language)
+    if not languages:
+        return None
     # Its import takes longer than a turn may: it is only asked about what looks like a date.
     from dateparser import parse
 
-    other = "de" if language == "en" else "en"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = parse(
             text,
-            languages=[language, other],
+            languages=list(languages),
             settings={
                 "PREFER_DATES_FROM": "future",
                 "RELATIVE_BASE": dt.datetime.combine(today, dt.time()),
                 "REQUIRE_PARTS": ["day", "month"],
-                "DATE_ORDER": "MDY" if language == "en" else "DMY",
+                "DATE_ORDER": "MDY" if _is_month_first(language) else "DMY",
             },
         )
     return found.date() if found else None
+
+
+@cache
+def _known_to_dateparser(language: str) -> tuple[str, ...]:
+    """The languages of the product that the library knows, one of them first."""
+    from dateparser.data.languages_info import language_order
+
+    return tuple(each for each in dict.fromkeys((language, *LANGUAGES)) if each in language_order)
+
+
+def _is_month_first(language: str) -> bool:
+    return words_of(language, "dates.order") == ("month_first",)
 
 
 def _iso(found: re.Match[str], _today: dt.date, _language: str) -> dt.date:
@@ -158,23 +162,20 @@ def _dotted(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
 
 def _slashed(found: re.Match[str], today: dt.date, language: str) -> dt.date:
     first, second = int(found[1]), int(found[2])
-    month_first = (language == "en" and first <= 12) or second > 12
+    month_first = (first <= 12 and _is_month_first(language)) or second > 12
     day, month = (second, first) if month_first else (first, second)
     return _dated(today, day, month, found[3])
 
 
 def _ahead(found: re.Match[str], today: dt.date, _language: str) -> dt.date | None:
-    count = count_of(found["count"])
-    unit = found["unit"]
+    count, unit = count_of(found["count"]), UNITS[found["unit"]]
     if count is None:
         return None
-    if unit.startswith(("work", "business", "werk", "arbeits")):
+    if unit == "working_day":
         return working_days_ahead(today, count)
-    if unit[0] in "dt":
-        return today + dt.timedelta(days=count)
-    if unit[0] in "wf":
-        return today + dt.timedelta(weeks=count * (2 if unit[0] == "f" else 1))
-    return months_ahead(today, count * {"m": 1, "q": 3, "y": 12, "j": 12}[unit[0]])
+    if unit in MONTHS_IN:
+        return months_ahead(today, count * MONTHS_IN[unit])
+    return today + dt.timedelta(days=count * DAYS_IN[unit])
 
 
 def _half_year(_found: re.Match[str], today: dt.date, _language: str) -> dt.date:
@@ -187,7 +188,7 @@ def _named_day(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
 
 def _day_only(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
     """ "by the 15th": of this month, else of the next that has such a day."""
-    day, first = int(found["day"] or found["english"]), today.replace(day=1)
+    day, first = int(found["day"] or found["marked"]), today.replace(day=1)
     months = (months_ahead(first, ahead) for ahead in range(13))
     dates = (clamped(month.year, month.month, day) for month in months)
     return next(date for date in dates if date.day == day and date >= today)

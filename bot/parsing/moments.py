@@ -8,19 +8,21 @@ import re
 from dataclasses import dataclass, field, replace
 
 from app.languages.reader import Reader, zone
-from bot.parsing.almanac import NEXT, SHORT_WEEKDAYS, THIS, WEEKDAY, phrase_of
+from app.languages.words import forms
+from bot.parsing.almanac import NEXT, SHORT_WEEKDAYS, THIS, WEEKDAY, next_weekday, phrase_of, words
 from bot.parsing.clock import Doubt, find_span, split_compounds, take_clock
 from bot.parsing.dates import LONGEST, find_day, read_date
 from bot.parsing.sentences import is_name_after, is_weak, sentence_word, windows
 
 _GAP = " ,;:–—-"
 _DOTTED_DAY = re.compile(r"\d{1,2}\.\d{1,2}\Z")
+_LEADS = ("by", "due", "on", "at", "before", "from", "to_the")
 _CONNECTING = re.compile(
-    r"(?:(?:by|bis|until|till|due|faellig|on|am|at|um|before|vor|ab|from|starting|spaetestens|latest|"
-    r"no later than|the|zum|der|den|dem|and|und) )+(?=\S)"
+    rf"(?:{words('and', 'articles', *(f'prepositions.{name}' for name in _LEADS))} )+(?=\S)"
 )
-_TRAILING = re.compile(r"(?: (?:at|um|gegen|on|am|by|bis|ab|uhr|von|of|the|in))+\Z")
-_LEADING_ON = frozenset("at um gegen on am by bis ab von of the in".split())
+_OPEN = ("open", "clock.before_hour", *(f"prepositions.{name}" for name in ("at", "on", "by", "from", "in")))
+_TRAILING = re.compile(rf"(?: {words('clock.oclock', *_OPEN)})+\Z")
+_LEADING_ON = frozenset().union(*(forms(f"dates.{key}") for key in _OPEN))
 """Words that belong to what follows them: "at 10 in Munich"."""
 _STAMP = re.compile(r"(?<=\d-\d\d)t(?=\d\d:)")
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
@@ -58,7 +60,10 @@ def read_when(text: str, reader: Reader, now: dt.datetime) -> When | None:
     if not 1 < len(text) <= LONGEST:
         return None
     local = now.astimezone(zone(reader.time_zone))
-    said = _read(_STAMP.sub(" ", phrase_of(text)), reader.language, local)
+    phrase = _STAMP.sub(" ", phrase_of(text))
+    said = _read(phrase, reader.language, local)
+    if said is None and text.rstrip().endswith(".") and _DOTTED_DAY.search(phrase):
+        said = _read(f"{phrase}.", reader.language, local)
     if said is None:
         day = read_date(text, reader.language, local.date())
         said = _Said(day) if day else None
@@ -118,7 +123,9 @@ def _read_inside(phrases: list[str], language: str, local: dt.datetime) -> _Said
     if phrases[-1].endswith(".") and _DOTTED_DAY.search(phrase):
         phrase += "."
     span = find_span(phrase)
-    return None if span and not span[1] else _read(phrase, language, local)
+    if span:
+        return _Said(None, span=span[0]) if span[1] else None
+    return _read_calendar(phrase, language, local)
 
 
 def _rest_of(text: str, start: int, end: int) -> str:
@@ -129,8 +136,11 @@ def _rest_of(text: str, start: int, end: int) -> str:
 def _read(phrase: str, language: str, local: dt.datetime) -> _Said | None:
     """What a whole folded phrase says."""
     span = find_span(phrase)
-    if span:
-        return _Said(None, span=span[0])
+    return _Said(None, span=span[0]) if span else _read_calendar(phrase, language, local)
+
+
+def _read_calendar(phrase: str, language: str, local: dt.datetime) -> _Said | None:
+    """The day or the time of day that a whole folded phrase says."""
     # A day may look like a time ("am 9.12."), and hold none at all: it goes first.
     day = _find_day(phrase, language, local, None)
     if day:
@@ -150,7 +160,7 @@ def _find_day(phrase: str, language: str, local: dt.datetime, time: dt.time | No
     today = local.date()
     day = find_day(phrase, language, today)
     if day is None and phrase in SHORT_WEEKDAYS:
-        day = find_day(f"on {phrase}", language, today)
+        day = next_weekday(today, phrase)
     if day is None:
         return None
     doubts = []

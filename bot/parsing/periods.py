@@ -7,77 +7,94 @@ import datetime as dt
 import re
 
 from app.domain.qualification import months_ahead
+from app.languages.words import meanings
 from bot.parsing.almanac import (
     ANY_WEEKDAY,
-    BEGINNING,
     MONTH,
     MONTHS,
+    MONTHS_IN,
     NEXT,
     THIS,
     WEEKDAY,
-    WEEKDAYS,
     Reading,
     clamped,
+    either,
     full_year,
     next_weekday,
+    numbered,
     weekday_of,
+    words,
     year_ahead,
 )
 
-_UNTIL = r"(?:(?:by|bis|until|till|in|im|before|vor) )?(?:(?:the|zum|zur|der|den|dem) )?"
-_PART = r"(?P<part>end|beginning|start|early|mid|middle|late|ende|anfang|mitte)"
-_OF = r"(?:[ -](?:of|des|der|the|von))*[ -]"
-_YEAR = r"(?:,? ?[ /'](?P<year>20\d{2}|\d{2}))?"
-_ORDINALS = {
-    word: number
-    for number, words in enumerate(
-        ("first erste[sn]? 1st", "second zweite[sn]? 2nd", "third dritte[sn]? 3rd", "fourth vierte[sn]? 4th"),
-        start=1,
-    )
-    for word in words.split()
+_PERIODS = meanings("dates.periods")
+_PERIOD_ENDS = {
+    word: period
+    for word, period in (_PERIODS | meanings("dates.period_ends")).items()
+    if period != "week"  # has an end of its own, a working day
 }
-_ORDINAL = "|".join(_ORDINALS)
+_PARTS = meanings("dates.parts")
+_ORDINALS = numbered("ordinals")
 
-_PART_OF_MONTH = re.compile(rf"{_UNTIL}{_PART}{_OF}(?P<month>{MONTH})(?: (?P<year>\d{{4}}))?\Z")
-_WHOLE_MONTH = re.compile(rf"(?:in |im |by |bis |until )?(?P<month>{MONTH})(?: (?P<year>\d{{4}}))?\Z")
-_QUARTER = re.compile(rf"{_UNTIL}(?:end of |ende )?q ?(?P<quarter>[1-4]){_YEAR}\Z")
+_ARTICLE = words("articles", "prepositions.to_the")
+_ON, _BY, _OF = words("prepositions.on"), words("prepositions.by"), words("prepositions.of")
+_AT, _IN_THE = words("prepositions.at"), words("prepositions.in_the")
+_IN = words("prepositions.in", "prepositions.in_the")
+_BY_OR_IN = rf"(?:{_IN}|{_BY})"
+_UNTIL = rf"(?:(?:{_BY_OR_IN}|{words('prepositions.before')}) )?(?:{_ARTICLE} )?"
+_PART = rf"(?P<part>{either(_PARTS)})"
+_FROM_PART = rf"(?:[ -](?:{_OF}|{words('articles')}))*[ -]"
+_END = rf"{words('parts.end')}(?: (?:{_OF}|{words('articles')}|{THIS}))*"
+_Q, _H = words("signs.quarter"), words("signs.half")
+_WEEK, _QUARTER_NOUN = words("periods.week"), words("periods.quarter")
+_PERIOD = rf"(?P<period>{either(_PERIODS)})"
+_ANY_DAY = rf"(?P<weekday>{ANY_WEEKDAY})"
+_YEAR = r"(?:,? ?[ /'](?P<year>20\d{2}|\d{2}))?"
+_FULL_YEAR = r"(?: (?P<year>\d{4}))?"
+
+_PART_OF_MONTH = re.compile(rf"{_UNTIL}{_PART}{_FROM_PART}(?P<month>{MONTH}){_FULL_YEAR}\Z")
+_WHOLE_MONTH = re.compile(rf"(?:{_BY_OR_IN} )?(?P<month>{MONTH}){_FULL_YEAR}\Z")
+_QUARTER = re.compile(rf"{_UNTIL}(?:{_END} )?{_Q} ?(?P<quarter>[1-4]){_YEAR}\Z")
 _NAMED_QUARTER = re.compile(
-    rf"{_UNTIL}(?:(?:end of|ende)(?: the| des)? )?(?:(?P<quarter>[1-4])\.? |(?P<ordinal>{_ORDINAL}) )"
-    rf"(?:quartals?|quarter)(?: of| von)?{_YEAR}\Z"
+    rf"{_UNTIL}(?:{_END} )?"
+    rf"(?:(?P<quarter>[1-4])(?:\.|{words('day_marks')})?|(?P<ordinal>{either(_ORDINALS)})) "
+    rf"{_QUARTER_NOUN}(?: {_OF})?{_YEAR}\Z"
 )
-_YEAR_FIRST = re.compile(rf"{_UNTIL}(?P<year>20\d{{2}})[ /-]?q(?P<quarter>[1-4])\Z")
-_HALF = re.compile(r"(?:in |im |by |bis )?h ?(?P<half>[12])(?:[ /](?P<year>\d{4}))?\Z")
-_YEAR_PART = re.compile(rf"{_UNTIL}(?:{_PART}(?: of| des jahres| des)? )?(?:jahr )?(?P<year>20\d{{2}})\Z")
-_THIS = r"(?:noch |later |this |the |in |im |des |dieses |diesen |diesem |zum |by |bis |before |vor |until )*"
+_YEAR_FIRST = re.compile(rf"{_UNTIL}(?P<year>20\d{{2}})[ /-]?{_Q}(?P<quarter>[1-4])\Z")
+_HALF = re.compile(rf"(?:{_BY_OR_IN} )?{_H} ?(?P<half>[12])(?:[ /](?P<year>\d{{4}}))?\Z")
+_YEAR_PART = re.compile(
+    rf"{_UNTIL}(?:{_PART}(?: {_OF})? )?(?:{words('periods.year')} )?(?P<year>20\d{{2}})\Z"
+)
+_SAID_BEFORE = words(
+    "still", "this", "articles",
+    *(f"prepositions.{name}" for name in ("in", "in_the", "to_the", "by", "before")),
+)  # fmt: skip
+_THIS = rf"(?:{_SAID_BEFORE} )*"
 _PERIOD_END = re.compile(
-    rf"{_THIS}(?:end of |ende )?{_THIS}(?P<period>monats?ende|quartalsende|jahresende|"
-    r"(?:year|month|quarter)[- ]?end|eom|eoq|eoy|year|jahr(?:es)?|quarter|quartals?|month|monats?)\Z"
+    rf"{_THIS}(?:{words('parts.end')} (?:{_OF} )?{_THIS})?(?P<period>{either(_PERIOD_ENDS)})\Z"
 )
-_NEXT_PERIOD = re.compile(
-    rf"(?:in |im )?(?:the )?{NEXT} (?P<period>week|woche|month|monat|quarter|quartal|year|jahr)\Z"
-)
-_PART_OF_NEXT = re.compile(
-    rf"{_UNTIL}{_PART}{_OF}{NEXT} (?P<period>week|woche|month|monats?|quarter|quartals?|year|jahr(?:es)?)\Z"
-)
-_WEEK_END = re.compile(
-    rf"{_UNTIL}(?:(?:end of|ende)(?: (?:the|der|{THIS}))* (?:week|woche)|eow|{THIS} (?:week|woche))\Z"
-)
+_NEXT_PERIOD = re.compile(rf"(?:{_IN} )?(?:{words('articles')} )?{NEXT} {_PERIOD}\Z")
+_PART_OF_NEXT = re.compile(rf"{_UNTIL}{_PART}{_FROM_PART}{NEXT} {_PERIOD}\Z")
+_WEEK_END = re.compile(rf"{_UNTIL}(?:{_END} {_WEEK}|{words('period_ends.week')}|{THIS} {_WEEK})\Z")
 _WEEKEND = re.compile(
-    rf"(?:on |am |at |by |bis |over )?(?:the |zum |das )?(?:{THIS} )?(?:weekend|wochenende)\Z"
+    rf"(?:(?:{_ON}|{_AT}|{_BY}|{words('prepositions.over')}) )?(?:{_ARTICLE} )?(?:{THIS} )?"
+    rf"{words('weekend')}\Z"
 )
 _WEEK_NUMBER = re.compile(
-    rf"{_UNTIL}(?:(?:on |am )?(?P<weekday>{ANY_WEEKDAY})[.,]? (?:in |of |der )?)?"
-    rf"(?:kw|kalenderwoche|(?:calendar )?week|cw|wk)\.? ?(?P<week>\d{{1,2}}){_YEAR}\Z"
+    rf"{_UNTIL}(?:(?:{_ON} )?{_ANY_DAY}[.,]? (?:(?:{_IN}|{_OF}) )?)?"
+    rf"{words('week_number')}\.? ?(?P<week>\d{{1,2}}){_YEAR}\Z"
 )
 _DAY_OF_NEXT_WEEK = re.compile(
-    rf"(?:on |am |by |bis )?(?P<weekday>{ANY_WEEKDAY})[.,]? (?:of |der |in der )?{NEXT} (?:week|woche)\Z"
+    rf"(?:(?:{_ON}|{_BY}) )?{_ANY_DAY}[.,]? (?:(?:{_OF}|{_IN_THE}) )?{NEXT} {_WEEK}\Z"
 )
-_NEXT_WEEK_ON = re.compile(rf"{NEXT} (?:week|woche)(?: on| am|,)? (?P<weekday>{ANY_WEEKDAY})\Z")
-_AFTER_NEXT = re.compile(rf"(?:on |am |bis )?uebernaechste[rnms]? (?P<what>woche|monat|jahr|{WEEKDAY})\Z")
+_NEXT_WEEK_ON = re.compile(rf"{NEXT} {_WEEK}(?: {_ON}|,)? {_ANY_DAY}\Z")
+_AFTER_NEXT = re.compile(
+    rf"(?:(?:{_ON}|{_BY}) )?{words('after_next')} (?:{_PERIOD}|(?P<weekday>{WEEKDAY}))\Z"
+)
 
 
 def _part_of_month(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    month, day = MONTHS[found["month"]], _day_of(found["part"])
+    month, day = MONTHS[found["month"]], _day_of(_PARTS[found["part"]])
     year = int(found["year"]) if found["year"] else year_ahead(today, month, day)
     return clamped(year, month, day)
 
@@ -88,7 +105,7 @@ def _whole_month(found: re.Match[str], today: dt.date, _language: str) -> dt.dat
 
 def _quarter(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
     named = found.re is _NAMED_QUARTER and found["ordinal"]
-    number = _ordinal(named) if named else int(found["quarter"])
+    number = _ORDINALS[named] if named else int(found["quarter"])
     return _end_of(number * 3, found["year"], today)
 
 
@@ -97,34 +114,30 @@ def _half(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
 
 
 def _year_part(found: re.Match[str], _today: dt.date, _language: str) -> dt.date:
-    return clamped(int(found["year"]), _month_of(found["part"] or "end"), 31)
+    part = _PARTS[found["part"]] if found["part"] else "end"
+    return clamped(int(found["year"]), _month_of(part), 31)
 
 
 def _period_end(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    first = found["period"].removeprefix("eo")[0]
-    month = 12 if first in "yj" else (today.month + 2) // 3 * 3 if first == "q" else today.month
+    ends = {"year": 12, "quarter": (today.month + 2) // 3 * 3, "month": today.month}
+    month = ends[_PERIOD_ENDS[found["period"]]]
     return clamped(today.year, month, 31)
 
 
 def _next_period(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    first = found["period"][0]
-    if first == "w":
-        return today + dt.timedelta(days=7)
-    return months_ahead(today, {"m": 1, "q": 3}.get(first, 12))
+    return _periods_ahead(today, _PERIODS[found["period"]], 1)
 
 
 def _part_of_next(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    first, part = found["period"][0], found["part"]
-    if first == "w":
-        days = 0 if part in BEGINNING else 2 if part.startswith("mi") else 4
-        return _monday(today) + dt.timedelta(days=7 + days)
-    if first == "m":
+    period, part = _PERIODS[found["period"]], _PARTS[found["part"]]
+    if period == "week":
+        return _monday(today) + dt.timedelta(days=7 + _share_of(part, 0, 2, 4))
+    if period == "month":
         month = months_ahead(today.replace(day=1), 1)
         return clamped(month.year, month.month, _day_of(part))
-    if first == "q":
+    if period == "quarter":
         quarter = months_ahead(dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1), 3)
-        ahead = 0 if part in BEGINNING else 1 if part.startswith("mi") else 2
-        month = months_ahead(quarter, ahead)
+        month = months_ahead(quarter, _share_of(part, 0, 1, 2))
         return clamped(month.year, month.month, _day_of(part))
     return clamped(today.year + 1, _month_of(part), 31)
 
@@ -153,12 +166,15 @@ def _day_of_next_week(found: re.Match[str], today: dt.date, _language: str) -> d
 
 
 def _after_next(found: re.Match[str], today: dt.date, _language: str) -> dt.date:
-    what = found["what"]
-    if what in WEEKDAYS:
-        return next_weekday(today, what) + dt.timedelta(weeks=1)
-    if what == "woche":
-        return today + dt.timedelta(days=14)
-    return months_ahead(today, 2 if what == "monat" else 24)
+    if found["weekday"]:
+        return next_weekday(today, found["weekday"]) + dt.timedelta(weeks=1)
+    return _periods_ahead(today, _PERIODS[found["period"]], 2)
+
+
+def _periods_ahead(today: dt.date, period: str, count: int) -> dt.date:
+    if period == "week":
+        return today + dt.timedelta(weeks=count)
+    return months_ahead(today, count * MONTHS_IN[period])
 
 
 def _end_of(month: int, year: str | None, today: dt.date) -> dt.date:
@@ -170,15 +186,15 @@ def _monday(day: dt.date) -> dt.date:
 
 
 def _day_of(part: str) -> int:
-    return 1 if part in BEGINNING else 15 if part.startswith("mi") else 31
+    return _share_of(part, 1, 15, 31)
 
 
 def _month_of(part: str) -> int:
-    return 1 if part in BEGINNING else 6 if part.startswith("mi") else 12
+    return _share_of(part, 1, 6, 12)
 
 
-def _ordinal(word: str) -> int:
-    return next(number for pattern, number in _ORDINALS.items() if re.fullmatch(pattern, word))
+def _share_of(part: str, beginning: int, middle: int, end: int) -> int:
+    return {"beginning": beginning, "middle": middle}.get(part, end)
 
 
 READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.domain.activity import ActivityType
 from app.domain.delay import Delay
 from app.languages.reader import Reader
+from app.languages.words import pattern
 from bot.parsing.delays import read_delay, split_delay
 from bot.parsing.moments import When, read_when, split_when
 from bot.parsing.pointers import POLITE_END
@@ -17,45 +18,31 @@ from bot.parsing.quotes import take_quoted
 Shift = Delay | When
 """When something is to happen instead: so much later, or at a day or moment."""
 
+LONGEST = 150
+"""Characters of the longest text that says when something is to be instead."""
 _I = re.IGNORECASE
-_TO = re.compile(
-    r"(?:(?:back|out|nach hinten|nach vorne?|forward)\s+)?(?:(?:to|until|till|til|auf|bis|zum|->|→)\s+)+", _I
-)
-_ON = re.compile(r"(?:(?:for|für|on|am|um|at|by|in|ab|from)\s+)(?=\S)", _I)
+
+
+def _words(*keys: str) -> str:
+    return f"(?:{pattern(*(f'postponing.{key}' for key in keys))})"
+
+
+_TO = re.compile(rf"(?:{_words('directions')}\s+)?(?:(?:{_words('to')}|->|→)\s+)+", _I)
+_ON = re.compile(rf"{_words('on')}\s+(?=\S)", _I)
 _LED = re.compile(rf"(?<=\s)(?:{_TO.pattern})(?=\S)", _I)
 _LED_WEAKLY = re.compile(rf"(?<=\s)(?:{_ON.pattern})", _I)
-_SO_FAR = re.compile(r"\s+(?:on|from|at|am|vom|von|um)\s+(?=\S)", _I)
-_AT_END = re.compile(
-    r"\s+(?:nach hinten|nach vorne?|früher|earlier|sooner|later|später|instead|stattdessen|vor|back|"
-    r"out)[.!]*\Z",
-    _I,
-)
+_SO_FAR = re.compile(rf"\s{_words('so_far')}\s+(?=\S)", _I)
+_AT_END = re.compile(rf"\s{_words('at_end')}[.!]*\Z", _I)
 
-_KINDS = {
-    ActivityType.CALL: r"(?:(?:phone|telephone|video) )?calls?|anrufs?|telefonate?s?|telefontermins?|"
-    r"rückrufs?",
-    ActivityType.MEETING: r"meetings?|appointments?|demos?|termine?s?|treffens?|besprechung(?:en)?|"
-    r"besuchs?|visits?|gesprächs?",
-    ActivityType.EMAIL: r"e-?mails?|mails?",
-    ActivityType.TASK: r"tasks?|to-?dos?|follow[- ]?ups?|reminders?|aufgaben?|wiedervorlagen?|"
-    r"erinnerung(?:en)?",
-}
-_ANY = (
-    r"activity|activities|aktivität(?:en)?|(?:next )?steps?|(?:nächsten? )?schritte?s?|due date|deadline|"
-    r"fälligkeit|frist|plan"
+_KIND = "|".join(
+    rf"(?P<{kind}>{_words(f'kinds.{kind}')})" for kind in (*(kind.value for kind in ActivityType), "any")
 )
-_KIND = "|".join([*(f"(?P<{kind.value}>{words})" for kind, words in _KINDS.items()), f"(?P<any>{_ANY})"])
-_ARTICLE = (
-    r"(?:(?:of|von|the|my|our|this|that|next|upcoming|planned|scheduled|den|das|die|dem|der|mein(?:en?|em|er)?|"
-    r"unser(?:en?|em|er)?|diese[nrms]?|nächste[nrms]?|geplante[nrms]?)\s+)*"
-)
-_LINK = (
-    r"(?:with|for|of|to|about|at|re|mit|bei|beim|für|zu|zum|zur|von|vom|über|wegen|an)\s+"
-    r"(?:(?:the|dem|der|den)\s+)?"
-)
-_NAMED = re.compile(rf"{_ARTICLE}(?:{_KIND})(?:[\s:]+(?:{_LINK})?(?P<record>\S.*))?", _I | re.DOTALL)
-_OWNED = re.compile(rf"(?P<record>\S.*?)(?:['’]s?|s)\s+(?:{_KIND})", _I | re.DOTALL)
-_BEHIND = re.compile(rf"{_ARTICLE}(?P<record>\S.*?)[\s-]+(?:{_KIND})", _I | re.DOTALL)
+# Possessive: a text of articles alone is tried once, not once for each of them.
+_DETERMINED = rf"(?:{_words('determiners')}\s+)*+"
+_LINK = rf"{_words('links')}\s+(?:{_words('articles')}\s+)?"
+_NAMED = re.compile(rf"{_DETERMINED}(?:{_KIND})(?:[\s:]+(?:{_LINK})?(?P<record>\S.*))?", _I | re.DOTALL)
+_OWNED = re.compile(rf"(?P<record>\S.*?){_words('possessives')}\s+(?:{_KIND})", _I | re.DOTALL)
+_BEHIND = re.compile(rf"{_DETERMINED}(?P<record>\S.*?)(?<![\s-])[\s-]+(?:{_KIND})", _I | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +55,12 @@ class Named:
 
 def read_shift(text: str, reader: Reader, now: dt.datetime) -> Shift | None:
     """When a whole text says that something is to be instead: "by a week", "auf Freitag 14 Uhr"."""
+    if len(text) > LONGEST:
+        return None
     delay = read_delay(text)
     if delay:
         return delay
-    said = _AT_END.sub("", text.strip())
+    said = _AT_END.sub("", text.strip()).rstrip()
     led = _TO.match(said)
     when = read_when(said[led.end() :], reader, now) if led else None
     return when or read_when(said, reader, now)
@@ -80,14 +69,20 @@ def read_shift(text: str, reader: Reader, now: dt.datetime) -> Shift | None:
 def split_shift(text: str, reader: Reader, now: dt.datetime) -> tuple[str, str] | None:
     """What a text names and when it is to be instead, as written; the first is "" where it names nothing. The
     day that it has so far is no part of its name: "the call on Friday | to Monday"."""
-    cut = _split(POLITE_END.sub("", f" {text.strip()}").strip(), reader, now)
+    cut = _split(_without_courtesy(text), reader, now)
     if cut is None:
         return None
     named, shift = cut
     for found in _SO_FAR.finditer(named):
         if read_when(named[found.end() :], reader, now):
-            return named[: found.start()], shift
+            return named[: found.start()].rstrip(), shift
     return cut
+
+
+def _without_courtesy(text: str) -> str:
+    # The pattern would run on from each space of a long text: only the end of it is searched.
+    said = f" {text.strip()}"
+    return f"{said[:-LONGEST]}{POLITE_END.sub('', said[-LONGEST:])}".strip()
 
 
 def _split(text: str, reader: Reader, now: dt.datetime) -> tuple[str, str] | None:
@@ -99,8 +94,8 @@ def _split(text: str, reader: Reader, now: dt.datetime) -> tuple[str, str] | Non
     cut = split_delay(text)
     if cut:
         return cut
-    for pattern in (_LED, _LED_WEAKLY):
-        for found in pattern.finditer(text):
+    for lead in (_LED, _LED_WEAKLY):
+        for found in lead.finditer(text):
             if read_shift(text[found.start() :], reader, now):
                 return text[: found.start()].strip(), text[found.start() :]
     rest, when = split_when(_AT_END.sub("", text), reader, now)
@@ -110,9 +105,9 @@ def _split(text: str, reader: Reader, now: dt.datetime) -> tuple[str, str] | Non
 def find_named(text: str) -> Named | None:
     """The activity that a text names by its kind: "the call with 4", "Müllers Anruf", "my next meeting";
     None where it names none."""
-    text = _AT_END.sub("", text.strip())
-    for pattern in (_NAMED, _OWNED, _BEHIND):
-        found = pattern.fullmatch(text)
+    text = _AT_END.sub("", text.strip()).rstrip()
+    for way in (_NAMED, _OWNED, _BEHIND):
+        found = way.fullmatch(text)
         if found:
             kind = next((kind for kind in ActivityType if found.groupdict().get(kind.value)), None)
             return Named(kind, (found["record"] or "").strip(" ,.:"))

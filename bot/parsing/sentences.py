@@ -5,37 +5,47 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.parsing.almanac import MONTH, NEXT, NUMBERS, SHORT_WEEKDAYS, THIS, WEEKDAY, phrase_of
+from app.languages.words import forms, meanings
+from bot.parsing.almanac import (
+    ANY_WEEKDAY,
+    MONTH,
+    NEXT,
+    NUMBER,
+    SHORT_WEEKDAY,
+    THIS,
+    WEEKDAY,
+    either,
+    phrase_of,
+    words,
+)
 
 MOST_WORDS = 9
 """Words of the longest expression that is looked for within a sentence."""
 LONGEST_SENTENCE = 60
 """Words of a sentence in which an expression is looked for; beyond, only at its two ends."""
 
-_SHORT = "|".join(SHORT_WEEKDAYS)
+_PARTS = meanings("dates.clock.parts")
 _STARTS = re.compile(
-    r"(?:by|bis|until|till|due|faellig|on|am|at|um|in|im|within|innerhalb|binnen|before|vor|ab|gegen|spaetestens|"
-    r"no|nach|after|the|zum|zur|@|e(?:od|ow|om|oq|oy)|cob|noon|midnight|mittags|mitternacht|feierabend|tonight|today|heute|"
-    r"tomorrow|tmrw|morgen|uebermorgen|day|uebernaechste[rnms]?|end|ende|anfang|mitte|beginning|early|mid|late|"
-    r"start|monats?ende|jahresende|quartalsende|wochenende|dreiviertel|viertel|halb|half|quarter|"
-    rf"{NEXT}|{THIS}|(?:{WEEKDAY})(?:frueh|morgen|vormittag|mittag|nachmittag|abend)?s?|{_SHORT}|{MONTH}|"
-    rf"kw\d*|week|kalenderwoche|q[1-4]|@?\d.*|{'|'.join(NUMBERS)})[.,;:]?\Z"
+    rf"(?:{words('sentences.starts')}|{NEXT}|{THIS}|(?:{WEEKDAY})(?:{either(_PARTS)})?|{ANY_WEEKDAY}|{MONTH}|"
+    rf"{words('week_number')}\d*|{words('signs.quarter')}[1-4]|@|@?\d.*|{NUMBER})[.,;:]?\Z"
 )
-_BOUND = frozenset(
-    "for fuer about ueber of von vom since seit from to with mit und and the pro per je".split()
-)
+_BOUND = forms("dates.sentences.bound")
 """Behind these words a day or time belongs to the sentence."""
-_UNIT = "days?|tage?n?|weeks?|wochen?|months?|monate?n?|quarters?|quartale?n?|years?|jahre?n?"
-_ORDINAL = r"first|second|third|fourth|erste[sn]?|zweite[sn]?|dritte[sn]?|vierte[sn]?|[1-4]\."
+_UNIT = words(*(f"units.{name}" for name in ("day", "week", "month", "quarter", "year")))
+_PERIOD = words(*(f"periods.{name}" for name in ("week", "month", "quarter", "year")))
+_TELLING = forms("dates.sentences.telling_parts")
+_SOME_PART = either({part: name for part, name in _PARTS.items() if part not in _TELLING})
 _WEAK = re.compile(
-    rf"(?:(?:the|der|die|das) )?(?:(?:{MONTH})(?: \d{{4}})?|\d{{4}}|[qh] ?[1-4](?:[ /]\d{{2,4}})?|"
-    r"(?:kw|week|kalenderwoche)\.? ?\d+.*|"
-    rf"(?:in )?(?:year|jahr|quarter|quartals?|month|monats?|week|woche)|{_SHORT}|\d+[./]\d+|"
-    rf"(?:at|um|@) ?\d{{3,}}|(?:a |ein )?(?:\d+|{'|'.join(NUMBERS)}) ?(?:{_UNIT})|"
-    rf"(?:{_ORDINAL}) (?:quarter|quartals?)(?: \d+)?|"
-    r"(?:at |am )?(?:morning|morgens|frueh|vormittags?|midday|lunchtime|mittags?|afternoon|"
-    r"nachmittags?|evening|abends?|night|nachts?))"
+    rf"(?:{words('articles')} )?(?:(?:{MONTH})(?: \d{{4}})?|\d{{4}}|"
+    rf"{words('signs.quarter', 'signs.half')} ?[1-4](?:[ /]\d{{2,4}})?|{words('week_number')}\.? ?\d+.*|"
+    rf"(?:{words('prepositions.in')} )?{_PERIOD}|{SHORT_WEEKDAY}|\d+[./]\d+|"
+    rf"(?:{words('prepositions.at')}|@) ?\d{{3,}}|(?:\d+|{NUMBER}) ?{_UNIT}|"
+    rf"(?:{words('ordinals.1', 'ordinals.2', 'ordinals.3', 'ordinals.4')}|[1-4]\.) "
+    rf"{words('periods.quarter')}(?: \d+)?|"
+    rf"(?:{words('sentences.before_some_part')} )?(?:{_SOME_PART}))"
 )
+# Where only names are written with a capital, one behind a bare day or time makes it a name.
+_NAMING = re.compile(rf"{words('sentences.name_weekdays')}|{words('sentences.name_hours')} \d{{1,2}}")
 
 
 def windows(words: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -64,12 +74,8 @@ def is_weak(phrase: str) -> bool:
 
 
 def is_name_after(word: str, following: str) -> bool:
-    """Whether what follows a bare English day or time makes it a name:
-    "Friday Harbor", "at 5 High Street"."""
-    return _ENGLISH.fullmatch(word) is not None and following[:1].isupper()
-
-
-_ENGLISH = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|at \d{1,2}")
+    """Whether what follows a bare day or time makes it a name: "Friday Harbor", "at 5 High Street"."""
+    return _NAMING.fullmatch(word) is not None and following[:1].isupper()
 
 
 def _may_begin(words: Sequence[str], start: int) -> bool:

@@ -6,40 +6,40 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from app.domain.matching import fold
 from app.domain.qualification import Timeline, months_ahead
-from bot.parsing.dates import MONTH_NAMES, months_between, read_date
+from app.languages.words import folded_pattern, forms, pattern
+from bot.parsing.dates import months_between, read_date
 
+LONGEST = 150
+"""Characters of the longest text that may say when somebody decides."""
+
+_I = re.IGNORECASE
 _DECISION = re.compile(
-    r"(?:(?:wants? to |would like to |möchte |will |sie |they |soll )?(?:decides?|decision|deciding|"
-    r"buys?|purchase|order|"
-    r"starts?|go-?live|rollout|entscheidet|entscheiden|\w*entscheidung|kauft|kauf|kaufen|bestellt|"
-    r"\w*start|\w*beginn|"
-    r"timeline|zeitrahmen|zeitpunkt|wann|deadline|einführung)"
-    r"(?:\s+(?:sich|is|ist|expected|erwartet|fällt|soll))?\s*:?\s+)",
-    re.IGNORECASE,
+    rf"(?:(?:{pattern('decisions.leads')})\s+)?"
+    rf"(?:{pattern('decisions.verbs')}|\w*(?:{pattern('decisions.compounds')}))"
+    rf"(?:\s+(?:{pattern('decisions.fillers')}))?(?:\s*:)?\s+",
+    _I,
 )
-_HINT = re.compile(
-    r"(?:in|im|within|innerhalb|binnen|bis|by|until|before|vor|end|ende|anfang|mitte|early|mid|late|"
-    r"beginning|next|"
-    r"nächste\w*|kommende\w*|this|noch|diese\w*|q[1-4]|h[12]|jahresende|quartalsende|monatsende|tomorrow|"
-    r"morgen|"
-    r"heute|today|on|am|ab|from|spätestens|\d)",
-    re.IGNORECASE,
-)
-_NOW = frozenset(
-    "asap;as soon as possible;immediately;right away;now;sofort;umgehend;kurzfristig;so bald wie möglich;"
-    "schnellstmöglich;baldmöglichst;dringend;urgent".split(";")
-)
+_HINT = re.compile(rf"{pattern('decisions.hints')}|\d", _I)
+_NOW = forms("decisions.now")
+_OCLOCK = pattern("dates.clock.oclock", "dates.clock.hour_sign")
 _CLOCK = re.compile(
-    r"[,\s]+(?:at |um |gegen )?\d{1,2}(?:[:.]\d{2})?\s?(?:uhr|[ap]\.?m\.?|h)?\Z", re.IGNORECASE
+    rf"[,\s](?:(?:{pattern('decisions.before_time')}) )?\d{{1,2}}(?:[:.]\d{{2}})?"
+    rf"\s?(?:{_OCLOCK}|(?:{pattern('dates.clock.halves.am', 'dates.clock.halves.pm')})\.?)?\Z",
+    _I,
 )
-_RANGE = re.compile(
-    r"\b(?:\d+|an?|one|two|three|ein|eine[mnr]?|zwei|drei)\s?(?:-|–|to|bis|or|oder)\s?(?=\d|[a-zäöü]+ )"
-)
+_FEW = pattern("dates.numbers.counting.1", *(f"dates.numbers.cardinal.{few}" for few in (1, 2, 3)))
+_RANGE = re.compile(rf"\b(?:\d+|{_FEW})\s?(?:-|–|{pattern('decisions.range')})\s?(?=\d|[^\W\d_]+ )")
 _BEFORE_DAY = re.compile(
-    r"(?:by|bis|until|before|vor|on|am|ab|from|spätestens|zum)\s+(?:zum\s+|am\s+)?", re.IGNORECASE
+    rf"(?:{pattern('decisions.before_day')})\s+(?:(?:{pattern('decisions.before_day_too')})\s+)?", _I
 )
-_DATED = re.compile(rf"[:\d]|{MONTH_NAMES}|day|tag\b", re.IGNORECASE)
+_MONTH_KEYS = tuple(f"dates.months.{month}" for month in range(1, 13))
+_DATED = re.compile(
+    rf"[:\d]|\b(?:{pattern(*_MONTH_KEYS)}|{folded_pattern(*_MONTH_KEYS)})\b|"
+    rf"{pattern('dates.units.day', *(f'dates.weekdays.{day}' for day in range(1, 8)))}",
+    _I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,11 @@ class FoundTimeline:
 
 def find_timeline(text: str, language: str, today: dt.date) -> FoundTimeline | None:
     """The span that a whole text means, or None."""
+    if len(text) > LONGEST:
+        return None
     verb = _DECISION.match(text)
     phrase = text[verb.end() :] if verb else text
-    if len(phrase) < 30 and phrase.casefold().rstrip("!.") in _NOW:
+    if len(phrase) < 30 and fold(phrase).rstrip("!.") in _NOW:
         return FoundTimeline(Timeline.MONTH, exact=True)
     if not verb and not _HINT.match(phrase):
         return None
@@ -80,7 +82,7 @@ def _read_day(phrase: str, language: str, today: dt.date) -> dt.date | None:
     phrase = _BEFORE_DAY.sub("", phrase)
     day = read_date(phrase, language, today)
     if day is None and _DATED.search(phrase):
-        for shorter in (_CLOCK.sub("", phrase), _RANGE.sub("", phrase, count=1)):
+        for shorter in (_CLOCK.sub("", phrase).rstrip(", "), _RANGE.sub("", phrase, count=1)):
             if shorter != phrase:
                 day = day or read_date(shorter, language, today)
     return day

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+import timeit
 
 import pytest
 
@@ -165,3 +167,20 @@ def test_a_moment_says_a_day_a_time_or_both(text: str) -> None:
 @pytest.mark.parametrize("text", NAMED)
 def test_an_activity_is_named_by_its_kind(text: str) -> None:
     assert find_named(text) == NAMED[text]
+
+
+@pytest.mark.parametrize("piece", [" ", ", ", "- ", "\n", "on x ", "to ", "the ", "am ", "s ", "!", "back "])
+def test_what_a_long_text_costs_grows_with_it_and_no_faster(piece: str) -> None:
+    def cost(length: int) -> float:
+        text = f"x{(piece * length)[:length]}x"
+        return min(
+            timeit.repeat(
+                lambda: (split_shift(text, READERS["de"], NOW), find_named(text)),
+                number=1,
+                repeat=5,
+                timer=time.process_time,
+            )
+        )
+
+    # Eight times as long: 64 times the cost where each place is searched from each place.
+    assert cost(8000) < 24 * max(cost(1000), 0.0005)
