@@ -12,7 +12,7 @@ from app.domain.matching import fold
 from app.languages.amounts import find_amount
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, strings
-from app.languages.words import forms_of, pattern
+from app.languages.words import forms, forms_of, pattern
 from bot.parsing import contacts, phrases
 from bot.parsing.quotes import unquote
 from bot.parsing.timeline import find_timeline
@@ -134,5 +134,7 @@ def _labels(kind: Kind | None) -> tuple[dict[str, str], str]:
     # What the catalogs call a field wins over what people call it.
     for name in names:
         fields |= {fold(strings(language).t(f"field.{name}")): name for language in LANGUAGES}
+    if "job_title" in names and kind is not None:
+        fields |= dict.fromkeys(forms("fields.titles.title"), "job_title")
     longest_first = sorted(spelled, key=lambda label: (-len(label), label))
     return fields, rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"

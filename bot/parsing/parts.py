@@ -202,7 +202,7 @@ def _take_timeline(reading: Reading, text: str) -> bool:
 def _take_source(reading: Reading, text: str) -> bool:
     if reading.line.source:
         return False
-    key = phrases.find_source(text)
+    key = phrases.find_source(text) or phrases.find_labelled_source(text)
     if key is None:
         key = phrases.find_source_inside(text)
         if key is None:
@@ -228,6 +228,9 @@ def _take_need(reading: Reading, text: str) -> bool:
         _look_for_money(reading, text)
     # Without what is needed the verb says nothing; before "nach einem" and "an einer" it must stay.
     need = text[found.end() :].strip()
+    if reading.line.timeline is None and (wanted := phrases.WANTED_BY.match(need)):
+        # "Wants it within three months" says when, not what.
+        return _take_timeline(reading, need[wanted.end() :])
     reading.line.add("need", text if not need or found["kept"] or found["noun"] else need)
     return True
 

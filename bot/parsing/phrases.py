@@ -163,6 +163,17 @@ def find_source(text: str) -> str | None:
     return key if key and (prefix or key in _PLAIN_SOURCES) else None
 
 
+def find_labelled_source(text: str) -> str | None:
+    """The key of a source behind its label: "source trade fair", "Quelle Empfehlung"."""
+    found = _SOURCE_LABEL.match(text)
+    return source_names().get(text[found.end() :].strip(" .").casefold()) if found else None
+
+
+_SOURCE_LABEL = re.compile(rf"(?:{pattern('lead.source.label')})\s+", _I)
+WANTED_BY = re.compile(rf"(?:{pattern('facts.it')})\s+(?={pattern('lead.timeline.within')})", _I)
+""" "It" before when something is wanted."""
+
+
 def find_source_inside(text: str) -> str | None:
     """The key of the source in a phrase that tells more: "met at Hannover Messe", "referred by Tom Roe"."""
     if " " not in text:
