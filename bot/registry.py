@@ -13,138 +13,33 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
-from app.crm.views import Hit
 from app.domain.errors import Conflict, DomainError, InvalidInput
 from app.languages.reader import Reader
 from app.languages.strings import strings
-from bot.cards import Card, CommandHelp, FormState, choose_card, notice_card, with_unused
+from bot.binding import (
+    LONGEST_MESSAGE,
+    Argument,
+    Command,
+    Detour,
+    Match,
+    Mistake,
+    NothingFound,
+    bind,
+    told_unused,
+)
+from bot.cards import Card, CommandHelp, FormState, notice_card
 from bot.conflicts import card_of_conflict
-from bot.parsing.pointers import POLITE_END
 from bot.refusals import card_of_refusal, sentences_of, ways_forward
 from bot.turn import Submission, Turn
-from bot.understanding.answers import not_known_card, other_kind_card
-from bot.understanding.names import is_certain_name, split_aside, tells_more
+from bot.understanding.names import tells_more
 from bot.wording import Wording
 
-LONGEST_MESSAGE = 5000
-"""Characters; a lead with its longest note fits."""
 MOST_LISTED = 12
-MOST_BUTTONS = 6
-LONGEST_BUTTON = 3000
-"""Characters of the longest text that a button writes."""
-
-
-class Mistake(Exception):
-    """What was written cannot be understood; `sentence` says why, and the command's usage is added. A
-    `Mistake` is the user's, in contrast to a refusal (DomainError) and to a crash (anything else)."""
-
-    def __init__(self, sentence: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class Detour(Exception):
-    """Another card must be answered before the command can go on, such as "which one do you mean?"."""
-
-    def __init__(self, card: Card) -> None:
-        super().__init__()
-        self.card = card
-
-
-class NothingFound(Detour):
-    """No record has the name that was written; the card says so."""
-
-
-class Ambiguous(Exception):
-    """Several things fit what was written: records (`hits`) or people (`names`). `rest` is what follows."""
-
-    def __init__(self, text: str, rest: str, *, hits: Sequence[Hit] = (), names: Sequence[str] = ()) -> None:
-        super().__init__()
-        self.text = text
-        self.rest = rest
-        self.hits = hits
-        self.names = names
-
-
-class Unknown(Exception):
-    """A name that no record bears: nothing is done. `hits` are records that may have been meant, `rest` is
-    what follows the name."""
-
-    def __init__(self, text: str, rest: str, *, hits: Sequence[Hit] = ()) -> None:
-        super().__init__()
-        self.text = text
-        self.rest = rest
-        self.hits = hits
-
-
-class WrongKind(Unknown):
-    """A name of records of a kind that the command is not for; `label` is the key of what it takes."""
-
-    def __init__(self, text: str, rest: str, *, hits: Sequence[Hit], label: str) -> None:
-        super().__init__(text, rest, hits=hits)
-        self.label = label
-
-
-class ArgumentType(Protocol):
-    """How text becomes a value. `label` is the key of its name in usage lines."""
-
-    label: str
-    is_free: bool
-    """Whether it takes whatever text is left."""
-
-    async def take(self, turn: Turn, text: str, later: Sequence[Argument], /) -> tuple[Any, str]:
-        """The value at the beginning of a text that is not empty, and the rest for `later` arguments. Raises
-        Mistake, Detour, Ambiguous."""
-
-    async def split(self, turn: Turn, text: str, /) -> tuple[str, str] | None:
-        """Cuts off the end of a text where it is this argument's: "Tech Innovators | to Alex"."""
-
-    async def fits(self, turn: Turn, text: str, certain: bool, /) -> bool:
-        """Whether a whole text is this argument's, beyond doubt or at least likely."""
-
-    async def assume(self, turn: Turn, /) -> Any | None:
-        """The value where nothing was written; None where there is none to assume."""
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument of a command."""
-
-    name: str
-    type: ArgumentType
-    required: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command. `listed` ones are offered by the chat client before anything is written; `longest` is how
-    many characters it takes at most; `reads` only shows something, so that a question may be answered by it;
-    `tells` keeps what somebody tells of a record."""
-
-    verb: str
-    run: Callable[..., Awaitable[Card]]
-    arguments: tuple[Argument, ...]
-    listed: bool
-    longest: int
-    reads: bool = False
-    tells: bool = False
-
-    def name(self, reader: Reader) -> str:
-        """What it is called in the reader's language."""
-        return reader.t(f"command.{self.verb}.name")
-
-    def usage(self, reader: Reader) -> str:
-        """The line that shows how it is written: "move <opportunity number> <stage>"."""
-        parts = [self.name(reader)]
-        for argument in self.arguments:
-            label = reader.t(f"command.argument.{argument.type.label}")
-            parts.append(f"<{label}>" if argument.required else f"[{label}]")
-        return " ".join(parts)
 
 
 FormHandler = Callable[[Turn, Submission], Awaitable[Card]]
@@ -161,17 +56,6 @@ class Form:
     again: FormDrawing | None
     renamed: dict[str, str]
     prefilled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A command that a text words, what it says about it, and the text without courtesies. `loose` see
-    Worded."""
-
-    command: Command
-    rest: str
-    text: str = ""
-    loose: bool = False
 
 
 class Registry:
@@ -240,9 +124,9 @@ class Registry:
         values: dict[str, Any] = {}
         turn.text = match.text or turn.text
         try:
-            unused = await _bind(turn, match, values)
+            unused = await bind(turn, match, values)
             card = await match.command.run(turn, **values)
-            return _told_unused(turn, card, f"{unused} {turn.unused}")
+            return told_unused(turn, card, f"{unused} {turn.unused}")
         except Detour as detour:
             if match.loose and isinstance(detour, NothingFound):
                 raise
@@ -298,74 +182,6 @@ def command_lists(language: str) -> list[tuple[str, str]]:
 
 registry = Registry()
 """The commands and forms of the product; `bot.commands` and `bot.forms` fill it when they are imported."""
-
-
-def _told_unused(turn: Turn, card: Card, unused: str) -> Card:
-    """A card that shows what nothing was done with: no word is dropped in silence."""
-    left = POLITE_END.sub("", f" {unused}").strip(" \t\n,.:;!?–-")
-    if not any(letter.isalnum() for letter in left):
-        return card
-    return with_unused(turn.reader, card, left, turn.about)
-
-
-async def _bind(turn: Turn, match: Match, values: dict[str, Any]) -> str:
-    """Fills the arguments of a command from what was said; returns what is left of it. Raises Mistake,
-    Detour."""
-    rest, said = match.rest, match.command.name(turn.reader)
-    aside = ""
-    if not any(argument.type.is_free for argument in match.command.arguments):
-        rest, aside = split_aside(rest)
-    for position, argument in enumerate(match.command.arguments):
-        if not rest:
-            if argument.required:
-                values[argument.name] = await argument.type.assume(turn)
-                if values[argument.name] is None:
-                    raise Mistake
-            continue
-        written, later = rest, match.command.arguments[position + 1 :]
-        try:
-            value, rest = await argument.type.take(turn, rest, later)
-        except Ambiguous as several:
-            raise Detour(_which_card(turn, match.command, said, several)) from None
-        except Unknown as unknown:
-            raise await _told_unknown(turn, match, said, unknown) from None
-        values[argument.name] = value
-        said += f" #{value}" if type(value) is int else f" {written.removesuffix(rest).strip()}"
-    return f"{rest} {aside}".strip()
-
-
-def _which_card(turn: Turn, command: Command, said: str, several: Ambiguous) -> Card:
-    """Which one is meant? What is chosen carries on with the command, all that was said included."""
-
-    def completed(option: str) -> str:
-        return f"{said} {option} {several.rest}".strip()
-
-    if several.hits:
-        # A text that is too long for a button is not cut: its rows show the records instead.
-        carries_on = command.verb != "show" and len(completed("")) < LONGEST_BUTTON
-        return choose_card(turn.reader, several.hits, several.text, completed if carries_on else None)
-    sentence = turn.t("reply.colleague_several", text=several.text[:80], names=", ".join(several.names))
-    actions = [(name, "command.run", {"text": completed(name)}) for name in several.names[:MOST_BUTTONS]]
-    return notice_card(turn.reader, sentence, actions)
-
-
-async def _told_unknown(turn: Turn, match: Match, said: str, unknown: Unknown) -> Detour:
-    """Nothing is called so, or not what the command is for. A loose match that names nobody for certain is no
-    command."""
-    if isinstance(unknown, WrongKind):
-        return Detour(other_kind_card(turn, tuple(unknown.hits), unknown.label))
-    keep = await _kept_elsewhere(turn, match, said, unknown)
-    card = not_known_card(turn, said, unknown.text, unknown.rest, tuple(unknown.hits), keep)
-    is_somebody = is_certain_name(match.rest) or (match.command.tells and unknown.text[:1].isupper())
-    return (NothingFound if match.loose and not is_somebody else Detour)(card)
-
-
-async def _kept_elsewhere(turn: Turn, match: Match, said: str, unknown: Unknown) -> str:
-    """The text that keeps what was told on the record that was spoken of: for what is told, not for what
-    closes or changes a record."""
-    subject = await turn.subject() if match.command.tells else None
-    number = (subject.about or subject).number if subject else 0
-    return f"{said} #{number} {match.rest}" if number else ""
 
 
 async def _submit(turn: Turn, form: Form, given: Submission) -> Card:

@@ -6,6 +6,7 @@ from functools import partial
 
 from app.crm.leads import add_to_lead
 from app.languages.words import forms
+from bot.binding import Match
 from bot.cards import Card, notice_card, record_card
 from bot.cards.literal import shorten
 from bot.commands.leads import is_form_wish
@@ -14,7 +15,7 @@ from bot.forms.duplicates import PENDING, described, keep_lead
 from bot.forms.gathering import draft_of, typed_of
 from bot.parsing.lead import read_lead
 from bot.refusals import Action, ways_forward
-from bot.registry import Match, registry
+from bot.registry import registry
 from bot.turn import Turn
 from bot.understanding.additions import (
     find_foreign,

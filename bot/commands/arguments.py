@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -11,16 +11,15 @@ from app.crm.members import find_member
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS, framework_of
 from app.domain.matching import fold
-from app.domain.pipeline import Choice, Stage
-from app.languages.strings import LANGUAGES, strings
-from app.languages.words import forms_of, names_under, pattern, spellings
+from app.languages.words import pattern, spellings
+from bot.binding import Ambiguous, Argument, Detour, Mistake, NothingFound, Unknown
 from bot.cards import notice_card
 from bot.commands.moments import read_said
 from bot.commands.references import MOST_CHOICES, Reference
+from bot.parsing.choices import find_choice, find_stage, told_reason
 from bot.parsing.postponing import Shift
 from bot.parsing.quotes import unquote
 from bot.refusals import way_back, ways_forward
-from bot.registry import Ambiguous, Argument, Detour, Mistake, NothingFound, Unknown
 from bot.turn import Turn
 from bot.understanding.facts import read_facts
 from bot.understanding.names import names_somebody
@@ -36,21 +35,6 @@ LONGEST_COLLEAGUE = 3
 _BECAUSE = re.compile(rf"(?:{pattern('arguments.because')})\s", re.IGNORECASE)
 _TRAILING = re.compile(rf"\s(?<!\s\s)\s*(?:{pattern('arguments.trailing')})\Z", re.IGNORECASE)
 _INTO = re.compile(rf"(?:{pattern('arguments.into')})\s+(?=\S)", re.IGNORECASE)
-
-
-def _reasons() -> dict[str, tuple[str, ...]]:
-    """By reason, folded beginnings of words and whole words, with the spaces around them."""
-    told: dict[str, list[str]] = {}
-    for table, behind in (("arguments.reasons", ""), ("arguments.reason_words", " ")):
-        for language in LANGUAGES:
-            for key in names_under(language, table):
-                told.setdefault(key, []).extend(
-                    f" {fold(form)}{behind}" for form in forms_of(language, f"{table}.{key}")
-                )
-    return {key: tuple(said) for key, said in told.items()}
-
-
-_REASONS = _reasons()
 _ME = spellings("arguments.me")
 
 
@@ -87,7 +71,9 @@ class _StageName:
 
     async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[str | Shift, str]:
         stages = (await turn.context()).pipeline.stages
-        stage = _find_stage(stages, _without_preposition(text)) or _find_stage(stages, text, fuzzy=True)
+        stage = find_stage(stages, _without_preposition(text)) or find_stage(
+            stages, _without_preposition(text), fuzzy=True
+        )
         if stage is None:
             names = ", ".join(turn.reader.stage(stage) for stage in stages)
             raise Mistake(turn.t("reply.stage_unknown", text=text[:80], stages=names))
@@ -96,13 +82,13 @@ class _StageName:
     async def split(self, turn: Turn, text: str) -> tuple[str, str] | None:
         stages = (await turn.context()).pipeline.stages
         for head, tail in _tails(text):
-            if _find_stage(stages, _without_preposition(tail)):
+            if find_stage(stages, _without_preposition(tail)):
                 return head, tail
         return None
 
     async def fits(self, turn: Turn, text: str, _certain: bool) -> bool:
         stages = (await turn.context()).pipeline.stages
-        return _find_stage(stages, _without_preposition(text)) is not None
+        return find_stage(stages, _without_preposition(text)) is not None
 
     async def assume(self, _turn: Turn) -> None:
         return None
@@ -113,7 +99,7 @@ class _StageOrDay(_StageName):
 
     async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[str | Shift, str]:
         stages = (await turn.context()).pipeline.stages
-        shift = None if _find_stage(stages, _without_preposition(text)) else read_said(turn, text)
+        shift = None if find_stage(stages, _without_preposition(text)) else read_said(turn, text)
         return (shift, "") if shift else await super().take(turn, text, later)
 
 
@@ -189,21 +175,21 @@ class _ReasonName:
 
     async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[Reason, str]:
         choices = (await turn.context()).listed(self.list)
-        choice = _find_choice(choices, _without_preposition(text))
+        choice = find_choice(choices, _without_preposition(text))
         if choice:
             return Reason(choice.key, text), ""
-        return Reason(_told_reason(choices, text), text, _BECAUSE.sub("", text)), ""
+        return Reason(told_reason(choices, text), text, _BECAUSE.sub("", text)), ""
 
     async def split(self, turn: Turn, text: str) -> tuple[str, str] | None:
         choices = (await turn.context()).listed(self.list)
         for head, tail in _tails(text):
-            if _find_choice(choices, _without_preposition(tail)):
+            if find_choice(choices, _without_preposition(tail)):
                 return head, tail
         return None
 
     async def fits(self, turn: Turn, text: str, certain: bool) -> bool:
         choices = (await turn.context()).listed(self.list)
-        if _BECAUSE.match(text) or _find_choice(choices, _without_preposition(text)):
+        if _BECAUSE.match(text) or find_choice(choices, _without_preposition(text)):
             return True
         # Whoever begins with a name speaks of somebody, be the reason plain: "lost Tesco, price".
         return not certain and not names_somebody(text)
@@ -297,44 +283,3 @@ def _tails(text: str) -> Iterator[tuple[str, str]]:
         head, tail = text[: gap.start()].strip(), text[gap.end() :].strip()
         if head and tail:
             yield head, tail
-
-
-def _find_stage(stages: Sequence[Stage], text: str, *, fuzzy: bool = False) -> Stage | None:
-    names = {name: stage for stage in stages for name in _names("stage", stage.key, stage.name)}
-    return names.get(fold(text.strip())) or (_closest(names, text) if fuzzy else None)
-
-
-def _find_choice(choices: Sequence[Choice], text: str) -> Choice | None:
-    names = {name: choice for choice in choices for name in _names(choice.list, choice.key, choice.name)}
-    return names.get(fold(text.strip(" .!")))
-
-
-def _told_reason(choices: Sequence[Choice], text: str) -> str:
-    """The key of the one reason that a sentence speaks of; "" where it is none of them, or several."""
-    words = f" {fold(text)} "
-    keys = {choice.key for choice in choices}
-    told = {key for key, said in _REASONS.items() if key in keys and any(one in words for one in said)}
-    return told.pop() if len(told) == 1 else ""
-
-
-def _names(namespace: str, key: str, name: str) -> Iterable[str]:
-    """All that a stage or an entry of a list is called, folded. A name that an administrator gave replaces
-    the translations."""
-    yield fold(key)
-    if name:
-        yield fold(name)
-        return
-    for language in LANGUAGES:
-        catalog = strings(language)
-        if catalog.has(f"{namespace}.{key}"):
-            yield fold(catalog.t(f"{namespace}.{key}"))
-
-
-def _closest(names: dict[str, Stage], text: str) -> Stage | None:
-    # Late: only a mistyped stage needs it.
-    from rapidfuzz import fuzz, process
-
-    found = process.extractOne(
-        fold(_without_preposition(text))[:80], names.keys(), scorer=fuzz.ratio, score_cutoff=75
-    )
-    return names[found[0]] if found else None

@@ -13,6 +13,7 @@ from app.domain.activity import Activity, split_subject
 from app.domain.errors import InvalidInput
 from app.domain.lead import Lead
 from app.languages.reader import zone
+from bot.binding import Mistake
 from bot.cards import Card, FormState, record_card
 from bot.commands.arguments import RecordNumber, WholeRest
 from bot.commands.moments import read_moment
@@ -21,7 +22,7 @@ from bot.forms.records import read_values
 from bot.parsing.changes import find_field, read_changes
 from bot.parsing.references import find_reference
 from bot.refusals import sentences_of
-from bot.registry import Mistake, registry
+from bot.registry import registry
 from bot.turn import Turn
 
 

@@ -10,13 +10,14 @@ from app.crm.records import show_record
 from app.crm.views import Context, RecordView
 from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
+from bot.binding import Ambiguous, Argument
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
 from bot.commands.arguments import Rest
 from bot.commands.references import MOST_CHOICES, Reference
 from bot.forms.drawings import draw_disqualification, draw_loss, new_form
 from bot.refusals import way_to
-from bot.registry import Ambiguous, Argument, registry
+from bot.registry import registry
 from bot.turn import Turn
 
 _FITTING = ("no_need", "other")

@@ -14,6 +14,7 @@ from app.domain.event import Kind
 from app.domain.member import Member
 from app.languages.reader import Reader
 from app.store.work import Work
+from bot.binding import MOST_BUTTONS, Detour, Mistake, NothingFound
 from bot.cards import Card, list_card, notice_card, pipeline_card
 from bot.cards.literal import shorten
 from bot.commands.arguments import Filter, Rest
@@ -22,7 +23,7 @@ from bot.pages import more_of, page
 from bot.parsing.lists import LONGEST_NAME, Wish, names_of, read_wish
 from bot.parsing.quotes import unquote
 from bot.refusals import Action, ways_forward
-from bot.registry import MOST_BUTTONS, Detour, Mistake, NothingFound, registry
+from bot.registry import registry
 from bot.turn import Turn
 
 SHOWN = 10

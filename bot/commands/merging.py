@@ -10,13 +10,14 @@ from typing import Annotated
 from app.crm.duplicates import page_of_pairs
 from app.crm.splitting import split_record
 from app.languages.words import forms, pattern
+from bot.binding import Argument
 from bot.cards import Card, pairs_card
 from bot.commands.arguments import RecordNumber
 from bot.commands.references import Reference
 from bot.forms.drawings import new_form
 from bot.forms.merging import lay_side_by_side, split_card
 from bot.pages import more_of, page
-from bot.registry import Argument, registry
+from bot.registry import registry
 from bot.turn import Turn
 
 _LINK = rf"(?P<link>{pattern('merging.into', 'merging.with')}|&|\+|=|->|→)"

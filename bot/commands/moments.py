@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from app.languages.words import pattern
+from bot.binding import Argument, Mistake
 from bot.parsing.moments import When, read_when, split_when
 from bot.parsing.postponing import Shift, read_shift, split_shift
-from bot.registry import Argument, Mistake
 from bot.turn import Turn
 
 _LEADING = re.compile(

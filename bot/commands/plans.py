@@ -12,6 +12,7 @@ from app.crm.records import show_record
 from app.crm.views import Hit
 from app.domain.activity import Activity, ActivityType
 from app.domain.event import Kind
+from bot.binding import Ambiguous, Argument, Detour, Mistake, NothingFound, Unknown
 from bot.cards import Card, notice_card, plan_remark
 from bot.cards.literal import shorten
 from bot.commands.moments import cut_shift
@@ -19,7 +20,6 @@ from bot.commands.references import MOST_CHOICES, Reference, nothing_found, trie
 from bot.parsing.pointers import NUMBER, PRONOUN_HEAD, bare_name, find_number, is_measure, is_pronoun
 from bot.parsing.postponing import find_named
 from bot.refusals import Action, way_to, ways_forward
-from bot.registry import Ambiguous, Argument, Detour, Mistake, NothingFound, Unknown
 from bot.turn import Turn
 from bot.understanding.names import meaningful
 

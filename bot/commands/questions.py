@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.binding import Match
 from bot.cards import Card, notice_card
 from bot.commands.references import Reference
 from bot.refusals import Action, ways_forward
-from bot.registry import Match, registry
+from bot.registry import registry
 from bot.turn import Turn
 from bot.understanding.moods import is_period
 from bot.understanding.names import names_somebody

@@ -16,6 +16,7 @@ from app.crm.pursuits import open_pursuits
 from app.crm.views import Hit, Subject
 from app.domain.event import Kind
 from app.domain.matching import fold
+from bot.binding import Ambiguous, Argument, Mistake, NothingFound, Unknown, WrongKind
 from bot.cards import notice_card
 from bot.parsing.pointers import (
     COURTESY,
@@ -31,7 +32,6 @@ from bot.parsing.pointers import (
 )
 from bot.parsing.quotes import take_quoted
 from bot.refusals import ways_forward
-from bot.registry import Ambiguous, Argument, Mistake, NothingFound, Unknown, WrongKind
 from bot.turn import Pointing, Turn
 from bot.understanding.lexicon import is_ordinary
 from bot.understanding.names import beginnings, leading_name, meaningful, without_degrees

@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.crm.naming import records_named
 from app.crm.views import Hit
 from app.domain.event import Kind
+from bot.binding import LONGEST_MESSAGE, Match, NothingFound
 from bot.cards import Card, choose_card, joined_card, notice_card, suggestion_card
 from bot.cards.literal import shorten
 from bot.commands.additions import answer_addition, answer_foreign, answer_pending
@@ -24,7 +25,7 @@ from bot.parsing.manners import asks_for_more
 from bot.parsing.pointers import NUMBER, POLITE_END, find_number, is_pronoun, points_by_number
 from bot.parsing.smalltalk import small_talk
 from bot.refusals import Action, way_back, way_to, ways_forward
-from bot.registry import LONGEST_MESSAGE, Match, NothingFound, registry
+from bot.registry import registry
 from bot.turn import Turn
 from bot.understanding.corrections import after_opening, read_correction
 from bot.understanding.decision import Decision, decide, is_past

@@ -13,8 +13,8 @@ from app.domain.pipeline import REQUIRABLE
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES
 from app.languages.words import forms, meanings, pattern
+from bot.binding import Argument, Mistake
 from bot.commands.arguments import WholeRest
-from bot.registry import Argument, Mistake
 from bot.turn import Turn
 
 _BETWEEN = re.compile(rf"\s*(?:[,;&+]|\b(?:{pattern('requirements.and')})\b)\s*", re.IGNORECASE)

@@ -12,12 +12,12 @@ from app.crm.views import Hit
 from app.domain.event import Kind
 from app.domain.matching import fold
 from app.languages.words import forms, pattern
+from bot.binding import Ambiguous, Argument, Mistake, Unknown
 from bot.commands.arguments import WholeRest
 from bot.commands.mentions import find_numbered, mentions_in
 from bot.commands.moments import cut_moment
 from bot.commands.references import Reference, Try, nothing_found, tries_of
 from bot.parsing.pointers import OBJECT_HEAD, find_target, is_measure, is_pronoun, points_by_number
-from bot.registry import Ambiguous, Argument, Mistake, Unknown
 from bot.turn import Pointing, Turn
 from bot.understanding.lexicon import is_ordinary
 from bot.understanding.names import beginnings, is_role, leading_name, without_opening_words

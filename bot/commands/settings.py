@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from app.crm.members import me
 from app.crm.pipeline import change_stage, show_pipeline
+from bot.binding import Mistake
 from bot.cards import Card, notice_card
 from bot.commands.arguments import FrameworkKey, StageKey
 from bot.commands.requirements import RequiredFields
 from bot.forms.settings import choose_it, frameworks
-from bot.registry import Mistake, registry
+from bot.registry import registry
 from bot.turn import Turn
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from app.domain.matching import fold
 from app.languages.strings import LANGUAGES
 from app.languages.words import meanings
+from bot.binding import Mistake
 from bot.cards import Card, help_card, language_card
 from bot.commands.arguments import Tongue
 from bot.forms.words import speak
-from bot.registry import Mistake, registry
+from bot.registry import registry
 from bot.turn import Turn
 
 _TONGUES = {form: language for form, language in meanings("languages").items() if language in LANGUAGES}

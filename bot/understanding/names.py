@@ -23,7 +23,6 @@ MOST_WORDS = 6
 """Words of the longest name that is looked for."""
 SEPARATORS = ",:;"
 _WORD = re.compile(r"\S+")
-_ENDS = re.compile(r"[,:;!?…]\Z|(?<!\b\w)(?<!\bdr)(?<!\bprof)(?<!\bst)\.\Z", re.IGNORECASE)
 _AMPERSAND = frozenset({"&", "+"})
 
 
@@ -41,7 +40,7 @@ def beginnings(text: str, most: int = MOST_WORDS) -> Iterator[Beginning]:
     none is followed by a word that may belong to the name ("Acme" in "Acme Kiosk")."""
     ends: list[tuple[int, bool]] = []
     for found in _WORD.finditer(text):
-        ends.append((found.end(), bool(_ENDS.search(found.group()))))
+        ends.append((found.end(), bool(_ends(found.group()))))
         if ends[-1][1] or len(ends) == most:
             break
     for end, apart in reversed(ends):
@@ -68,12 +67,20 @@ def leading_name(text: str) -> tuple[str, str]:
         if not (_is_name(word) or _opens_name(words, start, end) or _goes_on(words, start, end)):
             break
         end += 1
-        if _ENDS.search(word):
+        if _ends(word):
             break
     if end == start:
         return "", text
     name = text[words[start].start() : words[end - 1].end()].rstrip(SEPARATORS + "!?….")
     return name, text[words[end - 1].end() :].strip().lstrip(SEPARATORS + " ")
+
+
+def _ends(word: str) -> bool:
+    """Whether the punctuation behind a word ends a name: a full stop does, but not that of "Dr." and "J."."""
+    if word[-1] in ",:;!?…":
+        return True
+    bare = fold(word.rstrip("."))
+    return word.endswith(".") and len(bare) > 1 and bare not in forms("names.degrees")
 
 
 def names_somebody(text: str) -> bool:
@@ -133,7 +140,7 @@ def _links(words: list[re.Match[str]], at: int) -> bool:
 
 def _opens_name(words: list[re.Match[str]], start: int, at: int) -> bool:
     """ "Nobody Corp": a word of the language with a capital letter before a name with one."""
-    if at != start or at + 1 >= len(words) or _ENDS.search(words[at].group()):
+    if at != start or at + 1 >= len(words) or _ends(words[at].group()):
         return False
     return all(words[one].group()[:1].isupper() for one in (at, at + 1)) and _is_name(words[at + 1].group())
 
@@ -154,7 +161,7 @@ def _is_second_name(words: list[re.Match[str]], start: int, at: int) -> bool:
 
 def _ends_name(words: list[re.Match[str]], at: int) -> bool:
     following = words[at + 1].group() if at + 1 < len(words) else ""
-    return bool(_ENDS.search(words[at].group())) or not following or following[:1].islower()
+    return bool(_ends(words[at].group())) or not following or following[:1].islower()
 
 
 def without_degrees(words: tuple[str, ...]) -> tuple[str, ...]:

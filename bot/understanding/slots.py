@@ -8,12 +8,11 @@ from functools import cache
 
 from app.domain.pipeline import DEFAULT_STAGES
 from app.languages.strings import LANGUAGES, strings
-from app.languages.words import pattern
+from app.languages.words import names_under, pattern
 
 _NAME = r"[^\W\d][\w-]*(?: [\w-]+){0,2}?"
 _CAPITAL_NAME = r"(?-i:[^\W\d_a-zäöüß])[\w-]*(?: [\w-]+){0,2}"
 _OWNING = r"(?:['’`]s?|s)"
-_CURRENCY = r"(?:[€$£]|[a-z]{3}|(?:euros?|dollars?|pounds?|franken))"
 
 
 def slot_pattern(kind: str) -> str:
@@ -33,8 +32,17 @@ def _stages() -> str:
     return "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
 
 
+@cache
+def _currency() -> str:
+    """A sign, a code, or a word of a language for its money."""
+    words = pattern(
+        *sorted({f"currencies.{code}" for one in LANGUAGES for code in names_under(one, "currencies")})
+    )
+    return rf"(?:[€$£]|[a-z]{{3}}|{words})"
+
+
 def _tongues() -> str:
-    return pattern("language.names")
+    return pattern(*(f"languages.{one}" for one in LANGUAGES))
 
 
 def _stated() -> str:
@@ -76,7 +84,7 @@ _TYPES: dict[str, Callable[[], str]] = {
     "owned_list": lambda: rf"{_NAME}{_OWNING} {_stated()}",
     "from_place": lambda: rf" {_words('from_place')} [^:,]{{1,40}}",
     "amount_or_day": lambda: rf"[€$£]? ?\d.*?|{_words('early')} .+?",
-    "money": lambda: rf"{_CURRENCY}? ?\d[\d.,'’]*(?: ?{_words('money_unit')})?(?: ?{_CURRENCY})?",
+    "money": lambda: rf"{_currency()}? ?\d[\d.,'’]*(?: ?{_words('money_unit')})?(?: ?{_currency()})?",
     "bare": lambda: rf"(?!(?:{pattern('slots.no_person')}) )[^,:]+?",
     "somebody": lambda: rf"(?!(?:{pattern('slots.no_person')}) )[^\W\d][^,:\d]*?",
     "moment_first": lambda: rf"{_words('moment_opener')}.+?",

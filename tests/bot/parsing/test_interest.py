@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.parsing.rewording import reword, reword_other
+from bot.parsing.interest import find_uninterested
 
 ANYWHERE = {
     "not interested": '"it"',
@@ -49,15 +49,15 @@ OTHERS = (
 
 @pytest.mark.parametrize("text", ANYWHERE)
 def test_whoever_is_named_by_a_number_or_not_at_all(text: str) -> None:
-    assert reword(text) == f"not interested {ANYWHERE[text]}"
+    assert find_uninterested(text, bare=True) == f"not interested {ANYWHERE[text]}"
 
 
 @pytest.mark.parametrize("text", BY_NAME)
 def test_whoever_is_named_is_only_meant_where_the_words_are_no_other_command(text: str) -> None:
-    assert reword(text) is None
-    assert reword_other(text) == f"not interested {BY_NAME[text]}"
+    assert find_uninterested(text, bare=True) is None
+    assert find_uninterested(text) == f"not interested {BY_NAME[text]}"
 
 
 @pytest.mark.parametrize("text", OTHERS)
 def test_what_says_something_else(text: str) -> None:
-    assert (reword(text) or "", reword_other(text) or "") == ("", "")
+    assert (find_uninterested(text, bare=True) or "", find_uninterested(text) or "") == ("", "")

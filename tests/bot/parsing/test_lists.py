@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.event import Kind
 from bot.parsing.lists import names_of, read_wish
-from bot.parsing.rewording import reword, reword_other
+from bot.understanding.sentences import find_sentence
 
 LEAD, DEAL = Kind.LEAD, Kind.OPPORTUNITY
 
@@ -73,7 +73,8 @@ OTHERS = (
 
 
 def wish(text: str) -> tuple[Kind, str, bool, str]:
-    read = read_wish(reword(text) or reword_other(text) or text)
+    meant = find_sentence(text, before=True) or find_sentence(text, before=False)
+    read = read_wish(f"{meant.verb} {meant.rest}" if meant else text)
     return read.kind, read.status, read.mine, read.owner
 
 
@@ -96,4 +97,5 @@ def test_what_is_of_a_colleague(text: str) -> None:
 
 @pytest.mark.parametrize("text", OTHERS)
 def test_what_is_no_list(text: str) -> None:
-    assert "list" not in (reword(text) or "", reword_other(text) or "")
+    found = [find_sentence(text, before=before) for before in (True, False)]
+    assert "list" not in [meant.verb for meant in found if meant]

@@ -1,10 +1,12 @@
-"""Sentences whose parts stand in another order than a command's."""
+"""Sentences of the language folders: each means a command, whatever the order of its parts."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.parsing.rewording import LONGEST, reword, reword_other
+from app.languages.strings import LANGUAGES
+from bot.registry import registry
+from bot.understanding.sentences import LONGEST, find_sentence, sentences_of
 from tests.bot.test_wording import ORDINARY, WORDED
 
 BEGINNING = {
@@ -50,7 +52,7 @@ OTHER = {
     "ihn um eine Woche vorziehen": "postpone ihn um eine Woche früher",
     "it's won": "won",
     "we won!": "won",
-    "wir haben gewonnen": "gewonnen",
+    "wir haben gewonnen": "won",
 }
 COMMANDS = (
     "email 104 sent the offer to 3 people", "add lead Anna Klein", "add Anna Klein, CFO", "close 104 as won",
@@ -61,21 +63,44 @@ COMMANDS = (
 )  # fmt: skip
 
 
+def meant(text: str, *, before: bool) -> str | None:
+    found = find_sentence(text, before=before)
+    return f"{found.verb} {found.rest}".strip() if found else None
+
+
 @pytest.mark.parametrize("text", BEGINNING)
-def test_what_begins_as_a_command_is_put_into_the_words_of_another(text: str) -> None:
-    assert reword(text) == BEGINNING[text]
+def test_what_begins_as_a_command_may_mean_another(text: str) -> None:
+    assert meant(text, before=True) == BEGINNING[text]
 
 
 @pytest.mark.parametrize("text", OTHER)
-def test_what_begins_with_somebody_or_a_record_is_put_into_words_of_a_command(text: str) -> None:
-    assert reword(text) is None
-    assert reword_other(text) == OTHER[text]
+def test_what_begins_with_somebody_or_a_record_means_a_command(text: str) -> None:
+    assert meant(text, before=True) is None
+    assert meant(text, before=False) == OTHER[text]
 
 
 @pytest.mark.parametrize("text", [*COMMANDS, *WORDED, *ORDINARY])
-def test_what_is_a_command_already_stays_as_it_is(text: str) -> None:
-    assert reword(text) is None
+def test_what_is_a_command_already_is_read_as_no_other(text: str) -> None:
+    found = find_sentence(text, before=True)
+    named = registry.match(text)
+    assert found is None or (named is not None and found.verb == named.command.verb)
 
 
 def test_a_text_that_is_too_long_is_not_looked_through() -> None:
-    assert reword("add " + "a " * LONGEST + "as CFO to 104") is None
+    assert find_sentence("set the amount of 104 to " + "6" * LONGEST, before=True) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("before", [True, False])
+def test_every_sentence_means_a_command(language: str, before: bool) -> None:
+    for sentence in sentences_of(language, before=before):
+        assert sentence.verb in registry.commands, sentence
+
+
+def test_the_folders_have_sentences_for_the_same_commands() -> None:
+    """What one language understands in another order, the others do as well."""
+    verbs = {
+        language: {one.verb for before in (True, False) for one in sentences_of(language, before=before)}
+        for language in LANGUAGES
+    }
+    assert len({frozenset(of) for of in verbs.values()}) == 1, verbs
