@@ -73,7 +73,7 @@ def _optional(text: str, at: int, parts: list[str]) -> int:
     after = text[end + 1 : end + 2]
     if parts and parts[-1] == r"\ " and after in ("", " ", "?", ",", ")", "]", "|", "[", ":"):
         parts[-1] = rf"(?:\ (?:{inner}))?"
-    elif after == " " and (not parts or parts[-1] in ("|", "(?:")):
+    elif after == " " and (not parts or parts[-1] in ("|", "(?:") or parts[-1].endswith(r"\ )?")):
         parts.append(rf"(?:(?:{inner})\ )?")
         return end + 2
     else:
