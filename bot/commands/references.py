@@ -11,12 +11,11 @@ from app.domain.event import Kind
 from app.domain.lead import LeadStatus
 from app.domain.matching import fold
 from bot.cards import notice_card
+from bot.parsing.courtesies import is_courtesy, without_courtesy_at_end
 from bot.parsing.pointers import (
-    COURTESY,
     KIND_WORD,
     LARGEST_NUMBER,
     NUMBER,
-    POLITE_END,
     PRONOUN_HEAD,
     bare_name,
     is_pronoun,
@@ -91,7 +90,7 @@ class Reference:
         bare = bare_name(name)
         if not hits and bare != name:
             hits = await self._find(turn, bare)
-        courteous = POLITE_END.sub("", name)
+        courteous = without_courtesy_at_end(name)
         if not hits and courteous != name:
             hits = await self._find(turn, courteous)
         exact = [hit for hit in hits if fold(hit.name) == fold(name)]
@@ -170,7 +169,7 @@ def _as_number(turn: Turn, digits: str) -> int:
 
 
 def _without_courtesy(rest: str) -> str:
-    return "" if COURTESY.fullmatch(rest) else rest.strip()
+    return "" if is_courtesy(rest) else rest.strip()
 
 
 def is_named(hit: Hit, name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from dataclasses import replace
 
 from app.crm.records import find_records
@@ -12,7 +11,8 @@ from bot.cards.literal import shorten
 from bot.commands.lists import SHOWN
 from bot.commands.mentions import find_mentioned, find_numbered
 from bot.commands.references import LONGEST_NAME, is_named
-from bot.parsing.pointers import NUMBER, POLITE_END, find_number, is_pronoun, points_by_number
+from bot.parsing.courtesies import without_flourish
+from bot.parsing.pointers import NUMBER, find_number, is_pronoun, points_by_number
 from bot.parsing.rewording import reword, reword_other
 from bot.parsing.smalltalk import small_talk
 from bot.refusals import Action, way_back, way_to, ways_forward
@@ -22,7 +22,6 @@ from bot.turn import Turn
 _SHOWN = 60
 _LONGEST_TOLD = 1000
 """Characters of a message that is offered to be kept as a note."""
-_SIGNS_AT_END = re.compile(r"[^\w\s.,;:!?\"'()#€$%…“”„«»+/-]+\s*\Z")
 
 
 async def reply_to(turn: Turn, text: str) -> Card:
@@ -40,7 +39,7 @@ async def reply_to(turn: Turn, text: str) -> Card:
     if len(turn.text) > LONGEST_MESSAGE:
         match = _match(turn.text)
     answer = await _run(turn, match) or await _run(turn, _match_other(turn.text))
-    bare = _trimmed(turn.text)
+    bare = without_flourish(turn.text)
     if answer is None and bare != turn.text and find_number(bare) is None:
         answer = await _run(turn, _match(bare)) or await _run(turn, _match_other(bare))
     if answer is None and (kind := small_talk(turn.text)):
@@ -82,12 +81,6 @@ async def _about(turn: Turn) -> Card | None:
         actions.append((turn.t(f"reply.as_{verb}"), "command.run", said))
     sentence = turn.t("reply.about", text=shorten(turn.text, _SHOWN), number=number, name=name)
     return notice_card(turn.reader, sentence, [*actions, *ways_forward(turn.reader)[2:]])
-
-
-def _trimmed(text: str) -> str:
-    """A message without what is added out of politeness: "7 done ✅", "5 qualifizieren danke"."""
-    shorter = POLITE_END.sub("", _SIGNS_AT_END.sub("", text)).strip()
-    return shorter if shorter == text else _trimmed(shorter)
 
 
 def _match(text: str) -> Match | None:

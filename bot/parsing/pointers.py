@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.parsing.courtesies import without_courtesy_at_end
+
 LARGEST_NUMBER = 15
 """Digits; what is longer is no number of a record."""
 
@@ -65,13 +67,6 @@ PRONOUN_HEAD = re.compile(
 OBJECT_HEAD = re.compile(
     r"(?P<pronoun>it|him|them|ihn|ihm|es)[,.:;]?\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
 )
-COURTESY = re.compile(r"(?:[\s,]+(?:please|pls|bitte|mal|thanks|thank you|danke))+[.!?]*", re.IGNORECASE)
-COURTESY_INSIDE = re.compile(r"\s+(?:please|pls|bitte|mal|doch)(?=\s)", re.IGNORECASE)
-POLITE_END = re.compile(
-    r"(?:[\s,]+(?:please|pls|bitte|mal|now|jetzt|again|noch ?mal|mir|(?:to|for) me|thanks|thank you|danke))+"
-    r"[.!?]*\Z",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +116,4 @@ def points_by_number(text: str) -> bool:
 
 def is_pronoun(text: str) -> bool:
     """Whether a text is nothing but a word for what was spoken of last: "it", "that one", "den"."""
-    return _PRONOUN.fullmatch(POLITE_END.sub("", text).strip(" .,!?")) is not None
+    return _PRONOUN.fullmatch(without_courtesy_at_end(text).strip(" .,!?")) is not None

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from app.domain.activity import ActivityType
 from app.domain.delay import Delay
 from app.languages.reader import Reader
+from bot.parsing.courtesies import without_courtesy_at_end
 from bot.parsing.delays import read_delay, split_delay
 from bot.parsing.moments import When, read_when, split_when
-from bot.parsing.pointers import POLITE_END
 from bot.parsing.quotes import take_quoted
 
 Shift = Delay | When
@@ -80,7 +80,7 @@ def read_shift(text: str, reader: Reader, now: dt.datetime) -> Shift | None:
 def split_shift(text: str, reader: Reader, now: dt.datetime) -> tuple[str, str] | None:
     """What a text names and when it is to be instead, as written; the first is "" where it names nothing. The
     day that it has so far is no part of its name: "the call on Friday | to Monday"."""
-    cut = _split(POLITE_END.sub("", f" {text.strip()}").strip(), reader, now)
+    cut = _split(without_courtesy_at_end(f" {text.strip()}").strip(), reader, now)
     if cut is None:
         return None
     named, shift = cut
