@@ -22,14 +22,13 @@ from app.crm.views import Hit
 from app.domain.errors import Conflict, DomainError, InvalidInput
 from app.languages.reader import Reader
 from app.languages.strings import strings
+from bot.bounds import LONGEST_MESSAGE
 from bot.cards import Card, CommandHelp, FormState, choose_card, notice_card
 from bot.conflicts import card_of_conflict
 from bot.refusals import card_of_refusal, sentences_of, ways_forward
 from bot.turn import Submission, Turn
 from bot.wording import Wording
 
-LONGEST_MESSAGE = 5000
-"""Characters; a lead with its longest note fits."""
 MOST_LISTED = 12
 MOST_BUTTONS = 6
 LONGEST_BUTTON = 3000

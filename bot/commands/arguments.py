@@ -12,6 +12,7 @@ from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
 from app.domain.matching import fold
 from app.domain.pipeline import Choice, Stage
+from app.domain.record import LONGEST_LINE
 from app.languages.strings import LANGUAGES, strings
 from bot.cards import notice_card
 from bot.commands.moments import read_said
@@ -29,9 +30,11 @@ _TO = re.compile(
 )
 LONGEST_COLLEAGUE = 3
 """Words of a colleague's name that is looked for behind that of a record."""
+LONGEST_CHOICE = 2 * LONGEST_LINE
+"""Characters of a text that may be the name of a stage or of an entry of a list, however it is spelled."""
 
 _BECAUSE = re.compile(r"(?:because|due to|since|wegen|weil)\s", re.IGNORECASE)
-_TRAILING = re.compile(r"\s+(?:zu|please|bitte)\Z", re.IGNORECASE)
+_TRAILING = re.compile(r"(?<!\s)\s++(?:zu|please|bitte)\Z", re.IGNORECASE)
 _INTO = re.compile(r"(?:into|to|in|zu|mit|with)\s+(?=\S)", re.IGNORECASE)
 _REASONS = {
     "price": (" expensive", " teuer", " price", " preis", " cheaper", " billiger", " guenstiger"),
@@ -272,11 +275,15 @@ def _tails(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _find_stage(stages: Sequence[Stage], text: str, *, fuzzy: bool = False) -> Stage | None:
+    if len(text) > LONGEST_CHOICE:
+        return None
     names = {name: stage for stage in stages for name in _names("stage", stage.key, stage.name)}
     return names.get(fold(text.strip())) or (_closest(names, text) if fuzzy else None)
 
 
 def _find_choice(choices: Sequence[Choice], text: str) -> Choice | None:
+    if len(text) > LONGEST_CHOICE:
+        return None
     names = {name: choice for choice in choices for name in _names(choice.list, choice.key, choice.name)}
     return names.get(fold(text.strip(" .!")))
 

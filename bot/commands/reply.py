@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import replace
 
 from app.crm.records import find_records
+from bot.bounds import LONGEST_MESSAGE, squeeze
 from bot.cards import Card, choose_card, notice_card, suggestion_card
 from bot.cards.literal import shorten
 from bot.commands.lists import SHOWN
@@ -16,7 +17,7 @@ from bot.parsing.pointers import NUMBER, find_number, is_pronoun, points_by_numb
 from bot.parsing.rewording import reword, reword_other
 from bot.parsing.smalltalk import small_talk
 from bot.refusals import Action, way_back, way_to, ways_forward
-from bot.registry import LONGEST_MESSAGE, Match, NothingFound, registry
+from bot.registry import Match, NothingFound, registry
 from bot.turn import Turn
 
 _SHOWN = 60
@@ -36,15 +37,31 @@ async def reply_to(turn: Turn, text: str) -> Card:
     if len(turn.text) > longest:
         sentence = turn.t("error.text_too_long", limit=longest)
         return notice_card(turn.reader, sentence, ways_forward(turn.reader))
-    if len(turn.text) > LONGEST_MESSAGE:
+    # The cells of a table may well be empty, many in a row; of all else nobody misses the blanks.
+    squeezed = turn.text if longest > LONGEST_MESSAGE else squeeze(turn.text)
+    if squeezed != turn.text or len(turn.text) > LONGEST_MESSAGE:
+        turn.text = squeezed
         match = _match(turn.text)
+    return await _obey(turn, match) or await _answer_otherwise(turn)
+
+
+async def _obey(turn: Turn, match: Match | None) -> Card | None:
+    """What the command of a message answers, its flourishes left out where they hide it; None for none."""
     answer = await _run(turn, match) or await _run(turn, _match_other(turn.text))
+    if answer:
+        return answer
     bare = without_flourish(turn.text)
-    if answer is None and bare != turn.text and find_number(bare) is None:
-        answer = await _run(turn, _match(bare)) or await _run(turn, _match_other(bare))
-    if answer is None and (kind := small_talk(turn.text)):
+    if bare == turn.text or find_number(bare) is not None:
+        return None
+    return await _run(turn, _match(bare)) or await _run(turn, _match_other(bare))
+
+
+async def _answer_otherwise(turn: Turn) -> Card:
+    """What is answered to a message that is no command."""
+    kind = small_talk(turn.text)
+    if kind:
         return await _answer_small_talk(turn, kind)
-    return answer or await _called(turn) or await _ways_on(turn)
+    return await _called(turn) or await _ways_on(turn)
 
 
 async def _run(turn: Turn, match: Match | None) -> Card | None:

@@ -23,12 +23,12 @@ KIND_WORD = re.compile(rf"{_KIND}\s+(?=\S)", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:(?:the|our|my|this|that|den|die|das|der|dem|unser(?:en|e|em)?|mein(?:en|e|em)?)\s+)?"
     rf"(?:{_KIND}\s+(?:(?:with|for|at|from|of|mit|bei|für|von|vom|der|des)\s+(?:(?:the|der|dem|den)\s+)?)?)?"
-    r"(?P<name>\S.*?)(?:[\s-]+(?:deals?|opportunity|lead|account|projekt|project|geschäft|auftrag))?",
+    r"(?P<name>\S.*?)(?:(?<![\s-])[\s-]++(?:deals?|opportunity|lead|account|projekt|project|geschäft|auftrag))?",
     re.IGNORECASE | re.DOTALL,
 )
 _FOR = frozenset({"for", "für", "fuer"})
 _TARGET = re.compile(
-    r"[\s,;]+(?:(?P<link>for|für|fuer|on|to|with|about|re|zu|zum|bei|mit|an|von|of)\s+)?"
+    r"(?<![\s,;])[\s,;]++(?:(?P<link>for|für|fuer|on|to|with|about|re|zu|zum|bei|mit|an|von|of)\s+)?"
     rf"(?P<sign>#|(?:the |den |die |das |dem |der )?{_KIND}\s+#?|(?:nr|no|number|nummer)\b\.?\s*)?"
     r"(?P<number>\d+)[.!]?\s*\Z",
     re.IGNORECASE,
