@@ -14,6 +14,9 @@ from bot.parsing.line import LONGEST_NAME, Reading
 from bot.parsing.quotes import split_parts
 from bot.parsing.timeline import find_timeline
 
+MOST_PARTS = 100
+"""Parts of a line that may say something of their own: no person has more fields. What follows is a note."""
+
 _DIGIT = re.compile(r"\d")
 _MANY_DIGITS = re.compile(r"(?:\D*\d){6}")
 # Cheaper than to find out that "Sarah12" is no amount.
@@ -25,11 +28,14 @@ def read_parts(reading: Reading, text: str) -> None:
     """Reads a line by its parts; the plain ones wait in the reading."""
     if "://" in text or "www." in text:
         text = _take_web(reading, text)
-    for part in split_parts(text):
+    parts = split_parts(text)
+    for part in parts[:MOST_PARTS]:
         if part.quoted:
             reading.plain.append(part.text)
         else:
             read_part(reading, part.text)
+    if len(parts) > MOST_PARTS:
+        reading.line.add("note", ", ".join(part.text for part in parts[MOST_PARTS:]))
 
 
 def read_part(reading: Reading, text: str) -> None:

@@ -17,6 +17,9 @@ from bot.parsing.quotes import take_quoted
 Shift = Delay | When
 """When something is to happen instead: so much later, or at a day or moment."""
 
+LONGEST = 150
+"""Characters of the longest text that says when something is to be instead."""
+
 _I = re.IGNORECASE
 _TO = re.compile(
     r"(?:(?:back|out|nach hinten|nach vorne?|forward)\s+)?(?:(?:to|until|till|til|auf|bis|zum|->|→)\s+)+", _I
@@ -68,6 +71,8 @@ class Named:
 
 def read_shift(text: str, reader: Reader, now: dt.datetime) -> Shift | None:
     """When a whole text says that something is to be instead: "by a week", "auf Freitag 14 Uhr"."""
+    if len(text) > LONGEST:
+        return None
     delay = read_delay(text)
     if delay:
         return delay
