@@ -28,6 +28,8 @@ from bot.parsing.almanac import (
 
 LONGEST = 60
 """Characters of the longest text that may be a date."""
+MOST_NUMBERS, MOST_WORDS = 5, 8
+"""Numbers and words of an odd date: "Thursday, the 3rd of February 2027, 14:00"."""
 
 _DAYS = {
     "today": 0,
@@ -81,6 +83,7 @@ _SHORT_WEEKDAY = re.compile(
 _NAMED = re.compile(rf"(?:(?:on|am|by|bis) )?(?:{ANY_WEEKDAY})[.,]* (?:the |den |dem )?(?=\d|{MONTH})")
 # Only a number beside a month, a weekday or another number may be a date that the patterns do not know.
 _NUMBER = re.compile(r"\d")
+_NUMBERS = re.compile(r"\d+")
 _SUSPECT = re.compile(rf"\b(?:{MONTH}|{WEEKDAY})\b|\d[./\-]\s?\d")
 
 
@@ -96,9 +99,14 @@ def read_date(text: str, language: str, today: dt.date) -> dt.date | None:
         day = _find(phrase, language, today)
     except (ValueError, OverflowError):
         return None
-    if day or not (_NUMBER.search(phrase) and _SUSPECT.search(phrase)):
+    if day or not (_NUMBER.search(phrase) and _SUSPECT.search(phrase)) or _says_too_much(phrase):
         return day
     return _ask_dateparser(text, language, today)
+
+
+def _says_too_much(phrase: str) -> bool:
+    """Whether a text is no date for all its numbers and words: to find that out takes the library long."""
+    return len(_NUMBERS.findall(phrase)) > MOST_NUMBERS or phrase.count(" ") >= MOST_WORDS
 
 
 def find_day(phrase: str, language: str, today: dt.date) -> dt.date | None:

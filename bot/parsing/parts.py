@@ -17,6 +17,9 @@ from bot.parsing.timeline import find_timeline
 MOST_PARTS = 100
 """Parts of a line that may say something of their own: no person has more fields. What follows is a note."""
 
+MOST_NUMBERS = 12
+"""Parts with numbers among which a day is looked for: what is none takes longest to tell."""
+
 _DIGIT = re.compile(r"\d")
 _MANY_DIGITS = re.compile(r"(?:\D*\d){6}")
 # Cheaper than to find out that "Sarah12" is no amount.
@@ -182,7 +185,8 @@ def _language_of(text: str, reading: Reading) -> str:
 
 
 def _take_timeline(reading: Reading, text: str) -> bool:
-    if reading.line.timeline is not None:
+    reading.numbers += _DIGIT.search(text) is not None
+    if reading.line.timeline is not None or reading.numbers > MOST_NUMBERS:
         return False
     found = find_timeline(text, reading.reader.language, reading.today)
     if found is None:

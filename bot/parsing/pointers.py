@@ -15,8 +15,8 @@ _KIND = (
     r"datens[aä]tze?)"
 )
 NUMBER = re.compile(
-    r"(?:(?:please|bitte|mal|me|mir|us|uns|the|den|die|das|dem|der|my|mein(?:en?)?)\s+)*"
-    rf"(?:{_KIND}\s+)?(?:#|(?:nr|no|num|number|nummer)\b\.?)?\s*#?(?P<number>\d+)(?P<end>[.,:;)?!]?)(?=\s|$)",
+    r"(?:(?:please|bitte|mal|me|mir|us|uns|the|den|die|das|dem|der|my|mein(?:en?)?)\s++)*+"
+    rf"(?:{_KIND}\s++)?(?:#|(?:nr|no|num|number|nummer)\b\.?)?\s*#?(?P<number>\d+)(?P<end>[.,:;)?!]?)(?=\s|$)",
     re.IGNORECASE,
 )
 KIND_WORD = re.compile(rf"{_KIND}\s+(?=\S)", re.IGNORECASE)

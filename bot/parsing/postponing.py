@@ -58,7 +58,7 @@ _LINK = (
 )
 _NAMED = re.compile(rf"{_ARTICLE}(?:{_KIND})(?:[\s:]+(?:{_LINK})?(?P<record>\S.*))?", _I | re.DOTALL)
 _OWNED = re.compile(rf"(?P<record>\S.*?)(?:['’]s?|s)\s+(?:{_KIND})", _I | re.DOTALL)
-_BEHIND = re.compile(rf"{_ARTICLE}(?P<record>\S.*?)[\s-]+(?:{_KIND})", _I | re.DOTALL)
+_BEHIND = re.compile(rf"{_ARTICLE}(?P<record>\S.*?)(?<![\s-])[\s-]++(?:{_KIND})", _I | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
