@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from itertools import count, islice
 
-LONGEST_UNIT = 120
-"""Characters of the longest text that a shape repeats."""
-
 _REPEATED = {
     "blanks": " ",
     "line breaks": "\n",
@@ -80,6 +77,9 @@ _REPEATED = {
     "wide letters": "ﷺ㍿Ａ ",
     "the letter e": "e",
     "the letter E": "E",
+    "odd dates": "on 1-1 nov at 5 11 ",
+    "odd dates with commas": "5 11 Nov 2026, ",
+    "fields again": "timeline: 1-1, ",
     "short lines": "a\n",
     "lines of labels": "Name: Tom\nPhone: 1\n",
     "bullets": "- a\n* b\n",

@@ -17,7 +17,7 @@ from bot.parsing.timeline import find_timeline
 MOST_PARTS = 100
 """Parts of a line that may say something of their own: no person has more fields. What follows is a note."""
 
-MOST_NUMBERS = 12
+MOST_NUMBERS = 6
 """Parts with numbers among which a day is looked for: what is none takes longest to tell."""
 
 _DIGIT = re.compile(r"\d")
