@@ -17,6 +17,7 @@ from app.store.schema import pending
 from bot.adapter import Downloads, TeamsAdapter, open_session
 from bot.chat import Chat
 from bot.settings import FILE_HOSTS, SERVICE_HOSTS, BotSettings
+from bot.warming import warm_up
 from tabs import TabSettings, mount
 
 CRM = web.AppKey("crm", Crm)
@@ -24,6 +25,9 @@ DATABASE = web.AppKey("database", Database)
 SESSION = web.AppKey("session", aiohttp.ClientSession)
 ADAPTER = web.AppKey("adapter", TeamsAdapter)
 CHAT = web.AppKey("chat", Chat)
+
+WARMING_AFTER = 1.0
+"""Seconds after its start in which a host is to be ready and not busy with anything else."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -109,10 +113,18 @@ def _open_bot(settings: Settings) -> Callable[[web.Application], AsyncIterator[N
         app[ADAPTER] = TeamsAdapter(bot_settings(settings), app[SESSION])
         downloads = Downloads(app[SESSION], bot_settings(settings))
         app[CHAT] = Chat(app[CRM], fetch=downloads.fetch)
+        warming = asyncio.create_task(_warm())
         yield
+        warming.cancel()
         await app[ADAPTER].close()
 
     return bot
+
+
+async def _warm() -> None:
+    """Does what is slow the first time while nobody waits for it, once the host is there."""
+    await asyncio.sleep(WARMING_AFTER)
+    await asyncio.to_thread(warm_up)
 
 
 async def _messages(request: web.Request) -> web.Response:

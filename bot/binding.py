@@ -9,14 +9,10 @@ from typing import Any, Protocol
 from app.crm.views import Hit
 from app.languages.reader import Reader
 from bot.cards import Card, choose_card, notice_card, with_unused
-from bot.parsing.pointers import POLITE_END
+from bot.parsing.courtesies import without_courtesy_at_end
 from bot.turn import Turn
 from bot.understanding.answers import LONGEST_BUTTON, not_known_card, other_kind_card
 from bot.understanding.names import is_certain_name, split_aside
-
-LONGEST_MESSAGE = 5000
-"""Characters; a lead with its longest note fits."""
-
 
 MOST_BUTTONS = 6
 
@@ -202,7 +198,7 @@ async def _kept_elsewhere(turn: Turn, match: Match, said: str, unknown: Unknown)
 
 def told_unused(turn: Turn, card: Card, unused: str) -> Card:
     """A card that shows what nothing was done with: no word is dropped in silence."""
-    left = POLITE_END.sub("", f" {unused}").strip(" \t\n,.:;!?–-")
+    left = without_courtesy_at_end(f" {unused}").strip(" \t\n,.:;!?–-")
     if not any(letter.isalnum() for letter in left):
         return card
     return with_unused(turn.reader, card, left, turn.about)

@@ -20,6 +20,7 @@ from app.languages.reader import Reader
 from app.languages.strings import language_of
 from bot.adapter.delivery import DeliveryFailed, TooLarge
 from bot.adapter.invoke import InvokeAnswer, failed
+from bot.bounds import LIMITS
 from bot.cards import Card, FormState, error_card, notice_card, welcome
 from bot.commands.reply import reply_to
 from bot.inbound import Inbound
@@ -95,6 +96,9 @@ class Chat:
         await self._remember(inbound)
 
     async def _reply(self, turn: Turn, inbound: Inbound) -> Card:
+        if inbound.excess:
+            sentence = turn.t(f"error.{inbound.excess}", limit=LIMITS[inbound.excess])
+            return notice_card(turn.reader, sentence, ways_forward(turn.reader))
         turn.files, turn.markup = inbound.files, inbound.markup
         turn.fetch = self._fetch or turn.fetch
         return await reply_to(turn, inbound.text)

@@ -1,11 +1,21 @@
 """What Teams sends, as the bot sees it: one frozen record, free of any SDK."""
 
 import html
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-# Nobody mentions more people in a message; it bounds the work that a hostile one could cause.
+from bot.addressing import Mention, read_mentions, without_bot
+from bot.bounds import (
+    LONGEST_ID,
+    LONGEST_MARKUP,
+    LONGEST_NAME,
+    LONGEST_TABLE,
+    MOST_MENTIONS,
+    find_excess,
+)
+
+# Nobody attaches more to a message; it bounds the work that a hostile one could cause.
 _FILE_LIMIT = 10
 _FILE = "application/vnd.microsoft.teams.file.download.info"
 
@@ -36,7 +46,8 @@ class Inbound:
     `tenant_id`; `conversation_kind` is "personal", "groupChat" or "channel"; `text` is the message without
     the mention of the bot, `markup` the message in HTML where it was formatted; `action` is "add", "remove",
     "add-upgrade" or "remove-upgrade" for an installation update; `raw` is the activity as it came and must
-    not be changed.
+    not be changed. `excess` is what a message has too much of, "text_too_long" or "too_many_mentions": it is
+    then to be answered, not read.
     """
 
     kind: str
@@ -63,43 +74,51 @@ class Inbound:
     channel_id: str = ""
     files: tuple[SharedFile, ...] = ()
     markup: str = field(default="", repr=False)
+    excess: str = ""
     raw: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 def read_activity(body: dict[str, Any]) -> Inbound:
     """Reads the JSON of an activity; raises Refused with status 400 where it is not of the agreed shape."""
-    kind = _text(body, "type")
+    excess = find_excess(body)
+    if excess:
+        raise Refused(400, excess)
+    kind = _id(body, "type")
     conversation, sender, recipient = (_object(body, name) for name in ("conversation", "from", "recipient"))
     channel_data = _object(body, "channelData")
-    conversation_id, bot_id = _text(conversation, "id"), _text(recipient, "id")
+    conversation_id, bot_id = _id(conversation, "id"), _id(recipient, "id")
     if not kind or not conversation_id:
         raise Refused(400, "activity_incomplete")
+    entities, markup = body.get("entities"), _markup(body) if kind == "message" else ""
+    mentions = read_mentions(entities) if isinstance(entities, list) else []
+    excess = _excess(mentions, markup)
     return Inbound(
         kind=kind,
         # Ids of Entra are compared without case everywhere; the tab knows them in lower case.
-        tenant_id=_text(_object(channel_data, "tenant"), "id").lower(),
-        user_id=_text(sender, "id"),
-        aad_object_id=_text(sender, "aadObjectId").lower(),
-        user_name=_text(sender, "name"),
+        tenant_id=_id(_object(channel_data, "tenant"), "id").lower(),
+        user_id=_id(sender, "id"),
+        aad_object_id=_id(sender, "aadObjectId").lower(),
+        user_name=_name(sender),
         conversation_id=conversation_id,
         conversation_kind=_conversation_kind(conversation, channel_data),
-        activity_id=_text(body, "id"),
-        channel=_text(body, "channelId"),
-        text=_message_text(body, bot_id),
-        locale=_text(body, "locale"),
-        service_url=_text(body, "serviceUrl"),
+        activity_id=_id(body, "id"),
+        channel=_id(body, "channelId"),
+        text=_message_text(body, () if excess else mentions, bot_id),
+        locale=_id(body, "locale"),
+        service_url=_id(body, "serviceUrl"),
         bot_id=bot_id,
-        bot_name=_text(recipient, "name"),
-        reply_to_id=_text(body, "replyToId"),
-        invoke_name=_text(body, "name") if kind == "invoke" else "",
+        bot_name=_name(recipient),
+        reply_to_id=_id(body, "replyToId"),
+        invoke_name=_id(body, "name") if kind == "invoke" else "",
         value=_value(body, kind),
         members_added=_member_ids(body, "membersAdded"),
         members_removed=_member_ids(body, "membersRemoved"),
-        action=_text(body, "action") if kind == "installationUpdate" else "",
-        team_id=_text(_object(channel_data, "team"), "id"),
-        channel_id=_text(_object(channel_data, "channel"), "id") or _text(channel_data, "teamsChannelId"),
+        action=_id(body, "action") if kind == "installationUpdate" else "",
+        team_id=_id(_object(channel_data, "team"), "id"),
+        channel_id=_id(_object(channel_data, "channel"), "id") or _id(channel_data, "teamsChannelId"),
         files=_files(body) if kind == "message" else (),
-        markup=_markup(body) if kind == "message" else "",
+        markup="" if excess else markup,
+        excess=excess,
         raw=body,
     )
 
@@ -113,6 +132,25 @@ def _text(source: dict[str, Any], name: str) -> str:
     return value
 
 
+def _id(source: dict[str, Any], name: str) -> str:
+    """An id, an address or a word of Teams: never long, and without signs that no database keeps."""
+    value = _text(source, name)
+    if len(value) > LONGEST_ID or "\0" in value:
+        raise Refused(400, "activity_malformed")
+    return value
+
+
+def _name(source: dict[str, Any]) -> str:
+    """What somebody is called, as much of it as is kept."""
+    return _text(source, "name").replace("\0", "")[:LONGEST_NAME]
+
+
+def _excess(mentions: Sequence[Mention], markup: str) -> str:
+    if len(mentions) > MOST_MENTIONS:
+        return "too_many_mentions"
+    return "text_too_long" if len(markup) > LONGEST_MARKUP else ""
+
+
 def _object(source: dict[str, Any], name: str) -> dict[str, Any]:
     value = source.get(name)
     if value is None:
@@ -123,7 +161,7 @@ def _object(source: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _conversation_kind(conversation: dict[str, Any], channel_data: dict[str, Any]) -> str:
-    kind = _text(conversation, "conversationType")
+    kind = _id(conversation, "conversationType")
     if kind:
         return kind
     if channel_data.get("channel") or channel_data.get("team"):
@@ -169,19 +207,21 @@ def _member_ids(body: dict[str, Any], name: str) -> tuple[str, ...]:
         return ()
     if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
         raise Refused(400, "activity_malformed")
-    return tuple(filter(None, (_text(member, "id") for member in members)))
+    return tuple(filter(None, (_id(member, "id") for member in members)))
 
 
-def _message_text(body: dict[str, Any], bot_id: str) -> str:
-    """The text without the mention of the bot.
+def _message_text(body: dict[str, Any], mentions: Sequence[Mention], bot_id: str) -> str:
+    """The text without the mention of the bot; as it came where it is too long to be read.
 
     Text declared as markup is unescaped, plain text is taken literally – but for the hard blank, which is how
     Teams writes the one after a mention.
     """
-    text = _spaced(_text(body, "text"))
-    entities = body.get("entities")
-    if text and bot_id and isinstance(entities, list):
-        text = _without_bot(text, entities, bot_id)
+    text = _text(body, "text")
+    if len(text) > LONGEST_TABLE:
+        return text
+    text = _spaced(text)
+    if mentions and bot_id:
+        text = without_bot(text, mentions, bot_id)
     if "&" in text and body.get("textFormat") == "xml":
         return html.unescape(text)
     return text
@@ -189,61 +229,3 @@ def _message_text(body: dict[str, Any], bot_id: str) -> str:
 
 def _spaced(text: str) -> str:
     return text.replace("&nbsp;", " ") if "&" in text else text
-
-
-def _without_bot(text: str, entities: list[Any], bot_id: str) -> str:
-    """Cuts the spans in which the bot itself is mentioned; a namesake's mention and the bare name stay."""
-    taken: list[tuple[int, int]] = []
-    cuts: list[tuple[int, int]] = []
-    for mentioned_id, name in _mentions(entities):
-        span = _free_span(text, name, taken)
-        if span is not None:
-            taken.append(span)
-            if mentioned_id == bot_id:
-                cuts.append(span)
-    for start, end in sorted(cuts, reverse=True):
-        text = _joined(text[:start], text[end:])
-    return text
-
-
-def _mentions(entities: list[Any]) -> list[tuple[str, str]]:
-    """(id of the mentioned, text of the mention), in order; what is not of that shape is skipped."""
-    found = []
-    for entity in entities:
-        if not isinstance(entity, dict) or str(entity.get("type")).lower() != "mention":
-            continue
-        mentioned, name = entity.get("mentioned"), entity.get("text")
-        if (
-            isinstance(mentioned, dict)
-            and isinstance(mentioned.get("id"), str)
-            and isinstance(name, str)
-            and name
-        ):
-            found.append((mentioned["id"], name))
-    return found
-
-
-_AT = re.compile(r"<at(?:\s[^<>]*)?>(?P<name>.*)</at>\Z", re.IGNORECASE | re.DOTALL)
-
-
-def _free_span(text: str, mention: str, taken: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """Where the mention stands, whatever the attributes of its tag, unless already accounted for."""
-    tag = _AT.match(mention)
-    pattern = rf"<at(?:\s[^<>]*)?>{re.escape(tag['name'])}</at>" if tag else re.escape(mention)
-    for match in re.finditer(pattern, text, re.IGNORECASE):
-        start, end = match.span()
-        # Without a tag around it, only the address at the very beginning is a mention for sure.
-        if not tag and text[:start].strip():
-            return None
-        if all(end <= other_start or start >= other_end for other_start, other_end in taken):
-            return start, end
-    return None
-
-
-def _joined(before: str, after: str) -> str:
-    """Closes the gap a mention leaves: one blank inside a sentence, none at either end."""
-    if not before.strip():
-        return after.lstrip()
-    if not after.strip():
-        return before.rstrip()
-    return before + (after.lstrip() if before[-1].isspace() else after)

@@ -22,7 +22,6 @@ from app.domain.errors import Conflict, DomainError, InvalidInput
 from app.languages.reader import Reader
 from app.languages.strings import strings
 from bot.binding import (
-    LONGEST_MESSAGE,
     Argument,
     Command,
     Detour,
@@ -32,6 +31,7 @@ from bot.binding import (
     bind,
     told_unused,
 )
+from bot.bounds import LONGEST_MESSAGE
 from bot.cards import Card, CommandHelp, FormState, notice_card
 from bot.conflicts import card_of_conflict
 from bot.refusals import card_of_refusal, sentences_of, ways_forward

@@ -12,7 +12,8 @@ from itertools import islice
 from app.domain.matching import fold
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, strings
-from bot.parsing.pointers import COURTESY, COURTESY_INSIDE, is_pronoun, points_by_number
+from bot.parsing.courtesies import is_courtesy, without_courtesy_inside
+from bot.parsing.pointers import is_pronoun, points_by_number
 
 LONGEST_NAME = 4
 """Words of the longest name of a command."""
@@ -65,7 +66,7 @@ class Wording:
         with, by a sentence, or by either of them behind courtesies; "please" may stand anywhere."""
         found = self._match(text)
         if found is None:
-            bare = COURTESY_INSIDE.sub(" ", text)
+            bare = without_courtesy_inside(text)
             found = self._match(bare) if bare != text else None
         return found
 
@@ -111,7 +112,7 @@ class Wording:
 
     def _told(self, verb: str, rest: str) -> str:
         """What follows a name, but for a "please" that is all of it, or that stands before a record."""
-        if not rest or COURTESY.fullmatch(f" {rest}"):
+        if not rest or is_courtesy(rest):
             return ""
         return self._without(rest, self._particles) if verb in self._asking else rest
 

@@ -18,7 +18,7 @@ from bot.refusals import Action, ways_forward
 from bot.registry import registry
 from bot.turn import Turn
 from bot.understanding.additions import (
-    find_foreign,
+    Foreign,
     is_list_wish,
     looks_like_somebody,
     read_joining,
@@ -30,9 +30,8 @@ from bot.understanding.lexicon import plain
 _NEW = frozenset({"new", "new_opportunity", "new_contact", "new_organization"})
 
 
-async def answer_foreign(turn: Turn, text: str) -> Card | None:
+async def answer_foreign(turn: Turn, found: Foreign | None) -> Card | None:
     """What is told where somebody wants a thing made that is none of a CRM's."""
-    found = find_foreign(text)
     if found is None:
         return None
     sentence = turn.t("reply.foreign", noun=shorten(found.noun, 40))
@@ -41,7 +40,7 @@ async def answer_foreign(turn: Turn, text: str) -> Card | None:
     if subject is not None:
         number = (subject.about or subject).number
         for verb in ("task", "note"):
-            line = f"{turn.t(f'command.{verb}.name')} #{number} {text}"
+            line = f"{turn.t(f'command.{verb}.name')} #{number} {turn.text}"
             actions.append((turn.t(f"reply.as_{verb}"), "command.run", {"text": line}))
     return notice_card(turn.reader, sentence, [*actions, *ways_forward(turn.reader)[2:]])
 

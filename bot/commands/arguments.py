@@ -11,6 +11,7 @@ from app.crm.members import find_member
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS, framework_of
 from app.domain.matching import fold
+from app.domain.record import LONGEST_LINE
 from app.languages.words import pattern, spellings
 from bot.binding import Ambiguous, Argument, Detour, Mistake, NothingFound, Unknown
 from bot.cards import notice_card
@@ -31,6 +32,8 @@ _TO = re.compile(
 )
 LONGEST_COLLEAGUE = 3
 """Words of a colleague's name that is looked for behind that of a record."""
+LONGEST_CHOICE = 2 * LONGEST_LINE
+"""Characters of a text that may be the name of a stage or of an entry of a list, however it is spelled."""
 
 _BECAUSE = re.compile(rf"(?:{pattern('arguments.because')})\s", re.IGNORECASE)
 _TRAILING = re.compile(rf"\s(?<!\s\s)\s*(?:{pattern('arguments.trailing')})\Z", re.IGNORECASE)

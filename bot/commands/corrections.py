@@ -21,7 +21,7 @@ from bot.commands.moments import read_moment
 from bot.parsing import contacts
 from bot.parsing.titles import has_job_title
 from bot.turn import Pointing, Turn
-from bot.understanding.corrections import Correction, read_correction
+from bot.understanding.corrections import Correction
 from bot.understanding.names import names_somebody
 
 _NAMES = frozenset({"name", "company", "organization"})
@@ -33,9 +33,8 @@ _FREE = frozenset(
 )
 
 
-async def correct(turn: Turn, text: str) -> Card | None:
+async def correct(turn: Turn, correction: Correction | None) -> Card | None:
     """The card of the record that a message corrects; None where it corrects nothing."""
-    correction = read_correction(text)
     subject = await turn.subject() if correction else None
     if correction is None or subject is None:
         return None

@@ -7,14 +7,13 @@ import re
 from app.crm.importing import File, check_import, offer_import
 from app.domain.imports import ImportState
 from app.sheets.table import LARGEST_FILE
+from bot.bounds import LONGEST_TABLE
 from bot.cards import Card, import_card, import_guide
 from bot.commands.arguments import Rows
 from bot.parsing.tables import find_table
 from bot.registry import registry
 from bot.turn import Turn
 
-LONGEST_TABLE = 100_000
-"""Characters of pasted rows: more than Teams lets anybody send."""
 _DELIMITERS = re.compile(r"\n([\t,;]+)\Z")
 
 

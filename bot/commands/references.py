@@ -18,13 +18,12 @@ from app.domain.event import Kind
 from app.domain.matching import fold
 from bot.binding import Ambiguous, Argument, Mistake, NothingFound, Unknown, WrongKind
 from bot.cards import notice_card
+from bot.parsing.courtesies import is_courtesy, without_courtesy_at_end
 from bot.parsing.pointers import (
-    COURTESY,
     KIND_WORD,
     LARGEST_NUMBER,
     NUMBER,
     POINTED_HEAD,
-    POLITE_END,
     PRONOUN_HEAD,
     bare_name,
     find_number,
@@ -193,7 +192,7 @@ def tries_of(name: str, rest: str) -> list[Try]:
     """A name as it was said, and without what people say around one: the kind of record, "the … deal", a
     degree, a courtesy."""
     owned = [re.sub(r"['’]?s\Z", "", name.strip())] if len(name.strip()) > SHORTEST_NAME else []
-    spoken = (name, KIND_WORD.sub("", name, 1), bare_name(name), POLITE_END.sub("", name), *owned)
+    spoken = (name, KIND_WORD.sub("", name, 1), bare_name(name), without_courtesy_at_end(name), *owned)
     found: dict[Words, Try] = {}
     for said in dict.fromkeys(spoken):
         words = tuple(meaningful(said))
@@ -249,4 +248,4 @@ def _as_number(turn: Turn, digits: str) -> int:
 
 
 def _without_courtesy(rest: str) -> str:
-    return "" if COURTESY.fullmatch(rest) else rest.strip()
+    return "" if is_courtesy(rest) else rest.strip()

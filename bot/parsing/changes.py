@@ -29,7 +29,7 @@ def read_changes(text: str, kind: Kind, reader: Reader, today: dt.date) -> dict[
     found = _cut(text.strip(), kind)
     if not found:
         found = _by_shape(text.strip(), kind, reader)
-    values = {field: _worded(field, value, reader, today) for field, value in found}
+    values = {field: _worded(field, value, reader, today) for field, value in dict(found).items()}
     return values or None
 
 

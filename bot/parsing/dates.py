@@ -38,6 +38,8 @@ from bot.parsing.almanac import (
 
 LONGEST = 60
 """Characters of the longest text that may be a date."""
+MOST_NUMBERS, MOST_WORDS = 5, 8
+"""Numbers and words of an odd date: "Thursday, the 3rd of February 2027, 14:00"."""
 
 _ARTICLE, _OF = words("articles"), words("prepositions.of")
 _ON, _BY = words("prepositions.on"), words("prepositions.by")
@@ -71,6 +73,7 @@ _SHORT_WEEKDAY = re.compile(rf"{_LED} (?P<weekday>{SHORT_WEEKDAY})\Z")
 _NAMED = re.compile(rf"(?:(?:{_ON}|{_BY}) )?(?:{ANY_WEEKDAY})[.,]* (?:{_ARTICLE} )?(?=\d|{MONTH})")
 # Only a number beside a month, a weekday or another number may be a date that the patterns do not know.
 _NUMBER = re.compile(r"\d")
+_NUMBERS = re.compile(r"\d+")
 _SUSPECT = re.compile(rf"\b(?:{MONTH}|{WEEKDAY})\b|\d[./\-]\s?\d")
 
 
@@ -86,9 +89,14 @@ def read_date(text: str, language: str, today: dt.date) -> dt.date | None:
         day = _find(phrase, language, today)
     except (ValueError, OverflowError):
         return None
-    if day or not (_NUMBER.search(phrase) and _SUSPECT.search(phrase)):
+    if day or not (_NUMBER.search(phrase) and _SUSPECT.search(phrase)) or _says_too_much(phrase):
         return day
     return _ask_dateparser(text, language, today)
+
+
+def _says_too_much(phrase: str) -> bool:
+    """Whether a text is no date for all its numbers and words: to find that out takes the library long."""
+    return len(_NUMBERS.findall(phrase)) > MOST_NUMBERS or phrase.count(" ") >= MOST_WORDS
 
 
 def find_day(phrase: str, language: str, today: dt.date) -> dt.date | None:

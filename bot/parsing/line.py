@@ -45,7 +45,8 @@ class LeadLine:
 @dataclass(slots=True)
 class Reading:
     """A text while it is being read: the plain parts that are left wait for their turn. `letter` where
-    the text has several lines; `street` after a part that is a street, whose town comes next."""
+    the text has several lines; `street` after a part that is a street, whose town comes next; `numbers` are
+    the parts so far that were looked at as a day for the sake of their numbers."""
 
     reader: Reader
     today: dt.date
@@ -53,3 +54,4 @@ class Reading:
     plain: list[str] = field(default_factory=list)
     letter: bool = False
     street: bool = False
+    numbers: int = 0

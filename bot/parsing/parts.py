@@ -16,6 +16,12 @@ from bot.parsing.line import LONGEST_NAME, Reading
 from bot.parsing.quotes import split_parts
 from bot.parsing.timeline import find_timeline
 
+MOST_PARTS = 100
+"""Parts of a line that may say something of their own: no person has more fields. What follows is a note."""
+
+MOST_NUMBERS = 6
+"""Parts with numbers among which a day is looked for: what is none takes longest to tell."""
+
 _DIGIT = re.compile(r"\d")
 _MANY_DIGITS = re.compile(r"(?:\D*\d){6}")
 # Cheaper than to find out that "Sarah12" is no amount.
@@ -27,11 +33,14 @@ def read_parts(reading: Reading, text: str) -> None:
     """Reads a line by its parts; the plain ones wait in the reading."""
     if "://" in text or "www." in text:
         text = _take_web(reading, text)
-    for part in split_parts(text):
+    parts = split_parts(text)
+    for part in parts[:MOST_PARTS]:
         if part.quoted:
             reading.plain.append(part.text)
         else:
             read_part(reading, part.text)
+    if len(parts) > MOST_PARTS:
+        reading.line.add("note", ", ".join(part.text for part in parts[MOST_PARTS:]))
 
 
 def read_part(reading: Reading, text: str) -> None:
@@ -187,7 +196,8 @@ def _languages_grouping(mark: str) -> tuple[str, ...]:
 
 
 def _take_timeline(reading: Reading, text: str) -> bool:
-    if reading.line.timeline is not None:
+    reading.numbers += _DIGIT.search(text) is not None
+    if reading.line.timeline is not None or reading.numbers > MOST_NUMBERS:
         return False
     found = find_timeline(text, reading.reader.language, reading.today)
     if found is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.parsing.courtesies import without_courtesy_at_end
+
 LARGEST_NUMBER = 15
 """Digits; what is longer is no number of a record."""
 
@@ -13,20 +15,20 @@ _KIND = (
     r"datens[aä]tze?)"
 )
 NUMBER = re.compile(
-    r"(?:(?:please|bitte|mal|me|mir|us|uns|the|den|die|das|dem|der|my|mein(?:en?)?)\s+)*"
-    rf"(?:{_KIND}\s+)?(?:#|(?:nr|no|num|number|nummer)\b\.?)?\s*#?(?P<number>\d+)(?P<end>[.,:;)?!]?)(?=\s|$)",
+    r"(?:(?:please|bitte|mal|me|mir|us|uns|the|den|die|das|dem|der|my|mein(?:en?)?)\s++)*+"
+    rf"(?:{_KIND}\s++)?(?:#|(?:nr|no|num|number|nummer)\b\.?)?\s*#?(?P<number>\d+)(?P<end>[.,:;)?!]?)(?=\s|$)",
     re.IGNORECASE,
 )
 KIND_WORD = re.compile(rf"{_KIND}\s+(?=\S)", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:(?:the|our|my|this|that|den|die|das|der|dem|unser(?:en|e|em)?|mein(?:en|e|em)?)\s+)?"
     rf"(?:{_KIND}\s+(?:(?:with|for|at|from|of|mit|bei|für|von|vom|der|des)\s+(?:(?:the|der|dem|den)\s+)?)?)?"
-    r"(?P<name>\S.*?)(?:[\s-]+(?:deals?|opportunity|lead|account|projekt|project|geschäft|auftrag))?",
+    r"(?P<name>\S.*?)(?:(?<![\s-])[\s-]++(?:deals?|opportunity|lead|account|projekt|project|geschäft|auftrag))?",
     re.IGNORECASE | re.DOTALL,
 )
 _FOR = frozenset({"for", "für", "fuer"})
 _TARGET = re.compile(
-    r"[\s,;]+(?:(?P<link>for|für|fuer|on|to|with|about|re|zu|zum|bei|mit|an|von|of)\s+)?"
+    r"(?<![\s,;])[\s,;]++(?:(?P<link>for|für|fuer|on|to|with|about|re|zu|zum|bei|mit|an|von|of)\s+)?"
     rf"(?P<sign>#|(?:the |den |die |das |dem |der )?{_KIND}\s+#?|(?:nr|no|number|nummer)\b\.?\s*)?"
     r"(?P<number>\d+)[.!]?\s*\Z",
     re.IGNORECASE,
@@ -67,13 +69,6 @@ OBJECT_HEAD = re.compile(
 )
 # "qualify her, budget 20k": a pronoun that punctuation keeps apart.
 POINTED_HEAD = re.compile(rf"(?:{_PRONOUN.pattern})\s*[,:;]\s*(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
-COURTESY = re.compile(r"(?:[\s,]+(?:please|pls|bitte|mal|thanks|thank you|danke))+[.!?]*", re.IGNORECASE)
-COURTESY_INSIDE = re.compile(r"\s+(?:please|pls|bitte|mal|doch)(?=\s)", re.IGNORECASE)
-POLITE_END = re.compile(
-    r"(?:[\s,]+(?:please|pls|bitte|mal|now|jetzt|again|noch ?mal|mir|(?:to|for) me|thanks|thank you|danke))+"
-    r"[.!?]*\Z",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +118,4 @@ def points_by_number(text: str) -> bool:
 
 def is_pronoun(text: str) -> bool:
     """Whether a text is nothing but a word for what was spoken of last: "it", "that one", "den"."""
-    return _PRONOUN.fullmatch(POLITE_END.sub("", text).strip(" .,!?")) is not None
+    return _PRONOUN.fullmatch(without_courtesy_at_end(text).strip(" .,!?")) is not None

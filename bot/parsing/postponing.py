@@ -10,9 +10,9 @@ from app.domain.activity import ActivityType
 from app.domain.delay import Delay
 from app.languages.reader import Reader
 from app.languages.words import pattern
+from bot.parsing.courtesies import without_courtesy_at_end
 from bot.parsing.delays import read_delay, split_delay
 from bot.parsing.moments import When, read_when, split_when
-from bot.parsing.pointers import POLITE_END
 from bot.parsing.quotes import take_quoted
 
 Shift = Delay | When
@@ -20,6 +20,7 @@ Shift = Delay | When
 
 LONGEST = 150
 """Characters of the longest text that says when something is to be instead."""
+
 _I = re.IGNORECASE
 
 
@@ -69,7 +70,7 @@ def read_shift(text: str, reader: Reader, now: dt.datetime) -> Shift | None:
 def split_shift(text: str, reader: Reader, now: dt.datetime) -> tuple[str, str] | None:
     """What a text names and when it is to be instead, as written; the first is "" where it names nothing. The
     day that it has so far is no part of its name: "the call on Friday | to Monday"."""
-    cut = _split(_without_courtesy(text), reader, now)
+    cut = _split(without_courtesy_at_end(f" {text.strip()}").strip(), reader, now)
     if cut is None:
         return None
     named, shift = cut
@@ -77,12 +78,6 @@ def split_shift(text: str, reader: Reader, now: dt.datetime) -> tuple[str, str] 
         if read_when(named[found.end() :], reader, now):
             return named[: found.start()].rstrip(), shift
     return cut
-
-
-def _without_courtesy(text: str) -> str:
-    # The pattern would run on from each space of a long text: only the end of it is searched.
-    said = f" {text.strip()}"
-    return f"{said[:-LONGEST]}{POLITE_END.sub('', said[-LONGEST:])}".strip()
 
 
 def _split(text: str, reader: Reader, now: dt.datetime) -> tuple[str, str] | None:

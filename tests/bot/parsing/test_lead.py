@@ -231,3 +231,13 @@ def test_long_texts_stay_cheap(bit: str) -> None:
         read_lead(text, READERS["en"], TODAY)
         taken.append(time.thread_time() - begun)
     assert min(taken) < 0.5
+
+
+@given(
+    st.lists(st.sampled_from(["Anna", "5k", "a@b.example", "1-1", "(x)", "“q”", "Acme GmbH"]), max_size=400)
+)
+def test_nothing_of_a_line_with_many_parts_is_lost(parts: list[str]) -> None:
+    """Only so many parts are read; what follows is kept."""
+    line = read_lead(", ".join(f"{part} z{place}" for place, part in enumerate(parts)), READERS["en"], TODAY)
+    kept = " ".join(str(getattr(line, field.name)) for field in fields(line))
+    assert {f"z{place}" for place in range(len(parts))} <= set(re.findall(r"z\d+", kept))
