@@ -124,18 +124,14 @@ def _kept_row(reader: Reader, lead: Lead) -> Part:
 
 
 def _draft_row(reader: Reader, draft: LeadDraft) -> Part:
+    texts = (" ".join(text.split()) for text in (draft.need, draft.note))
+    more = layout.joined(reader.money(draft.amount), *(said for _, said in _choices(reader, draft)), *texts)
     return layout.group(
         layout.parts(
             layout.line(layout.run(draft.name or draft.company, 80, weight="bolder")),
             layout.quiet(layout.joined(draft.job_title, draft.company), 180, spacing="none"),
             layout.quiet(layout.joined(draft.email, layout.unbroken(draft.phone)), 180, spacing="none"),
-            layout.quiet(
-                layout.joined(
-                    reader.money(draft.amount), *(" ".join(text.split()) for text in (draft.need, draft.note))
-                ),
-                240,
-                spacing="none",
-            ),
+            layout.quiet(more, 300, spacing="none"),
         )
     )
 

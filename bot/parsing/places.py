@@ -10,7 +10,7 @@ from app.domain.names import GIVEN
 from app.domain.record import LONGEST_LINE
 from bot.parsing import phrases
 from bot.parsing.line import LONGEST_NAME, LeadLine
-from bot.parsing.salutations import is_addressed
+from bot.parsing.salutations import is_addressed, without_salutation
 from bot.parsing.titles import find_job_title, has_job_title
 
 
@@ -161,10 +161,11 @@ def _place_telling(line: LeadLine, text: str, _first: bool) -> bool:
 
 
 def _is_job_title(text: str) -> bool:
-    """Whether a text is a job title; "Beate Hofmeister" is somebody's name."""
+    """Whether a text is a job title; "Beate Hofmeister" and "Frau Hofmeister" are people."""
     if not has_job_title(text):
         return False
-    return not (phrases.FULL_NAME.match(text) and fold(text.partition(" ")[0]) in GIVEN)
+    is_name = phrases.FULL_NAME.match(text) and fold(text.partition(" ")[0]) in GIVEN
+    return not is_name and without_salutation(text) == text
 
 
 _PLACES: tuple[Callable[[LeadLine, str, bool], bool], ...] = (
