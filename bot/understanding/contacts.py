@@ -22,6 +22,7 @@ SIGNATURE = 3
 """Lines of which a signature has at least so many."""
 MOST_WORDS_OF_HEADING = 6
 
+_REACHED = re.compile(r"@|(?:\d[^\d\n]{0,3}){6}")
 _MET = re.compile(rf"(?:{pattern('people_lists.met')})\s*:?\s+(?=(?-i:[^\W\da-zäöü]))", re.IGNORECASE)
 _TRIMMINGS = re.compile(
     rf"(?:^|[ \t]*[·•|]+[ \t]*)(?P<said>{pattern('people_lists.trimmings')})[ \t]*(?=$|[·•|])",
@@ -37,7 +38,7 @@ def looks_like_contact(text: str, reader: Reader, today: dt.date) -> LeadLine | 
         return None
     lines = [line for line in text.splitlines() if line.strip()]
     # Most messages are a short sentence: they are not even read.
-    if len(lines) < SIGNATURE and "@" not in text and not any(letter.isdigit() for letter in text):
+    if len(lines) < SIGNATURE and not _REACHED.search(text):
         return None
     line = read_person(text, reader, today)
     fits = _is_signature(line, text, len(lines)) if len(lines) > 1 else _is_row(line, text)
@@ -80,7 +81,8 @@ def _is_signature(line: LeadLine, text: str, lines: int) -> bool:
 
 def _is_row(line: LeadLine, text: str) -> bool:
     """One line: it begins with a name or a company, and says how to reach them."""
-    parts = split_parts(_MET.sub("", text, count=1))
+    met = _MET.match(text)
+    parts = split_parts(text[met.end() :] if met else text)
     if len(parts) < 2 or not (line.email or line.phone):
         return False
     first = parts[0].text

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from app.languages.words import pattern
 from bot.parsing.quotes import mask_quoted
 
-MOST_PIECES = 200
-"""Pieces beyond which nobody tells of people any more."""
-
 _I = re.IGNORECASE
 _COMMAND = (
     rf"(?:(?:{pattern('people_lists.besides')})\s+){{0,3}}(?:{pattern('people_lists.command')})"

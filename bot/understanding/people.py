@@ -5,14 +5,16 @@ A text is cut only where the evidence says that a new person begins; where it do
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from app.languages.reader import Reader
+from app.languages.words import pattern
 from bot.parsing.letters import is_closing, is_of_letter
 from bot.understanding.heading import Heading, cut_heading
 from bot.understanding.lists import (
-    MOST_PIECES,
     cut_marked,
     cut_paragraphs,
     cut_semicolons,
@@ -22,8 +24,16 @@ from bot.understanding.names import is_person_name, likeness
 from bot.understanding.rows import Row, are_different, cut_joined, has_parts, read_row, share_out, split_first
 from bot.understanding.vcards import split_vcards
 
-LONGEST = 20_000
+LONGEST = 5_000
 """Characters of a message in which several people are looked for."""
+MOST_READ = 100
+"""Entries that are read one by one; of a longer list it is enough to know that it is one."""
+
+# What only a text that tells of several people has, but for addresses.
+_SIGN = re.compile(
+    rf"[\n;&]|\b(?:{pattern('people_lists.joint', 'people_lists.several')})\b|1[.)]\s|BEGIN:V", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ def split_people(text: str, reader: Reader, today: dt.date) -> tuple[str, ...]:
 
 def find_people(text: str, reader: Reader, today: dt.date) -> People:
     """The people of whom a text tells, as far as it can be cut; one text where it tells of one."""
+    if not _may_tell_of_several(text[:LONGEST]):
+        return People((text,))
     cards = split_vcards(text)
     if len(cards) > 1:
         return People(cards)
@@ -58,10 +70,18 @@ def find_people(text: str, reader: Reader, today: dt.date) -> People:
     heading, body = cut_heading(bare)
     for shape in _SHAPES:
         found = shape(body, heading, reader, today)
-        if found is not None and 1 < len(found.texts) <= MOST_PIECES:
+        if found is not None and found.several:
             asked = heading.several or bare != text
             return replace(_completed(found, heading), asked=asked)
     return People((text,))
+
+
+def _may_tell_of_several(text: str) -> bool:
+    """Cheaper than to read a text: most tell of nobody, or of one person."""
+    if _SIGN.search(text):
+        return True
+    before, found, _ = text.rpartition("@")
+    return bool(found) and ("@" in before or _NUMBER.search(before) is not None)
 
 
 def _completed(found: People, heading: Heading) -> People:
@@ -82,6 +102,8 @@ def _marked(body: str, heading: Heading, reader: Reader, today: dt.date) -> Peop
     if found is None:
         return None
     before, entries = found
+    if len(entries) > MOST_READ:
+        return People(tuple(entries), sure=False) if heading.several or not before else None
     rows = [read_row(entry, reader, today) for entry in entries]
     named = sum(row.is_named for row in rows)
     # In a list that calls itself leads each entry is one, whatever its name looks like.
@@ -100,6 +122,9 @@ def _in_rows(body: str, heading: Heading, reader: Reader, today: dt.date) -> Peo
         lines.pop()
     if len(lines) < 2 or any(is_of_letter(line.strip()) for line in lines):
         return None
+    if len(lines) > MOST_READ:
+        reached = sum("@" in line for line in lines)
+        return People(tuple(lines), sure=False) if reached * 2 > len(lines) else None
     rows = [read_row(line, reader, today) for line in lines]
     begins = [row.may_be_whole and not row.is_place for row in rows]
     if heading.several and all(row.is_named for row in rows):
@@ -127,8 +152,10 @@ def _in_cards(body: str, _heading: Heading, reader: Reader, today: dt.date) -> P
     if "\n" not in body or body.count("@") < 2:
         return None
     for pieces in (cut_paragraphs(body), _cut_stacked(body)):
-        rows = [read_row(piece, reader, today) for piece in pieces[: MOST_PIECES + 1]]
-        if len(rows) > 1 and all(_is_card(row) for row in rows) and are_different(rows):
+        if not 1 < len(pieces) <= MOST_READ:
+            continue
+        rows = list(takewhile(_is_card, (read_row(piece, reader, today) for piece in pieces)))
+        if len(rows) == len(pieces) and are_different(rows):
             return People(tuple(row.text for row in rows))
     return None
 
@@ -154,7 +181,7 @@ def _is_card(row: Row) -> bool:
 def _with_semicolons(body: str, heading: Heading, reader: Reader, today: dt.date) -> People | None:
     """ "A, Firma, mail; B, Firma, mail"."""
     pieces = [] if "\n" in body or ";" not in body else cut_semicolons(body)
-    if len(pieces) < 2:
+    if not 1 < len(pieces) <= MOST_READ:
         return None
     rows = [read_row(piece, reader, today) for piece in pieces]
     if not all(row.may_be_whole or (heading.several and row.is_named) for row in rows):

@@ -83,7 +83,8 @@ CONTACTS: dict[str, dict[str, str]] = {
         "company": "Allianz",
         "email": "b.hofmeister@allianz.example",
     },
-    "Von: Nadine Kurth <n.kurth@kurth.example>\nAn: Alex Wilber\nBetreff: Anfrage\n\nViele Grüße\nNadine\n"
+    "Von: Nadine Kurth <n.kurth@kurth.example>\nAn: Alex Wilber\nBetreff: Anfrage\n\nViele Grüße\n"
+    "Nadine Kurth\n"
     "Kurth Werbung GmbH": {
         "name": "Nadine Kurth",
         "company": "Kurth Werbung GmbH",
