@@ -13,7 +13,8 @@ from bot.parsing.lead import read_lead
 from bot.parsing.line import LeadLine
 from bot.parsing.pointers import points_by_number
 from bot.parsing.quotes import split_parts
-from bot.understanding.names import names_person
+from bot.understanding.lists import without_command
+from bot.understanding.names import is_person_name, names_person
 from bot.understanding.vcards import read_vcard
 
 LONGEST = 4000
@@ -22,8 +23,9 @@ SIGNATURE = 3
 """Lines of which a signature has at least so many."""
 MOST_WORDS_OF_HEADING = 6
 
+_IN_BRACKETS = re.compile(r"(?P<name>[^(),\n]{2,60}?)\s*\((?P<inside>[^()\n]{0,200},[^()\n]{1,200})\)")
 _REACHED = re.compile(r"@|(?:\d[^\d\n]{0,3}){6}")
-_MET = re.compile(rf"(?:{pattern('people_lists.met')})\s*:?\s+(?=(?-i:[^\W\da-zäöü]))", re.IGNORECASE)
+MET = re.compile(rf"(?:{pattern('people_lists.met')})\s*:?\s+(?=(?-i:[^\W\da-zäöü]))", re.IGNORECASE)
 _TRIMMINGS = re.compile(
     rf"(?:^|[ \t]*[·•|]+[ \t]*)(?P<said>{pattern('people_lists.trimmings')})[ \t]*(?=$|[·•|])",
     re.IGNORECASE | re.MULTILINE,
@@ -34,7 +36,7 @@ def looks_like_contact(text: str, reader: Reader, today: dt.date) -> LeadLine | 
     """What a text says about a lead, where it is plainly nothing but somebody's contact data; None for all
     else. Whether it words a command is for others to say."""
     text = text.strip()
-    if len(text) > LONGEST or text.endswith("?") or points_by_number(text):
+    if len(text) > LONGEST or text.endswith("?") or points_by_number(text) or without_command(text) != text:
         return None
     lines = [line for line in text.splitlines() if line.strip()]
     # Most messages are a short sentence: they are not even read.
@@ -52,13 +54,21 @@ def read_person(text: str, reader: Reader, today: dt.date) -> LeadLine:
     if card is not None:
         return card
     heading, text = _cut_heading(text.strip())
-    met = _MET.match(text)
-    text = text[met.end() :] if met else text
+    met = MET.match(text)
+    text = _unbracketed(text[met.end() :] if met else text)
     trimmings = [found["said"] for found in _TRIMMINGS.finditer(text)] if _TRIMMINGS.search(text) else []
     line = read_lead(_TRIMMINGS.sub("", text) if trimmings else text, reader, today)
     for said in filter(None, (heading, *trimmings)):
         line.add("note", said)
     return line
+
+
+def _unbracketed(text: str) -> str:
+    """ "Ann Hall (Acme AG, ann@acme.example)" is "Ann Hall, Acme AG, ann@acme.example"."""
+    found = _IN_BRACKETS.match(text)
+    if found is None or not is_person_name(found["name"]):
+        return text
+    return ", ".join(filter(None, (found["name"], found["inside"], text[found.end() :].strip(" ,;"))))
 
 
 def _cut_heading(text: str) -> tuple[str, str]:
@@ -81,7 +91,7 @@ def _is_signature(line: LeadLine, text: str, lines: int) -> bool:
 
 def _is_row(line: LeadLine, text: str) -> bool:
     """One line: it begins with a name or a company, and says how to reach them."""
-    met = _MET.match(text)
+    met = MET.match(text)
     parts = split_parts(text[met.end() :] if met else text)
     if len(parts) < 2 or not (line.email or line.phone):
         return False

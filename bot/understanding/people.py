@@ -21,7 +21,17 @@ from bot.understanding.lists import (
     without_command,
 )
 from bot.understanding.names import is_person_name, likeness
-from bot.understanding.rows import Row, are_different, cut_joined, has_parts, read_row, share_out, split_first
+from bot.understanding.rows import (
+    Row,
+    are_different,
+    cut_joined,
+    cut_joints,
+    has_parts,
+    read_row,
+    share_out,
+    split_first,
+    with_companies,
+)
 from bot.understanding.vcards import split_vcards
 
 LONGEST = 5_000
@@ -30,9 +40,8 @@ MOST_READ = 100
 """Entries that are read one by one; of a longer list it is enough to know that it is one."""
 
 # What only a text that tells of several people has, but for addresses.
-_SIGN = re.compile(
-    rf"[\n;&]|\b(?:{pattern('people_lists.joint', 'people_lists.several')})\b|1[.)]\s|BEGIN:V", re.IGNORECASE
-)
+_WORDS = pattern("people_lists.joint", "people_lists.several", "people_lists.numbered")
+_SIGN = re.compile(rf"[\n;&]|\s[/|]\s|\b(?:{_WORDS})\b|1[.)]\s|BEGIN:V", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{3}")
 
 
@@ -58,7 +67,8 @@ def split_people(text: str, reader: Reader, today: dt.date) -> tuple[str, ...]:
 
 def find_people(text: str, reader: Reader, today: dt.date) -> People:
     """The people of whom a text tells, as far as it can be cut; one text where it tells of one."""
-    if not _may_tell_of_several(text[:LONGEST]):
+    bare = without_command(text)
+    if not _may_tell_of_several(bare[:LONGEST]):
         return People((text,))
     cards = split_vcards(text)
     if len(cards) > 1:
@@ -71,7 +81,7 @@ def find_people(text: str, reader: Reader, today: dt.date) -> People:
     for shape in _SHAPES:
         found = shape(body, heading, reader, today)
         if found is not None and found.several:
-            asked = heading.several or bare != text
+            asked = (heading.several and heading.asks) or bare != text
             return replace(_completed(found, heading), asked=asked)
     return People((text,))
 
@@ -87,7 +97,7 @@ def _may_tell_of_several(text: str) -> bool:
 def _completed(found: People, heading: Heading) -> People:
     """With what the heading says of each; not sure where it counts others than were found."""
     counted = heading.count is None or heading.count == len(found.texts)
-    texts = tuple(_with_origin(text, heading.origin) for text in found.texts)
+    texts = tuple(_with_origin(text, heading.origin) for text in with_companies(found.texts))
     return People(texts, sure=found.sure and counted)
 
 
@@ -180,7 +190,7 @@ def _is_card(row: Row) -> bool:
 
 def _with_semicolons(body: str, heading: Heading, reader: Reader, today: dt.date) -> People | None:
     """ "A, Firma, mail; B, Firma, mail"."""
-    pieces = [] if "\n" in body or ";" not in body else cut_semicolons(body)
+    pieces = [] if "\n" in body else cut_semicolons(body)
     if not 1 < len(pieces) <= MOST_READ:
         return None
     rows = [read_row(piece, reader, today) for piece in pieces]
@@ -204,5 +214,15 @@ def _shared(body: str, heading: Heading, reader: Reader, today: dt.date) -> Peop
     return People(tuple(found[0]), sure=found[1]) if found else None
 
 
+def _counted(body: str, heading: Heading, _reader: Reader, _today: dt.date) -> People | None:
+    """As many pieces as the heading counts, of whom nothing else is known."""
+    if "\n" in body or (heading.count or 0) < 2:
+        return None
+    for pieces in (cut_semicolons(body), cut_joints(body)):
+        if len(pieces) == heading.count:
+            return People(tuple(pieces), sure=False)
+    return None
+
+
 _Shape = Callable[[str, Heading, Reader, dt.date], People | None]
-_SHAPES: tuple[_Shape, ...] = (_marked, _in_rows, _in_cards, _with_semicolons, _joined, _shared)
+_SHAPES: tuple[_Shape, ...] = (_marked, _in_rows, _in_cards, _with_semicolons, _shared, _joined, _counted)
