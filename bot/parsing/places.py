@@ -80,8 +80,12 @@ def _place_split(line: LeadLine, text: str, first: bool) -> bool:
         is_title = has_job_title(before)
         word = gap.group().strip().casefold()
         # "von" and "of" are parts of names and titles: what stands around them must be telling.
-        if word in ("of", "von", "von der", "vom", "der") and not (
-            (is_company(company) and not phrases.begins_with_company_word(before))
+        if word in _WEAK and not (
+            (
+                is_company(company)
+                and not phrases.begins_with_company_word(before)
+                and not _names_employer(company)
+            )
             or phrases.CHIEF.search(before)
         ):
             continue
@@ -92,6 +96,12 @@ def _place_split(line: LeadLine, text: str, first: bool) -> bool:
     return False
 
 
+def _names_employer(text: str) -> bool:
+    """ "sales at Kestrel Ltd", behind "head of": the company comes later."""
+    return any(gap.group().strip().casefold() not in _WEAK for gap in phrases.AT_COMPANY.finditer(text))
+
+
+_WEAK = frozenset("of|von|von der|vom|der".split("|"))
 _WORKS = frozenset("works|she works|he works|working|arbeitet|sie arbeitet|er arbeitet|tätig".split("|"))
 _AS = re.compile(r" (?:as|als) (?:(?:an?|the|eine?|die|der) )?", re.IGNORECASE)
 

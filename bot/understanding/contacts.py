@@ -15,6 +15,7 @@ from bot.parsing.pointers import points_by_number
 from bot.parsing.quotes import split_parts
 from bot.understanding.lists import without_command
 from bot.understanding.names import is_person_name, names_person
+from bot.understanding.phrasing import cut_source, in_usual_order, settle, source_of
 from bot.understanding.vcards import read_vcard
 
 LONGEST = 4000
@@ -54,11 +55,15 @@ def read_person(text: str, reader: Reader, today: dt.date) -> LeadLine:
     if card is not None:
         return card
     heading, text = _cut_heading(text.strip())
+    source, text = cut_source(text)
     met = MET.match(text)
-    text = _unbracketed(text[met.end() :] if met else text)
+    text = in_usual_order(_unbracketed(text[met.end() :] if met else text))
     trimmings = [found["said"] for found in _TRIMMINGS.finditer(text)] if _TRIMMINGS.search(text) else []
     line = read_lead(_TRIMMINGS.sub("", text) if trimmings else text, reader, today)
-    for said in filter(None, (heading, *trimmings)):
+    settle(line)
+    if source:
+        line.add("source", source_of(source))
+    for said in filter(None, (heading, source, *trimmings)):
         line.add("note", said)
     return line
 

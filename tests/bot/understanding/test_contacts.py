@@ -102,6 +102,83 @@ def test_contact_data_are_read_by_their_fields(text: str, language: str) -> None
     assert fields_of(found) == CONTACTS[text]
 
 
+WORDED: dict[str, dict[str, str]] = {
+    "for Hannah Wu, she's the head of sales at Kestrel Ltd": {
+        "name": "Hannah Wu",
+        "job_title": "head of sales",
+        "company": "Kestrel Ltd",
+    },
+    "Schmitz, Karl; Fa. Schmitz Rohrreinigung; 0221 556677": {
+        "name": "Karl Schmitz",
+        "company": "Schmitz Rohrreinigung",
+        "phone": "0221 556677",
+    },
+    "Smith, John, Acme, john.smith@acme.example": {
+        "name": "John Smith",
+        "company": "Acme",
+        "email": "john.smith@acme.example",
+    },
+    '"Dr. Becker, Anja" <anja@becker.example>': {"name": "Dr. Anja Becker", "email": "anja@becker.example"},
+    "Rüdiger Bärmann Firma Bäckerei Süßholz GmbH Tel 0711 334455": {
+        "name": "Rüdiger Bärmann",
+        "company": "Bäckerei Süßholz GmbH",
+        "phone": "0711 334455",
+    },
+    "frau meierhofer von der firma schmidtke elektro, sie will ein angebot": {
+        "name": "meierhofer",
+        "company": "schmidtke elektro",
+        "need": "ein angebot",
+    },
+    "inbound from website: harry@potter.example, Harry, Potterwares Ltd": {
+        "name": "Harry",
+        "company": "Potterwares Ltd",
+        "email": "harry@potter.example",
+        "source": "website",
+        "note": "inbound from website",
+    },
+    "Priya Nair, Infovista Systems in Bangalore, priya@i.example": {
+        "name": "Priya Nair",
+        "company": "Infovista Systems",
+        "email": "priya@i.example",
+        "note": "in Bangalore",
+    },
+    "Tori Walsh, COO Wattle Energy Pty Ltd, tori@w.example": {
+        "name": "Tori Walsh",
+        "job_title": "COO",
+        "company": "Wattle Energy Pty Ltd",
+        "email": "tori@w.example",
+    },
+    "Universität zu Köln, Dezernat 5, Frau Prof. Dr. Dr. h.c. Ingrid Nolte-Schäfer": {
+        "name": "Prof. Dr. Dr. h.c. Ingrid Nolte-Schäfer",
+        "company": "Universität zu Köln",
+        "note": "Dezernat 5",
+    },
+    "Tom Roe, VP of Engineering at Acme": {
+        "name": "Tom Roe",
+        "job_title": "VP of Engineering",
+        "company": "Acme",
+    },
+    "Freiwillige Feuerwehr Au, Kommandant Sepp Mayr": {
+        "name": "Sepp Mayr",
+        "job_title": "Kommandant",
+        "company": "Freiwillige Feuerwehr Au",
+    },
+    "@Dan Brown, Acme": {"name": "Dan Brown", "company": "Acme"},
+    "Ann Hall (CFO, Acme AG, ann@acme.example)": {
+        "name": "Ann Hall",
+        "job_title": "CFO",
+        "company": "Acme AG",
+        "email": "ann@acme.example",
+    },
+}
+
+
+@every_language
+@pytest.mark.parametrize("text", WORDED)
+def test_a_person_is_read_however_they_are_worded(text: str, language: str) -> None:
+    assert fields_of(read_person(text, READERS[language], TODAY)) == WORDED[text]
+
+
 OTHERS = [
     "",
     "tom@acme.example",
@@ -161,6 +238,9 @@ def test_anybody_on_a_card_is_read(several: list[Somebody], order: list[int]) ->
 def test_a_person_is_read_as_any_lead_is(language: str) -> None:
     """What is done for pasted data changes nothing about a line that is none."""
     for text in corpus():
+        if text.startswith("Meier-Schulze, Sabine;"):
+            # Not an order that `read_lead` knows: the surname goes first.
+            continue
         assert read_person(text, READERS[language], TODAY) == read_lead(text, READERS[language], TODAY), text
 
 
