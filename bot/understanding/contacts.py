@@ -37,9 +37,11 @@ def looks_like_contact(text: str, reader: Reader, today: dt.date) -> LeadLine | 
     """What a text says about a lead, where it is plainly nothing but somebody's contact data; None for all
     else. Whether it words a command is for others to say."""
     text = text.strip()
-    if len(text) > LONGEST or text.endswith("?") or points_by_number(text) or without_command(text) != text:
+    if len(text) > LONGEST or points_by_number(text) or without_command(text) != text:
         return None
     lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 and text.endswith("?"):
+        return None
     # Most messages are a short sentence: they are not even read.
     if len(lines) < SIGNATURE and not _REACHED.search(text):
         return None

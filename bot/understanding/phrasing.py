@@ -13,8 +13,10 @@ from bot.parsing.line import LeadLine
 from bot.parsing.places import is_company
 from bot.parsing.salutations import is_addressed
 from bot.parsing.titles import find_job_title, has_job_title
-from bot.understanding.names import is_person_name
+from bot.understanding.names import is_person_name, likeness
 
+MOST_LINES = 40
+"""Lines of a note in which the owner of an address is looked for."""
 LONGEST_JOB = 80
 """Characters behind "she is the" in which a job is looked for."""
 
@@ -69,9 +71,12 @@ def source_of(said: str) -> str:
 
 
 def settle(line: LeadLine) -> None:
-    """Parts a company from the town behind it and the job before it, and a name from its "@"."""
+    """Parts a company from the town behind it and the job before it, and a name from its "@"; the person is
+    whose address it is."""
     line.name = line.name.lstrip("@ ")
-    _part_job_from_person(line)
+    if line.email:
+        _find_owner(line)
+    _part_job(line)
     located = _LOCATED.fullmatch(line.company)
     if located and is_company(located["company"]):
         line.company = located["company"]
@@ -82,12 +87,34 @@ def settle(line: LeadLine) -> None:
         line.job_title, line.company = title.group(), rest
 
 
-def _part_job_from_person(line: LeadLine) -> None:
-    """ "Freiwillige Feuerwehr, Kommandant Sepp Mayr": what was taken for the name is where he works."""
+def _find_owner(line: LeadLine) -> None:
+    """Puts who owns the address where the name is: what stood above may be what the company does."""
+    known = likeness(line.email, line.name)
+    if is_person_name(line.company) and likeness(line.email, line.company) > known:
+        line.name, line.company = line.company, line.name
+    elif not known:
+        for said in line.note.splitlines()[:MOST_LINES]:
+            if is_person_name(said) and likeness(line.email, said) > 1:
+                rest = [one for one in line.note.splitlines() if one != said]
+                line.note, line.name = "\n".join(filter(None, (line.name, *rest))), said
+                return
+
+
+def _part_job(line: LeadLine) -> None:
+    """ "Freiwillige Feuerwehr, Kommandant Sepp Mayr": what was taken for the name is where he works. "Ann Lee,
+    CFO Lee Foods": behind the job is where she works."""
     title = find_job_title(line.job_title) if line.name and not line.company else None
-    name = line.job_title[title.end() :].strip() if title and title.start() == 0 else ""
-    if title and is_person_name(name) and fold(name.partition(" ")[0]) in GIVEN:
-        line.company, line.name, line.job_title = line.name, name, title.group()
+    rest = line.job_title[title.end() :].strip() if title and title.start() == 0 else ""
+    if title is None or " " not in rest:
+        return
+    if is_company(rest):
+        line.job_title, line.company = title.group(), rest
+    elif is_person_name(rest) and _is_given(rest) and not _is_given(line.name):
+        line.company, line.name, line.job_title = line.name, rest, title.group()
+
+
+def _is_given(name: str) -> bool:
+    return fold(name.partition(" ")[0]) in GIVEN
 
 
 def _is_turned(found: re.Match[str], text: str) -> bool:

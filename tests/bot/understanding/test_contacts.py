@@ -163,6 +163,20 @@ WORDED: dict[str, dict[str, str]] = {
         "job_title": "Kommandant",
         "company": "Freiwillige Feuerwehr Au",
     },
+    "Ann Lee <ann.lee@lee.example>\nCFO Lee Foods\nwants a call": {
+        "name": "Ann Lee",
+        "job_title": "CFO",
+        "company": "Lee Foods",
+        "email": "ann.lee@lee.example",
+        "need": "a call",
+    },
+    "BRIGHT & SONS LTD\nPlumbing Supplies\n\nGeorge Bright\nManaging Director\ngeorge@bright.example": {
+        "name": "George Bright",
+        "job_title": "Managing Director",
+        "company": "BRIGHT & SONS LTD",
+        "email": "george@bright.example",
+        "note": "Plumbing Supplies",
+    },
     "@Dan Brown, Acme": {"name": "Dan Brown", "company": "Acme"},
     "Ann Hall (CFO, Acme AG, ann@acme.example)": {
         "name": "Ann Hall",
