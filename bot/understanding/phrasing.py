@@ -101,8 +101,8 @@ def _find_owner(line: LeadLine) -> None:
 
 
 def _part_job(line: LeadLine) -> None:
-    """ "Freiwillige Feuerwehr, Kommandant Sepp Mayr": what was taken for the name is where he works. "Ann Lee,
-    CFO Lee Foods": behind the job is where she works."""
+    """ "Freiwillige Feuerwehr, Kommandant Sepp Mayr": what was taken for the name is where he works. "CFO Lee
+    Foods": behind the job is where she works."""
     title = find_job_title(line.job_title) if line.name and not line.company else None
     rest = line.job_title[title.end() :].strip() if title and title.start() == 0 else ""
     if title is None or " " not in rest:
