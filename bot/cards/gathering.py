@@ -21,6 +21,9 @@ from bot.cards.literal import shorten
 ROOM_FOR_TEXTS = 9_000
 """Bytes of what was written that a card's buttons may carry each."""
 
+LONGEST_NUMBER = 24
+"""Characters that a phone's line has room for."""
+
 Sentences = Callable[[Newcomer], str]
 
 
@@ -115,7 +118,7 @@ def _kept_row(reader: Reader, lead: Lead) -> Part:
     left = layout.parts(
         layout.line(layout.run(lead.name, 80, weight="bolder", color="accent")),
         layout.quiet(layout.joined(number, lead.job_title, lead.company), 180, spacing="none"),
-        layout.quiet(layout.joined(lead.email, layout.unbroken(lead.phone)), 180, spacing="none"),
+        layout.quiet(layout.joined(lead.email, _phone(lead.phone)), 180, spacing="none"),
         layout.quiet(
             layout.joined(reader.money(lead.amount), " ".join(lead.need.split())), 180, spacing="none"
         ),
@@ -124,18 +127,14 @@ def _kept_row(reader: Reader, lead: Lead) -> Part:
 
 
 def _draft_row(reader: Reader, draft: LeadDraft) -> Part:
+    texts = (" ".join(text.split()) for text in (draft.need, draft.note))
+    more = layout.joined(reader.money(draft.amount), *(said for _, said in _choices(reader, draft)), *texts)
     return layout.group(
         layout.parts(
             layout.line(layout.run(draft.name or draft.company, 80, weight="bolder")),
             layout.quiet(layout.joined(draft.job_title, draft.company), 180, spacing="none"),
-            layout.quiet(layout.joined(draft.email, layout.unbroken(draft.phone)), 180, spacing="none"),
-            layout.quiet(
-                layout.joined(
-                    reader.money(draft.amount), *(" ".join(text.split()) for text in (draft.need, draft.note))
-                ),
-                240,
-                spacing="none",
-            ),
+            layout.quiet(layout.joined(draft.email, _phone(draft.phone)), 180, spacing="none"),
+            layout.quiet(more, 300, spacing="none"),
         )
     )
 
@@ -146,7 +145,7 @@ def _alike_rows(reader: Reader, alike: Sequence[Newcomer]) -> Iterator[Part]:
         if not position:
             yield layout.subheading(reader.t("card.gathering.there", count=len(alike)))
         draft = one.draft
-        own = layout.joined(draft.company, draft.email, layout.unbroken(draft.phone))
+        own = layout.joined(draft.company, draft.email, _phone(draft.phone))
         left = layout.parts(
             layout.line(layout.run(draft.name or draft.company, 80, weight="bolder")),
             layout.quiet(own, 180, spacing="none"),
@@ -171,7 +170,7 @@ def _refused_rows(reader: Reader, refused: Sequence[Newcomer], sentences: Senten
         name = draft.name or draft.company or reader.t("card.unnamed")
         left = layout.parts(
             layout.line(layout.run(name, 80, weight="bolder")),
-            layout.quiet(layout.joined(draft.company, draft.email, draft.phone), 180, spacing="none"),
+            layout.quiet(layout.joined(draft.company, draft.email, _phone(draft.phone)), 180, spacing="none"),
             layout.line(layout.run(sentences(one), 240, color="attention"), spacing="none"),
         )
         title = shorten(f"{reader.t('button.change_entry')} {name}", 80)
@@ -236,7 +235,7 @@ def _undo(reader: Reader, lead: Lead | None) -> Iterator[ActionExecute]:
 def _facts(reader: Reader, draft: LeadDraft) -> Iterator[tuple[str, str]]:
     for name in ("name", "job_title", "company", "email"):
         yield name, getattr(draft, name)
-    yield "phone", layout.unbroken(draft.phone)
+    yield "phone", _phone(draft.phone)
     yield "amount", reader.money(draft.amount)
     yield from _choices(reader, draft)
 
@@ -246,3 +245,8 @@ def _choices(reader: Reader, draft: LeadDraft) -> Iterator[tuple[str, str]]:
     for name, listed in (("source", "lead_source"), ("authority", "authority"), ("timeline", "timeline")):
         key = getattr(draft, name)
         yield name, reader.choice(ListChoice(listed, str(key))) if key else ""
+
+
+def _phone(text: str) -> str:
+    """A number on one line; what was typed may be anything, which a line must be able to break."""
+    return layout.unbroken(text) if len(text) <= LONGEST_NUMBER else text

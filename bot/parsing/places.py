@@ -11,7 +11,7 @@ from app.domain.record import LONGEST_LINE
 from app.languages.words import pattern, spellings
 from bot.parsing import phrases
 from bot.parsing.line import LONGEST_NAME, LeadLine
-from bot.parsing.salutations import is_addressed
+from bot.parsing.salutations import is_addressed, without_salutation
 from bot.parsing.titles import ends_with_chief, find_job_title, has_job_title
 
 
@@ -82,7 +82,12 @@ def _place_split(line: LeadLine, text: str, first: bool) -> bool:
         word = " ".join(gap.group().casefold().split())
         # "von" and "of" are parts of names and titles: what stands around them must be telling.
         if word in _OF and not (
-            (is_company(company) and not phrases.begins_with_company_word(before)) or ends_with_chief(before)
+            (
+                is_company(company)
+                and not phrases.begins_with_company_word(before)
+                and not _names_employer(company)
+            )
+            or ends_with_chief(before)
         ):
             continue
         if (is_title or first) and len(before) <= LONGEST_NAME:
@@ -90,6 +95,11 @@ def _place_split(line: LeadLine, text: str, first: bool) -> bool:
             line.company = company
             return True
     return False
+
+
+def _names_employer(text: str) -> bool:
+    """ "sales at Kestrel Ltd", behind "head of": the company comes later."""
+    return any(gap.group().strip().casefold() not in _OF for gap in phrases.AT_COMPANY.finditer(text))
 
 
 _OF = spellings("lead.company.of")
@@ -164,10 +174,11 @@ def _place_telling(line: LeadLine, text: str, _first: bool) -> bool:
 
 
 def _is_job_title(text: str) -> bool:
-    """Whether a text is a job title; "Beate Hofmeister" is somebody's name."""
+    """Whether a text is a job title; "Beate Hofmeister" and "Frau Hofmeister" are people."""
     if not has_job_title(text):
         return False
-    return not (phrases.FULL_NAME.match(text) and fold(text.partition(" ")[0]) in GIVEN)
+    is_name = phrases.FULL_NAME.match(text) and fold(text.partition(" ")[0]) in GIVEN
+    return not is_name and without_salutation(text) == text
 
 
 _PLACES: tuple[Callable[[LeadLine, str, bool], bool], ...] = (

@@ -13,7 +13,9 @@ from bot.parsing.lead import read_lead
 from bot.parsing.line import LeadLine
 from bot.parsing.pointers import points_by_number
 from bot.parsing.quotes import split_parts
-from bot.understanding.personal_names import names_person
+from bot.understanding.lists import without_command
+from bot.understanding.personal_names import is_person_name, names_person
+from bot.understanding.phrasing import cut_source, in_usual_order, settle, source_of
 from bot.understanding.vcards import read_vcard
 
 LONGEST = 4000
@@ -22,7 +24,9 @@ SIGNATURE = 3
 """Lines of which a signature has at least so many."""
 MOST_WORDS_OF_HEADING = 6
 
-_MET = re.compile(rf"(?:{pattern('people_lists.met')})\s*:?\s+(?=(?-i:[^\W\da-zäöü]))", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"(?P<name>[^(),\n]{2,60}?)\s*\((?P<inside>[^()\n]{0,200},[^()\n]{1,200})\)")
+_REACHED = re.compile(r"@|(?:\d[^\d\n]{0,3}){6}")
+MET = re.compile(rf"(?:{pattern('people_lists.met')})\s*:?\s+(?=(?-i:[^\W\da-zäöü]))", re.IGNORECASE)
 _TRIMMINGS = re.compile(
     rf"(?:^|[ \t]*[·•|]+[ \t]*)(?P<said>{pattern('people_lists.trimmings')})[ \t]*(?=$|[·•|])",
     re.IGNORECASE | re.MULTILINE,
@@ -33,11 +37,13 @@ def looks_like_contact(text: str, reader: Reader, today: dt.date) -> LeadLine | 
     """What a text says about a lead, where it is plainly nothing but somebody's contact data; None for all
     else. Whether it words a command is for others to say."""
     text = text.strip()
-    if len(text) > LONGEST or text.endswith("?") or points_by_number(text):
+    if len(text) > LONGEST or points_by_number(text) or without_command(text) != text:
         return None
     lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 and text.endswith("?"):
+        return None
     # Most messages are a short sentence: they are not even read.
-    if len(lines) < SIGNATURE and "@" not in text and not any(letter.isdigit() for letter in text):
+    if len(lines) < SIGNATURE and not _REACHED.search(text):
         return None
     line = read_person(text, reader, today)
     fits = _is_signature(line, text, len(lines)) if len(lines) > 1 else _is_row(line, text)
@@ -51,13 +57,25 @@ def read_person(text: str, reader: Reader, today: dt.date) -> LeadLine:
     if card is not None:
         return card
     heading, text = _cut_heading(text.strip())
-    met = _MET.match(text)
-    text = text[met.end() :] if met else text
+    source, text = cut_source(text)
+    met = MET.match(text)
+    text = in_usual_order(_unbracketed(text[met.end() :] if met else text))
     trimmings = [found["said"] for found in _TRIMMINGS.finditer(text)] if _TRIMMINGS.search(text) else []
     line = read_lead(_TRIMMINGS.sub("", text) if trimmings else text, reader, today)
-    for said in filter(None, (heading, *trimmings)):
+    settle(line)
+    if source:
+        line.add("source", source_of(source))
+    for said in filter(None, (heading, source, *trimmings)):
         line.add("note", said)
     return line
+
+
+def _unbracketed(text: str) -> str:
+    """ "Ann Hall (Acme AG, ann@acme.example)" is "Ann Hall, Acme AG, ann@acme.example"."""
+    found = _IN_BRACKETS.match(text)
+    if found is None or not is_person_name(found["name"]):
+        return text
+    return ", ".join(filter(None, (found["name"], found["inside"], text[found.end() :].strip(" ,;"))))
 
 
 def _cut_heading(text: str) -> tuple[str, str]:
@@ -80,7 +98,8 @@ def _is_signature(line: LeadLine, text: str, lines: int) -> bool:
 
 def _is_row(line: LeadLine, text: str) -> bool:
     """One line: it begins with a name or a company, and says how to reach them."""
-    parts = split_parts(_MET.sub("", text, count=1))
+    met = MET.match(text)
+    parts = split_parts(text[met.end() :] if met else text)
     if len(parts) < 2 or not (line.email or line.phone):
         return False
     first = parts[0].text

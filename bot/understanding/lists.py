@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from app.languages.words import pattern
 from bot.parsing.quotes import mask_quoted
-
-MOST_PIECES = 200
-"""Pieces beyond which nobody tells of people any more."""
 
 _I = re.IGNORECASE
 _COMMAND = (
@@ -18,8 +16,9 @@ _COMMAND = (
 )
 _NUMBERED = rf"(?:{pattern('people_lists.numbered')})\s*(?:#?\s*\d{{1,3}}\s*[:.)–—-]+|:)\s*"
 MARK = re.compile(rf"\s*(?:(?:\(?\d{{1,3}}[.)]|[*•▪‣·–—-](?=\s)|•)\s*|{_NUMBERED}|{_COMMAND})", _I)
-_COMMAND_INSIDE = re.compile(rf"(?:[;.,]|\b(?:{pattern('people_lists.joint')}))\s+(?={_COMMAND}\S)", _I)
+_COMMAND_INSIDE = re.compile(rf"(?:[;.,/|]|\b(?:{pattern('people_lists.joint')}))\s+(?={_COMMAND}\S)", _I)
 _NUMBER_INSIDE = re.compile(r"(?:(?<=\s)|\A)\(?(?P<number>\d{1,2})[.)]\s+(?=[^\W\d])")
+_SEMICOLON, _BAR = re.compile(";"), re.compile(r"\s[|/]\s")
 _COMMAND_HEAD = re.compile(_COMMAND, _I)
 
 
@@ -52,10 +51,11 @@ def cut_paragraphs(text: str) -> list[str]:
 
 
 def cut_semicolons(text: str) -> list[str]:
-    """The pieces of one line between semicolons outside quotes."""
+    """The pieces of one line between semicolons outside quotes; without any, between bars or slashes."""
     masked = mask_quoted(text)
-    ends = [at for at, letter in enumerate(masked) if letter == ";"]
-    pieces = [text[start + 1 : end] for start, end in zip([-1, *ends], [*ends, len(text)], strict=True)]
+    cuts = list((_SEMICOLON if ";" in masked else _BAR).finditer(masked))
+    ends = [(cut.start(), cut.end()) for cut in cuts]
+    pieces = [text[start:end] for (_, start), (end, _) in pairwise([(0, 0), *ends, (len(text), 0)])]
     return [piece.strip() for piece in pieces if any(letter.isalnum() for letter in piece)]
 
 

@@ -5,25 +5,44 @@ A text is cut only where the evidence says that a new person begins; where it do
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from app.languages.reader import Reader
+from app.languages.words import pattern
 from bot.parsing.letters import is_closing, is_of_letter
 from bot.understanding.heading import Heading, cut_heading
 from bot.understanding.lists import (
-    MOST_PIECES,
     cut_marked,
     cut_paragraphs,
     cut_semicolons,
     without_command,
 )
 from bot.understanding.personal_names import is_person_name, likeness
-from bot.understanding.rows import Row, are_different, cut_joined, has_parts, read_row, share_out, split_first
+from bot.understanding.rows import (
+    Row,
+    are_different,
+    cut_joined,
+    cut_joints,
+    has_parts,
+    read_row,
+    share_out,
+    split_first,
+    with_companies,
+)
 from bot.understanding.vcards import split_vcards
 
-LONGEST = 20_000
+LONGEST = 5_000
 """Characters of a message in which several people are looked for."""
+MOST_READ = 100
+"""Entries that are read one by one; of a longer list it is enough to know that it is one."""
+
+# What only a text that tells of several people has, but for addresses.
+_WORDS = pattern("people_lists.joint", "people_lists.several", "people_lists.numbered")
+_SIGN = re.compile(rf"[\n;&]|\s[/|]\s|\b(?:{_WORDS})\b|1[.)]\s|BEGIN:V", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +67,9 @@ def split_people(text: str, reader: Reader, today: dt.date) -> tuple[str, ...]:
 
 def find_people(text: str, reader: Reader, today: dt.date) -> People:
     """The people of whom a text tells, as far as it can be cut; one text where it tells of one."""
+    bare = without_command(text)
+    if not _may_tell_of_several(bare[:LONGEST]):
+        return People((text,))
     cards = split_vcards(text)
     if len(cards) > 1:
         return People(cards)
@@ -58,16 +80,24 @@ def find_people(text: str, reader: Reader, today: dt.date) -> People:
     heading, body = cut_heading(bare)
     for shape in _SHAPES:
         found = shape(body, heading, reader, today)
-        if found is not None and 1 < len(found.texts) <= MOST_PIECES:
-            asked = heading.several or bare != text
+        if found is not None and found.several:
+            asked = (heading.several and heading.asks) or bare != text
             return replace(_completed(found, heading), asked=asked)
     return People((text,))
+
+
+def _may_tell_of_several(text: str) -> bool:
+    """Cheaper than to read a text: most tell of nobody, or of one person."""
+    if _SIGN.search(text):
+        return True
+    before, found, _ = text.rpartition("@")
+    return bool(found) and ("@" in before or _NUMBER.search(before) is not None)
 
 
 def _completed(found: People, heading: Heading) -> People:
     """With what the heading says of each; not sure where it counts others than were found."""
     counted = heading.count is None or heading.count == len(found.texts)
-    texts = tuple(_with_origin(text, heading.origin) for text in found.texts)
+    texts = tuple(_with_origin(text, heading.origin) for text in with_companies(found.texts))
     return People(texts, sure=found.sure and counted)
 
 
@@ -82,6 +112,8 @@ def _marked(body: str, heading: Heading, reader: Reader, today: dt.date) -> Peop
     if found is None:
         return None
     before, entries = found
+    if len(entries) > MOST_READ:
+        return People(tuple(entries), sure=False) if heading.several or not before else None
     rows = [read_row(entry, reader, today) for entry in entries]
     named = sum(row.is_named for row in rows)
     # In a list that calls itself leads each entry is one, whatever its name looks like.
@@ -100,6 +132,9 @@ def _in_rows(body: str, heading: Heading, reader: Reader, today: dt.date) -> Peo
         lines.pop()
     if len(lines) < 2 or any(is_of_letter(line.strip()) for line in lines):
         return None
+    if len(lines) > MOST_READ:
+        reached = sum("@" in line for line in lines)
+        return People(tuple(lines), sure=False) if reached * 2 > len(lines) else None
     rows = [read_row(line, reader, today) for line in lines]
     begins = [row.may_be_whole and not row.is_place for row in rows]
     if heading.several and all(row.is_named for row in rows):
@@ -127,8 +162,10 @@ def _in_cards(body: str, _heading: Heading, reader: Reader, today: dt.date) -> P
     if "\n" not in body or body.count("@") < 2:
         return None
     for pieces in (cut_paragraphs(body), _cut_stacked(body)):
-        rows = [read_row(piece, reader, today) for piece in pieces[: MOST_PIECES + 1]]
-        if len(rows) > 1 and all(_is_card(row) for row in rows) and are_different(rows):
+        if not 1 < len(pieces) <= MOST_READ:
+            continue
+        rows = list(takewhile(_is_card, (read_row(piece, reader, today) for piece in pieces)))
+        if len(rows) == len(pieces) and are_different(rows):
             return People(tuple(row.text for row in rows))
     return None
 
@@ -153,8 +190,8 @@ def _is_card(row: Row) -> bool:
 
 def _with_semicolons(body: str, heading: Heading, reader: Reader, today: dt.date) -> People | None:
     """ "A, Firma, mail; B, Firma, mail"."""
-    pieces = [] if "\n" in body or ";" not in body else cut_semicolons(body)
-    if len(pieces) < 2:
+    pieces = [] if "\n" in body else cut_semicolons(body)
+    if not 1 < len(pieces) <= MOST_READ:
         return None
     rows = [read_row(piece, reader, today) for piece in pieces]
     if not all(row.may_be_whole or (heading.several and row.is_named) for row in rows):
@@ -177,5 +214,15 @@ def _shared(body: str, heading: Heading, reader: Reader, today: dt.date) -> Peop
     return People(tuple(found[0]), sure=found[1]) if found else None
 
 
+def _counted(body: str, heading: Heading, _reader: Reader, _today: dt.date) -> People | None:
+    """As many pieces as the heading counts, of whom nothing else is known."""
+    if "\n" in body or (heading.count or 0) < 2:
+        return None
+    for pieces in (cut_semicolons(body), cut_joints(body)):
+        if len(pieces) == heading.count:
+            return People(tuple(pieces), sure=False)
+    return None
+
+
 _Shape = Callable[[str, Heading, Reader, dt.date], People | None]
-_SHAPES: tuple[_Shape, ...] = (_marked, _in_rows, _in_cards, _with_semicolons, _joined, _shared)
+_SHAPES: tuple[_Shape, ...] = (_marked, _in_rows, _in_cards, _with_semicolons, _shared, _joined, _counted)

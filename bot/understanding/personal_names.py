@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.domain.matching import fold
 from app.domain.names import GIVEN
@@ -18,6 +19,7 @@ MOST_WORDS = 6
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*\Z")
 
 
+@lru_cache(maxsize=512)
 def is_person_name(text: str) -> bool:
     """Whether a text is written like the name of a person: "Ann Hall", "Dr. Becker", "Otto von der Heydt".
     A single word is one only behind "Mr" or "Dr."."""

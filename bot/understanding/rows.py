@@ -15,7 +15,7 @@ from bot.parsing import phrases
 from bot.parsing.contacts import EMAIL, PHONE, STREET, TOWN
 from bot.parsing.line import LeadLine
 from bot.parsing.quotes import mask_quoted, split_parts
-from bot.understanding.contacts import read_person
+from bot.understanding.contacts import MET, read_person
 from bot.understanding.personal_names import deal_out, is_person_name, likeness, names_person
 
 LONGEST_LINE = 2000
@@ -27,10 +27,12 @@ _I = re.IGNORECASE
 _JOINT = rf"(?:{pattern('people_lists.joint')})"
 _JOINTS = re.compile(rf"\s*,?\s+{_JOINT}\s+|\s*&\s+", _I)
 _AT_JOINT = re.compile(rf"[.,;]?\s+{_JOINT}\s+(?=\S)", _I)
+_ROLE = re.compile(r"(?P<name>[^()]{2,60}?)\s*\((?P<role>[^()@\d]{2,60})\)")
 _NAME_HEAD = re.compile(r"[^(<:]{2,60}")
 _SMALL_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,2}\Z")
 _AT_COMMA = re.compile(r"[,;]\s+(?=[^\W\d])")
 _EDGES = re.compile(rf"\A(?:{_JOINT}\s+)|(?:[\s,;]+{_JOINT})?[\s,;]*\Z", _I)
+_SAME = re.compile(rf"(?:{pattern('people_lists.same_company')})", _I)
 _ALL = re.compile(rf"\b(?:{pattern('people_lists.all_of_them')})\b\s*", _I)
 _OF = rf"(?:{pattern('people_lists.employer')})"
 _EMPLOYER = re.compile(rf"\s+{_OF}\s+", _I)
@@ -101,6 +103,18 @@ def split_first(text: str) -> str:
     return parts[0].text if parts else ""
 
 
+def with_companies(texts: Sequence[str]) -> list[str]:
+    """Texts in which "same company" is the company that the one before names."""
+    found: list[str] = []
+    for text in texts:
+        parts = [part.text for part in split_parts(text)] if _SAME.search(text) else []
+        before = [part.text for part in split_parts(found[-1])] if found and parts else []
+        is_said = len(before) > 1 and any(_SAME.fullmatch(part) for part in parts)
+        named = (before[1] if _SAME.fullmatch(part) else part for part in parts)
+        found.append(", ".join(named) if is_said else text)
+    return found
+
+
 def are_different(rows: Sequence[Row]) -> bool:
     """Whether no two rows are of one person, by name and address."""
     names = [fold(row.line.name) for row in rows]
@@ -139,9 +153,11 @@ def share_out(text: str, reader: Reader, today: dt.date, *, several: bool) -> tu
     what was said before: "2 new leads"."""
     if len(text) > LONGEST_LINE or "\n" in text:
         return None
-    names, rest = _names_of(text, several=several)
-    if len(names) < 2:
+    met = MET.match(text)
+    named, rest = _names_of(text[met.end() :] if met else text, several=several)
+    if len(named) < 2:
         return None
+    names = [_without_role(name) for name in named]
     emails = list(dict.fromkeys(found["email"].rstrip(".") for found in EMAIL.finditer(rest)))
     rest = EMAIL.sub(" ", rest)
     said_of_all = _ALL.search(rest) is not None
@@ -153,13 +169,15 @@ def share_out(text: str, reader: Reader, today: dt.date, *, several: bool) -> tu
     sure = all(dealt) if emails else said_of_all
     sure = sure and not PHONE.search(shared) and not _has_number(shared)
     return [
-        ", ".join(filter(None, (name, shared, email))) for name, email in zip(names, dealt, strict=True)
+        ", ".join(filter(None, (name, shared, email)))
+        for name, email in zip(map(_with_role, named), dealt, strict=True)
     ], sure
 
 
 def _beginnings(text: str) -> Iterator[tuple[int, int, bool]]:
     """Where a piece may end and another begin: (end, start, whether a word joins them)."""
     masked = mask_quoted(text)
+    has_emails = text.count("@") > 1
     found = {one.end(): (one.start(), True) for one in _AT_JOINT.finditer(masked)}
     for one in _AT_COMMA.finditer(masked):
         found.setdefault(one.end(), (one.start(), False))
@@ -170,7 +188,7 @@ def _beginnings(text: str) -> Iterator[tuple[int, int, bool]]:
         if (
             is_person_name(name)
             or is_person_name(_EMPLOYER.split(name)[0])
-            or (is_joint and _SMALL_NAME.match(name))
+            or (is_joint and has_emails and _SMALL_NAME.match(name))
         ):
             yield end, start, is_joint
 
@@ -200,23 +218,42 @@ def _are_plainly_two(before: Row, behind: Row, *, is_joint: bool) -> bool:
     return ends and (own or (is_joint and bool(behind.line.company or behind.line.phone)))
 
 
+def cut_joints(text: str) -> list[str]:
+    """The pieces of a line between "and" and the like."""
+    return [piece for piece in map(trimmed, _JOINTS.split(text[:LONGEST_LINE])) if piece]
+
+
 def _names_of(text: str, *, several: bool) -> tuple[list[str], str]:
-    """The people whom a line names before anything else, and the rest of it."""
+    """The people whom a line names before anything else, with a role in brackets, and the rest of it."""
     first, comma, rest = text.partition(",")
-    gap = None if all(map(is_person_name, _JOINTS.split(first.strip()))) else _EMPLOYER.search(first)
+    gap = None if _are_names(_JOINTS.split(first.strip())) else _EMPLOYER.search(first)
     if gap and _JOINTS.search(first[: gap.start()]):
         first, rest = first[: gap.start()], f"{first[gap.start() :].strip()}{comma}{rest}"
     names = _JOINTS.split(first.strip())
     joined = len(names) > 1
-    while rest and all(map(is_person_name, names)):
+    while rest and _are_names(names):
         piece, _, more = rest.partition(",")
         also = _JOINTS.split(trimmed(piece))
-        if not all(map(is_person_name, also)) or not (several or len(also) > 1):
+        if not _are_names(also) or not (several or len(also) > 1):
             break
         joined = joined or len(also) > 1
         names, rest = [*names, *also], more
-    fits = all(map(is_person_name, names)) and (joined or several)
+    fits = _are_names(names) and (joined or several)
     return (list(map(str.strip, names)), rest) if fits else ([], text)
+
+
+def _are_names(pieces: Sequence[str]) -> bool:
+    return all(is_person_name(_without_role(piece)) for piece in pieces)
+
+
+def _without_role(text: str) -> str:
+    """ "Mia Chen (CFO)" without the CFO."""
+    found = _ROLE.fullmatch(text.strip())
+    return found["name"] if found else text.strip()
+
+
+def _with_role(text: str) -> str:
+    return _ROLE.sub(r"\g<name>, \g<role>", text.strip())
 
 
 def _employer_first(text: str) -> str:

@@ -68,7 +68,7 @@ def _fields(inside: str) -> Iterator[tuple[str, str]]:
         if found:
             value = found["value"].strip()
             if "quoted-printable" in found["options"].casefold():
-                value = quopri.decodestring(value).decode("utf-8", "replace")
+                value = quopri.decodestring(value.encode()).decode("utf-8", "replace")
             yield found["name"].upper(), value
 
 

@@ -247,6 +247,26 @@ async def test_pasted_contact_data_of_somebody_who_is_there_are_asked_about(desk
     assert len(await leads(desk)) == 1
 
 
+COMMANDS = [
+    f"note:\n{SIGNATURE}",
+    "import\nName;Company;Email\nTom Roe;Acme Inc.;tom@acme.example",
+    "lost Acme GmbH, Tom Roe, tom@acme.example",
+]
+
+
+@pytest.mark.parametrize("text", COMMANDS)
+async def test_a_command_above_contact_data_wins(desk: Desk, text: str) -> None:
+    assert await told(desk, answer_contact, text) is None
+
+
+async def test_a_greeting_or_a_company_above_contact_data_is_no_command(desk: Desk) -> None:
+    for text in (
+        f"Hallo Alex,\nsee below.\n{SIGNATURE}",
+        "Call Systems GmbH\nTom Roe\nCTO\ntom@call.example",
+    ):
+        assert await told(desk, answer_contact, text) is not None
+
+
 async def test_a_vcard_behind_a_command_is_read_by_its_fields(desk: Desk) -> None:
     await desk.say(
         "new lead BEGIN:VCARD\nVERSION:3.0\nN:Roth;Anna;;Dr.;\nORG:Acme, Inc.\nTEL:+49 30 1234567\nEND:VCARD"
