@@ -23,7 +23,8 @@ LONGEST_JOB = 80
 _I = re.IGNORECASE
 _CAPITAL = r"[^\W\d_a-zäöüß]"
 _TURNED = re.compile(
-    rf"(?P<quote>[\"“„])?(?P<title>(?:Dr\.|Prof\.)\s+)?(?P<last>{_CAPITAL}[\w'’-]+),\s+(?P<first>{_CAPITAL}[\w'’-]+)"
+    rf"(?P<quote>[\"“„])?(?P<title>(?:{pattern('names.degrees')})\.\s+)?"
+    rf"(?P<last>{_CAPITAL}[\w'’-]+),\s+(?P<first>{_CAPITAL}[\w'’-]+)"
     r"(?P<end>[\"“”]|(?=\s*[;,|<(\n])|\Z)"
 )
 _OF_COMPANY = re.compile(

@@ -110,11 +110,15 @@ def _opening(part: str, reader: Reader, now: dt.datetime) -> Opening | None:
     match = find_match(part) or find_other_match(part)
     correction = read_correction(part) if match is None else None
     if correction and correction.field:
-        return Opening("edit", timed=False, loose=False, past=False)
+        return Opening("edit", has_time=lambda: False, loose=False, past=False)
     if match is None or match.command.reads:
         return None
-    timed = split_when(part, reader, now)[1] is not None
-    return Opening(match.command.verb, timed=timed, loose=match.loose, past=is_past(part))
+    return Opening(
+        match.command.verb,
+        has_time=lambda: split_when(part, reader, now)[1] is not None,
+        loose=match.loose,
+        past=is_past(part),
+    )
 
 
 def _line(text: str) -> str:

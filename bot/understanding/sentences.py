@@ -4,9 +4,9 @@ another order ("add Anna Roth as CFO to 104" is the command participant with "10
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import app.languages.strings as languages
@@ -59,10 +59,10 @@ def _kept_stop(said: str, rest: str, slots: dict[str, str]) -> str:
     return "." if ends and has_legal_form(slots[last]) else ""
 
 
-def _candidates(before: bool, first: str) -> Iterator[tuple[str, str, Template]]:
-    for verb, rest, template in _all(before):
-        if not template.begins or first in template.begins:
-            yield verb, rest, template
+@lru_cache(maxsize=4096)
+def _candidates(before: bool, first: str) -> tuple[tuple[str, str, Template], ...]:
+    """The templates that a text with this first word may match, in order."""
+    return tuple(one for one in _all(before) if not one[2].begins or first in one[2].begins)
 
 
 @cache

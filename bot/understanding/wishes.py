@@ -43,13 +43,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a part words: the verb of its command, and whether a day or a time is said in it. `loose` where it
-    is only one if it speaks of a record, `past` where it tells of something done."""
+    """What a part words: the verb of its command. `loose` where it is only one if it speaks of a record. To
+    find out whether a day or a time is said in it takes a while: `has_time` is asked where it matters."""
 
     verb: str
-    timed: bool
+    has_time: Callable[[], bool]
     loose: bool
     past: bool
+
+    @property
+    def timed(self) -> bool:
+        """Whether a day or a time is said."""
+        return self.has_time()
 
 
 Read = Callable[[str], Opening | None]
@@ -86,8 +91,11 @@ def split_wishes(text: str, read: Read) -> list[Said]:
         if len(found) + 1 == MOST_WISHES or joint.start() < start:
             continue
         left, right = text[start : joint.start()], text[joint.end() :]
+        following = read(right)
+        if following is None and _strength(joint) is not Joint.AND:
+            continue
         opening = read(left) if left.strip() else None
-        if opening and _is_cut(opening, read(right), _strength(joint)):
+        if opening and _is_cut(opening, following, _strength(joint)):
             found.append(Said(left.strip(), start, joint.start()))
             start = joint.end()
         elif opening and _goes_on(opening, right, joint, read):
@@ -100,16 +108,15 @@ def split_wishes(text: str, read: Read) -> list[Said]:
 def _is_cut(left: Opening, right: Opening | None, joint: Joint) -> bool:
     if right is None or right.verb not in _PLANS | _CHANGES or left.verb not in _PLANS | _CHANGES | _MAKES:
         return False
-    plans = right.timed and right.verb in _PLANS
     if joint in (Joint.LINE, Joint.SENTENCE):
         return joint is Joint.SENTENCE or not (left.loose or right.loose)
     if left.verb in _FREE:
         # What is kept as it was told ends before a plan that is kept apart: ", and call her at 10".
-        return joint is Joint.APART and plans
-    if left.verb in _PLANS and not left.timed and right.verb in _PLANS:
+        return joint is Joint.APART and right.verb in _PLANS and right.timed
+    if left.verb in _PLANS and right.verb in _PLANS and not left.timed:
         # "Task: call Ann and email her the deck tomorrow" is one thing to do, unless it was done already.
         return (joint is not Joint.AND and right.timed) or (left.past and (right.past or right.timed))
-    return joint is not Joint.COMMA or plans
+    return joint is not Joint.COMMA or (right.verb in _PLANS and right.timed)
 
 
 def _goes_on(left: Opening, right: str, joint: re.Match[str], read: Read) -> bool:
