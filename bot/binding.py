@@ -140,9 +140,10 @@ async def bind(turn: Turn, match: Match, values: dict[str, Any]) -> str:
     """Fills the arguments of a command from what was said; returns what is left of it. Raises Mistake,
     Detour."""
     rest, said = match.rest, match.command.name(turn.reader)
-    aside = ""
+    aside = turn.left = ""
     if not any(argument.type.is_free for argument in match.command.arguments):
         rest, aside = split_aside(rest)
+    turn.unused = aside
     for position, argument in enumerate(match.command.arguments):
         if not rest:
             if argument.required:
@@ -154,12 +155,14 @@ async def bind(turn: Turn, match: Match, values: dict[str, Any]) -> str:
         try:
             value, rest = await argument.type.take(turn, rest, later)
         except Ambiguous as several:
+            several.rest = f"{several.rest}, {aside}" if aside else several.rest
             raise Detour(_which_card(turn, match.command, said, several)) from None
         except Unknown as unknown:
             raise await _told_unknown(turn, match, said, unknown) from None
         values[argument.name] = value
+        turn.left = rest if position == 0 else turn.left
         said += f" #{value}" if type(value) is int else f" {written.removesuffix(rest).strip()}"
-    return f"{rest} {aside}".strip()
+    return rest
 
 
 def _which_card(turn: Turn, command: Command, said: str, several: Ambiguous) -> Card:
@@ -171,7 +174,8 @@ def _which_card(turn: Turn, command: Command, said: str, several: Ambiguous) -> 
     if several.hits:
         # A text that is too long for a button is not cut: its rows show the records instead.
         carries_on = command.verb != "show" and len(completed("")) < LONGEST_BUTTON
-        return choose_card(turn.reader, several.hits, several.text, completed if carries_on else None)
+        card = choose_card(turn.reader, several.hits, several.text, completed if carries_on else None)
+        return with_unused(turn.reader, card, several.rest, key="reply.goes_on") if several.rest else card
     sentence = turn.t("reply.colleague_several", text=several.text[:80], names=", ".join(several.names))
     actions = [(name, "command.run", {"text": completed(name)}) for name in several.names[:MOST_BUTTONS]]
     return notice_card(turn.reader, sentence, actions)
@@ -181,9 +185,11 @@ async def _told_unknown(turn: Turn, match: Match, said: str, unknown: Unknown) -
     """Nothing is called so, or not what the command is for. A loose match that names nobody for certain is no
     command."""
     if isinstance(unknown, WrongKind):
+        turn.left = unknown.rest
         return Detour(other_kind_card(turn, tuple(unknown.hits), unknown.label))
     keep = await _kept_elsewhere(turn, match, said, unknown)
     card = not_known_card(turn, said, unknown.text, unknown.rest, tuple(unknown.hits), keep)
+    turn.left = unknown.rest
     is_somebody = is_certain_name(match.rest) or (match.command.tells and unknown.text[:1].isupper())
     return (NothingFound if match.loose and not is_somebody else Detour)(card)
 

@@ -77,6 +77,8 @@ class Chat:
     async def _on_message(self, inbound: Inbound, outbox: Sender) -> None:
         delivery = actor = _actor(inbound, inbound.activity_id)
         async with self._alone(actor):
+            if self._crm.knows_answered(delivery):
+                return
             given = read_submission(inbound.value)
             form = self._registry.forms.get(given.verb) if given and not inbound.text else None
             if form and given:

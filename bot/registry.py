@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from app.domain.errors import Conflict, DomainError, InvalidInput
+from app.domain.errors import AlreadyDone, Conflict, DomainError, InvalidInput
 from app.languages.reader import Reader
 from app.languages.strings import strings
 from bot.binding import (
@@ -130,12 +130,15 @@ class Registry:
         except Detour as detour:
             if match.loose and isinstance(detour, NothingFound):
                 raise
-            return detour.card
+            return told_unused(turn, detour.card, f"{turn.left} {turn.unused}")
         except Mistake as mistake:
-            return _usage_card(turn.reader, match.command, mistake.sentence)
+            card = _usage_card(turn.reader, match.command, mistake.sentence)
+            return told_unused(turn, card, f"{match.rest} {turn.unused}")
+        except AlreadyDone as done:
+            return await card_of_refusal(turn, done, _number_in(values))
         except DomainError as refused:
-            number = next((value for value in values.values() if type(value) is int), None)
-            return await card_of_refusal(turn, refused, number)
+            card = await card_of_refusal(turn, refused, _number_in(values))
+            return told_unused(turn, card, f"{turn.left} {turn.unused}")
 
     async def submit(self, turn: Turn, form: Form, given: Submission) -> Card:
         """Answers a button: its card, or the same form again with the message at its field, or a refusal."""
@@ -165,6 +168,10 @@ class Registry:
             if any(argument.required for argument in command.arguments)
         )
         return Wording(self.commands, asking)
+
+
+def _number_in(values: dict[str, Any]) -> int | None:
+    return next((value for value in values.values() if type(value) is int), None)
 
 
 def command_lists(language: str) -> list[tuple[str, str]]:

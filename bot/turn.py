@@ -40,6 +40,11 @@ class Pointing(StrEnum):
     NONE = "none"
 
 
+_POINTED = frozenset({Pointing.PRONOUN, Pointing.IMPLIED})
+"""Ways of a wish to speak of what was spoken of before: the next wish then does so, too. Behind one that
+names somebody, "her" is who was named, or nobody."""
+
+
 Fetch = Callable[[SharedFile, int], Awaitable[bytes]]
 """Reads an attached file of at most so many bytes. Raises InvalidInput for `file`."""
 
@@ -79,10 +84,12 @@ class Colleagues:
 
 class Turn:
     """One request while it is being answered. `text` is what was written, "" for a button; `pointing` how it
-    says which record it is about, `mood` how it is meant, and `unused` what of it nothing was done with;
-    `wrote` whether this very turn has changed something; `about` the number of the record that it speaks of,
-    0 for one that is gone, None where it speaks of none; `shown` the list that it shows; `markup` is the
-    message in HTML where it was formatted, `files` what is attached, each to be had by `fetch`."""
+    says which record it is about, `meant` is the number of one that it names (0 for a name that nobody or
+    several bear), `mood` how it is meant, `left` what follows the record in it, and `unused` what of it
+    nothing was done with; `wrote` whether this very turn has changed something; `about` the number of the
+    record that it speaks of, 0 for one that is gone, None where it speaks of none; `shown` the list that it
+    shows; `markup` is the message in HTML where it was formatted, `files` what is attached, each to be had by
+    `fetch`."""
 
     def __init__(self, crm: Crm, colleagues: Colleagues, actor: Actor, member: Member, locale: str) -> None:
         self._crm = crm
@@ -97,6 +104,8 @@ class Turn:
         self.pointing = Pointing.NONE
         self.mood = Mood.PLAIN
         self.unused = ""
+        self.left = ""
+        self.meant: int | None = None
         self.wrote = False
         self.about: int | None = None
         self.shown: Shown | None = None
@@ -141,6 +150,10 @@ class Turn:
         self.wrote = True
         return self._noted(seen)
 
+    async def was_answered(self) -> bool:
+        """Whether this turn was answered before, on this host or another."""
+        return await self._crm.was_answered(self.actor)
+
     def next_wish(self, place: int) -> Turn:
         """The turn of a further wish in the same message: a change of its own, of the same person. What was
         just spoken of is what it speaks of."""
@@ -165,10 +178,11 @@ class Turn:
 
     async def subject(self) -> Subject | None:
         """The record that this person spoke of last in this conversation."""
-        if self._before is not None and self._before.about is not None:
-            number = self._before.about
-            return await self.look(subject_of, number) if number else None
-        return await self._crm.spoken_of(self._before.actor if self._before else self.actor)
+        before = self._before
+        if before is None or (before.pointing in _POINTED and before.about is None):
+            return await self._crm.spoken_of(self.actor if before is None else before.actor)
+        number = before.meant if before.about is None else before.about
+        return await self.look(subject_of, number) if number else None
 
     async def shown_last(self) -> Shown | None:
         """The list that whoever asks was shown last in this conversation."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.crm.records import find_record
 from app.crm.views import Shown, Subject
 from app.domain.activity import Activity
+from app.domain.errors import AlreadyDone
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.store.work import Work
@@ -29,11 +30,19 @@ def greet(work: Work, actor: Member, conversation_id: str, kind: str, service_ur
 
 
 def spoken_of(
-    work: Work, actor: Member, conversation_id: str, noted: int | None = None, others: int | None = None
+    work: Work,
+    actor: Member,
+    turn: tuple[str, str],
+    noted: int | None = None,
+    others: int | None = None,
 ) -> Subject | None:
     """The record that the actor spoke of last in a conversation: the one that was `noted` a moment ago, else
     the one that is stored. Who has spoken of none there means what the conversation saw last: `others` is
-    what somebody else noted a moment ago. None where there is none, or where it is gone."""
+    what somebody else noted a moment ago. None where there is none, or where it is gone. Raises AlreadyDone
+    where the `turn` (conversation and activity) was answered before: "it" may be something else by now."""
+    if work.turns.answered(turn):
+        raise AlreadyDone
+    conversation_id = turn[0]
     number = work.memories.find(conversation_id, actor.id).about if noted is None else noted
     if number is None:
         number = work.memories.newest(conversation_id) if others is None else others

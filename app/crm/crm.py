@@ -116,7 +116,7 @@ class Crm:
         # What is saved may be older than what another host has saved since: only what waits is known here.
         noted = self._memories.get(_seat(actor), Memory()).about
         others = self._noted_by_others(actor) if noted is None else None
-        return await self.read(actor, spoken_of, actor.turn[0], noted, others)
+        return await self.read(actor, spoken_of, actor.turn, noted, others)
 
     def show(self, actor: Actor, shown: Shown) -> None:
         """Notes the list that the actor was shown in the conversation of the turn, as `speak_of` does."""
@@ -128,6 +128,10 @@ class Crm:
             return None
         noted = self._memories.get(_seat(actor), Memory()).shown
         return Shown(**noted) if noted else await self.read(actor, shown_last, actor.turn[0])
+
+    def knows_answered(self, actor: Actor) -> bool:
+        """Whether this host has delivered the first answer to the actor's turn itself, not long ago."""
+        return actor.turn is not None and (actor.tenant_id, *actor.turn) in self._answered
 
     async def was_answered(self, actor: Actor) -> bool:
         """Whether the first answer to the actor's turn was delivered, by this host or another."""

@@ -26,9 +26,12 @@ def joined_card(reader: Reader, cards: Sequence[Card], wishes: Sequence[str]) ->
     return _of(whole, body)
 
 
-def with_unused(reader: Reader, card: Card, text: str, number: int | None = None) -> Card:
-    """A card that says what nothing was done with, and offers to keep it as a note on a record."""
-    sentence = reader.t("reply.unused", text=shorten(text, LONGEST_UNUSED))
+def with_unused(
+    reader: Reader, card: Card, text: str, number: int | None = None, key: str = "reply.unused"
+) -> Card:
+    """A card that says what nothing was done with, and offers to keep it as a note on a record. `key` is that
+    of another sentence about the text, where something goes on with it."""
+    sentence = reader.t(key, text=shorten(text, LONGEST_UNUSED))
     said = layout.line(layout.run(sentence, 400, weight="bolder"))
     note = f"{reader.t('command.note.name')} #{number} {text}"
     keep = [layout.button(reader.t("reply.as_note"), "command.run", text=note)] if number else []

@@ -82,7 +82,7 @@ async def task(turn: Turn, record: PlannedNumber, text: Deed = "") -> Card:
     return await _log(turn, record, ActivityType.TASK, _OPENING.sub("", words), when)
 
 
-@registry.command("next", listed=False, reads=True, tells=True)
+@registry.command("next", listed=False, tells=True)
 async def next_(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
     """Without words the next step of a record, or the form for one; else the next step. One without a day
     comes back as the form: it would not be one."""

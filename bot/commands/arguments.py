@@ -37,6 +37,7 @@ LONGEST_CHOICE = 2 * LONGEST_LINE
 
 _BECAUSE = re.compile(rf"(?:{pattern('arguments.because')})\s", re.IGNORECASE)
 _TRAILING = re.compile(rf"\s(?<!\s\s)\s*(?:{pattern('arguments.trailing')})\Z", re.IGNORECASE)
+_LINK = re.compile(rf"(?:{pattern('links.person', 'links.topic')})\s+(?=\S)", re.IGNORECASE)
 _INTO = re.compile(rf"(?:{pattern('arguments.into')})\s+(?=\S)", re.IGNORECASE)
 _ME = spellings("arguments.me")
 
@@ -252,10 +253,26 @@ class _Doomed(Reference):
             raise Detour(notice_card(turn.reader, turn.t("reply.delete.nothing"), ways)) from None
 
 
+class _Closed(Reference):
+    """A record that is to be opened again: who was a lead is meant, and not the deal."""
+
+    closed: ClassVar[bool] = True
+
+
+class _Linked(Reference):
+    """A record that may stand behind a word such as "for": "next stage for Acme"."""
+
+    async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
+        found = _LINK.match(text)
+        return await Reference.take(self, turn, text[found.end() :] if found else text, later)
+
+
 LeadNumber = Annotated[int, Reference("lead", frozenset({Kind.LEAD}))]
 Joined = Annotated[int, _Joined("opportunity", frozenset({Kind.OPPORTUNITY}))]
 OpportunityNumber = Annotated[int, Reference("opportunity", frozenset({Kind.OPPORTUNITY}))]
 RecordNumber = Annotated[int, Reference("record")]
+LinkedOpportunity = Annotated[int, _Linked("opportunity", frozenset({Kind.OPPORTUNITY}))]
+ClosedNumber = Annotated[int, _Closed("record", frozenset({Kind.LEAD, Kind.OPPORTUNITY}))]
 DoomedNumber = Annotated[int, _Doomed("record")]
 OwnedNumber = Annotated[int, Reference("record", frozenset({Kind.LEAD, Kind.OPPORTUNITY}))]
 StageKey = Annotated[str, _StageName()]

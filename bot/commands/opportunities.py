@@ -12,9 +12,15 @@ from app.domain.opportunity import Opportunity
 from app.languages.words import forms
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
-from bot.commands.arguments import LostReason, OpportunityNumber, OwnedNumber, Rest, StageOrDay
+from bot.commands.arguments import (
+    LinkedOpportunity,
+    LostReason,
+    OpportunityNumber,
+    OwnedNumber,
+    Rest,
+    StageOrDay,
+)
 from bot.commands.plans import MovedNumber
-from bot.commands.sayings import ToldOpportunity
 from bot.forms.activities import postpone_to, when_card
 from bot.forms.drawings import draw_disqualification, draw_loss, draw_move, new_form
 from bot.forms.opportunities import move_to, moved_card, win_it
@@ -39,7 +45,7 @@ async def move(turn: Turn, record: MovedNumber, stage: StageOrDay = "") -> Card:
 
 
 @registry.command("advance", listed=False)
-async def advance(turn: Turn, opportunity: ToldOpportunity) -> Card:
+async def advance(turn: Turn, opportunity: LinkedOpportunity) -> Card:
     """To the stage that follows; behind the last open one it is asked how the deal ended."""
     view = await turn.read(show_record, opportunity)
     deal, pipeline = view.record, view.pipeline
@@ -74,6 +80,7 @@ async def close(turn: Turn, record: OwnedNumber, how: Rest = "") -> Card:
         return await win_it(turn, record)
     if fold(how.strip(" .!")) in _LOST:
         return await draw_loss(turn, record, new_form())
+    turn.unused = how
     view = await turn.read(show_record, record)
     if isinstance(view.record, Opportunity) and view.record.status != "open":
         return await draw_loss(turn, record, new_form())

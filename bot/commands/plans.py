@@ -32,6 +32,7 @@ class _Step(Reference):
 
     async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[int, str]:
         named, rest = cut_shift(turn, text) or _without_time(text)
+        turn.left = rest
         number = find_number(named)
         if number is not None:
             return await self._numbered(turn, number, None, named, rest), rest

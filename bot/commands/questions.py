@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.binding import Match
+from bot.binding import Match, told_unused
 from bot.cards import Card, notice_card
 from bot.commands.references import Reference
 from bot.refusals import Action, ways_forward
@@ -28,6 +28,9 @@ async def answer_question(turn: Turn, match: Match) -> Card:
         return await _listed(turn, _LISTED[verb], rest)
     if verb in _NEW and not names_somebody(rest):
         return await _listed(turn, _NEW[verb], rest)
+    if verb == "next":
+        # "When is the next step with Acme?" asks; what stands behind a colon would be kept.
+        return await registry.run(turn, Match(match.command, rest.partition(":")[0], turn.text))
     if rest and names_somebody(rest):
         return await registry.run(turn, Match(registry.commands["show"], rest, turn.text))
     return _told_question(turn)
@@ -40,8 +43,8 @@ def is_about_period(verb: str, rest: str) -> bool:
 
 async def _listed(turn: Turn, what: str, rest: str) -> Card:
     turn.text = what
-    turn.unused = rest
-    return await registry.run(turn, Match(registry.commands["list"], what, what))
+    card = await registry.run(turn, Match(registry.commands["list"], what, what))
+    return told_unused(turn, card, rest)
 
 
 def _told_question(turn: Turn) -> Card:

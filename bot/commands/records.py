@@ -10,7 +10,7 @@ from app.domain.activity import Activity
 from app.domain.event import Kind
 from bot.cards import Card, notice_card, undone_card
 from bot.cards.literal import shorten
-from bot.commands.arguments import Colleague, DoomedNumber, OwnedNumber, RecordNumber
+from bot.commands.arguments import ClosedNumber, Colleague, DoomedNumber, OwnedNumber, RecordNumber
 from bot.forms.drawings import draw_assignment, new_form
 from bot.forms.records import assign_to, reopened_card, show_with_history
 from bot.refusals import Action, way_to
@@ -39,7 +39,7 @@ async def undo(turn: Turn, record: RecordNumber | None = None) -> Card:
 
 
 @registry.command("reopen", listed=False)
-async def reopen(turn: Turn, record: OwnedNumber) -> Card:
+async def reopen(turn: Turn, record: ClosedNumber) -> Card:
     """Opens a closed lead or opportunity again; a conversion is taken back."""
     return reopened_card(turn, await turn.write(reopen_record, record))
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from app.crm.naming import Named, Words, candidates_of, records_named
 from app.crm.pursuits import open_pursuits
 from app.crm.views import Hit, Subject
 from app.domain.event import Kind
+from app.domain.lead import LeadStatus
 from app.domain.matching import fold
 from bot.binding import Ambiguous, Argument, Mistake, NothingFound, Unknown, WrongKind
 from bot.cards import notice_card
@@ -33,8 +34,15 @@ from bot.parsing.quotes import take_quoted
 from bot.refusals import ways_forward
 from bot.turn import Pointing, Turn
 from bot.understanding.lexicon import is_ordinary
-from bot.understanding.names import beginnings, leading_name, meaningful, without_degrees
+from bot.understanding.names import (
+    beginnings,
+    leading_name,
+    meaningful,
+    names_somebody,
+    without_degrees,
+)
 
+_PURSUITS = frozenset({Kind.LEAD, Kind.OPPORTUNITY})
 MOST_CHOICES = 8
 """Records that a question "which one?" offers."""
 MOST_CANDIDATES = 3
@@ -55,17 +63,18 @@ class Try:
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A record by number ("#104", "nr. 104"), by name, which the database looks up, or by a word for the one
-    that the conversation spoke of last."""
+    that the conversation spoke of last. `closed` where one that is closed is meant as well as its deal."""
 
     label: str
     is_free: ClassVar[bool] = False
+    closed: ClassVar[bool] = False
     kinds: frozenset[Kind] = frozenset(Kind)
 
     async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
         found = NUMBER.match(text)
         if found:
-            turn.pointing = Pointing.NUMBER
-            return _as_number(turn, found["number"]), _without_courtesy(text[found.end() :])
+            turn.pointing, turn.meant = Pointing.NUMBER, _as_number(turn, found["number"])
+            return turn.meant, _without_courtesy(text[found.end() :])
         head = POINTED_HEAD.match(text)
         if head and later:
             return await self._spoken_of(turn), head["rest"]
@@ -74,7 +83,7 @@ class Reference:
             return await self._spoken_of(turn), rest
         quoted = find_number(name)
         if quoted is not None:
-            turn.pointing = Pointing.NUMBER
+            turn.pointing, turn.meant = Pointing.NUMBER, quoted
             return quoted, rest
         number = await self._left_out(turn, text, later, certain=True)
         if number is not None:
@@ -118,12 +127,14 @@ class Reference:
         tries = _tries(text, cut)
         found = await self._find(turn, tries)
         if found:
+            await self._refuse_shorter(turn, found, tries)
             return self._chosen(turn, found, tries)
         head = PRONOUN_HEAD.match(text) if later else None
         if head:
             return await self._spoken_of(turn), head["rest"]
         # What names a deal that is not there means no other one: "lost the Foobar deal because of price".
         is_bare = bare_name(cut[0]) == cut[0] and take_quoted(text) is None
+        is_bare = is_bare and not (cut[1] and names_somebody(cut[0]))
         number = await self._left_out(turn, text, later, certain=False) if is_bare else None
         if number is not None:
             return number, text
@@ -139,18 +150,42 @@ class Reference:
         for kinds in _in_order(self.kinds):
             found = await turn.look(records_named, names, kinds, MOST_CHOICES, mistyped=mistyped)
             if found:
-                return found
+                return await self._with_deals(turn, found)
         return None
+
+    async def _with_deals(self, turn: Turn, found: Named) -> Named:
+        """Who was a lead goes on in a deal: where both are possible, the open deal is meant."""
+        converted = [hit for hit in found.hits if hit.status == LeadStatus.QUALIFIED]
+        if self.closed or not converted or not self.kinds >= _PURSUITS:
+            return found
+        deals = await turn.look(open_pursuits, [hit.number for hit in converted], MOST_CHOICES)
+        rest = [hit for hit in found.hits if hit not in converted]
+        hits = {hit.number: hit for hit in (*rest, *deals)}
+        return replace(found, hits=tuple(hits.values())) if deals else found
+
+    async def _refuse_shorter(self, turn: Turn, found: Named, tries: Sequence[Try]) -> None:
+        """ "Follow Kestrel Works": a company of that name is meant, and no deal that is called "Kestrel".
+        Raises what is to be told then."""
+        others = frozenset(Kind) - self.kinds - {Kind.ACTIVITY}
+        longer = [one for one in tries[: found.place] if len(one.words) > len(tries[found.place].words)]
+        if longer and others:
+            words = [one.words for one in longer]
+            other = await turn.look(records_named, words, others, MOST_CHOICES)
+            if other:
+                turn.pointing, turn.meant = Pointing.NAME, 0
+                raise await self._other_kind(turn, longer[other.place], other.hits)
 
     def _chosen(self, turn: Turn, found: Named, tries: Sequence[Try]) -> tuple[int, str]:
         one = tries[found.place]
+        turn.pointing, turn.meant = Pointing.NAME, 0
         if len(found.hits) > 1:
             raise Ambiguous(one.name, one.rest, hits=found.hits)
-        turn.pointing = Pointing.NAME
-        return found.hits[0].number, one.rest
+        turn.meant = found.hits[0].number
+        return turn.meant, one.rest
 
     async def _unknown(self, turn: Turn, text: str, cut: tuple[str, str], tries: Sequence[Try]) -> Exception:
         """What to raise where no record of these kinds bears the name."""
+        turn.pointing, turn.meant = Pointing.NAME, 0
         names = [one.words for one in tries]
         others = frozenset(Kind) - self.kinds - {Kind.ACTIVITY}
         other = await turn.look(records_named, names, others, MOST_CHOICES, mistyped=True) if others else None

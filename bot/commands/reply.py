@@ -6,6 +6,7 @@ import contextlib
 
 from app.crm.naming import records_named
 from app.crm.views import Hit
+from app.domain.errors import AlreadyDone, DomainError
 from app.domain.event import Kind
 from bot.binding import Match, NothingFound
 from bot.bounds import LONGEST_MESSAGE, squeeze
@@ -21,7 +22,7 @@ from bot.pages import go_on
 from bot.parsing.manners import asks_for_more
 from bot.parsing.pointers import NUMBER, points_by_number
 from bot.parsing.smalltalk import small_talk
-from bot.refusals import Action, way_back, way_to, ways_forward
+from bot.refusals import Action, card_of_refusal, way_back, way_to, ways_forward
 from bot.registry import registry
 from bot.turn import Turn
 from bot.understanding.decision import Decision, decide
@@ -67,6 +68,9 @@ async def _answer_wishes(turn: Turn) -> Card:
     """One answer to all wishes of a message, in their order: each is a change of its own, and speaks of what
     the one before spoke of where it names nobody."""
     reading = read_message(turn.text, turn.reader)
+    # What was refused the first time must not be done by a repetition, when "it" is something else.
+    if len(reading.wishes) > 1 and await turn.was_answered():
+        return await card_of_refusal(turn, AlreadyDone())
     cards = [await _answer(turn, reading.wishes[0])]
     for place, wish in enumerate(reading.wishes[1:], start=2):
         step = turn.next_wish(place)
@@ -90,8 +94,7 @@ async def _reply_to_long(turn: Turn) -> Card:
 async def _answer(turn: Turn, wish: Wish) -> Card:
     """What becomes of one wish."""
     turn.text, turn.mood = wish.text, wish.mood
-    answer = await answer_pending(turn, wish.text)
-    answer = answer or await correct(turn, wish.correction) or await answer_foreign(turn, wish.foreign)
+    answer = await _answer_first(turn, wish)
     kind = small_talk(wish.text)
     for match in () if answer else wish.matches:
         if not (kind and match.loose):
@@ -99,6 +102,15 @@ async def _answer(turn: Turn, wish: Wish) -> Card:
     if answer is None and kind:
         return await _answer_small_talk(turn, kind)
     return answer or await _called(turn) or await _ways_on(turn)
+
+
+async def _answer_first(turn: Turn, wish: Wish) -> Card | None:
+    """What is looked at before commands: an answer to what was asked, a correction, a foreign thing."""
+    try:
+        answer = await answer_pending(turn, wish.text) or await correct(turn, wish.correction)
+        return answer or await answer_foreign(turn, wish.foreign)
+    except DomainError as refused:
+        return await card_of_refusal(turn, refused)
 
 
 async def _run(turn: Turn, match: Match) -> Card | None:

@@ -72,8 +72,7 @@ class _Told(Reference):
         if found:
             return self._chosen(turn, found, tries)
         rest = said[said.find(name) + len(name) :].lstrip(" :,;–-")
-        unknown = await self._unknown(turn, said, (name, rest), tries_of(name, rest))
-        raise unknown
+        raise await self._unknown(turn, said, (name, rest), tries_of(name, rest))
 
     async def _implied(self, turn: Turn, text: str) -> tuple[int, str]:
         """What was spoken of last, where a text names nobody."""
@@ -97,7 +96,7 @@ class _Told(Reference):
         subject = await turn.subject()
         about = (subject.about or subject).number if subject else 0
         if target.sure or subject is None or target.number in (subject.number, about):
-            turn.pointing = Pointing.NUMBER
+            turn.pointing, turn.meant = Pointing.NUMBER, hit.number
             return hit.number, rest
         other = await find_numbered(turn, str(about))
         raise Ambiguous(target.said.strip(), text, hits=[hit, other] if other else [hit])
@@ -134,25 +133,25 @@ class _Planned(_Told):
         opening = _told_tries(said) if leading_name(said)[0] else []
         found = await self._find(turn, opening)
         if found and len(found.hits) == 1:
-            turn.pointing = Pointing.NAME
-            name = opening[found.place].name
-            return found.hits[0].number, _without(text, name)
+            turn.pointing, turn.meant = Pointing.NAME, found.hits[0].number
+            return turn.meant, _without(text, opening[found.place].name)
         mentions = mentions_in(words)
         tries = [one for mention in mentions for one in tries_of(mention.name, "")]
         inside = await self._find(turn, tries)
         found = found or inside
         if found:
             name = (opening if found is not inside else tries)[found.place].name
+            turn.pointing, turn.meant = Pointing.NAME, 0
             if len(found.hits) > 1:
                 raise Ambiguous(name, text, hits=await self._or_spoken_of(turn, found.hits))
-            turn.pointing = Pointing.NAME
-            return found.hits[0].number, text
-        stranger = _before_colon(said) or next((one.name for one in mentions if one.certain), "")
+            turn.meant = found.hits[0].number
+            return turn.meant, text
+        stranger = _opening_stranger(said) or next((one.name for one in mentions if one.certain), "")
         if not stranger:
             return await self._implied(turn, text)
         found = await self._find(turn, tries, mistyped=True)
-        if found and found.hits:
-            turn.pointing = Pointing.NAME
+        turn.pointing, turn.meant = Pointing.NAME, found.hits[0].number if found else 0
+        if found:
             return found.hits[0].number, text
         raise Unknown(stranger, text, hits=())
 
@@ -176,7 +175,6 @@ class _Deed(_Words):
 
 ToldNumber = Annotated[int, _Told("record")]
 MetNumber = Annotated[int, _Told("record", direct=True)]
-ToldOpportunity = Annotated[int, _Told("opportunity", frozenset({Kind.OPPORTUNITY}))]
 PlannedNumber = Annotated[int, _Planned("record")]
 Words = Annotated[str, _Words()]
 Deed = Annotated[str, _Deed()]
@@ -234,7 +232,10 @@ def _without(text: str, name: str) -> str:
     return f"{text[:start].strip()} {rest}".strip() or text
 
 
-def _before_colon(text: str) -> str:
-    """The name that a text begins with before a colon: "Quentin Ashby: send the offer"."""
+def _opening_stranger(text: str) -> str:
+    """The name that a text begins with and that can be nothing else: before a colon or a comma, or of several
+    words with capital letters: "Quentin Ashby: send the offer"."""
     name, _ = leading_name(text)
-    return name if name and text[text.find(name) + len(name) :].lstrip().startswith(":") else ""
+    behind = text[text.find(name) + len(name) :].lstrip() if name else ""
+    several = len(name.split()) > 1 and all(word[:1].isupper() for word in name.split())
+    return name if behind[:1] == ":" or (behind[:1] == "," and name[:1].isupper()) or several else ""

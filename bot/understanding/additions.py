@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from app.languages.words import pattern
+from app.languages.strings import LANGUAGES
+from app.languages.words import pattern, words_of
 from bot.understanding.moods import is_period
 from bot.understanding.names import leading_name
+from bot.understanding.templates import Template, compile_template
 
 LONGEST = 300
 _I = re.IGNORECASE
@@ -72,12 +74,17 @@ def looks_like_somebody(text: str) -> bool:
 
 def wants_existing(text: str) -> bool:
     """Whether a message says that somebody new is the one who was found to be there."""
-    return _existing().fullmatch(" ".join(text.split()).strip(" .!")) is not None
+    return _is_one_of("additions.existing", text)
 
 
 def wants_anyway(text: str) -> bool:
     """Whether a message says that somebody new is to be kept beside who was found."""
-    return _anyway().fullmatch(" ".join(text.split()).strip(" .!")) is not None
+    return _is_one_of("additions.anyway", text)
+
+
+def _is_one_of(key: str, text: str) -> bool:
+    said = " ".join(text[:LONGEST].split()).strip(" .!")
+    return any(template.match(said) is not None for template in _templates(key))
 
 
 @cache
@@ -107,10 +114,5 @@ def _joining() -> re.Pattern[str]:
 
 
 @cache
-def _existing() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern('additions.existing')})", _I)
-
-
-@cache
-def _anyway() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern('additions.anyway')})", _I)
+def _templates(key: str) -> tuple[Template, ...]:
+    return tuple(compile_template(text) for one in LANGUAGES for text in words_of(one, key))

@@ -46,7 +46,9 @@ def beginnings(text: str, most: int = MOST_WORDS) -> Iterator[Beginning]:
     for end, apart in reversed(ends):
         rest = text[end:].strip()
         name = text[:end].strip().strip(SEPARATORS + "!?… ")
-        if name and (apart or not rest or not _belongs(rest)):
+        # An article at the end belongs to what follows: "Ruiz | the price is too high".
+        is_open = not name or plain(name.split()[-1]) in _determiners()
+        if not is_open and (apart or not rest or not _belongs(rest)):
             yield Beginning(name, rest.lstrip(SEPARATORS + "–- "), apart or rest[:1] in SEPARATORS + "–-")
 
 
@@ -191,7 +193,8 @@ def split_aside(text: str) -> tuple[str, str]:
     for found in _ASIDE.finditer(text):
         rest = text[found.end() :]
         first = rest.split(None, 1)[0] if rest.strip() else ""
-        if first[:1].islower() and is_ordinary(first) and len(rest.split()) > 1:
+        small = first[:1].islower() and (is_ordinary(first) or text != text.lower())
+        if small and len(rest.split()) > 1:
             return text[: found.start()].strip(), rest.strip()
     return text, ""
 

@@ -23,7 +23,7 @@ LONGEST_JOB = 80
 _I = re.IGNORECASE
 _CAPITAL = r"[^\W\d_a-zäöüß]"
 _TURNED = re.compile(
-    rf"(?P<quote>[\"“„])?(?P<title>(?:{pattern('names.degrees')})\.\s+)?"
+    rf"(?P<quote>[\"“„])?(?P<title>(?i:{pattern('names.degrees')})\.\s+)?"
     rf"(?P<last>{_CAPITAL}[\w'’-]+),\s+(?P<first>{_CAPITAL}[\w'’-]+)"
     r"(?P<end>[\"“”]|(?=\s*[;,|<(\n])|\Z)"
 )

@@ -18,6 +18,7 @@ from bot.understanding.additions import Foreign, find_foreign
 from bot.understanding.corrections import Correction, after_opening, read_correction
 from bot.understanding.decision import is_past
 from bot.understanding.moods import Mood, mood_of, without_opening, without_time
+from bot.understanding.names import split_aside
 from bot.understanding.sentences import LONGEST, find_sentence
 from bot.understanding.wishes import Opening, Said, split_wishes
 
@@ -76,10 +77,12 @@ def _matches(text: str) -> dict[Match, None]:
 @lru_cache(maxsize=REMEMBERED)
 def find_match(text: str) -> Match | None:
     """The command that a message words, or "show" where it is nothing but a record."""
-    for said in dict.fromkeys((text, registry.without_courtesy(text))):
+    bare = registry.without_courtesy(text)
+    for said, aside in dict.fromkeys(((text, ""), (bare, ""), split_aside(bare))):
         meant = find_sentence(said, before=True)
         if meant:
-            return Match(registry.commands[meant.verb], meant.rest, said)
+            rest = f"{meant.rest}, {aside}" if aside else meant.rest
+            return Match(registry.commands[meant.verb], rest, text)
     match = registry.match(find_uninterested(_line(text), bare=True) or text)
     if match is None and (find_number(text) is not None or is_pronoun(text)):
         return Match(registry.commands["show"], text)
@@ -101,8 +104,12 @@ def find_other_match(text: str) -> Match | None:
     match = registry.match(other) if other else None
     if match:
         return replace(match, loose=True)
-    meant = find_sentence(text, before=False)
-    return Match(registry.commands[meant.verb], meant.rest, text, loose=True) if meant else None
+    for said, aside in dict.fromkeys(((text, ""), split_aside(text))):
+        meant = find_sentence(said, before=False)
+        if meant:
+            rest = f"{meant.rest}, {aside}" if aside else meant.rest
+            return Match(registry.commands[meant.verb], rest, text, loose=True)
+    return None
 
 
 def _opening(part: str, reader: Reader, now: dt.datetime) -> Opening | None:
