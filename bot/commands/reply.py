@@ -12,6 +12,7 @@ from bot.cards.literal import shorten
 from bot.commands.lists import SHOWN
 from bot.commands.mentions import find_mentioned, find_numbered
 from bot.commands.references import LONGEST_NAME, is_named
+from bot.greeting import greeting_card
 from bot.pages import go_on
 from bot.parsing.manners import asks_for_more
 from bot.parsing.pointers import NUMBER, POLITE_END, find_number, is_pronoun, points_by_number
@@ -111,6 +112,8 @@ def _match_other(text: str) -> Match | None:
 
 async def _answer_small_talk(turn: Turn, kind: str) -> Card:
     """A short friendly word and a way forward: back to what was spoken of, or to what is to be done."""
+    if kind in ("greeting", "goodbye"):
+        return greeting_card(turn, kind)
     work: Action = (turn.t("button.my_work"), "command.run", {"text": turn.t("command.work.name")})
     subject = await turn.subject()
     shown = [way_to(turn.reader, subject.number)] if subject else []

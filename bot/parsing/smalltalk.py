@@ -1,16 +1,18 @@
-"""What people say out of politeness, or to nobody's question: "thanks", "ok 👍", "nein danke", "oops"."""
+"""What people say out of politeness, or to nobody's question: "good morning all", "thanks", "ok 👍"."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
 from app.languages.strings import LANGUAGES, strings
+from app.languages.words import forms
 from bot.parsing.manners import plain_words
 
-KINDS = ("mistaken", "declined", "thanks", "agreed")
+KINDS = ("mistaken", "declined", "goodbye", "thanks", "agreed", "greeting")
 """What small talk may be, the one that tells most first: "no thanks" declines, and thanks for nothing."""
-LONGEST = 60
+LONGEST = 80
 """Characters of the longest small talk."""
 
 _MOST_WORDS = 5
@@ -37,7 +39,15 @@ def _phrases() -> dict[str, str]:
     return {
         " ".join(plain_words(phrase)): kind
         for kind in ("fillers", *reversed(KINDS))
-        for phrase in chain(
-            *(strings(language).t(f"wording.talk.{kind}").split(",") for language in LANGUAGES)
-        )
+        for phrase in chain(_listed(kind), forms(_TEMPLATES.get(kind, f"talk.{kind}")))
     }
+
+
+def _listed(kind: str) -> Iterator[str]:
+    """The phrases of a kind in the catalogs."""
+    for language in LANGUAGES:
+        if strings(language).has(f"wording.talk.{kind}"):
+            yield from strings(language).t(f"wording.talk.{kind}").split(",")
+
+
+_TEMPLATES = {"fillers": "talk.company"}

@@ -21,9 +21,6 @@ ENGLISH, GERMAN = Reader("en"), Reader("de")
     [
         ("help", "help", ""),
         ("HELP", "help", ""),
-        ("Hi!", "help", ""),
-        ("hello there", "help", "there"),
-        ("Hallo", "help", ""),
         ("/help", "help", ""),
         ("new lead Sarah Meier, CEO", "new", "Sarah Meier, CEO"),
         ("new Sarah", "new", "Sarah"),

@@ -11,7 +11,7 @@ from app.domain.event import Kind
 from app.domain.member import Actor
 from app.languages.strings import strings
 from bot.parsing.smalltalk import small_talk
-from tests.bot.desk import Desk
+from tests.bot.desk import Desk, parts_of
 
 ALEX = Actor(tenant_id="tenant", user_id="alex")
 
@@ -22,9 +22,19 @@ SMALL_TALK = {
     "nein danke": "declined", "never mind": "declined", "abbrechen": "declined", "oops": "mistaken",
     "das war falsch": "mistaken", "no, that's wrong": "mistaken", "❤️": "thanks",
 }  # fmt: skip
+GREETINGS = {
+    "hi": "greeting", "Hello!": "greeting", "good morning everybody": "greeting", "Hey bot 👋": "greeting",
+    "Hello, how are you today?": "greeting", "Guten Morgen zusammen!": "greeting", "Grüezi": "greeting",
+    "Gruezi mitenand": "greeting", "Servus": "greeting", "moin": "greeting", "Grüß Gott": "greeting",
+    "Hallo in die Runde": "greeting", "Tschüss, schönen Feierabend": "goodbye", "bye": "goodbye",
+    "thanks, that's all": "goodbye", "Thanks, that’s all for today!": "goodbye", "see you soon": "goodbye",
+    "Danke, schönes Wochenende": "goodbye", "Auf Wiedersehen": "goodbye", "Gute Nacht": "goodbye",
+}  # fmt: skip
 NO_SMALL_TALK = (
     "thanks for the offer to Sarah", "ok Systems", "Super GmbH", "danke an Kim", "not sure", "you", "", "5",
-    "no budget", "ja, 5 qualifizieren", "good lead", "stop following 4",
+    "no budget", "ja, 5 qualifizieren", "good lead", "stop following 4", "good morning vietnam",
+    "Guten Morgen, ich habe am Freitag Herrn Müller getroffen", "hi, Sarah wants a demo", "bye bye budget",
+    "Hallo, neuer Lead", "heute", "today", "team",
 )  # fmt: skip
 
 
@@ -32,9 +42,27 @@ async def stored(crm: Crm, number: int) -> RecordView:
     return await crm.read(ALEX, show_record, number)
 
 
-@pytest.mark.parametrize("text", SMALL_TALK)
+@pytest.mark.parametrize("text", [*SMALL_TALK, *GREETINGS])
 def test_small_talk_is_told_by_its_kind(text: str) -> None:
-    assert small_talk(text) == SMALL_TALK[text]
+    assert small_talk(text) == (SMALL_TALK | GREETINGS)[text]
+
+
+@pytest.mark.parametrize("locale", ["en-US", "de-DE"])
+async def test_a_greeting_gets_a_sentence_and_three_buttons(world: Desk, locale: str) -> None:
+    for text, kind in GREETINGS.items():
+        shown = await world.say(text, locale=locale)
+        assert strings(locale[:2]).t(f"reply.talk.{kind}") in shown.text, text
+        assert len(shown.text) <= 700
+        buttons = [part for part in parts_of(shown.card) if part["type"] == "Action.Execute"]
+        assert [button["verb"] for button in buttons] == ["lead.new", "command.run", "help"], text
+
+
+async def test_a_greeting_before_something_else_is_no_greeting(world: Desk) -> None:
+    for text in ("Guten Morgen, zeig mir 5", "hello, show me Tom Becker"):
+        assert "Lead #5" in (await world.say(text)).text
+    told = await world.say("Guten Morgen, ich habe am Freitag Herrn Lutz von der Lutz GmbH getroffen")
+    assert "Hello!" not in told.text
+    assert "Hallo!" not in told.text
 
 
 @pytest.mark.parametrize("text", NO_SMALL_TALK)
