@@ -7,7 +7,15 @@ from bot.cards.duplicate import ANYWAY, duplicate_card
 from bot.cards.edit import capture_form, edit_form
 from bot.cards.elements import Card
 from bot.cards.form import FormState
-from bot.cards.help import CommandHelp, help_card, language_card, suggestion_card, welcome
+from bot.cards.help import (
+    CommandHelp,
+    Topic,
+    help_card,
+    language_card,
+    suggestion_card,
+    topic_card,
+    welcome,
+)
 from bot.cards.imports import import_card, import_guide
 from bot.cards.lead import disqualify_form, lead_edit_form, lead_form, qualify_form
 from bot.cards.listing import choose_card, list_card
@@ -27,6 +35,7 @@ __all__ = [
     "Card",
     "CommandHelp",
     "FormState",
+    "Topic",
     "activity_edit_form",
     "activity_form",
     "assign_form",
@@ -65,6 +74,7 @@ __all__ = [
     "suggestion_card",
     "told_moves",
     "told_split",
+    "topic_card",
     "undone_card",
     "welcome",
     "work_card",

@@ -13,6 +13,7 @@ from bot.commands.lists import SHOWN
 from bot.commands.mentions import find_mentioned, find_numbered
 from bot.commands.references import LONGEST_NAME, is_named
 from bot.greeting import greeting_card
+from bot.howto import admit, help_with
 from bot.pages import go_on
 from bot.parsing.manners import asks_for_more
 from bot.parsing.pointers import NUMBER, POLITE_END, find_number, is_pronoun, points_by_number
@@ -35,8 +36,8 @@ async def reply_to(turn: Turn, text: str) -> Card:
         return await registry.run(turn, Match(registry.commands["import"], ""))
     if not turn.text:
         return notice_card(turn.reader, turn.t("reply.nonsense_empty"), ways_forward(turn.reader))
-    if asks_for_more(turn.text):
-        return await go_on(turn, await turn.shown_last())
+    if answer := await _about_the_talk(turn):
+        return answer
     match = _match(turn.text[:LONGEST_MESSAGE])
     longest = match.command.longest if match else LONGEST_MESSAGE
     if len(turn.text) > longest:
@@ -53,6 +54,13 @@ async def reply_to(turn: Turn, text: str) -> Card:
     return answer or await _called(turn) or await _ways_on(turn)
 
 
+async def _about_the_talk(turn: Turn) -> Card | None:
+    """The answer to what speaks of no record: "more", and "how do I …?"."""
+    if asks_for_more(turn.text):
+        return await go_on(turn, await turn.shown_last())
+    return help_with(turn)
+
+
 async def _run(turn: Turn, match: Match | None) -> Card | None:
     """What a command answers; None for none, and where it turns out to speak of no record."""
     said = turn.text
@@ -67,7 +75,7 @@ async def _ways_on(turn: Turn) -> Card:
     suggestions = [] if points_by_number(turn.text) else registry.suggest(turn.text, turn.reader)
     if suggestions:
         return suggestion_card(turn.reader, turn.text, suggestions)
-    return await _about(turn) or _nonsense(turn)
+    return await _about(turn) or admit(turn) or _nonsense(turn)
 
 
 async def _about(turn: Turn) -> Card | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from bot.cards import Card, help_card, language_card
-from bot.commands.arguments import Tongue
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.cards import Card, language_card
+from bot.commands.arguments import Tongue, WholeRest
 from bot.forms.words import speak
+from bot.howto import help_about
 from bot.registry import Mistake, registry
 from bot.turn import Turn
 
@@ -14,10 +18,20 @@ _TONGUES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _TopicName(WholeRest):
+    """What somebody wants help with."""
+
+    label: str = "topic"
+
+
+TopicName = Annotated[str, _TopicName()]
+
+
 @registry.command("help")
-async def show_help(turn: Turn) -> Card:
-    """What can be written; greetings lead here too, whatever follows them."""
-    return help_card(registry.help_lines(turn.reader), turn.reader)
+async def show_help(turn: Turn, what: TopicName = "") -> Card:
+    """What can be written: all topics, one of them, or what does something."""
+    return help_about(turn, what)
 
 
 @registry.command("language", listed=False)

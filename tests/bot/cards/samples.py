@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+import bot.commands  # noqa: F401 - fills the registry, whose commands the help tells
 from app.crm.conflicts import Changes
 from app.crm.duties import Duty, MyWork, Neglected
 from app.crm.imports import ImportView
@@ -62,6 +63,8 @@ from bot import cards
 from bot.cards import Card, CommandHelp, FormState
 from bot.cards.elements import ActionExecute
 from bot.cards.layout import button
+from bot.refusals import ways_forward
+from bot.topics import line_of, lines_of, title_of, topics
 
 AT = dt.datetime(2026, 11, 23, 16, 5, tzinfo=dt.UTC)
 LANGUAGES = ("en", "de")
@@ -699,12 +702,27 @@ def split(world: World) -> Split:
 
 def _help(world: World) -> list[CommandHelp]:
     usages = ("new lead [details]", "qualify <lead number>", "move <opportunity number> [stage]", "undo")
-    return [CommandHelp(usage, world.line("Says what it does, in one sentence.")) for usage in usages * 4]
+    return [CommandHelp(usage, world.line("Says what it does, in one sentence.")) for usage in usages * 2]
 
 
 BUILDERS: dict[str, Builder] = {
     "welcome": lambda reader, _: cards.welcome(reader),
-    "help": lambda reader, world: cards.help_card(_help(world), reader),
+    "help": lambda reader, _: cards.help_card(reader, topics(reader)),
+    "help_none": lambda reader, _: cards.help_card(reader, topics(reader), reader.t("help.none")),
+    "help_topic": lambda reader, world: cards.topic_card(reader, reader.t("help.topic.deals"), _help(world)),
+    "help_activities": lambda reader, _: cards.topic_card(
+        reader, title_of(reader, "activities"), lines_of(reader, "activities")
+    ),
+    "help_answer": lambda reader, _: cards.topic_card(
+        reader,
+        reader.t("help.title"),
+        [line_of(reader, "call")],
+        reader.t("help.near"),
+        ("activities", title_of(reader, "activities")),
+    ),
+    "greeting": lambda reader, _: cards.notice_card(
+        reader, reader.t("reply.talk.greeting"), ways_forward(reader)
+    ),
     "lead_form": lambda reader, world: cards.lead_form(reader, context(world), fresh()),
     "lead_form_problems": lambda reader, world: cards.lead_form(reader, context(world), typed(world)),
     "duplicate": lambda reader, world: cards.duplicate_card(reader, lookalikes(world), typed(world)),
