@@ -14,7 +14,7 @@ from bot.registry import registry
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "leads": ("new", "qualify", "disqualify", "uninterested", "close", "duplicates"),
     "deals": ("pipeline", "new_opportunity", "move", "advance", "won", "lost"),
-    "activities": ("note", "call", "email", "meeting", "task", "next", "done", "postpone"),
+    "activities": ("note", "call", "email", "meeting", "task", "next", "done", "postpone", "cancel"),
     "lists": ("find", "list", "work", "overdue", "stale", "following"),
     "people": (
         *("new_contact", "new_organization", "participant", "remove_participant"),

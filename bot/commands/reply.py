@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.crm.records import find_records
 from bot.cards import Card, choose_card, notice_card, suggestion_card
 from bot.cards.literal import shorten
+from bot.commands.cancelling import call_off
 from bot.commands.lists import SHOWN
 from bot.commands.mentions import find_mentioned, find_numbered
 from bot.commands.references import LONGEST_NAME, is_named
@@ -55,10 +56,10 @@ async def reply_to(turn: Turn, text: str) -> Card:
 
 
 async def _about_the_talk(turn: Turn) -> Card | None:
-    """The answer to what speaks of no record: "more", and "how do I …?"."""
+    """The answer to what is known by its whole sentence: "more", "how do I …?", "cancel the demo with …"."""
     if asks_for_more(turn.text):
         return await go_on(turn, await turn.shown_last())
-    return help_with(turn)
+    return help_with(turn) or await call_off(turn)
 
 
 async def _run(turn: Turn, match: Match | None) -> Card | None:

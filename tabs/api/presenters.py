@@ -59,7 +59,7 @@ SHOWN: dict[Kind, tuple[str, ...]] = {
 }
 """The fields of each kind besides those that all records have."""
 
-_UNTOLD = frozenset({"left_stage", "origin"})
+_UNTOLD = frozenset({"left_stage", "origin", "cancelled"})
 _MOMENTS = frozenset({"closed_at", "due_at", "done_at"})
 _CENT = Decimal("0.01")
 
