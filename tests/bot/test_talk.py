@@ -7,6 +7,7 @@ import pytest
 from app.crm.crm import Crm
 from app.crm.records import show_record
 from app.crm.views import RecordView
+from app.domain.errors import NotFound
 from app.domain.event import Kind
 from app.domain.member import Actor
 from app.languages.strings import strings
@@ -87,38 +88,89 @@ async def test_thanks_before_a_command_are_heard_and_the_command_is_done(world: 
 
 
 @pytest.mark.parametrize(
-    ("text", "verb", "number"),
+    ("text", "verb", "number", "why"),
     [
-        ("delete 5", "lead.disqualify.open", 5),
-        ("lösche 5", "lead.disqualify.open", 5),
-        ("bitte Tom Becker löschen", "lead.disqualify.open", 5),
-        ("remove lead 5 please", "lead.disqualify.open", 5),
-        ("delete 4", "opportunity.lose.open", 4),
-        ("delete 3", "record.edit.open", 3),
+        ("delete 4", "opportunity.lose.open", 4, "#1 belongs to it"),
+        ("delete 3", "record.edit.open", 3, "#1 belongs to it"),
+        ("delete 6", "lead.disqualify.open", 6, "only who captured it may do that, and that was Kim"),
+        ("delete 7", "lead.disqualify.open", 7, "Kim has changed it since"),
+        ("lösche 8", "lead.disqualify.open", 8, "activities belong to it, such as #9"),
+        ("delete 10", "lead.disqualify.open", 10, "people take part in it"),
     ],
 )
-async def test_nothing_is_deleted_and_buttons_do_what_can_be_done(
-    world: Desk, crm: Crm, text: str, verb: str, number: int
+async def test_what_something_hangs_on_stays_and_buttons_do_what_can_be_done(
+    world: Desk, crm: Crm, text: str, verb: str, number: int, why: str
 ) -> None:
+    await world.say("new lead Ann Theirs", "kim")
+    await world.say("new lead Bob Changed")
+    await world.say("edit 7 amount 5k", "kim")
+    await world.say("new lead Cid Called")
+    await world.say("note 8 likes tea")
+    await world.say("new lead Dora Withsome")
+    await world.say("participant 10 Eve Adams, CFO")
     before = await stored(crm, number)
     shown = await world.say(text)
-    assert "Nothing is deleted here" in shown.text
+    assert why in shown.text
     assert shown.buttons[verb]["number"] == number
     assert {"undo", "record.show"} <= shown.buttons.keys()
+    assert "record.remove" not in shown.buttons
     assert await stored(crm, number) == before
     assert f"#{number}" in (await world.press(verb, shown.buttons[verb])).text
+    refused = await world.press("record.remove", {"number": number})
+    assert why in refused.text
+    assert await stored(crm, number) == before
 
 
-async def test_what_was_just_captured_is_undone_by_the_button_below_delete(world: Desk) -> None:
-    shown = await world.say("delete it")
-    assert "No longer there: Tom Becker (#5)" in (await world.press("undo", shown.buttons["undo"])).text
-    assert "undo" in (await world.say("delete the whole thing")).text
+@pytest.mark.parametrize(
+    "text", ["delete 5", "lösche 5", "bitte Tom Becker löschen", "remove lead 5 please", "delete it"]
+)
+async def test_what_was_captured_by_mistake_goes_when_asked_and_comes_back(
+    world: Desk, crm: Crm, text: str
+) -> None:
+    before = await stored(crm, 5)
+    asked = await world.say(text)
+    assert "Take away Lead #5 Tom Becker?" in asked.text
+    assert await stored(crm, 5) == before
+    assert "Lead #5" in (await world.press("record.show", asked.buttons["record.show"])).text
+    gone = await world.press("record.remove", asked.buttons["record.remove"])
+    assert "Taken away: #5 Tom Becker" in gone.text
+    with pytest.raises(NotFound):
+        await stored(crm, 5)
+    assert "I found nothing" in (await world.say("find Tom Becker")).text
+    assert "do not know which record" in (await world.say("show it")).text
+    again = await world.press("record.remove", asked.buttons["record.remove"])
+    assert "That was done already." in again.text
+    back = await world.press("command.run", gone.buttons["command.run"])
+    assert "Back to how it was: Tom Becker (#5)" in back.text
+    assert (await stored(crm, 5)).record.name == "Tom Becker"
+    assert "Tom Becker" in (await world.say("find Tom Becker")).text
 
 
-async def test_an_activity_is_ticked_off_instead_of_deleted(world: Desk) -> None:
+async def test_a_record_that_has_changed_since_the_question_is_shown_instead(world: Desk, crm: Crm) -> None:
+    asked = await world.say("delete 5")
+    await world.say("edit 5 amount 7k")
+    shown = await world.press("record.remove", asked.buttons["record.remove"])
+    assert "7,000" in shown.text
+    assert (await stored(crm, 5)).record.name == "Tom Becker"
+
+
+async def test_an_activity_is_taken_away_and_its_record_is_spoken_of(world: Desk) -> None:
     await world.say("task 5 call Tom tomorrow")
+    asked = await world.say("lösche 6", locale="de-DE")
+    assert "Aufgabe #6" in asked.text
+    gone = await world.press("record.remove", asked.buttons["record.remove"], locale="de-DE")
+    assert "Entfernt: #6 call Tom" in gone.text
+    assert "Lead #5" in (await world.say("show it")).text
+
+
+async def test_an_activity_of_somebody_else_is_ticked_off_or_called_off(world: Desk) -> None:
+    await world.say("task 5 call Tom tomorrow", "kim")
     shown = await world.say("lösche 6", locale="de-DE")
     assert "Done." in (await world.press("activity.done", shown.buttons["activity.done"])).text
+    assert "Edit" in (await world.say("delete 6")).text
+    await world.say("reopen 6")
+    shown = await world.say("delete 6")
+    assert "Called off." in (await world.press("activity.cancel", shown.buttons["activity.cancel"])).text
 
 
 async def test_a_field_is_emptied_by_delete(world: Desk) -> None:
