@@ -192,7 +192,14 @@ class Registry:
 
     def suggest(self, text: str, reader: Reader) -> list[tuple[str, str]]:
         """Commands whose names look like what was written: (label, what to write instead), best first."""
-        return self._wording.suggest(text, reader)
+        # Late, as in Wording.suggest.
+        from bot.suggestion import has_use_for
+
+        def usable(verb: str, rest: str) -> bool:
+            labels = [argument.type.label for argument in self.commands[verb].arguments]
+            return has_use_for(labels, rest)
+
+        return self._wording.suggest(text, reader, usable)
 
     async def run(self, turn: Turn, match: Match) -> Card:
         """Answers a command: its card, or one that says what is missing, or what was refused. Raises

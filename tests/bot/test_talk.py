@@ -334,3 +334,16 @@ async def test_a_legal_form_names_nobody(world: Desk) -> None:
 
 async def test_politeness_at_the_end_changes_nothing(world: Desk) -> None:
     assert "Qualify lead #5" in (await world.say("bitte tom becker qualifizieren danke 🙏")).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["done with the proposal for Rachel", "exportiere meine Leads nach Excel", "du bist doof", "won the Foobar deal"],
+)  # fmt: skip
+async def test_no_way_on_leads_to_the_same_answer(desk: Desk, text: str) -> None:
+    told = await desk.say(text)
+    for part in parts_of(told.card):
+        if part.get("verb") == "command.run":
+            assert part["data"]["text"].casefold() != text.casefold()
+            again = await desk.press("command.run", part["data"])
+            assert again.text != told.text
