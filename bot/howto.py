@@ -88,7 +88,7 @@ def _answer_card(turn: Turn, asked: str) -> Card | None:
     answer = answer_to(asked)
     if not answer.verbs:
         return None
-    lines = [line_of(reader, verb) for verb in answer.verbs]
+    lines = [line_of(reader, verb, with_example=True) for verb in answer.verbs]
     return _told(turn, lines, "help.found" if answer.is_sure else "help.near", topic_of(answer.verbs[0]))
 
 

@@ -59,9 +59,12 @@ def more_line(reader: Reader) -> CommandHelp:
     return CommandHelp(reader.t("help.more.usage"), reader.t("help.more.description"))
 
 
-def line_of(reader: Reader, verb: str) -> CommandHelp:
+def line_of(reader: Reader, verb: str, *, with_example: bool = False) -> CommandHelp:
     """How a command is written, and what it does."""
-    return CommandHelp(registry.commands[verb].usage(reader), reader.t(f"command.{verb}.description"))
+    told = reader.t(f"command.{verb}.description")
+    if with_example:
+        told += " " + reader.t("reply.usage_example", example=reader.t(f"command.{verb}.example"))
+    return CommandHelp(registry.commands[verb].usage(reader), told)
 
 
 def topic_of(verb: str) -> str:

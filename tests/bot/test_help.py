@@ -92,6 +92,7 @@ async def test_how_something_is_done_is_answered(desk: Desk, text: str) -> None:
     shown = await desk.say(text)
     assert registry.commands[HOW[text]].usage(Reader("en")) in shown.text
     assert "This is how:" in shown.text
+    assert Reader("en").t(f"command.{HOW[text]}.example") in shown.text
     assert len(taps(shown, "help")) == 2
 
 

@@ -338,7 +338,8 @@ async def test_politeness_at_the_end_changes_nothing(world: Desk) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["done with the proposal for Rachel", "exportiere meine Leads nach Excel", "du bist doof", "won the Foobar deal"],
+    ["done with the proposal for Rachel", "exportiere meine Leads nach Excel", "du bist doof",
+     "won the Foobar deal"],
 )  # fmt: skip
 async def test_no_way_on_leads_to_the_same_answer(desk: Desk, text: str) -> None:
     told = await desk.say(text)

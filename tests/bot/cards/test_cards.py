@@ -13,6 +13,7 @@ from tests.bot.cards import schema
 from tests.bot.cards.samples import BUILDERS, LANGUAGES, READERS, WORLDS, World
 
 OPENING = {
+    "lead.alike",
     "list.more",
     "lead.new",
     "lead.edit.open",
@@ -33,6 +34,8 @@ OPENING = {
     "help",
 }
 DOING = {
+    "activity.cancel",
+    "record.remove",
     "lead.capture",
     "lead.add",
     "record.edit",
