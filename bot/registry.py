@@ -22,7 +22,7 @@ from app.crm.views import Hit
 from app.domain.errors import Conflict, DomainError, InvalidInput
 from app.languages.reader import Reader
 from app.languages.strings import strings
-from bot.cards import Card, CommandHelp, FormState, choose_card, notice_card
+from bot.cards import Card, FormState, choose_card, notice_card
 from bot.conflicts import card_of_conflict
 from bot.refusals import card_of_refusal, sentences_of, ways_forward
 from bot.turn import Submission, Turn
@@ -231,13 +231,6 @@ class Registry:
             return await card_of_conflict(turn, conflict, given, prefilled=form.prefilled)
         except DomainError as refused:
             return await card_of_refusal(turn, refused, given.number)
-
-    def help_lines(self, reader: Reader) -> list[CommandHelp]:
-        """How every command is written and what it does, in order of registration."""
-        return [
-            CommandHelp(command.usage(reader), reader.t(f"command.{command.verb}.description"))
-            for command in self.commands.values()
-        ]
 
     @cached_property
     def _wording(self) -> Wording:

@@ -127,7 +127,7 @@ def test_nonsense_gets_none(text: str) -> None:
 
 
 def test_the_usage_line_comes_from_the_signature() -> None:
-    usages = {line.usage for line in registry.help_lines(ENGLISH)}
+    usages = {command.usage(ENGLISH) for command in registry.commands.values()}
     assert {
         "qualify <lead number> [opportunity number]",
         "move <opportunity number> [stage]",
