@@ -13,7 +13,8 @@ from app.languages.words import forms_of
 LONGEST = 200
 """Characters of the longest such sentence."""
 _GAP = "…"
-_END = r"[\s.!?]*\Z"
+_MARKS = " \t\r\n.!?"
+_END = rf"[{re.escape(_MARKS)}]*\Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,13 @@ class CallingOff:
 def read_calling_off(text: str) -> CallingOff | None:
     """What a whole text calls off; None where it calls nothing off."""
     said = text.strip()
-    if len(said) > LONGEST:
+    words = said.rstrip(_MARKS).split()
+    if len(said) > LONGEST or not words:
         return None
     for key in ("order", "told"):
-        for sentence in _sentences(f"cancelling.{key}"):
+        sentences = _sentences(f"cancelling.{key}")
+        # What ends with words of its own says more than what only begins with some.
+        for sentence in (*sentences.get(words[-1].casefold(), ()), *sentences.get("", ())):
             found = sentence.match(said)
             if found:
                 return CallingOff(found["what"].strip(" ,:;"), key == "order")
@@ -38,20 +42,18 @@ def read_calling_off(text: str) -> CallingOff | None:
 
 
 @cache
-def _sentences(key: str) -> tuple[re.Pattern[str], ...]:
-    """One expression for each kind of sentence: words before the gap, and words behind it."""
-    pairs: dict[bool, dict[str, set[str]]] = {}
+def _sentences(key: str) -> dict[str, tuple[re.Pattern[str], ...]]:
+    """Expressions by the last word of a sentence, "" for any: one for all that end alike."""
+    beginnings: dict[str, set[str]] = {}
     for form in _forms(key):
         before, _, after = (part.strip() for part in form.partition(_GAP))
-        pairs.setdefault(bool(after), {}).setdefault(after, set()).add(before)
-    return tuple(
-        re.compile(rf"(?:{_any(befores)})(?P<what>\S.*?){_behind(after)}{_END}", re.IGNORECASE | re.DOTALL)
-        # What ends with words of its own says more than what only begins with some.
-        for has_end in (True, False)
-        for after, befores in sorted(
-            pairs.get(has_end, {}).items(), key=lambda item: (-len(item[0]), item[0])
-        )
-    )
+        beginnings.setdefault(after, set()).add(before)
+    found: dict[str, tuple[re.Pattern[str], ...]] = {}
+    for after in sorted(beginnings, key=lambda after: (-len(after), after)):
+        pattern = rf"(?:{_any(beginnings[after])})(?P<what>\S.*?){_behind(after)}{_END}"
+        last = after.split()[-1].casefold() if after else ""
+        found[last] = (*found.get(last, ()), re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    return found
 
 
 def _forms(key: str) -> Iterator[str]:
