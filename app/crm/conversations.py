@@ -28,10 +28,17 @@ def greet(work: Work, actor: Member, conversation_id: str, kind: str, service_ur
     return work.conversations.greet(conversation_id, work.now)
 
 
-def spoken_of(work: Work, actor: Member, conversation_id: str, noted: int | None = None) -> Subject | None:
+def spoken_of(
+    work: Work, actor: Member, conversation_id: str, noted: int | None = None, nearby: int | None = None
+) -> Subject | None:
     """The record that the actor spoke of last in a conversation: the one that was `noted` a moment ago, else
-    the one that is stored. None where there is none, or where it is gone."""
-    number = work.memories.find(conversation_id, actor.id).about if noted is None else noted
+    the one that is stored. Where the actor has spoken of none there, the one that others spoke of last:
+    `nearby` a moment ago. None where there is none, or where it is gone."""
+    number = noted
+    if number is None:
+        stored = work.memories.spoken_of(conversation_id, actor.id)
+        is_own = stored is not None and stored[1]
+        number = stored[0] if stored and (is_own or nearby is None) else nearby
     return _subject(work, number) if number else None
 
 
