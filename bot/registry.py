@@ -32,7 +32,7 @@ from bot.binding import (
     told_unused,
 )
 from bot.bounds import LONGEST_MESSAGE
-from bot.cards import Card, CommandHelp, FormState, notice_card
+from bot.cards import Card, FormState, notice_card
 from bot.conflicts import card_of_conflict
 from bot.refusals import card_of_refusal, sentences_of, ways_forward
 from bot.turn import Submission, Turn
@@ -116,7 +116,14 @@ class Registry:
 
     def suggest(self, text: str, reader: Reader) -> list[tuple[str, str]]:
         """Commands whose names look like what was written: (label, what to write instead), best first."""
-        return self._wording.suggest(text, reader)
+        # Late, as in Wording.suggest.
+        from bot.suggestion import has_use_for
+
+        def usable(verb: str, rest: str) -> bool:
+            labels = [argument.type.label for argument in self.commands[verb].arguments]
+            return has_use_for(labels, rest)
+
+        return self._wording.suggest(text, reader, usable)
 
     async def run(self, turn: Turn, match: Match) -> Card:
         """Answers a command: its card, or one that says what is missing, or what was refused. Raises
@@ -152,13 +159,6 @@ class Registry:
             return await card_of_conflict(turn, conflict, given, prefilled=form.prefilled)
         except DomainError as refused:
             return await card_of_refusal(turn, refused, given.number)
-
-    def help_lines(self, reader: Reader) -> list[CommandHelp]:
-        """How every command is written and what it does, in order of registration."""
-        return [
-            CommandHelp(command.usage(reader), reader.t(f"command.{command.verb}.description"))
-            for command in self.commands.values()
-        ]
 
     @cached_property
     def _wording(self) -> Wording:

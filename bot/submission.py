@@ -26,6 +26,8 @@ _AT_ONCE = frozenset(
         "command.run",
         "activity.done",
         "activity.later",
+        "activity.cancel",
+        "record.remove",
     }
 )
 _HOLDERS = frozenset({"ActionSet", "ColumnSet"})

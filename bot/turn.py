@@ -12,6 +12,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from app.crm.conversations import subject_of
 from app.crm.crm import Crm
 from app.crm.members import context, me
+from app.crm.removing import Removed
 from app.crm.views import Context, Found, QualifyOffer, RecordView, Shown, Subject, Undone
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
@@ -250,9 +251,14 @@ def _subject_in(value: object) -> int | None:
         return value.lead.record.number
     if isinstance(value, Found):
         return value.hits[0].number if len(value.hits) == 1 and not value.cursor else None
-    if isinstance(value, Undone):
-        return value.remaining[0].record.number if value.remaining else _told_of(value)
-    return None
+    return _left_by(value) if isinstance(value, Undone | Removed) else None
+
+
+def _left_by(value: Undone | Removed) -> int:
+    """What is spoken of once something was taken back or away."""
+    if isinstance(value, Removed):
+        return value.about
+    return value.remaining[0].record.number if value.remaining else _told_of(value)
 
 
 def _told_of(undone: Undone) -> int:

@@ -4,7 +4,7 @@ out of courtesy ("could you please …"); all of it in the catalogs, in all lang
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -31,6 +31,11 @@ _GAP_MARK = "..."
 _SHOWN = frozenset({"list", "pipeline"})
 """What "show me" may be followed by that is no record."""
 _INFINITIVE = re.compile(r"(?:[a-z]+ ){0,2}[a-z]+(?:en|rn|ln)\Z")
+
+
+def _always(_verb: str, _rest: str) -> bool:
+    """Every verb has use for whatever follows it."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +94,20 @@ class Wording:
         """A text without the greetings and courtesies that it begins with."""
         return self._without(text, self._openings) if _first_word(text) in self._opening_words else text
 
-    def suggest(self, text: str, reader: Reader) -> list[tuple[str, str]]:
-        """Names that look like what was written: (label, what to write instead), best first."""
+    def suggest(
+        self, text: str, reader: Reader, usable: Callable[[str, str], bool] = _always
+    ) -> list[tuple[str, str]]:
+        """Names that look like what was written: (label, what to write instead), best first; none that says
+        the same again, and of those only verbs that have use for the rest of it."""
         # Late: it is only needed once somebody has mistyped, and every start of the host would pay for it.
         from bot.suggestion import closest_names
 
         found = closest_names(self._verbs, _head(text))
         told = ((verb, _behind(text, count).strip()) for verb, count in found)
-        lines = [f"{reader.t(f'command.{verb}.name')} {rest}".strip() for verb, rest in told]
-        return [(line, line) for line in lines]
+        lines = [
+            f"{reader.t(f'command.{verb}.name')} {rest}".strip() for verb, rest in told if usable(verb, rest)
+        ]
+        return [(line, line) for line in lines if _plain_words(line) != _plain_words(text)]
 
     def _match_name(self, text: str, first: str) -> Worded | None:
         longest = self._longest.get(first)
@@ -311,6 +321,10 @@ def _words(text: str) -> tuple[list[str], list[int], list[int]]:
         return [], [], []
     words = [_plain(one.group()) for one in found]
     return words, [one.start() for one in found], [one.end() for one in found]
+
+
+def _plain_words(text: str) -> list[str]:
+    return [_plain(word) for word in text.split()]
 
 
 def _plain(word: str) -> str:

@@ -70,6 +70,17 @@ def complete_activity(
     return Completed(done=done, needs_step=_needs_step(work, activity.about))
 
 
+def cancel_activity(work: Work, actor: Member, number: int, version: int | None = None) -> Completed:
+    """It is called off; of another record, its next step is. The answer says whether an open opportunity is
+    now without a next step. Raises NotFound, Forbidden, Conflict."""
+    actor.must_write()
+    activity = _step_of(work, number)
+    activity.expect(version if activity.number == number else None)
+    work.record(activity.cancel(work.now), actor)
+    done = view(work, work.activities.save(activity))
+    return Completed(done=done, needs_step=_needs_step(work, activity.about))
+
+
 def reschedule_activity(
     work: Work,
     actor: Member,

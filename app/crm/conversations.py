@@ -34,18 +34,19 @@ def spoken_of(
     actor: Member,
     turn: tuple[str, str],
     noted: int | None = None,
-    others: int | None = None,
+    nearby: int | None = None,
 ) -> Subject | None:
     """The record that the actor spoke of last in a conversation: the one that was `noted` a moment ago, else
-    the one that is stored. Who has spoken of none there means what the conversation saw last: `others` is
-    what somebody else noted a moment ago. None where there is none, or where it is gone. Raises AlreadyDone
-    where the `turn` (conversation and activity) was answered before: "it" may be something else by now."""
+    the one that is stored. Where the actor has spoken of none there, the one that others spoke of last:
+    `nearby` a moment ago. None where there is none, or where it is gone. Raises AlreadyDone where the `turn`
+    (conversation and activity) was answered before: "it" may be something else by now."""
     if work.turns.answered(turn):
         raise AlreadyDone
-    conversation_id = turn[0]
-    number = work.memories.find(conversation_id, actor.id).about if noted is None else noted
+    number = noted
     if number is None:
-        number = work.memories.newest(conversation_id) if others is None else others
+        stored = work.memories.spoken_of(turn[0], actor.id)
+        is_own = stored is not None and stored[1]
+        number = stored[0] if stored and (is_own or nearby is None) else nearby
     return _subject(work, number) if number else None
 
 

@@ -110,13 +110,14 @@ class Crm:
         self._note(actor, Memory(about=number))
 
     async def spoken_of(self, actor: Actor) -> Subject | None:
-        """The record that the actor spoke of last in the turn's conversation, on this host or another."""
+        """The record that the actor spoke of last in the turn's conversation, on this host or another; who
+        has spoken of none there means what others spoke of."""
         if actor.turn is None:
             return None
         # What is saved may be older than what another host has saved since: only what waits is known here.
         noted = self._memories.get(_seat(actor), Memory()).about
-        others = self._noted_by_others(actor) if noted is None else None
-        return await self.read(actor, spoken_of, actor.turn, noted, others)
+        nearby = self._noted_nearby(actor) if noted is None else None
+        return await self.read(actor, spoken_of, actor.turn, noted, nearby)
 
     def show(self, actor: Actor, shown: Shown) -> None:
         """Notes the list that the actor was shown in the conversation of the turn, as `speak_of` does."""
@@ -195,23 +196,23 @@ class Crm:
         with self._database.read() as connection:
             connection.exec_driver_sql("SELECT 1")
 
-    def _noted_by_others(self, actor: Actor) -> int | None:
-        """What somebody in the conversation spoke of last, as far as that waits to be saved."""
-        conversation = _seat(actor)[:2]
-        waiting = (
-            memory.about for seat, memory in reversed(self._memories.items()) if seat[:2] == conversation
-        )
-        return next((about for about in waiting if about is not None), None)
-
     def _note(self, actor: Actor, memory: Memory) -> None:
         if actor.turn is None:
             return
         seat = _seat(actor)
         self._memories[seat] = self._memories.get(seat, Memory()).then(memory)
-        self._memories.move_to_end(seat)
+        if memory.about is not None:
+            # In the order in which records were spoken of, whatever is shown besides.
+            self._memories.move_to_end(seat)
         if len(self._memories) > REMEMBERED:
             self._memories.popitem(last=False)
         self._save_later()
+
+    def _noted_nearby(self, actor: Actor) -> int | None:
+        """The record that anybody has just spoken of in the turn's conversation."""
+        place = _seat(actor)[:2]
+        abouts = (memory.about for seat, memory in reversed(self._memories.items()) if seat[:2] == place)
+        return next((about for about in abouts if about is not None), None)
 
     def _save_later(self) -> None:
         if self._saving is None or self._saving.done():
@@ -259,7 +260,7 @@ class Crm:
                 if answered:
                     work.turns.mark_answered(sorted(answered), work.now)
                 if memories:
-                    work.memories.note(sorted(memories), work.now)
+                    work.memories.note(memories, work.now)
                 if tenant not in pruned:
                     work.turns.forget(work.now - FORGET_AFTER)
                     work.memories.forget(work.now - FORGET_AFTER)

@@ -13,7 +13,8 @@ from app.domain.activity import Activity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completed:
-    """An activity that was done; `needs_step` is the open opportunity that it leaves without a next step."""
+    """An activity that was done or called off; `needs_step` is the open opportunity that it leaves without a
+    next step."""
 
     done: RecordView
     needs_step: RecordView | None = None

@@ -149,6 +149,7 @@ def _take_back(work: Work, actor: Member, recorded: Recorded) -> None:
     if event.removes:
         _must_have_targets(work, recorded)
         record = MAPPINGS[event.kind].record.revive(event.number, event.version + 1, event.before)
+        record.created_at = work.events.first_at(event.number)
         repository.add(record)
         undone = Event("ChangeUndone", event.kind, event.number, record.version, {}, event.before)
     else:

@@ -30,7 +30,7 @@ class Activity(Record):
     """What was or is to be done about a record. `name` is its first line and may be empty, `text` what
     follows; `about` the number of a lead, opportunity, contact or organization, `origin` the one that it was
     about before a conversion or a merge; `owner` a member's id. `due_at` is the moment of the day `due` where
-    a time of day was given; without `done_at` it is open."""
+    a time of day was given; without `done_at` it is open. One that was `cancelled` was called off then."""
 
     kind: ClassVar[Kind] = Kind.ACTIVITY
     long_fields: ClassVar[frozenset[str]] = frozenset({"text"})
@@ -43,6 +43,7 @@ class Activity(Record):
     due: dt.date | None = None
     due_at: dt.datetime | None = None
     done_at: dt.datetime | None = None
+    cancelled: bool = False
     owner: int | None = None
     origin: int | None = None
 
@@ -52,8 +53,10 @@ class Activity(Record):
 
     @property
     def status(self) -> str:
-        """ "open" or "done"."""
-        return "open" if self.is_open else "done"
+        """ "open", "done" or "cancelled"."""
+        if self.is_open:
+            return "open"
+        return "cancelled" if self.cancelled else "done"
 
     @property
     def is_planned(self) -> bool:
@@ -102,7 +105,13 @@ class Activity(Record):
         """It is to be done after all. Raises Conflict where it is open."""
         if self.is_open:
             raise Conflict("activity_is_open", kind=self.kind, number=self.number, current=self)
-        return self.change("ActivityReopened", done_at=None)
+        return self.change("ActivityReopened", done_at=None, cancelled=False)
+
+    def cancel(self, at: dt.datetime) -> Event:
+        """It is called off: it stays to be seen, and nobody has to do it. Raises Conflict where it is not
+        open."""
+        self._must_be_open()
+        return self.change("ActivityCancelled", done_at=at, cancelled=True)
 
     def reschedule(self, due: dt.date, due_at: dt.datetime | None = None) -> Event:
         """Another day, and time of day where there is one. Raises Conflict where it is done."""
@@ -119,7 +128,7 @@ class Activity(Record):
 
     def _must_be_open(self) -> None:
         if not self.is_open:
-            raise Conflict("activity_is_done", kind=self.kind, number=self.number, current=self)
+            raise Conflict(f"activity_is_{self.status}", kind=self.kind, number=self.number, current=self)
 
 
 def split_subject(words: str) -> tuple[str, str]:

@@ -97,6 +97,11 @@ class Events:
         found = self._connection.execute(sa.select(events.c.number, events.c.sequence).where(*wanted))
         return [(row.number, row.sequence) for row in found]
 
+    def first_at(self, number: int) -> dt.datetime | None:
+        """When the first event of a record happened: that it came to be."""
+        mine = (events.c.workspace_id == self._workspace_id, events.c.number == number)
+        return self._connection.execute(sa.select(sa.func.min(events.c.at)).where(*mine)).scalar()
+
     def last_sequence(self) -> int:
         """The sequence of the newest event, 0 where there is none."""
         mine = events.c.workspace_id == self._workspace_id

@@ -43,15 +43,20 @@ class Memories:
         }
         return Memory(*next(iter(_FIND.translated(self._connection, values)), ()))
 
-    def newest(self, conversation_id: str) -> int | None:
-        """The number of the record that any member spoke of last in a conversation."""
-        values = {"of_workspace": self._workspace_id, "of_conversation": conversation_id}
-        row = next(iter(_NEWEST.translated(self._connection, values)), None)
-        return row[0] if row else None
+    def spoken_of(self, conversation_id: str, member: int) -> tuple[int, bool] | None:
+        """The number of the record that a member spoke of last in a conversation, 0 for one that is gone, and
+        True; or of the one that others spoke of last, and False. None where nobody spoke of any."""
+        values = {
+            "of_workspace": self._workspace_id,
+            "of_conversation": conversation_id,
+            "of_member": member,
+        }
+        row = _SPOKEN_OF.first(self._connection, values)
+        return None if row is None else (row[0], row[1] == member)
 
     def note(self, noted: Iterable[tuple[str, str, Memory]], at: dt.datetime) -> None:
-        """Keeps what users (by user id) were answered in conversations. Who is no member yet is passed
-        over."""
+        """Keeps what users (by user id) were answered in conversations, in this order. Who is no member yet
+        is passed over."""
         rows = [
             {
                 "of_workspace": self._workspace_id,
@@ -59,10 +64,13 @@ class Memories:
                 "of_user": user_id,
                 "about": memory.about,
                 "shown": memory.shown,
-                "at": at,
+                # What is saved together still has an order.
+                "at": at + dt.timedelta(microseconds=position),
             }
-            for conversation_id, user_id, memory in noted
+            for position, (conversation_id, user_id, memory) in enumerate(noted)
         ]
+        # Each locks a row, so it is the same order on every host.
+        rows.sort(key=lambda row: (row["of_conversation"], row["of_user"]))
         _NOTE.run_many(self._connection, rows)
 
     def forget(self, before: dt.datetime) -> None:
@@ -83,14 +91,15 @@ _FIND = Statement(
     )
 )
 
-_NEWEST = Statement(
-    sa.select(memories.c.about)
+_SPOKEN_OF = Statement(
+    sa.select(memories.c.about, memories.c.member)
     .where(
         memories.c.workspace_id == _of("of_workspace", memories.c.workspace_id),
         memories.c.conversation_id == _of("of_conversation", memories.c.conversation_id),
         memories.c.about.is_not(None),
     )
-    .order_by(memories.c.at.desc(), memories.c.member)
+    .order_by(memories.c.member != _of("of_member", memories.c.member), memories.c.at.desc())
+    # Both written out: SQLite takes no limit without an offset, and `Statement` binds only what it is given.
     .limit(sa.literal_column("1"))
     .offset(sa.literal_column("0"))
 )
@@ -102,7 +111,10 @@ _NOTE = Statement(
         " WHERE workspace_id = :of_workspace AND user_id = :of_user"
         " ON CONFLICT (workspace_id, conversation_id, member) DO UPDATE SET"
         " about = COALESCE(excluded.about, memories.about),"
-        " shown = COALESCE(excluded.shown, memories.shown), at = excluded.at"
+        " shown = COALESCE(excluded.shown, memories.shown),"
+        # When something was spoken of: a list that is shown later changes nothing about that.
+        " at = CASE WHEN excluded.about IS NULL AND memories.about IS NOT NULL"
+        " THEN memories.at ELSE excluded.at END"
     ).bindparams(
         _of("of_workspace", memories.c.workspace_id),
         _of("of_conversation", memories.c.conversation_id),

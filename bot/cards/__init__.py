@@ -8,7 +8,7 @@ from bot.cards.edit import capture_form, edit_form
 from bot.cards.elements import Card
 from bot.cards.form import FormState
 from bot.cards.gathering import carried, contact_card, fits, gathering_card, people_card
-from bot.cards.help import CommandHelp, help_card, suggestion_card, welcome
+from bot.cards.help import CommandHelp, Topic, help_card, suggestion_card, topic_card, welcome
 from bot.cards.imports import import_card, import_guide
 from bot.cards.joined import joined_card, with_offer, with_unused
 from bot.cards.language import language_card
@@ -30,6 +30,7 @@ __all__ = [
     "Card",
     "CommandHelp",
     "FormState",
+    "Topic",
     "activity_edit_form",
     "activity_form",
     "assign_form",
@@ -74,6 +75,7 @@ __all__ = [
     "suggestion_card",
     "told_moves",
     "told_split",
+    "topic_card",
     "undone_card",
     "welcome",
     "with_offer",

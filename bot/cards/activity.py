@@ -16,7 +16,7 @@ from bot.cards.literal import shorten
 SHOWN = 3
 """Lines of activities below a record, besides its next step."""
 
-_STYLES = {"done": "good", "planned": "accent"}
+_STYLES = {"done": "good", "planned": "accent", "cancelled": "warning"}
 
 
 def activity_form(reader: Reader, subject: RecordView, form: FormState) -> Card:
@@ -74,7 +74,7 @@ def activity_lines(reader: Reader, view: RecordView) -> list[Part | None]:
     values = {
         "about": about,
         "due": due_of(reader, activity, view.today),
-        "done_at": reader.moment(activity.done_at) if activity.done_at else "",
+        "cancelled_at" if activity.cancelled else "done_at": _moment_of(reader, activity),
         "owner": view.owner.name if view.owner else "",
     }
     return [
@@ -120,7 +120,7 @@ def activity_title(reader: Reader, activity: Activity) -> str:
 
 def activity_badge(reader: Reader, activity: Activity) -> tuple[str, str]:
     """How it stands, and in which style that is shown."""
-    state = "done" if not activity.is_open else "planned" if activity.is_planned else "open"
+    state = "planned" if activity.is_planned else activity.status
     return reader.t(f"status.{state}"), _STYLES.get(state, "emphasis")
 
 
@@ -170,11 +170,19 @@ def _row(reader: Reader, activity: Activity, today: dt.date | None) -> Part:
     if activity.done_at is not None:
         when = reader.date(activity.done_at.astimezone(zone(reader.time_zone)).date())
     late = activity.is_open and activity.due is not None and today is not None and activity.due < today
+    called_off = reader.t("status.cancelled") if activity.cancelled else ""
     left = layout.parts(
-        layout.line(layout.run(name, 100, weight=None if activity.done_at else "bolder")),
         layout.line(
             layout.run(
-                layout.joined(activity_title(reader, activity), when),
+                name,
+                100,
+                weight=None if activity.done_at else "bolder",
+                strikethrough=activity.cancelled or None,
+            )
+        ),
+        layout.line(
+            layout.run(
+                layout.joined(activity_title(reader, activity), when, called_off),
                 180,
                 is_subtle=None if late else True,
                 color="attention" if late else None,
@@ -184,6 +192,11 @@ def _row(reader: Reader, activity: Activity, today: dt.date | None) -> Part:
     )
     title = f"{activity_title(reader, activity)} {name}"
     return layout.columns(left, [], select_action=layout.opening(title, activity.number), spacing="small")
+
+
+def _moment_of(reader: Reader, activity: Activity) -> str:
+    """When it was done or called off."""
+    return reader.moment(activity.done_at) if activity.done_at else ""
 
 
 def _inputs(fields: Fields) -> Sequence[Part]:

@@ -22,6 +22,16 @@ class CommandHelp:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the help tells together: the key by which a button asks for it, its title, and the names of some
+    of its commands."""
+
+    key: str
+    title: str
+    names: Sequence[str]
+
+
 def welcome(reader: Reader) -> Card:
     """The first words after the bot was added: what it is for, what to write, what to press."""
     title = reader.t("card.welcome.title")
@@ -42,17 +52,32 @@ def welcome(reader: Reader) -> Card:
     return layout.card(reader, title, body, actions)
 
 
-def help_card(commands: Sequence[CommandHelp], reader: Reader) -> Card:
-    """Every command with what it does."""
+def help_card(reader: Reader, topics: Sequence[Topic], told: str = "") -> Card:
+    """What can be asked about: a tap on a topic tells its commands. `told` is said instead of how records are
+    named."""
     title = reader.t("card.help.title")
-    rows = layout.fitting(_command(command) for command in commands)
-    body = [layout.band(title), layout.told(reader.t("card.help.intro")), *rows]
-    actions = [
-        layout.button(reader.t("button.new_lead"), "lead.new"),
-        _typed(reader.t("button.pipeline"), reader.t("command.pipeline.name")),
-        *other_language(reader),
+    body = [
+        layout.band(title),
+        layout.told(told or reader.t("card.help.intro")),
+        *(_topic(topic) for topic in topics),
     ]
+    actions = [layout.button(reader.t("button.new_lead"), "lead.new"), *other_language(reader)]
     return layout.card(reader, title, body, actions)
+
+
+def topic_card(
+    reader: Reader,
+    title: str,
+    commands: Sequence[CommandHelp],
+    told: str = "",
+    topic: tuple[str, str] | None = None,
+) -> Card:
+    """Commands with what they do, and the way back to all topics; or the answer to a question, with a way to
+    the `topic` (its key and title) to which it belongs."""
+    rows = layout.fitting(_command(command) for command in commands)
+    whole = [layout.button(topic[1], "help", topic=topic[0])] if topic else []
+    actions = [*whole, layout.button(reader.t("button.all_topics" if topic else "button.back"), "help")]
+    return layout.card(reader, title, [layout.band(title), layout.told(told), *rows], actions)
 
 
 def suggestion_card(reader: Reader, text: str, suggestions: Sequence[tuple[str, str]]) -> Card:
@@ -61,6 +86,13 @@ def suggestion_card(reader: Reader, text: str, suggestions: Sequence[tuple[str, 
     intro = layout.told(reader.t("card.suggest.intro", text=shorten(text, 120)))
     actions = [_typed(label, command) for label, command in suggestions[:_MOST_SUGGESTIONS]]
     return layout.card(reader, title, [layout.band(title), intro], actions)
+
+
+def _topic(topic: Topic) -> Part:
+    title = layout.run(topic.title, 80, weight="bolder", color="accent")
+    lines = layout.parts(layout.line(title), layout.quiet(layout.joined(*topic.names), 200, spacing="none"))
+    opening = ActionExecute(title=topic.title, verb="help", data={"topic": topic.key})
+    return layout.row(lines, [], opening)
 
 
 def _command(command: CommandHelp) -> Part:

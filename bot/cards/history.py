@@ -79,8 +79,10 @@ def _changes(reader: Reader, entry: Entry) -> list[str]:
     earlier, later = unfolded(event.before), unfolded(event.after)
     told = []
     # What a conversion did comes first: the fields that follow from it may find no room.
+    # What was called off says by its name that it was not done.
+    silent = _SILENT | ({"done_at"} if "cancelled" in event.after else set())
     for field in sorted(earlier | later, key=lambda name: name != "conversion"):
-        if field in _SILENT or not reader.has(f"field.{field}") or earlier.get(field) == later.get(field):
+        if field in silent or not reader.has(f"field.{field}") or earlier.get(field) == later.get(field):
             continue
         was, is_ = _apart(earlier.get(field), later.get(field))
         told.append(f"{reader.t(f'field.{field}')}: {_change(reader, entry.names, field, was, is_)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from app.crm.activities import ActivityDraft, complete_activity, log_activity
+from app.crm.activities import ActivityDraft, cancel_activity, complete_activity, log_activity
 from app.crm.records import show_record
 from app.domain.activity import WORDED, Activity, ActivityType
 from app.languages.words import pattern
@@ -14,7 +14,7 @@ from bot.commands.arguments import Outcome, RecordNumber
 from bot.commands.moments import NewTime, cut_moment
 from bot.commands.plans import StepNumber
 from bot.commands.sayings import Deed, MetNumber, PlannedNumber, ToldNumber, Words
-from bot.forms.activities import NEXT_STEP_IN, done_card, kept_card, postpone_to, when_card
+from bot.forms.activities import NEXT_STEP_IN, cancelled_card, done_card, kept_card, postpone_to, when_card
 from bot.forms.drawings import draw_activity, new_form
 from bot.forms.work import draw_part, draw_work
 from bot.parsing.moments import When, explain
@@ -125,6 +125,12 @@ async def postpone(turn: Turn, step: StepNumber, when: NewTime | None = None) ->
     if when is None:
         return when_card(turn, await turn.read(show_record, step))
     return await postpone_to(turn, step, when)
+
+
+@registry.command("cancel", listed=False)
+async def cancel(turn: Turn, step: StepNumber) -> Card:
+    """What is planned does not take place; it stays to be seen as called off."""
+    return cancelled_card(turn, await turn.write(cancel_activity, step))
 
 
 def _news_or_plan(turn: Turn, text: str) -> tuple[str, When | None]:

@@ -101,13 +101,13 @@ class _Step(Reference):
         for said in dict.fromkeys((name, bare_name(name))):
             tries = tries_of(said, "")
             found = await self._find(turn, tries) or await self._find(turn, tries, mistyped=True)
-            hits = [hit for hit in found.hits if hit.status != "done"] if found else []
+            hits = [hit for hit in found.hits if hit.status == "open"] if found else []
             if hits:
                 return hits
         # What is to be done is called by words of the language: "postpone the offer by a day".
         words = tuple(meaningful(name))
         steps = await turn.look(records_named, [words], frozenset({Kind.ACTIVITY}), MOST_CHOICES)
-        return [hit for hit in steps.hits if hit.status != "done"] if steps else []
+        return [hit for hit in steps.hits if hit.status == "open"] if steps else []
 
 
 class _Moved(Reference):

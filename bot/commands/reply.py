@@ -13,11 +13,14 @@ from bot.bounds import LONGEST_MESSAGE, squeeze
 from bot.cards import Card, choose_card, joined_card, notice_card, suggestion_card
 from bot.cards.literal import shorten
 from bot.commands.additions import answer_addition, answer_foreign, answer_pending
+from bot.commands.cancelling import call_off
 from bot.commands.contacts import answer_contact, answer_people
 from bot.commands.corrections import correct
 from bot.commands.mentions import find_mentioned, find_numbered, find_stranger
 from bot.commands.questions import answer_question, is_about_period
 from bot.commands.references import LONGEST_NAME, MOST_CHOICES, tries_of
+from bot.greeting import greeting_card
+from bot.howto import admit, help_with
 from bot.pages import go_on
 from bot.parsing.manners import asks_for_more
 from bot.parsing.pointers import NUMBER, points_by_number
@@ -44,13 +47,20 @@ async def reply_to(turn: Turn, text: str) -> Card:
         return notice_card(turn.reader, turn.t("reply.nonsense_empty"), ways_forward(turn.reader))
     if len(turn.text) > LONGEST_MESSAGE:
         return await _reply_to_long(turn)
-    if asks_for_more(turn.text):
-        return await go_on(turn, await turn.shown_last())
+    if answer := await _about_the_talk(turn):
+        return answer
     match = find_match(turn.text)
     if match is None or match.command.longest == LONGEST_MESSAGE:
         # The cells of a table may well be empty, many in a row; of all else nobody misses the blanks.
         turn.text = squeeze(turn.text)
     return await _answer_pasted(turn) or await _answer_wishes(turn)
+
+
+async def _about_the_talk(turn: Turn) -> Card | None:
+    """The answer to what is known by its whole sentence: "more", "how do I …?", "cancel the demo with …"."""
+    if asks_for_more(turn.text):
+        return await go_on(turn, await turn.shown_last())
+    return help_with(turn) or await call_off(turn)
 
 
 async def _answer_pasted(turn: Turn) -> Card | None:
@@ -131,7 +141,7 @@ async def _ways_on(turn: Turn) -> Card:
     suggestions = [] if points_by_number(turn.text) else registry.suggest(turn.text, turn.reader)
     if suggestions:
         return suggestion_card(turn.reader, turn.text, suggestions)
-    return await _about(turn) or _nonsense(turn)
+    return await _about(turn) or admit(turn) or _nonsense(turn)
 
 
 async def _about(turn: Turn) -> Card | None:
@@ -160,6 +170,8 @@ def _ask_about(turn: Turn, hit: Hit, *, is_numbered: bool) -> Card:
 
 async def _answer_small_talk(turn: Turn, kind: str) -> Card:
     """A short friendly word and a way forward: back to what was spoken of, or to what is to be done."""
+    if kind in ("greeting", "goodbye"):
+        return greeting_card(turn, kind)
     work: Action = (turn.t("button.my_work"), "command.run", {"text": turn.t("command.work.name")})
     subject = await turn.subject()
     shown = [way_to(turn.reader, subject.number)] if subject else []

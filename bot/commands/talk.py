@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Annotated
+
 from app.domain.matching import fold
 from app.languages.strings import LANGUAGES
 from app.languages.words import meanings
 from bot.binding import Mistake
-from bot.cards import Card, help_card, language_card
-from bot.commands.arguments import Tongue
+from bot.cards import Card, language_card
+from bot.commands.arguments import Tongue, WholeRest
 from bot.forms.words import speak
+from bot.howto import help_about
 from bot.registry import registry
 from bot.turn import Turn
 
@@ -16,10 +20,20 @@ _TONGUES = {form: language for form, language in meanings("languages").items() i
 _TONGUES |= {language: language for language in LANGUAGES}
 
 
+@dataclass(frozen=True, slots=True)
+class _TopicName(WholeRest):
+    """What somebody wants help with."""
+
+    label: str = "topic"
+
+
+TopicName = Annotated[str, _TopicName()]
+
+
 @registry.command("help", reads=True)
-async def show_help(turn: Turn) -> Card:
-    """What can be written; greetings lead here too, whatever follows them."""
-    return help_card(registry.help_lines(turn.reader), turn.reader)
+async def show_help(turn: Turn, what: TopicName = "") -> Card:
+    """What can be written: all topics, one of them, or what does something."""
+    return help_about(turn, what)
 
 
 @registry.command("language", listed=False, reads=True)

@@ -6,6 +6,7 @@ import datetime as dt
 
 from app.crm.activities import (
     ActivityDraft,
+    cancel_activity,
     complete_activity,
     log_activity,
     postpone_activity,
@@ -19,6 +20,7 @@ from app.domain.delay import Aim, Delay
 from app.domain.errors import InvalidInput
 from app.languages.reader import zone
 from bot.cards import Card, due_of, more_card, next_step_form, record_card
+from bot.cards.literal import shorten
 from bot.forms.drawings import draw_activity, draw_activity_edit, new_form
 from bot.forms.typed import Typed
 from bot.forms.work import draw_work
@@ -89,6 +91,12 @@ async def do(turn: Turn, given: Submission) -> Card:
     return done_card(turn, completed)
 
 
+@registry.form("activity.cancel")
+async def call_off(turn: Turn, given: Submission) -> Card:
+    """It does not take place."""
+    return cancelled_card(turn, await turn.write(cancel_activity, given.number or 0, given.version))
+
+
 @registry.form("activity.later")
 async def put_off(turn: Turn, given: Submission) -> Card:
     """So many days later."""
@@ -121,6 +129,16 @@ def done_card(turn: Turn, completed: Completed) -> Card:
     day = turn.reader.today() + dt.timedelta(days=NEXT_STEP_IN)
     form = new_form({"type": ActivityType.TASK.value, "due": day.isoformat()})
     return next_step_form(turn.reader, completed.done, completed.needs_step, form)
+
+
+def cancelled_card(turn: Turn, cancelled: Completed) -> Card:
+    """An activity that was just called off, and which deal is left without a next step by that."""
+    notice = turn.t("reply.activity.cancelled")
+    if cancelled.needs_step is not None:
+        record = cancelled.needs_step.record
+        named = {"number": record.number, "name": shorten(record.name, 80)}
+        notice = turn.t("reply.activity.cancelled_needs_step", **named)
+    return record_card(turn.reader, cancelled.done, notice)
 
 
 async def postpone_to(turn: Turn, step: int, to: Shift) -> Card:

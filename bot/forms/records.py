@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from app.crm.duplicates import duplicates_of
 from app.crm.history import timeline, undo_last
 from app.crm.records import assign_record, edit_record, show_record
+from app.crm.removing import remove_record
 from app.crm.reopening import Reopened, reopen_record
 from app.crm.views import Entry, RecordView
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
 from app.domain.member import Member
 from app.store.work import Work
-from bot.cards import Card, record_card, undone_card
+from bot.cards import Card, notice_card, record_card, undone_card
+from bot.cards.literal import shorten
 from bot.forms.drawings import draw_assignment, draw_edit, new_form
 from bot.forms.references import REFERENCES, look_up
 from bot.forms.typed import Typed
+from bot.refusals import way_back, way_to, ways_forward
 from bot.registry import registry
 from bot.turn import Submission, Turn
 
@@ -86,6 +89,16 @@ async def reopen(turn: Turn, given: Submission) -> Card:
 async def undo(turn: Turn, given: Submission) -> Card:
     """Takes back the last change of whoever presses the button, if it is the one that the card shows."""
     return undone_card(turn.reader, await turn.write(undo_last, given.number, given.version))
+
+
+@registry.form("record.remove")
+async def remove(turn: Turn, given: Submission) -> Card:
+    """Takes away what was captured by mistake."""
+    removed = await turn.write(remove_record, given.number or 0, given.version)
+    gone = removed.gone
+    said = turn.t("reply.remove.done", number=gone.number, name=shorten(gone.name, 80)).strip()
+    about = [way_to(turn.reader, removed.about)] if removed.about else []
+    return notice_card(turn.reader, said, [way_back(turn.reader), *about, *ways_forward(turn.reader)])
 
 
 def reopened_card(turn: Turn, reopened: Reopened) -> Card:

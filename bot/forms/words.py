@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from app.crm.members import choose_language
-from bot.cards import Card, help_card, language_card, notice_card
+from bot.cards import Card, help_card, language_card, notice_card, topic_card
 from bot.commands.reply import reply_to
 from bot.refusals import ways_forward
 from bot.registry import registry
+from bot.topics import TOPICS, lines_of, title_of, topics
 from bot.turn import Submission, Turn
 
 
 @registry.form("help")
 async def show_help(turn: Turn, given: Submission) -> Card:
-    """What can be written."""
-    return help_card(registry.help_lines(turn.reader), turn.reader)
+    """What can be written: all topics, or the commands of one."""
+    topic = given.values.get("topic", "")
+    if topic not in TOPICS:
+        return help_card(turn.reader, topics(turn.reader))
+    return topic_card(turn.reader, title_of(turn.reader, topic), lines_of(turn.reader, topic))
 
 
 @registry.form("command.run")

@@ -15,7 +15,7 @@ _MARKS = re.compile(r"[\s.,;:!?…()\-–—️]+|[\U0001f3fb-\U0001f3ff]|(?<=\w
 
 def plain_words(text: str) -> list[str]:
     """The words of a text, folded, without what stands between them; each emoji is a word."""
-    return [word for word in _MARKS.split(fold(text)) if word]
+    return [word for word in _MARKS.split(fold(text).replace("’", "'")) if word]
 
 
 def asks_for_more(text: str) -> bool:

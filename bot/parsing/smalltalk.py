@@ -1,4 +1,4 @@
-"""What people say out of politeness, or to nobody's question: "thanks", "ok 👍", "nein danke", "oops"."""
+"""What people say out of politeness, or to nobody's question: "good morning all", "thanks", "ok 👍"."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from app.languages.strings import LANGUAGES
 from app.languages.words import forms_of
 from bot.parsing.manners import plain_words
 
-KINDS = ("mistaken", "declined", "thanks", "agreed")
+KINDS = ("mistaken", "declined", "goodbye", "thanks", "agreed", "greeting")
 """What small talk may be, the one that tells most first: "no thanks" declines, and thanks for nothing."""
-LONGEST = 60
+LONGEST = 80
 """Characters of the longest small talk."""
 
 _MOST_WORDS = 5

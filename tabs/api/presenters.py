@@ -59,7 +59,7 @@ SHOWN: dict[Kind, tuple[str, ...]] = {
 }
 """The fields of each kind besides those that all records have."""
 
-_UNTOLD = frozenset({"left_stage", "origin"})
+_UNTOLD = frozenset({"left_stage", "origin", "cancelled"})
 _MOMENTS = frozenset({"closed_at", "due_at", "done_at"})
 _CENT = Decimal("0.01")
 
@@ -295,7 +295,9 @@ def _sides(event: Event, names: Mapping[tuple[str, object], object]) -> Json:
 
 
 def _values(values: Mapping[str, object], names: Mapping[tuple[str, object], object]) -> Json:
-    return {name: _value(name, value, names) for name, value in values.items() if name not in _UNTOLD}
+    # What was called off has an end, but was not done.
+    untold = _UNTOLD | ({"done_at"} if "cancelled" in values else set())
+    return {name: _value(name, value, names) for name, value in values.items() if name not in untold}
 
 
 def _value(name: str, value: object, names: Mapping[tuple[str, object], object]) -> object:

@@ -28,6 +28,7 @@ _MOMENT: Schema = {"type": "string", "format": "date-time", "pattern": r"^\d{4}-
 _PLAIN: dict[Any, Schema] = {
     str: _TEXT,
     int: _COUNT,
+    bool: {"type": "boolean"},
     dt.date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"},
     dt.datetime: _MOMENT,
 }

@@ -140,7 +140,7 @@ async def test_a_database_that_goes_away_later_is_told_too(
     for name in ("read", "write", "was_answered"):
         monkeypatch.setattr(desk.crm, name, crash)
     assert "help" in (await desk.say("pipeline")).buttons
-    assert "qualify <lead number>" in (await desk.say("help")).text
+    assert "Calls, meetings, tasks" in (await desk.say("help")).text
 
 
 async def test_a_form_that_crashes_keeps_what_was_typed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -370,7 +370,7 @@ async def test_a_language_chosen_elsewhere_is_spoken_after_a_while(desk: Desk, c
     await desk.say("help")
     other = Desk(crm)
     await other.say("language de")
-    assert "Angaben" in (await Desk(crm).say("help")).text
+    assert "Anrufe, Termine, Aufgaben" in (await Desk(crm).say("help")).text
     # What a turn reads tells who asks, so the very next answer is in the new language.
     assert "offenen Leads" in (await desk.say("list")).text
 

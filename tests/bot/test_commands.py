@@ -71,13 +71,15 @@ async def test_a_line_that_is_no_lead_comes_back_as_a_form_with_all_that_was_typ
     assert "€50,000.00" in saved.text
 
 
-@pytest.mark.parametrize("text", ["hi", "Hello!", "HELP", "hilfe", "Hallo", "moin", "/help"])
-async def test_greetings_are_answered_with_help(desk: Desk, text: str) -> None:
-    assert "qualify <lead number>" in (await desk.say(text)).text
+@pytest.mark.parametrize("text", ["HELP", "hilfe", "/help"])
+async def test_help_tells_what_can_be_written(desk: Desk, text: str) -> None:
+    assert "Calls, meetings, tasks" in (await desk.say(text)).text
 
 
 async def test_help_speaks_the_language_of_the_reader(desk: Desk) -> None:
-    assert "qualifizieren <Lead-Nummer>" in (await desk.say("help", locale="de-DE")).text
+    assert "Anrufe, Termine, Aufgaben" in (await desk.say("help", locale="de-DE")).text
+    topic = await desk.press("help", {"topic": "leads"}, locale="de-DE")
+    assert "qualifizieren <Lead-Nummer>" in topic.text
 
 
 @pytest.mark.parametrize(

@@ -155,8 +155,6 @@ async def test_conversations_and_tenants_do_not_share_it(desk: Desk) -> None:
 
 async def test_in_a_group_it_is_what_each_person_spoke_of(desk: Desk, crm: Crm) -> None:
     await desk.say(SARAH, conversation_id="group")
-    # Who has spoken of none there means what the group saw last.
-    assert "Lead #1" in (await desk.say("show it", "kim", conversation_id="group")).text
     await desk.say(BEN, "kim", conversation_id="group")
     for _ in ("in memory", "stored"):
         shown = await desk.say("show it", conversation_id="group")
@@ -164,6 +162,27 @@ async def test_in_a_group_it_is_what_each_person_spoke_of(desk: Desk, crm: Crm) 
         shown = await desk.say("show it", "kim", conversation_id="group")
         assert "Lead #2" in shown.text
         await crm._save_answers()
+
+
+@pytest.mark.parametrize("saved", [False, True])
+async def test_who_spoke_of_nothing_there_means_what_others_spoke_of(
+    desk: Desk, crm: Crm, saved: bool
+) -> None:
+    await desk.say("hi", "kim", conversation_id="group")
+    await desk.say(SARAH, conversation_id="group")
+    await desk.say(BEN, "lee", conversation_id="group")
+    await desk.say("pipeline", conversation_id="group")
+    if saved:
+        await crm._save_answers()
+    assert "Lead #2" in (await desk.say("show it", "mia", conversation_id="group")).text
+    await desk.say("show 1", conversation_id="group")
+    if saved:
+        await crm._save_answers()
+    shown = await desk.say("assign it to me", "kim", conversation_id="group")
+    assert "Assigned to Kim." in shown.text
+    assert "Lead #1" in shown.text
+    # Nobody else is there in a chat of one's own.
+    assert "I do not know which record you mean" in (await desk.say("show it", "lee")).text
 
 
 async def test_a_button_that_a_colleague_presses_is_what_they_speak_of(desk: Desk) -> None:

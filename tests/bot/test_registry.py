@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import bot.commands  # noqa: F401 - fills the registry
 from app.languages.reader import Reader
@@ -21,9 +23,6 @@ ENGLISH, GERMAN = Reader("en"), Reader("de")
     [
         ("help", "help", ""),
         ("HELP", "help", ""),
-        ("Hi!", "help", ""),
-        ("hello there", "help", "there"),
-        ("Hallo", "help", ""),
         ("/help", "help", ""),
         ("new lead Sarah Meier, CEO", "new", "Sarah Meier, CEO"),
         ("new Sarah", "new", "Sarah"),
@@ -89,13 +88,46 @@ def test_a_typo_gets_a_suggestion(text: str, reader: Reader, suggested: str) -> 
         assert registry.match(command) is not None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["done with the proposal for Rachel", "Done with the proposal for Rachel.",
+     "exportiere meine Leads nach Excel",
+     "du bist doof", "lead Jürg Zürcher Zürcher Treuhand AG 0041 44 123", "helpp me with that other thing",
+     "won the Acme deal", "Import"],
+)  # fmt: skip
+def test_nothing_is_suggested_that_says_the_same_or_leads_nowhere(text: str) -> None:
+    for reader in (ENGLISH, GERMAN):
+        assert registry.suggest(text, reader) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("new laed Sarah Meier, IT manager, Tech Innovators Inc.", "new lead Sarah Meier, IT manager"),
+        ("noet 104 she wants it before the summer", "note 104 she wants it before the summer"),
+        ("importt Name; Company; Email; Phone number; Note", "import Name; Company"),
+        ("lisst open leads", "list open leads"),
+    ],
+)
+def test_what_a_command_has_use_for_is_suggested_along(text: str, suggested: str) -> None:
+    assert any(label.startswith(suggested) for label, _ in registry.suggest(text, ENGLISH))
+
+
+@given(st.sampled_from(sorted(registry.commands)), st.sampled_from(LANGUAGES), st.text(max_size=40))
+def test_no_suggestion_repeats_what_was_typed(verb: str, language: str, rest: str) -> None:
+    typed = f"{strings(language).t(f'command.{verb}.name')} {rest}"
+    for reader in (ENGLISH, GERMAN):
+        labels = [label for label, _ in registry.suggest(typed, reader)]
+        assert typed.split() not in [label.split() for label in labels]
+
+
 @pytest.mark.parametrize("text", ["asdf qwer", "coffee would be nice", "x" * 10_000, "", "???"])
 def test_nonsense_gets_none(text: str) -> None:
     assert registry.suggest(text, ENGLISH) == []
 
 
 def test_the_usage_line_comes_from_the_signature() -> None:
-    usages = {line.usage for line in registry.help_lines(ENGLISH)}
+    usages = {command.usage(ENGLISH) for command in registry.commands.values()}
     assert {
         "qualify <lead number> [opportunity number] [facts]",
         "move <opportunity number> [stage]",

@@ -7,11 +7,12 @@ import pytest
 from app.crm.crm import Crm
 from app.crm.records import show_record
 from app.crm.views import RecordView
+from app.domain.errors import NotFound
 from app.domain.event import Kind
 from app.domain.member import Actor
 from app.languages.strings import strings
 from bot.parsing.smalltalk import small_talk
-from tests.bot.desk import Desk
+from tests.bot.desk import Desk, parts_of
 
 ALEX = Actor(tenant_id="tenant", user_id="alex")
 
@@ -22,9 +23,19 @@ SMALL_TALK = {
     "nein danke": "declined", "never mind": "declined", "abbrechen": "declined", "oops": "mistaken",
     "das war falsch": "mistaken", "no, that's wrong": "mistaken", "❤️": "thanks",
 }  # fmt: skip
+GREETINGS = {
+    "hi": "greeting", "Hello!": "greeting", "good morning everybody": "greeting", "Hey bot 👋": "greeting",
+    "Hello, how are you today?": "greeting", "Guten Morgen zusammen!": "greeting", "Grüezi": "greeting",
+    "Gruezi mitenand": "greeting", "Servus": "greeting", "moin": "greeting", "Grüß Gott": "greeting",
+    "Hallo in die Runde": "greeting", "Tschüss, schönen Feierabend": "goodbye", "bye": "goodbye",
+    "thanks, that's all": "goodbye", "Thanks, that’s all for today!": "goodbye", "see you soon": "goodbye",
+    "Danke, schönes Wochenende": "goodbye", "Auf Wiedersehen": "goodbye", "Gute Nacht": "goodbye",
+}  # fmt: skip
 NO_SMALL_TALK = (
     "thanks for the offer to Sarah", "ok Systems", "Super GmbH", "danke an Kim", "not sure", "you", "", "5",
-    "no budget", "ja, 5 qualifizieren", "good lead", "stop following 4",
+    "no budget", "ja, 5 qualifizieren", "good lead", "stop following 4", "good morning vietnam",
+    "Guten Morgen, ich habe am Freitag Herrn Müller getroffen", "hi, Sarah wants a demo", "bye bye budget",
+    "Hallo, neuer Lead", "heute", "today", "team",
 )  # fmt: skip
 
 
@@ -32,9 +43,27 @@ async def stored(crm: Crm, number: int) -> RecordView:
     return await crm.read(ALEX, show_record, number)
 
 
-@pytest.mark.parametrize("text", SMALL_TALK)
+@pytest.mark.parametrize("text", [*SMALL_TALK, *GREETINGS])
 def test_small_talk_is_told_by_its_kind(text: str) -> None:
-    assert small_talk(text) == SMALL_TALK[text]
+    assert small_talk(text) == (SMALL_TALK | GREETINGS)[text]
+
+
+@pytest.mark.parametrize("locale", ["en-US", "de-DE"])
+async def test_a_greeting_gets_a_sentence_and_three_buttons(world: Desk, locale: str) -> None:
+    for text, kind in GREETINGS.items():
+        shown = await world.say(text, locale=locale)
+        assert strings(locale[:2]).t(f"reply.talk.{kind}") in shown.text, text
+        assert len(shown.text) <= 700
+        buttons = [part for part in parts_of(shown.card) if part["type"] == "Action.Execute"]
+        assert [button["verb"] for button in buttons] == ["lead.new", "command.run", "help"], text
+
+
+async def test_a_greeting_before_something_else_is_no_greeting(world: Desk) -> None:
+    for text in ("Guten Morgen, zeig mir 5", "hello, show me Tom Becker"):
+        assert "Lead #5" in (await world.say(text)).text
+    told = await world.say("Guten Morgen, ich habe am Freitag Herrn Lutz von der Lutz GmbH getroffen")
+    assert "Hello!" not in told.text
+    assert "Hallo!" not in told.text
 
 
 @pytest.mark.parametrize("text", NO_SMALL_TALK)
@@ -59,38 +88,89 @@ async def test_thanks_before_a_command_are_heard_and_the_command_is_done(world: 
 
 
 @pytest.mark.parametrize(
-    ("text", "verb", "number"),
+    ("text", "verb", "number", "why"),
     [
-        ("delete 5", "lead.disqualify.open", 5),
-        ("lösche 5", "lead.disqualify.open", 5),
-        ("bitte Tom Becker löschen", "lead.disqualify.open", 5),
-        ("remove lead 5 please", "lead.disqualify.open", 5),
-        ("delete 4", "opportunity.lose.open", 4),
-        ("delete 3", "record.edit.open", 3),
+        ("delete 4", "opportunity.lose.open", 4, "#1 belongs to it"),
+        ("delete 3", "record.edit.open", 3, "#1 belongs to it"),
+        ("delete 6", "lead.disqualify.open", 6, "only who captured it may do that, and that was Kim"),
+        ("delete 7", "lead.disqualify.open", 7, "Kim has changed it since"),
+        ("lösche 8", "lead.disqualify.open", 8, "activities belong to it, such as #9"),
+        ("delete 10", "lead.disqualify.open", 10, "people take part in it"),
     ],
 )
-async def test_nothing_is_deleted_and_buttons_do_what_can_be_done(
-    world: Desk, crm: Crm, text: str, verb: str, number: int
+async def test_what_something_hangs_on_stays_and_buttons_do_what_can_be_done(
+    world: Desk, crm: Crm, text: str, verb: str, number: int, why: str
 ) -> None:
+    await world.say("new lead Ann Theirs", "kim")
+    await world.say("new lead Bob Changed")
+    await world.say("edit 7 amount 5k", "kim")
+    await world.say("new lead Cid Called")
+    await world.say("note 8 likes tea")
+    await world.say("new lead Dora Withsome")
+    await world.say("participant 10 Eve Adams, CFO")
     before = await stored(crm, number)
     shown = await world.say(text)
-    assert "Nothing is deleted here" in shown.text
+    assert why in shown.text
     assert shown.buttons[verb]["number"] == number
     assert {"undo", "record.show"} <= shown.buttons.keys()
+    assert "record.remove" not in shown.buttons
     assert await stored(crm, number) == before
     assert f"#{number}" in (await world.press(verb, shown.buttons[verb])).text
+    refused = await world.press("record.remove", {"number": number})
+    assert why in refused.text
+    assert await stored(crm, number) == before
 
 
-async def test_what_was_just_captured_is_undone_by_the_button_below_delete(world: Desk) -> None:
-    shown = await world.say("delete it")
-    assert "No longer there: Tom Becker (#5)" in (await world.press("undo", shown.buttons["undo"])).text
-    assert "undo" in (await world.say("delete the whole thing")).text
+@pytest.mark.parametrize(
+    "text", ["delete 5", "lösche 5", "bitte Tom Becker löschen", "remove lead 5 please", "delete it"]
+)
+async def test_what_was_captured_by_mistake_goes_when_asked_and_comes_back(
+    world: Desk, crm: Crm, text: str
+) -> None:
+    before = await stored(crm, 5)
+    asked = await world.say(text)
+    assert "Take away Lead #5 Tom Becker?" in asked.text
+    assert await stored(crm, 5) == before
+    assert "Lead #5" in (await world.press("record.show", asked.buttons["record.show"])).text
+    gone = await world.press("record.remove", asked.buttons["record.remove"])
+    assert "Taken away: #5 Tom Becker" in gone.text
+    with pytest.raises(NotFound):
+        await stored(crm, 5)
+    assert "I found nothing" in (await world.say("find Tom Becker")).text
+    assert "do not know which record" in (await world.say("show it")).text
+    again = await world.press("record.remove", asked.buttons["record.remove"])
+    assert "That was done already." in again.text
+    back = await world.press("command.run", gone.buttons["command.run"])
+    assert "Back to how it was: Tom Becker (#5)" in back.text
+    assert (await stored(crm, 5)).record.name == "Tom Becker"
+    assert "Tom Becker" in (await world.say("find Tom Becker")).text
 
 
-async def test_an_activity_is_ticked_off_instead_of_deleted(world: Desk) -> None:
+async def test_a_record_that_has_changed_since_the_question_is_shown_instead(world: Desk, crm: Crm) -> None:
+    asked = await world.say("delete 5")
+    await world.say("edit 5 amount 7k")
+    shown = await world.press("record.remove", asked.buttons["record.remove"])
+    assert "7,000" in shown.text
+    assert (await stored(crm, 5)).record.name == "Tom Becker"
+
+
+async def test_an_activity_is_taken_away_and_its_record_is_spoken_of(world: Desk) -> None:
     await world.say("task 5 call Tom tomorrow")
+    asked = await world.say("lösche 6", locale="de-DE")
+    assert "Aufgabe #6" in asked.text
+    gone = await world.press("record.remove", asked.buttons["record.remove"], locale="de-DE")
+    assert "Entfernt: #6 call Tom" in gone.text
+    assert "Lead #5" in (await world.say("show it")).text
+
+
+async def test_an_activity_of_somebody_else_is_ticked_off_or_called_off(world: Desk) -> None:
+    await world.say("task 5 call Tom tomorrow", "kim")
     shown = await world.say("lösche 6", locale="de-DE")
     assert "Done." in (await world.press("activity.done", shown.buttons["activity.done"])).text
+    assert "Edit" in (await world.say("delete 6")).text
+    await world.say("reopen 6")
+    shown = await world.say("delete 6")
+    assert "Called off." in (await world.press("activity.cancel", shown.buttons["activity.cancel"])).text
 
 
 async def test_a_field_is_emptied_by_delete(world: Desk) -> None:
@@ -254,3 +334,17 @@ async def test_a_legal_form_names_nobody(world: Desk) -> None:
 
 async def test_politeness_at_the_end_changes_nothing(world: Desk) -> None:
     assert "Qualify lead #5" in (await world.say("bitte tom becker qualifizieren danke 🙏")).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["done with the proposal for Rachel", "exportiere meine Leads nach Excel", "du bist doof",
+     "won the Foobar deal"],
+)  # fmt: skip
+async def test_no_way_on_leads_to_the_same_answer(desk: Desk, text: str) -> None:
+    told = await desk.say(text)
+    for part in parts_of(told.card):
+        if part.get("verb") == "command.run":
+            assert part["data"]["text"].casefold() != text.casefold()
+            again = await desk.press("command.run", part["data"])
+            assert again.text != told.text

@@ -54,6 +54,20 @@ async def test_a_task_goes_from_the_api_through_my_work_to_done(deal: HostUnderT
     assert (await post(deal, "/activities/5/reopen", {}))["done_at"] is None
 
 
+async def test_what_was_called_off_says_so_and_is_not_done(deal: HostUnderTest) -> None:
+    await deal.say("meeting 4 demo tomorrow 14:00")
+    assert (await deal.api("GET", "/activities/5")).body["cancelled"] is False
+    await deal.say("cancel the demo with 4")
+    shown = (await deal.api("GET", "/activities/5")).body
+    assert shown["cancelled"] is True
+    assert (await deal.api("POST", "/activities/5/done")).status == 409
+    entries = (await deal.api("GET", "/activities/5/timeline")).body["items"]
+    assert entries[0]["event"] == "ActivityCancelled"
+    assert entries[0]["after"] == {}
+    reopened = await post(deal, "/activities/5/reopen", {})
+    assert (reopened["cancelled"], reopened["done_at"]) == (False, None)
+
+
 async def test_what_was_chatted_is_listed_and_filtered(deal: HostUnderTest) -> None:
     await deal.say("note 4 wants SAP")
     await deal.say("task 4 write her tomorrow")

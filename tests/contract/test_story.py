@@ -157,9 +157,15 @@ async def test_welcome_once(host: HostUnderTest) -> None:
     assert len(host.connector.activities) == 1
 
 
-@pytest.mark.parametrize("greeting", ["hi", "HELLO", "Hallo", "help", "HILFE", "  help  "])
+@pytest.mark.parametrize("greeting", ["hi", "HELLO", "Hallo", "  Guten Morgen!  "])
 async def test_greetings_are_answered_in_any_case(host: HostUnderTest, greeting: str) -> None:
     card = await host.say(greeting)
+    assert sorted(verbs_of(card)) == ["command.run", "help", "lead.new"]
+
+
+@pytest.mark.parametrize("asked", ["help", "HILFE", "  help  "])
+async def test_help_is_given_in_any_case(host: HostUnderTest, asked: str) -> None:
+    card = await host.say(asked)
     assert "pipeline" in texts_of(card).lower()
 
 

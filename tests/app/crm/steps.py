@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.crm.activities import (
     ActivityDraft,
+    cancel_activity,
     complete_activity,
     log_activity,
     postpone_activity,
@@ -31,6 +32,7 @@ from app.crm.organizations import capture_organization
 from app.crm.participants import add_new_participant, add_participant, change_role, remove_participant
 from app.crm.pipeline import change_stage
 from app.crm.records import assign_record, edit_record
+from app.crm.removing import remove_record
 from app.crm.reopening import reopen_record
 from app.crm.splitting import split_record
 from app.domain.activity import ActivityType
@@ -267,6 +269,11 @@ def _split(step: Step, records: Mapping[int, Record]) -> Call | None:
     return (split_record, (_one(old, step.record),)) if old else None
 
 
+def _remove(step: Step, records: Mapping[int, Record]) -> Call | None:
+    numbers = _numbers(records, *Kind)
+    return (remove_record, (_one(numbers[::-1], step.record % 3),)) if numbers else None
+
+
 USE_CASES: dict[str, Choose] = {
     "capture lead": _capture_lead,
     "capture contact": _capture_contact,
@@ -275,6 +282,8 @@ USE_CASES: dict[str, Choose] = {
     "log activity": _log,
     "complete activity": _of(Kind.ACTIVITY, lambda _, number: (complete_activity, (number,))),
     "complete next step": _of(Kind.OPPORTUNITY, lambda _, number: (complete_activity, (number,))),
+    "cancel activity": _of(Kind.ACTIVITY, lambda _, number: (cancel_activity, (number,))),
+    "remove": _remove,
     "reschedule activity": _of(Kind.ACTIVITY, _reschedule),
     "postpone activity": _of(Kind.ACTIVITY, _postpone),
     "postpone next step": _of(Kind.OPPORTUNITY, _postpone),
@@ -313,6 +322,7 @@ def steps(*extra: str) -> st.SearchStrategy[list[Step]]:
         "merge",
         "split",
         "log activity",
+        "remove",
     ]
     what = st.sampled_from([*USE_CASES, *busy, *extra])
     small = st.integers(0, 11)

@@ -36,6 +36,7 @@ def test_what_was_noted_last_counts(
     database: Database, noted: list[list[tuple[tuple[str, str, str], Memory]]]
 ) -> None:
     expected: dict[tuple[str, str, str], Memory] = {}
+    spoken: list[tuple[str, str, str]] = []
     with database.write() as connection:
         of_each = {tenant: _work(connection, tenant) for tenant in (TENANT, OTHER_TENANT)}
         connection.execute(sa.delete(memories))
@@ -43,7 +44,11 @@ def test_what_was_noted_last_counts(
             for tenant, (work, _) in of_each.items():
                 mine = [(place[1], place[2], memory) for place, memory in together if place[0] == tenant]
                 work.memories.note(mine, work.now)
+            # They are saved at different moments.
+            for work, _ in of_each.values():
+                work.now += dt.timedelta(seconds=1)
             for place, memory in together:
+                spoken += [place] if memory.about is not None else []
                 known = expected.get(place, Memory())
                 expected[place] = Memory(
                     about=known.about if memory.about is None else memory.about,
@@ -54,6 +59,25 @@ def test_what_was_noted_last_counts(
                 for user in _USERS:
                     known = expected.get((tenant, conversation, user), Memory())
                     assert work.memories.find(conversation, ids[user]) == known
+                    found = work.memories.spoken_of(conversation, ids[user])
+                    assert found == _spoken(expected, spoken, tenant, conversation, user)
+
+
+def _spoken(
+    expected: dict[tuple[str, str, str], Memory],
+    spoken: list[tuple[str, str, str]],
+    tenant: str,
+    conversation: str,
+    user: str,
+) -> tuple[int, bool] | None:
+    """The member's own record, else the one that was spoken of last there."""
+    there = [place for place in spoken if place[:2] == (tenant, conversation)]
+    own = [place for place in there if place[2] == user]
+    if not there:
+        return None
+    about = expected[(own or there)[-1]].about
+    assert about is not None
+    return about, bool(own)
 
 
 def test_who_is_no_member_is_passed_over(database: Database) -> None:

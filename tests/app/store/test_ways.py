@@ -163,7 +163,7 @@ def test_what_is_spoken_of_takes_one_way_to_read(database: Database, tmp_path: P
         work.memories.note([("chat", ALEX, Memory(about=7))], work.now)
     for _ in range(2):
         with _listen(database.read, tmp_path) as said, database.read() as connection:
-            assert Memories(connection, work.workspace.id).find("chat", member.id) == Memory(about=7)
+            assert Memories(connection, work.workspace.id).spoken_of("chat", member.id) == (7, True)
     assert _count(said, "Sync") == 1
     assert not _count(said, "Query")
     assert not _count(said, "Parse")

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
+import bot.commands  # noqa: F401 - fills the registry, whose commands the help tells
 from app.crm.conflicts import Changes
 from app.crm.duties import Duty, MyWork, Neglected
 from app.crm.gathering import Gathering, Newcomer
@@ -65,6 +66,8 @@ from bot import cards
 from bot.cards import Card, CommandHelp, FormState
 from bot.cards.elements import ActionExecute
 from bot.cards.layout import button
+from bot.refusals import ways_forward
+from bot.topics import line_of, lines_of, title_of, topics
 
 AT = dt.datetime(2026, 11, 23, 16, 5, tzinfo=dt.UTC)
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in LANGUAGES}
@@ -347,6 +350,12 @@ def activity(world: World, *, done: bool = False, type_: ActivityType = Activity
         changed_by=world.person(),
         changed_at=AT,
     )
+
+
+def cancelled(world: World) -> RecordView:
+    """An activity that was called off."""
+    view = activity(world, done=True, type_=ActivityType.MEETING)
+    return replace(view, record=replace(cast("Activity", view.record), cancelled=True))
 
 
 def work(world: World) -> MyWork:
@@ -779,12 +788,57 @@ def split(world: World) -> Split:
 
 def _help(world: World) -> list[CommandHelp]:
     usages = ("new lead [details]", "qualify <lead number>", "move <opportunity number> [stage]", "undo")
-    return [CommandHelp(usage, world.line("Says what it does, in one sentence.")) for usage in usages * 4]
+    return [CommandHelp(usage, world.line("Says what it does, in one sentence.")) for usage in usages * 2]
 
 
 BUILDERS: dict[str, Builder] = {
     "welcome": lambda reader, _: cards.welcome(reader),
-    "help": lambda reader, world: cards.help_card(_help(world), reader),
+    "help": lambda reader, _: cards.help_card(reader, topics(reader)),
+    "help_none": lambda reader, _: cards.help_card(reader, topics(reader), reader.t("help.none")),
+    "help_topic": lambda reader, world: cards.topic_card(reader, reader.t("help.topic.deals"), _help(world)),
+    "help_activities": lambda reader, _: cards.topic_card(
+        reader, title_of(reader, "activities"), lines_of(reader, "activities")
+    ),
+    "help_answer": lambda reader, _: cards.topic_card(
+        reader,
+        reader.t("help.title"),
+        [line_of(reader, "call", with_example=True)],
+        reader.t("help.near"),
+        ("activities", title_of(reader, "activities")),
+    ),
+    "greeting": lambda reader, _: cards.notice_card(
+        reader,
+        reader.t("reply.talk.greeting"),
+        [
+            ways_forward(reader)[0],
+            (reader.t("button.my_work"), "command.run", {"text": "my work"}),
+            ways_forward(reader)[2],
+        ],
+    ),
+    "remove": lambda reader, world: cards.notice_card(
+        reader,
+        reader.t("reply.remove.ask", named=f"Lead #104 {world.line('Sarah Meier')}"),
+        [
+            (reader.t("button.take_away"), "record.remove", {"number": 104, "version": 1}),
+            (reader.t("button.keep"), "record.show", {"number": 104}),
+        ],
+    ),
+    "remove_refused": lambda reader, world: cards.notice_card(
+        reader,
+        f"{reader.t('error.remove_other', number=104, by=world.line('Robin Öztürk'))}"
+        f" {reader.t('reply.delete.lead')}",
+        [
+            (reader.t("button.disqualify"), "lead.disqualify.open", {"number": 104}),
+            (reader.t("button.alike"), "lead.alike", {"number": 104}),
+            (reader.t("button.undo"), "undo", {"number": 104}),
+            (reader.t("button.show_record", number=104), "record.show", {"number": 104}),
+        ],
+    ),
+    "removed": lambda reader, world: cards.notice_card(
+        reader,
+        reader.t("reply.remove.done", number=104, name=world.line("Sarah Meier")),
+        [(reader.t("button.undo"), "command.run", {"text": "undo"}), *ways_forward(reader)],
+    ),
     "lead_form": lambda reader, world: cards.lead_form(reader, context(world), fresh()),
     "lead_form_problems": lambda reader, world: cards.lead_form(reader, context(world), typed(world)),
     "duplicate": lambda reader, world: cards.duplicate_card(reader, lookalikes(world), typed(world)),
@@ -941,6 +995,12 @@ BUILDERS: dict[str, Builder] = {
     ),
     "activity": lambda reader, world: cards.record_card(reader, activity(world), world.line("Planned.")),
     "activity_done": lambda reader, world: cards.record_card(reader, activity(world, done=True)),
+    "activity_cancelled": lambda reader, world: cards.record_card(
+        reader, cancelled(world), reader.t("reply.activity.cancelled")
+    ),
+    "lead_cancelled": lambda reader, world: cards.record_card(
+        reader, replace(lead(world), activities=(cast("Activity", cancelled(world).record),))
+    ),
     "activity_form": lambda reader, world: cards.activity_form(reader, lead(world), fresh()),
     "activity_form_problems": lambda reader, world: cards.activity_form(reader, lead(world), typed(world)),
     "activity_edit": lambda reader, world: cards.activity_edit_form(reader, activity(world), fresh()),

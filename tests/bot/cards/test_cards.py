@@ -14,6 +14,7 @@ from tests.bot.cards import schema
 from tests.bot.cards.samples import BUILDERS, READERS, WORLDS, World
 
 OPENING = {
+    "lead.alike",
     "list.more",
     "lead.new",
     "lead.edit.open",
@@ -34,6 +35,8 @@ OPENING = {
     "help",
 }
 DOING = {
+    "activity.cancel",
+    "record.remove",
     "lead.capture",
     "lead.add",
     "leads.capture",

@@ -41,7 +41,7 @@ export function RecordFields({ record }: { record: CrmRecord }) {
       <dl className={styles.list}>
         {known.map((field) => (
           <div key={field} className={mergeClasses(styles.field, LONG.has(field) && styles.long)}>
-            <dt className={styles.term}>{fieldName(field) ?? ""}</dt>
+            <dt className={styles.term}>{fieldName(labelOf(field, record)) ?? ""}</dt>
             <dd className={styles.value}>
               <Value field={field} record={record} />
             </dd>
@@ -54,6 +54,11 @@ export function RecordFields({ record }: { record: CrmRecord }) {
       </dl>
     </section>
   );
+}
+
+/** What was called off has an end, but was not done. */
+function labelOf(field: string, record: CrmRecord): string {
+  return field === "done_at" && record.cancelled === true ? "cancelled_at" : field;
 }
 
 function Value({ field, record }: { field: string; record: CrmRecord }) {
