@@ -35,7 +35,8 @@ def test_a_thing_that_is_made_nowhere_here_is_told_by_its_name(text: str) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["add lead Ann Hall", "create a lead for Ann", "neuer Lead Ann", "new note: quote sent", "the quote is sent",
+    ["add lead Ann Hall", "create a lead for Ann", "neuer Lead Ann", "new note: quote sent",
+     "the quote is sent",
      "Notiz: Angebot verschickt", "add Casey Quoter", "neue Fallstudie Nord GmbH"],
 )  # fmt: skip
 def test_a_word_for_it_somewhere_else_wants_nothing_made(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Corrections of what was just spoken of: what is put right, by its field or by the words that it replaces."""
+"""Corrections of what was just spoken of: what is put right, by its field or by what it replaces."""
 
 from __future__ import annotations
 

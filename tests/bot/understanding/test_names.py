@@ -36,7 +36,8 @@ BEGINS = {
     "Quentin Ashby. He wants tea": ("Quentin Ashby", "He wants tea"),
 }
 NAMELESS = (
-    "this month", "diesen Monat", "the customer was glad", "der Kunde war froh", "von heute", "for 200 people", "",
+    "this month", "diesen Monat", "the customer was glad", "der Kunde war froh", "von heute",
+    "for 200 people", "",
 )  # fmt: skip
 
 

@@ -44,7 +44,8 @@ def test_a_correction_and_a_thing_that_is_made_nowhere_are_seen_beside_the_comma
 
 
 WORDS = (
-    "qualify", "Ann", "4", "#", "and", "und", "note:", "?", "can you", "kannst du", "no,", "is", "statt", "add",
+    "qualify", "Ann", "4", "#", "and", "und", "note:", "?", "can you", "kannst du", "no,", "is", "statt",
+    "add",
     "Herr", "von", "won", "\n", ",", ".", "tomorrow", "um 10", "50k", "it", "the", "(", "'", "@", "Acme GmbH",
 )  # fmt: skip
 SAID = st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -35,8 +36,10 @@ TWO = {
     "move 4 to proposal and note: likes tea": ["move 4 to proposal", "note: likes tea"],
 }
 ONE = (
-    "note: she likes tea and coffee", "Notiz: mag Tee und Kaffee", "task: call Ann and email her the deck tomorrow",
-    "note 4: they won and lost deals", "show 4 and 5", "lost 4, price", "new lead Ann Hall, Bed and Breakfast Ltd",
+    "note: she likes tea and coffee", "Notiz: mag Tee und Kaffee",
+    "task: call Ann and email her the deck tomorrow",
+    "note 4: they won and lost deals", "show 4 and 5", "lost 4, price",
+    "new lead Ann Hall, Bed and Breakfast Ltd",
     "neuer Lead Ann Hall, Lust und Laune GmbH", "merge 4 and 5", "rock and roll",
 )  # fmt: skip
 
@@ -62,8 +65,8 @@ def test_a_second_plan_for_somebody_else_leaves_its_verb_out(text: str, second: 
 
 
 PARTS = (
-    "win 35", "qualify Ann", "note: likes tea", "call Ann tomorrow at 10", "Hal at 11", "assign it to Kim", "tea",
-    "move 4 to proposal", "gewonnen 35", "erinnere mich morgen an Ann", "4 Kim zuweisen", "list leads",
+    "win 35", "qualify Ann", "note: likes tea", "call Ann tomorrow at 10", "Hal at 11", "assign it to Kim",
+    "tea", "move 4 to proposal", "gewonnen 35", "erinnere mich morgen an Ann", "4 Kim zuweisen", "list leads",
 )  # fmt: skip
 JOINTS = (" and ", ", ", ". ", "; ", "\n", ", and ", " und ", ", then ", " ", "! ", " and then ")
 
@@ -82,7 +85,7 @@ def test_the_wishes_stand_in_order_in_the_message_and_only_joints_are_left_out(t
     assert told[0].start == 0
     assert told[-1].end == len(text)
     assert all(_says_its_part(one, text) for one in told)
-    gaps = [text[one.end : other.start] for one, other in zip(told, told[1:], strict=False)]
+    gaps = [text[one.end : other.start] for one, other in pairwise(told)]
     assert all(gap and JOINT.fullmatch(gap) for gap in gaps)
 
 
