@@ -25,8 +25,9 @@ def closest_names(verbs: Mapping[str, str], words: Sequence[str]) -> list[tuple[
     for name, verb in verbs.items():
         count = name.count(" ") + 1
         said = " ".join(words[:count])
-        # Two letters of a short word make another one: "haben" is no "Phasen".
-        if count > len(words) or OSA.distance(said, name) > (1 if len(name) <= SHORT_NAME else 2):
+        # A number is no mistyped word; two letters of a short word make another one: "haben" is no "Phasen".
+        most = 1 if len(name) <= SHORT_NAME else 2
+        if count > len(words) or any(map(str.isdigit, said)) or OSA.distance(said, name) > most:
             continue
         score = fuzz.ratio(said, name)
         if score >= CLOSE_ENOUGH and score > scored.get(verb, (0.0, 0))[0]:
