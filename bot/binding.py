@@ -186,9 +186,9 @@ async def _told_unknown(turn: Turn, match: Match, said: str, unknown: Unknown) -
     command."""
     if isinstance(unknown, WrongKind):
         turn.left = unknown.rest
-        return Detour(other_kind_card(turn, tuple(unknown.hits), unknown.label))
+        return Detour(other_kind_card(turn.reader, tuple(unknown.hits), unknown.label))
     keep = await _kept_elsewhere(turn, match, said, unknown)
-    card = not_known_card(turn, said, unknown.text, unknown.rest, tuple(unknown.hits), keep)
+    card = not_known_card(turn.reader, said, unknown.text, unknown.rest, tuple(unknown.hits), keep)
     turn.left = unknown.rest
     is_somebody = is_certain_name(match.rest) or (match.command.tells and unknown.text[:1].isupper())
     return (NothingFound if match.loose and not is_somebody else Detour)(card)

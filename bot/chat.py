@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -22,6 +21,7 @@ from bot.adapter.delivery import DeliveryFailed, TooLarge
 from bot.adapter.invoke import InvokeAnswer, failed
 from bot.bounds import LIMITS
 from bot.cards import Card, FormState, error_card, notice_card, welcome
+from bot.cards.layout import title_of
 from bot.commands.reply import reply_to
 from bot.inbound import Inbound
 from bot.refusals import ways_forward
@@ -32,8 +32,6 @@ from bot.turn import Colleagues, Fetch, Submission, Turn, begin_turn
 CARD = "application/vnd.microsoft.card.adaptive"
 CONVERSATIONS = 20_000
 """Conversations that need not be noted again."""
-
-_ESCAPED = re.compile(r"\\(\W)")
 
 log = logging.getLogger(__name__)
 
@@ -234,9 +232,8 @@ async def _deliver(outbox: Sender, card: Card, reader: Reader) -> bool:
 
 def _message(card: Card, reader: Reader) -> dict[str, Any]:
     content = with_form_ids(card.to_dict())
-    # What a notification shows: the card's title, which its text for old clients begins with.
-    title = _ESCAPED.sub(r"\1", str(content.get("fallbackText", "")))
-    title = title.removesuffix(f". {reader.t('card.fallback')}")
+    # What a notification shows.
+    title = title_of(reader, str(content.get("fallbackText", "")))
     attachment = {"contentType": CARD, "content": content}
     return {"type": "message", "summary": title or reader.t("reply.summary"), "attachments": [attachment]}
 

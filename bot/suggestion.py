@@ -55,7 +55,8 @@ def closest_names(verbs: Mapping[str, str], words: Sequence[str]) -> list[tuple[
 
 def _is_slip(said: str, name: str) -> bool:
     """Whether a name may have been meant by what is nearly one."""
-    if said == name or len(said) < SHORTEST:
+    # A number is no mistyped word.
+    if said == name or len(said) < SHORTEST or any(map(str.isdigit, said)):
         return False
     # Two letters of a short word make another one: "haben" is no "Phasen".
     return OSA.distance(said, name) <= (1 if len(name) <= SHORT_NAME else 2)

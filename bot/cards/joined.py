@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import orjson
+
 from app.languages.reader import Reader
 from bot.cards import layout
 from bot.cards.elements import Card, Part
 from bot.cards.literal import shorten
 
 LONGEST_UNUSED = 300
+LONGEST_TITLE = 80
+ROOM = layout.LARGEST_CARD - 1500
+"""Bytes of the answers on one card, the last one in brief and what stands around them not included."""
 
 
 def joined_card(reader: Reader, cards: Sequence[Card], wishes: Sequence[str]) -> Card:
     """The answers to several wishes, one below the other. A client sends the inputs of a card together: of
-    two forms the second is only offered."""
+    two forms the second is only offered, and of what does not fit only the title is told."""
     whole = dict(cards[0].to_dict())
     body = list(whole["body"])
     for card, wish in zip(cards[1:], wishes[1:], strict=True):
         more = card.to_dict()["body"]
         if _has_inputs(body) and _has_inputs(more):
             more = [part.to_dict() for part in _offer(reader, wish)]
-        body += [{**more[0], "separator": True, "spacing": "extraLarge"}, *more[1:]]
+        elif len(orjson.dumps([*body, *more])) > ROOM:
+            title = layout.title_of(reader, str(card.to_dict().get("fallbackText", "")))
+            told = layout.line(layout.run(title, LONGEST_TITLE, weight="bolder"))
+            more = [part.to_dict() for part in layout.parts(told)]
+        for part in more[:1]:
+            body.append({**part, "separator": True, "spacing": "extraLarge"})
+        body += more[1:]
     return _of(whole, body)
 
 
@@ -43,7 +54,7 @@ def with_unused(
 
 def with_offer(reader: Reader, card: Card, sentence: str, label: str, text: str) -> Card:
     """A card that offers to write a `text` next: a sentence and a button below what it shows."""
-    line = layout.line(layout.run(sentence, 300), separator=True)
+    line = layout.line(layout.run(sentence, 300), separator=True, spacing="extraLarge")
     button = layout.buttons([layout.button(label, "command.run", text=text)])
     whole = dict(card.to_dict())
     return _of(whole, [*whole["body"], *(part.to_dict() for part in layout.parts(line, button))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -24,6 +25,8 @@ from bot.cards.elements import (
     TextRun,
 )
 from bot.cards.literal import shorten, without_markdown
+
+_ESCAPED = re.compile(r"\\(\W)")
 
 More = Callable[[str], ActionExecute | None]
 """Makes the button that leads to what a list does not show, of the cursor for that; "" where it shows all."""
@@ -58,6 +61,11 @@ def card(
         fallback_text=f"{title}. {reader.t('card.fallback')}",
         body=[*(part for part in body if part is not None), *_button_rows(actions)],
     )
+
+
+def title_of(reader: Reader, fallback: str) -> str:
+    """The title of a card, by its text for clients that cannot draw it."""
+    return _ESCAPED.sub(r"\1", fallback).removesuffix(f". {reader.t('card.fallback')}")
 
 
 def buttons(actions: Iterable[ActionExecute]) -> ActionSet:

@@ -4,36 +4,37 @@ from __future__ import annotations
 
 from bot.binding import Match, told_unused
 from bot.cards import Card, notice_card
-from bot.commands.references import Reference
+from bot.parsing.pointers import find_number, is_pronoun
 from bot.refusals import Action, ways_forward
 from bot.registry import registry
 from bot.turn import Turn
 from bot.understanding.moods import is_period
 from bot.understanding.names import names_somebody
 
-_STATES = {"won": "opportunity", "lost": "opportunity", "qualify": "lead", "disqualify": "lead"}
-"""Commands whose state records are in; a question after it is answered with those."""
 _LISTED = {"won": "won opportunities", "lost": "lost opportunities", "qualify": "qualified leads",
            "disqualify": "disqualified leads"}  # fmt: skip
+"""What a question after a state is answered with."""
 _NEW = {"new": "leads", "new_opportunity": "opportunities", "new_contact": "contacts",
         "new_organization": "organizations"}  # fmt: skip
-_SHOWS = Reference("record")
 
 
 async def answer_question(turn: Turn, match: Match) -> Card:
     """The record that a question is about, the records in the state that it asks for, or how to have done
     what it words."""
     verb, rest = match.command.verb, match.rest.strip(" ?!.")
-    if verb in _LISTED and not names_somebody(rest):
-        return await _listed(turn, _LISTED[verb], rest)
-    if verb in _NEW and not names_somebody(rest):
-        return await _listed(turn, _NEW[verb], rest)
+    listed = _LISTED.get(verb) or _NEW.get(verb)
+    if listed and not _means_record(rest):
+        return await _listed(turn, listed, rest)
     if verb == "next":
         # "When is the next step with Acme?" asks; what stands behind a colon would be kept.
         return await registry.run(turn, Match(match.command, rest.partition(":")[0], turn.text))
-    if rest and names_somebody(rest):
+    if _means_record(rest):
         return await registry.run(turn, Match(registry.commands["show"], rest, turn.text))
     return _told_question(turn)
+
+
+def _means_record(rest: str) -> bool:
+    return names_somebody(rest) or find_number(rest) is not None or is_pronoun(rest)
 
 
 def is_about_period(verb: str, rest: str) -> bool:

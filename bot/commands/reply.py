@@ -8,6 +8,7 @@ from app.crm.naming import records_named
 from app.crm.views import Hit
 from app.domain.errors import AlreadyDone, DomainError
 from app.domain.event import Kind
+from app.domain.matching import fold
 from bot.binding import Match, NothingFound
 from bot.bounds import LONGEST_MESSAGE, squeeze
 from bot.cards import Card, choose_card, joined_card, notice_card, suggestion_card
@@ -139,6 +140,8 @@ async def _run(turn: Turn, match: Match) -> Card | None:
 async def _ways_on(turn: Turn) -> Card:
     """What else may have been meant."""
     suggestions = [] if points_by_number(turn.text) else registry.suggest(turn.text, turn.reader)
+    # Who is offered what they wrote goes round in circles.
+    suggestions = [one for one in suggestions if fold(one[1]) != fold(turn.text)]
     if suggestions:
         return suggestion_card(turn.reader, turn.text, suggestions)
     return await _about(turn) or admit(turn) or _nonsense(turn)

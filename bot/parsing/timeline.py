@@ -32,7 +32,7 @@ _CLOCK = re.compile(
 _FEW = pattern("dates.numbers.counting.1", *(f"dates.numbers.cardinal.{few}" for few in (1, 2, 3)))
 _RANGE = re.compile(rf"\b(?:\d+|{_FEW})\s?(?:-|–|{pattern('decisions.range')})\s?(?=\d|[^\W\d_]+ )")
 _BEFORE_DAY = re.compile(
-    rf"(?:{pattern('decisions.before_day')})\s+(?:(?:{pattern('decisions.before_day_too')})\s+)?", _I
+    rf"\b(?:{pattern('decisions.before_day')})\s+(?:(?:{pattern('decisions.before_day_too')})\s+)?", _I
 )
 _MONTH_KEYS = tuple(f"dates.months.{month}" for month in range(1, 13))
 _DATED = re.compile(

@@ -9,6 +9,7 @@ from functools import cache
 
 from app.languages.strings import LANGUAGES
 from app.languages.words import pattern, words_of
+from bot.parsing.courtesies import without_courtesy_at_end
 from bot.understanding.moods import is_period
 from bot.understanding.names import leading_name
 from bot.understanding.templates import Template, compile_template
@@ -37,7 +38,7 @@ class Joining:
 def find_foreign(text: str) -> Foreign | None:
     """The thing that a message wants made and that is none of a CRM's: "create a quote for Ann", "add Ann to
     the newsletter"; None where it wants none."""
-    said = " ".join(text[: 2 * LONGEST].split()).rstrip(".!?")
+    said = without_courtesy_at_end(" ".join(text[: 2 * LONGEST].split()).rstrip(".!?"))
     if len(said) > LONGEST:
         return None
     for compiled in _foreign():
@@ -91,11 +92,12 @@ def _is_one_of(key: str, text: str) -> bool:
 def _foreign() -> tuple[re.Pattern[str], ...]:
     makes, noun = pattern("additions.makes"), pattern("additions.foreign")
     article, link = pattern("additions.articles"), pattern("additions.for")
+    to_a = rf"(?:(?:{link})\s+(?:(?:{article})\s+)+|(?:{pattern('additions.for_the')})\s+)"
     thing, particle = rf"(?P<noun>{noun})(?!\w|-)", pattern("additions.particles")
     return (
         re.compile(rf"(?:{makes})\s+(?:(?:{article})\s+)*{thing}", _I),
         re.compile(
-            rf"(?:{makes})\s+[^,:;]{{1,60}}?\s+(?:{link})\s+(?:(?:{article})\s+)+{thing}"
+            rf"(?:{makes})\s+[^,:;]{{1,60}}?\s+{to_a}{thing}"
             rf"(?=(?:\s+(?:{particle}))?\s*\Z)",
             _I,
         ),

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from app.crm.views import Hit
 from app.domain.event import Kind
+from app.languages.reader import Reader
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
 from bot.refusals import Action, way_to
-from bot.turn import Turn
 
 LONGEST_TOLD = 80
 MOST_NEAR = 3
@@ -17,7 +17,7 @@ LONGEST_BUTTON = 3000
 
 
 def not_known_card(
-    turn: Turn, said: str, name: str, rest: str, near: tuple[Hit, ...], keep: str = ""
+    reader: Reader, said: str, name: str, rest: str, near: tuple[Hit, ...], keep: str = ""
 ) -> Card:
     """Nothing is called so. `said` is the command before the name and `rest` what followed it: a press on a
     record that may be meant carries on with both. `keep` is the text that keeps what was told on the record
@@ -33,30 +33,30 @@ def not_known_card(
     ]
     if keep:
         number = keep.split("#", 1)[1].split(" ", 1)[0]
-        actions.append((turn.t("reply.keep_there", number=number), "command.run", {"text": keep}))
+        actions.append((reader.t("reply.keep_there", number=number), "command.run", {"text": keep}))
     actions += [
-        (turn.t("reply.capture_named", name=shorten(name, 30)), "lead.new", {"name": name[:LONGEST_TOLD]}),
-        (turn.t("reply.help_hint"), "help", {}),
+        (reader.t("reply.capture_named", name=shorten(name, 30)), "lead.new", {"name": name[:LONGEST_TOLD]}),
+        (reader.t("reply.help_hint"), "help", {}),
     ]
     fitting = [one for one in actions if len(str(one[2].get("text", ""))) <= LONGEST_BUTTON]
-    return notice_card(turn.reader, turn.t(key, text=name[:LONGEST_TOLD]), fitting)
+    return notice_card(reader, reader.t(key, text=name[:LONGEST_TOLD]), fitting)
 
 
-def other_kind_card(turn: Turn, hits: tuple[Hit, ...], label: str) -> Card:
+def other_kind_card(reader: Reader, hits: tuple[Hit, ...], label: str) -> Card:
     """What is called so is of another kind: what it is, and what can be done with it."""
     hit = hits[0]
     name = shorten(hit.name, LONGEST_TOLD)
     actions: list[Action] = []
     if hit.kind is Kind.LEAD and hit.status == "open" and label == "opportunity":
         seen: dict[str, object] = {"number": hit.number, "version": hit.version}
-        actions.append((turn.t("button.qualify"), "lead.qualify.open", seen))
-        sentence = turn.t("reply.still_lead", number=hit.number, name=name)
+        actions.append((reader.t("button.qualify"), "lead.qualify.open", seen))
+        sentence = reader.t("reply.still_lead", number=hit.number, name=name)
     else:
-        expected = turn.t(f"reply.kind.{label}" if label in _KINDS else "reply.kind.owned")
-        kind = turn.t(f"reply.kind.{hit.kind.value}")
-        sentence = turn.t("reply.other_kind", number=hit.number, name=name, kind=kind, expected=expected)
-    actions += [way_to(turn.reader, one.number) for one in hits[:MOST_NEAR]]
-    return notice_card(turn.reader, sentence, actions)
+        expected = reader.t(f"reply.kind.{label}" if label in _KINDS else "reply.kind.owned")
+        kind = reader.t(f"reply.kind.{hit.kind.value}")
+        sentence = reader.t("reply.other_kind", number=hit.number, name=name, kind=kind, expected=expected)
+    actions += [way_to(reader, one.number) for one in hits[:MOST_NEAR]]
+    return notice_card(reader, sentence, actions)
 
 
 _KINDS = frozenset(kind.value for kind in Kind)

@@ -148,8 +148,11 @@ def _opens_name(words: list[re.Match[str]], start: int, at: int) -> bool:
 
 
 def _goes_on(words: list[re.Match[str]], start: int, at: int) -> bool:
-    """Whether a word of the language goes on with the name before it: "von", "&", "Sam Price"."""
-    return at > start and (_links(words, at) or _is_second_name(words, start, at))
+    """Whether a word of the language goes on with the name or the salutation before it: "von", "&", "Sam
+    Price"."""
+    if at == start:
+        return at > 0 and plain(words[at - 1].group()) in salutations() and _links(words, at)
+    return _links(words, at) or _is_second_name(words, start, at)
 
 
 def _is_second_name(words: list[re.Match[str]], start: int, at: int) -> bool:

@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from app.domain.activity import WORDED
 from app.languages.reader import Reader
 from bot.binding import Match
 from bot.parsing.courtesies import without_flourish
@@ -63,7 +64,14 @@ def read_message(text: str, reader: Reader) -> Reading:
 def _read_wish(said: Said) -> Wish:
     text = said.text
     matches, correction = tuple(_matches(text)), read_correction(text)
-    return Wish(said, mood_of(text), matches, correction, find_foreign(text))
+    return Wish(said, _mood(text, matches), matches, correction, find_foreign(text))
+
+
+def _mood(text: str, matches: tuple[Match, ...]) -> Mood:
+    """How a wish is meant. "Note: will she buy?" asks nothing: what is kept stands behind a colon."""
+    match, (before, colon, _) = next(iter(matches), None), text.partition(":")
+    keeps = match is not None and not match.loose and match.command.verb in WORDED
+    return mood_of(before if keeps and colon else text)
 
 
 def _matches(text: str) -> dict[Match, None]:

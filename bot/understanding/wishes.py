@@ -95,6 +95,8 @@ def split_wishes(text: str, read: Read) -> list[Said]:
         if following is None and _strength(joint) is not Joint.AND:
             continue
         opening = read(left) if left.strip() else None
+        if following and opening and _is_fact(opening, following, right, joint):
+            continue
         if opening and _is_cut(opening, following, _strength(joint)):
             found.append(Said(left.strip(), start, joint.start()))
             start = joint.end()
@@ -117,6 +119,12 @@ def _is_cut(left: Opening, right: Opening | None, joint: Joint) -> bool:
         # "Task: call Ann and email her the deck tomorrow" is one thing to do, unless it was done already.
         return (joint is not Joint.AND and right.timed) or (left.past and (right.past or right.timed))
     return joint is not Joint.COMMA or (right.verb in _PLANS and right.timed)
+
+
+def _is_fact(left: Opening, right: Opening, said: str, joint: re.Match[str]) -> bool:
+    """ "Neuer Lead Ann Hall, Acme AG. Morgen anrufen": behind a comma a name is a fact of who is new, though
+    a verb follows."""
+    return left.verb in _MAKES and right.loose and _strength(joint) is Joint.COMMA and names_somebody(said)
 
 
 def _goes_on(left: Opening, right: str, joint: re.Match[str], read: Read) -> bool:

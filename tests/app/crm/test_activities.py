@@ -289,3 +289,45 @@ async def test_a_change_of_nothing_is_no_sign_of_life(crm: Crm, alex: Actor) -> 
     for use_case, value in ((edit_record, {"name": "Deal"}), (assign_record, 1)):
         after = (await crm.write(alex, use_case, 1, value)).record  # type: ignore[arg-type]
         assert (after.version, after.updated_at) == (1, deal.updated_at)
+
+
+@pytest.mark.parametrize(
+    ("before", "outcome", "after"),
+    [
+        ("Call her", "she wants two more seats", ("Call her", "she wants two more seats")),
+        ("Call her\nabout seats", "two more\nby May", ("Call her", "about seats\ntwo more\nby May")),
+        ("", "she wants two more seats\nby May", ("she wants two more seats", "by May")),
+        ("Call her", "  ", ("Call her", "")),
+    ],
+)
+async def test_what_came_of_a_step_is_kept_with_it_told_and_undone_as_one(
+    crm: Crm, alex: Actor, before: str, outcome: str, after: tuple[str, str]
+) -> None:
+    number = await deal(crm, alex)
+    draft = ActivityDraft(type=CALL, text=before, due=in_days(1))
+    step = (await crm.write(alex, log_activity, number, draft)).record
+    assert isinstance(step, Activity)
+    planned_words = (step.name, step.text)
+    done = (await crm.write(alex, complete_activity, number, outcome=outcome)).record
+    assert isinstance(done, Activity)
+    assert (done.name, done.text, done.is_open) == (*after, False)
+    event = (await crm.read(alex, timeline, step.number))[0].recorded.event
+    told = {"name": after[0], "text": after[1]}
+    was = {"name": planned_words[0], "text": planned_words[1]}
+    changed = {key: value for key, value in told.items() if value != was[key]}
+    assert event.name == "ActivityDone"
+    assert {key: value for key, value in event.after.items() if key in told} == changed
+    assert len((await crm.read(alex, find_records, "seats")).hits) == ("seats" in f"{before} {outcome}")
+    await crm.write(alex, undo_last)
+    back = (await crm.read(alex, show_record, step.number)).record
+    assert isinstance(back, Activity)
+    assert (back.name, back.text, back.is_open) == (*planned_words, True)
+
+
+async def test_an_outcome_that_cannot_be_kept_leaves_the_step_open(crm: Crm, alex: Actor) -> None:
+    step = await planned(crm, alex, await deal(crm, alex), in_days(1))
+    with pytest.raises(InvalidInput):
+        await crm.write(alex, complete_activity, step.number, outcome="x" * 100_000)
+    kept = (await crm.read(alex, show_record, step.number)).record
+    assert isinstance(kept, Activity)
+    assert kept.is_open

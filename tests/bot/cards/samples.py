@@ -68,6 +68,7 @@ from bot.cards.elements import ActionExecute
 from bot.cards.layout import button
 from bot.refusals import ways_forward
 from bot.topics import line_of, lines_of, title_of, topics
+from bot.understanding.answers import not_known_card, other_kind_card
 
 AT = dt.datetime(2026, 11, 23, 16, 5, tzinfo=dt.UTC)
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in LANGUAGES}
@@ -1111,6 +1112,55 @@ BUILDERS: dict[str, Builder] = {
     "pasted_alone": lambda reader, world: cards.contact_card(
         reader, told_drafts(world, 1)[0], world.text("Gail Ostrow\nOstrow Farms"), "form-1", None
     ),
+    "joined": lambda reader, world: cards.joined_card(
+        reader,
+        [
+            cards.record_card(
+                reader, opportunity(world, OpportunityStatus.WON), reader.t("reply.won"), undo=True
+            ),
+            cards.record_card(reader, activity(world), reader.t("reply.saved"), undo=True),
+        ],
+        ["win 104", "call her tomorrow"],
+    ),
+    "joined_forms": lambda reader, world: cards.joined_card(
+        reader,
+        [
+            cards.lose_form(reader, context(world), opportunity(world), fresh()),
+            cards.edit_form(reader, context(world), opportunity(world), fresh()),
+        ],
+        ["lost 104", world.text("edit 107")[:200]],
+    ),
+    "unused": lambda reader, world: cards.with_unused(
+        reader,
+        cards.record_card(reader, opportunity(world, OpportunityStatus.WON), undo=True),
+        world.text("the champagne is cold"),
+        107,
+    ),
+    "unused_nowhere": lambda reader, world: cards.with_unused(
+        reader,
+        cards.list_card(reader, Found(hits=hits(world, 3)), reader.t("card.lead")),
+        world.text("for the fair"),
+    ),
+    "offer": lambda reader, world: cards.with_offer(
+        reader,
+        cards.record_card(reader, activity(world, done=True), reader.t("reply.saved")),
+        reader.t("reply.follow_up", day=reader.date(TODAY)),
+        reader.t("reply.follow_up_plan"),
+        f"task #104 {world.text('call her')}",
+    ),
+    "not_known": lambda reader, world: not_known_card(
+        reader,
+        "call",
+        world.text("Gus Marlow"),
+        world.text("liked it"),
+        (),
+        f"call #104 {world.text('liked it')}",
+    ),
+    "not_known_near": lambda reader, world: not_known_card(
+        reader, "move", world.text("Tech Inovators"), "to proposal", hits(world, 4)
+    ),
+    "other_kind": lambda reader, world: other_kind_card(reader, hits(world, 1), "opportunity"),
+    "other_kinds": lambda reader, world: other_kind_card(reader, hits(world, 4)[1:], "lead"),
     "error": lambda reader, _: cards.error_card(reader, "7F3K-21"),
 }
 """Every card that the bot can show, by name."""

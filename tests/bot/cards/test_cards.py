@@ -9,7 +9,8 @@ import orjson
 import pytest
 
 from app.languages.strings import LANGUAGES, strings
-from bot.cards.layout import LARGEST_CARD
+from bot import cards
+from bot.cards.layout import LARGEST_CARD, title_of
 from tests.bot.cards import schema
 from tests.bot.cards.samples import BUILDERS, READERS, WORLDS, World
 
@@ -75,6 +76,8 @@ DOING = {
     "language",
     "framework.choose",
 }
+ANSWERS = {"joined": 2}
+"""Cards that answer several wishes, each with the buttons of its own."""
 MARKS = World("marks", lambda _: "@@a*b", lambda _: "@@a*b")
 
 every_card = pytest.mark.parametrize("name", BUILDERS)
@@ -114,7 +117,8 @@ def test_the_schema_refuses_what_it_does_not_know(element: dict[str, Any]) -> No
 def test_cards_keep_the_limits(name: str, language: str, world: World) -> None:
     card = build(name, language, world)
     assert len(orjson.dumps(card)) <= LARGEST_CARD
-    assert len(schema.buttons(card)) <= 6
+    assert len(schema.buttons(card)) <= 6 * ANSWERS.get(name, 1)
+    assert all(len(part.get("actions", [])) <= 6 for part in schema.objects(card))
     assert card["fallbackText"]
     for action in schema.buttons(card):
         assert action["title"]
@@ -181,3 +185,23 @@ def test_cards_cost_little(name: str) -> None:
         orjson.dumps(build(name, "de", WORLDS[0]))
         seconds.append(time.process_time() - start)
     assert min(seconds) < 0.003
+
+
+def test_of_answers_that_do_not_fit_beside_each_other_the_later_ones_are_told_in_brief() -> None:
+    reader, heaviest = READERS["en"], next(world for world in WORLDS if world.name == "heaviest")
+    one = BUILDERS["lead_saved"](reader, heaviest)
+    joined = cards.joined_card(reader, [one] * 8, ["show 104"] * 8).to_dict()
+    assert len(orjson.dumps(joined)) <= LARGEST_CARD
+    assert joined["body"][0] == one.to_dict()["body"][0]
+    title = title_of(reader, one.to_dict()["fallbackText"])
+    assert joined["body"][-1]["inlines"][0]["text"] == title
+
+
+def test_what_is_offered_next_to_a_form_writes_the_wish_as_it_was_typed() -> None:
+    reader, world = READERS["en"], WORLDS[0]
+    form = BUILDERS["lose"](reader, world)
+    joined = cards.joined_card(reader, [form, BUILDERS["move"](reader, world)], ["lost 4", "move *4* on"])
+    names = set(schema.inputs(joined.to_dict()))
+    assert names == set(schema.inputs(form.to_dict()))
+    offered = schema.buttons(joined.to_dict())[-1]
+    assert (offered["verb"], offered["data"]["text"]) == ("command.run", "move *4* on")
