@@ -5,6 +5,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.domain.place import NOWHERE, Place
+from bot.whereabouts import read_place
+
 # Nobody mentions more people in a message; it bounds the work that a hostile one could cause.
 _FILE_LIMIT = 10
 _FILE = "application/vnd.microsoft.teams.file.download.info"
@@ -34,7 +37,7 @@ class Inbound:
     `kind` is "message", "invoke", "conversationUpdate", "installationUpdate" or whatever else Teams calls it;
     `user_id` is the id of the user for this bot (29:…), `aad_object_id` the one in the directory of
     `tenant_id`; `conversation_kind` is "personal", "groupChat" or "channel"; `text` is the message without
-    the mention of the bot, `markup` the message in HTML where it was formatted; `action` is "add", "remove",
+    the mention of the bot, `place` where the user is, `markup` the message in HTML where it was formatted; `action` is "add", "remove",
     "add-upgrade" or "remove-upgrade" for an installation update; `raw` is the activity as it came and must
     not be changed.
     """
@@ -50,6 +53,7 @@ class Inbound:
     channel: str = ""
     text: str = ""
     locale: str = ""
+    place: Place = NOWHERE
     service_url: str = ""
     bot_id: str = ""
     bot_name: str = ""
@@ -87,6 +91,7 @@ def read_activity(body: dict[str, Any]) -> Inbound:
         channel=_text(body, "channelId"),
         text=_message_text(body, bot_id),
         locale=_text(body, "locale"),
+        place=read_place(body),
         service_url=_text(body, "serviceUrl"),
         bot_id=bot_id,
         bot_name=_text(recipient, "name"),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.crm.clock import day_of, end_of, today
+from app.crm.clock import office_day_of, office_end_of, office_today, today
 from app.crm.cursors import position
 from app.crm.duties import APART, PARTS, Duty, MyWork, Neglected
 from app.crm.mentions import mentioned
@@ -95,7 +95,7 @@ def _told(work: Work, actor: Member, lists: Mapping[str, list[Any]], most: Mappi
         stale=tuple(
             Neglected(
                 hit=deals[one.opportunity.number],
-                days=working_days(_last_day(work, one), today(work)),
+                days=working_days(_last_day(work, one), office_today(work)),
                 has_step=one.planned is not None,
             )
             for one in silent
@@ -111,14 +111,14 @@ def _open_stages(work: Work) -> list[Stage]:
 def _silent(
     work: Work, actor: Member, limit: int, *, behind: int = 0, among: Sequence[int] | None = None
 ) -> list[Silent]:
-    now = today(work)
+    now = office_today(work)
     days = {stage.id: day for stage in _open_stages(work) if (day := stage.stale_since(now)) is not None}
-    since = {id_: (day, end_of(work, day)) for id_, day in days.items()}
+    since = {id_: (day, office_end_of(work, day)) for id_, day in days.items()}
     return work.agenda.silent(actor.id, since, now, limit, behind=behind, among=among)
 
 
 def _last_day(work: Work, silent: Silent) -> dt.date:
-    day = day_of(work, silent.since)
+    day = office_day_of(work, silent.since)
     return max(day, silent.planned) if silent.planned else day
 
 

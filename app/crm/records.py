@@ -71,7 +71,7 @@ def edit_record(
 
 def change_fields(work: Work, record: AnyRecord, changes: Mapping[str, object]) -> Event:
     """Sets fields of a record that is stored later. Raises InvalidInput."""
-    values = folded(check_fields(work, record.kind, changes), getattr(record, "answers", {}))
+    values = folded(check_fields(work, record.kind, changes, record), getattr(record, "answers", {}))
     if isinstance(record, Pursuit) and "contact" in values:
         # Whoever becomes the primary contact is no further one.
         values["participants"] = besides(record.participants, cast("int | None", values["contact"]))

@@ -17,24 +17,40 @@ from app.domain.framework import Framework, Question, Reason, Score
 from app.domain.member import Member
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
+from app.domain.place import region_of
 from app.languages.strings import language_of, strings, write_count
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Writes for one person. `language` is "en" or "de", `time_zone` an IANA name, `currency` the ISO code
-    that is assumed where a person writes none."""
+    """Writes for one person, and says how what that person writes is to be read. `language` is "en" or "de",
+    `time_zone` an IANA name, `currency` the ISO code that is assumed where a person writes none, `country` the
+    ISO code of where they are. With `day_first` 11/12 is a day in December in English as well."""
 
     language: str = "en"
     time_zone: str = "UTC"
     currency: str = "EUR"
+    country: str = ""
+    day_first: bool = False
 
     @classmethod
     def of(cls, member: Member, locale: str = "") -> Reader:
         """The reader that a colleague is: in the language the colleague chose, else in that of the client's
-        locale ("de-DE"), else in English."""
-        workspace = member.workspace
-        return cls(language_of(member.language, locale), workspace.time_zone, workspace.currency)
+        locale ("de-DE"), else in English. The colleague's own place comes before the workspace's."""
+        told = member.place.locale or locale
+        region = region_of(told) or (member.place.country if told else "")
+        return cls(
+            language_of(member.language, locale),
+            member.time_zone,
+            member.workspace.currency,
+            member.country,
+            day_first=bool(region) and (region, told[:2].lower()) != ("US", "en"),
+        )
+
+    @property
+    def dialect(self) -> str:
+        """The language with the order in which days are written: "en", "en-GB" with the day first, or "de"."""
+        return "en-GB" if self.day_first and self.language == "en" else self.language
 
     def t(self, key: str, **details: object) -> str:
         """The sentence of a key; see Strings.t."""

@@ -86,7 +86,8 @@ _SUSPECT = re.compile(rf"\b(?:{MONTH}|{WEEKDAY})\b|\d[./\-]\s?\d")
 
 def read_date(text: str, language: str, today: dt.date) -> dt.date | None:
     """The day that a whole text means, seen from `today`; None where it means none. What lacks a year lies
-    ahead; a span of days means its last one. "11/12" is read as the language does."""
+    ahead; a span of days means its last one. The language ("en", "de"; "en-GB" with the day first) decides
+    about "11/12"."""
     if not 2 <= len(text) <= LONGEST:
         return None
     phrase = phrase_of(text)
@@ -132,12 +133,12 @@ def _ask_dateparser(text: str, language: str, today: dt.date) -> dt.date | None:
     # Its import takes longer than a turn may: it is only asked about what looks like a date.
     from dateparser import parse
 
-    other = "de" if language == "en" else "en"
+    spoken, other = ("en", "de") if language.startswith("en") else ("de", "en")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = parse(
             text,
-            languages=[language, other],
+            languages=[spoken, other],
             settings={
                 "PREFER_DATES_FROM": "future",
                 "RELATIVE_BASE": dt.datetime.combine(today, dt.time()),

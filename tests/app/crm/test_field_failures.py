@@ -18,7 +18,7 @@ from app.crm.batches import run_import
 from app.crm.board import board
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
-from app.crm.fields import international
+from app.crm.phones import international
 from app.crm.followers import add_follower
 from app.crm.history import timeline
 from app.crm.importing import File, begin_import, read_file
