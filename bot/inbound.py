@@ -37,9 +37,9 @@ class Inbound:
     `kind` is "message", "invoke", "conversationUpdate", "installationUpdate" or whatever else Teams calls it;
     `user_id` is the id of the user for this bot (29:…), `aad_object_id` the one in the directory of
     `tenant_id`; `conversation_kind` is "personal", "groupChat" or "channel"; `text` is the message without
-    the mention of the bot, `place` where the user is, `markup` the message in HTML where it was formatted; `action` is "add", "remove",
-    "add-upgrade" or "remove-upgrade" for an installation update; `raw` is the activity as it came and must
-    not be changed.
+    the mention of the bot, `place` where the user is, `markup` the message in HTML where it was formatted;
+    `action` is "add", "remove", "add-upgrade" or "remove-upgrade" for an installation update; `raw` is the
+    activity as it came and must not be changed.
     """
 
     kind: str

@@ -1,5 +1,5 @@
-"""The clock: days begin and end where the one is who asks. Only what counts for all who work together, such as
-how long a deal is silent, goes by the days of the workspace."""
+"""The clock: days begin and end where the one is who asks. Only what counts for all who work together, such
+as how long a deal is silent, goes by the days of the workspace."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ def today(work: Work) -> dt.date:
 def day_of(work: Work, moment: dt.datetime) -> dt.date:
     """The date that a moment has there."""
     return moment.astimezone(place(work)).date()
+
+
+def end_of(work: Work, day: dt.date) -> dt.datetime:
+    """The moment at which a day ends there and the next begins, in UTC."""
+    return at_time(work, day + dt.timedelta(days=1), dt.time())
 
 
 def at_time(work: Work, day: dt.date, time: dt.time) -> dt.datetime:

@@ -24,8 +24,8 @@ from app.languages.strings import language_of, strings, write_count
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Writes for one person, and says how what that person writes is to be read. `language` is "en" or "de",
-    `time_zone` an IANA name, `currency` the ISO code that is assumed where a person writes none, `country` the
-    ISO code of where they are. With `day_first` 11/12 is a day in December in English as well."""
+    `time_zone` an IANA name, `currency` the ISO code that is assumed where a person writes none, `country`
+    the ISO code of where they are. With `day_first` 11/12 is a day in December in English as well."""
 
     language: str = "en"
     time_zone: str = "UTC"
@@ -37,19 +37,19 @@ class Reader:
     def of(cls, member: Member, locale: str = "") -> Reader:
         """The reader that a colleague is: in the language the colleague chose, else in that of the client's
         locale ("de-DE"), else in English. The colleague's own place comes before the workspace's."""
-        told = member.place.locale or locale
-        region = region_of(told) or (member.place.country if told else "")
+        language = language_of(member.language, locale)
         return cls(
-            language_of(member.language, locale),
+            language,
             member.time_zone,
             member.workspace.currency,
             member.country,
-            day_first=bool(region) and (region, told[:2].lower()) != ("US", "en"),
+            day_first=language == "en"
+            and _writes_day_first(member.place.locale or locale, member.place.country),
         )
 
     @property
     def dialect(self) -> str:
-        """The language with the order in which days are written: "en", "en-GB" with the day first, or "de"."""
+        """The language with the order in which days are written: "en", "en-GB" (the day first) or "de"."""
         return "en-GB" if self.day_first and self.language == "en" else self.language
 
     def t(self, key: str, **details: object) -> str:
@@ -90,6 +90,10 @@ class Reader:
         local = at.astimezone(zone(self.time_zone))
         return _write_clock(local.hour, local.minute, self.language)
 
+    def day_of(self, at: dt.datetime) -> dt.date:
+        """The date of an aware moment in the reader's time zone."""
+        return at.astimezone(zone(self.time_zone)).date()
+
     def today(self) -> dt.date:
         """The date at the reader's place."""
         return dt.datetime.now(zone(self.time_zone)).date()
@@ -122,6 +126,12 @@ class Reader:
     def choice(self, choice: Choice) -> str:
         """The name an administrator gave an entry of a list, else its translated default."""
         return choice.name or _default(self, choice.list, choice.key)
+
+
+def _writes_day_first(locale: str, country: str) -> bool:
+    """Whether somebody writes 3/4 for the third of April: all do but those who write the English of the USA."""
+    region = region_of(locale) or (country if locale else "")
+    return bool(region) and (region != "US" or not locale.lower().startswith("en"))
 
 
 @cache

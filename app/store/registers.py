@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.member import Member, Role, Workspace
-from app.domain.place import Place
 from app.domain.pipeline import DEFAULT_CHOICES, DEFAULT_STAGES, Choice, Pipeline, Stage, StageType
+from app.domain.place import NOWHERE, Place
 from app.store.statements import Statement
 from app.store.tables import choices, conversations, members, pipelines, stages, workspaces
 
@@ -43,7 +43,7 @@ class Members:
         row = _MEMBER.first(self._connection, {"of_workspace": self._workspace.id, "of_id": id_})
         return None if row is None else self._revive(dict(zip(_MEMBER_COLUMNS, row, strict=True)))
 
-    def join(self, user_id: str, name: str, place: Place, at: dt.datetime) -> Member:
+    def join(self, user_id: str, name: str, at: dt.datetime, place: Place = NOWHERE) -> Member:
         """Takes a colleague in. The first one of a workspace becomes its owner."""
         mine = members.c.workspace_id == self._workspace.id
         last = self._connection.execute(sa.select(sa.func.max(members.c.id)).where(mine)).scalar()

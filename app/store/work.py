@@ -194,7 +194,7 @@ def begin_write(connection: sa.Connection, actor: Actor) -> tuple[Work, Member]:
     _settle(work, actor)
     member = entry.member(work.workspace)
     if member is None:
-        member = work.members.join(actor.user_id, actor.name, actor.place, work.now)
+        member = work.members.join(actor.user_id, actor.name, work.now, actor.place)
     seen = replace(member.seen_at(actor.place), name=actor.name or member.name)
     if seen != member:
         work.members.save(seen)
@@ -212,11 +212,9 @@ def begin_read(connection: sa.Connection, actor: Actor) -> tuple[Work, Member] |
     entry = _enter(connection, actor, lock=False)
     if entry is None:
         return None
-    workspace = entry.workspace()
-    member = entry.member(workspace)
-    return (
-        None if member is None else _at_place(Work(connection, workspace, actor), member.seen_at(actor.place))
-    )
+    work = Work(connection, entry.workspace(), actor)
+    member = entry.member(work.workspace)
+    return None if member is None else _at_place(work, member.seen_at(actor.place))
 
 
 class _Entry(NamedTuple):
@@ -285,8 +283,8 @@ def _country_of(workspace: Workspace) -> str:
 
 
 def _settle(work: Work, actor: Actor) -> None:
-    """A workspace that was founded when nobody knew where takes the place of whoever writes first from a known
-    one: Teams does not tell it where the bot is installed. Where there are records it stays as they know it."""
+    """A workspace that was founded when nobody knew where takes the place of whoever writes first from a
+    known one: Teams does not always tell it when the bot is installed. One with records stays as it is."""
     if work.workspace.country or not actor.place.is_complete:
         return
     terms = _terms_at(actor.place) if work.next_number == 1 else {"country": _country_of(work.workspace)}
