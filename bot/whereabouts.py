@@ -20,7 +20,7 @@ def read_place(body: dict[str, Any]) -> Place:
     it."""
     client = _client(body.get("entities"))
     zone = _first(is_zone, (body.get("localTimezone"), client.get("timezone")))
-    locales = [one for one in (body.get("locale"), client.get("locale")) if _is_locale(one)]
+    locales = [one for one in map(_locale, (body.get("locale"), client.get("locale"))) if one]
     # "en-GB" of the client says more than the "en" in which the message was written.
     locale = next((one for one in locales if region_of(one)), locales[0] if locales else "")
     told = client.get("country")
@@ -37,5 +37,6 @@ def _first(is_known: Callable[[str], bool], told: Iterable[object]) -> str:
     return next((one for one in told if isinstance(one, str) and is_known(one)), "")
 
 
-def _is_locale(told: object) -> bool:
-    return isinstance(told, str) and len(told) <= _LONGEST_LOCALE and _LOCALE.fullmatch(told) is not None
+def _locale(told: object) -> str:
+    fits = isinstance(told, str) and len(told) <= _LONGEST_LOCALE and _LOCALE.fullmatch(told)
+    return str(told) if fits else ""

@@ -20,6 +20,7 @@ _DATE = re.compile(r"\d{1,2}([./\-–])\d{1,2}\1(?:\d{2}|\d{4})|(?:19|20)\d\d([.
 _YEAR_AND_MORE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _GROUPED = re.compile(r"\d{1,2}(?:\.\d{3})+")
 _OTHER_EXIT = re.compile(r"(?:00|011)[\s.\-]?(?=[1-9])")
+_UNDOTTED = re.compile(r"[\d ()\-]+")
 _PLAIN = re.compile(r"\d[\d ]*")
 _VANITY = re.compile(r"[+\d][\d\-. ()]*-[A-Z]{3,}[A-Z\d-]*")
 _LEAST_TRUNKLESS = 9
@@ -109,7 +110,7 @@ def _is_certain(text: str, number: PhoneNumber, country: str) -> bool:
         return True
     if digits == "".join(filter(str.isdigit, phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL))):
         return True
-    if _leaves_trunk_out(country) and len(national) >= _WHOLE:
+    if _leaves_trunk_out(country) and len(national) >= _WHOLE and _UNDOTTED.fullmatch(text):
         return True
     is_mobile = phonenumbers.number_type(number) == PhoneNumberType.MOBILE
     american = _parse(f"+1{digits}", country)

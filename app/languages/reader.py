@@ -129,7 +129,7 @@ class Reader:
 
 
 def _writes_day_first(locale: str, country: str) -> bool:
-    """Whether somebody writes 3/4 for the third of April: all do but those who write the English of the USA."""
+    """Whether somebody writes 3/4 for the third of April: all but those who write English as in the USA."""
     region = region_of(locale) or (country if locale else "")
     return bool(region) and (region != "US" or not locale.lower().startswith("en"))
 

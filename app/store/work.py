@@ -287,8 +287,13 @@ def _settle(work: Work, actor: Actor) -> None:
     known one: Teams does not always tell it when the bot is installed. One with records stays as it is."""
     if work.workspace.country or not actor.place.is_complete:
         return
-    terms = _terms_at(actor.place) if work.next_number == 1 else {"country": _country_of(work.workspace)}
-    work.workspace = work.workspaces.save(replace(work.workspace, **terms))
+    settled = replace(work.workspace, country=_country_of(work.workspace))
+    if work.next_number == 1:
+        terms = _terms_at(actor.place)
+        settled = replace(
+            settled, currency=terms["currency"], time_zone=terms["time_zone"], country=terms["country"]
+        )
+    work.workspace = work.workspaces.save(settled)
 
 
 def _terms_at(place: Place) -> dict[str, str]:
