@@ -259,6 +259,7 @@ def _actor(inbound: Inbound, key: str) -> Actor:
         name=inbound.user_name,
         source=Source.CHAT,
         turn=(inbound.conversation_id, key) if key else None,
+        place=inbound.place,
     )
 
 

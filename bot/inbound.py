@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.domain.place import NOWHERE, Place
 from bot.addressing import Mention, read_mentions, without_bot
 from bot.bounds import (
     LONGEST_ID,
@@ -14,6 +15,7 @@ from bot.bounds import (
     MOST_MENTIONS,
     find_excess,
 )
+from bot.whereabouts import read_place
 
 # Nobody attaches more to a message; it bounds the work that a hostile one could cause.
 _FILE_LIMIT = 10
@@ -44,10 +46,10 @@ class Inbound:
     `kind` is "message", "invoke", "conversationUpdate", "installationUpdate" or whatever else Teams calls it;
     `user_id` is the id of the user for this bot (29:…), `aad_object_id` the one in the directory of
     `tenant_id`; `conversation_kind` is "personal", "groupChat" or "channel"; `text` is the message without
-    the mention of the bot, `markup` the message in HTML where it was formatted; `action` is "add", "remove",
-    "add-upgrade" or "remove-upgrade" for an installation update; `raw` is the activity as it came and must
-    not be changed. `excess` is what a message has too much of, "text_too_long" or "too_many_mentions": it is
-    then to be answered, not read.
+    the mention of the bot, `place` where the user is, `markup` the message in HTML where it was formatted;
+    `action` is "add", "remove", "add-upgrade" or "remove-upgrade" for an installation update; `raw` is the
+    activity as it came and must not be changed. `excess` is what a message has too much of, "text_too_long"
+    or "too_many_mentions": it is then to be answered, not read.
     """
 
     kind: str
@@ -61,6 +63,7 @@ class Inbound:
     channel: str = ""
     text: str = ""
     locale: str = ""
+    place: Place = NOWHERE
     service_url: str = ""
     bot_id: str = ""
     bot_name: str = ""
@@ -105,6 +108,7 @@ def read_activity(body: dict[str, Any]) -> Inbound:
         channel=_id(body, "channelId"),
         text=_message_text(body, () if excess else mentions, bot_id),
         locale=_id(body, "locale"),
+        place=read_place(body),
         service_url=_id(body, "serviceUrl"),
         bot_id=bot_id,
         bot_name=_name(recipient),

@@ -99,8 +99,8 @@ class Turn:
         self._context: Context | None = None
         self._before: Turn | None = None
         self.actor = actor
-        self.member = member
-        self.reader = Reader.of(member, locale)
+        self.member = member.seen_at(actor.place)
+        self.reader = Reader.of(self.member, locale)
         self.text = ""
         self.pointing = Pointing.NONE
         self.mood = Mood.PLAIN
@@ -196,10 +196,11 @@ class Turn:
         self._colleagues.note(self.actor, member)
 
     def _noted(self, seen: _Seen[T]) -> T:
-        if seen.member != self.member:
-            self.meet(seen.member)
+        member = seen.member.seen_at(self.actor.place)
+        if member != self.member:
+            self.meet(member)
         else:
-            self._colleagues.note(self.actor, seen.member)
+            self._colleagues.note(self.actor, member)
         about = _subject_in(seen.value)
         if about is not None:
             self.about = about
@@ -211,6 +212,9 @@ async def begin_turn(crm: Crm, colleagues: Colleagues, actor: Actor, locale: str
     member = colleagues.find(actor)
     if member is None:
         member = await crm.read(actor, me)
+        if not member.workspace.country and actor.place.is_complete:
+            # Founded when nobody knew where: what is read now is to be read as at its place.
+            member = await crm.write(replace(actor, turn=None), me)
         colleagues.note(actor, member)
     return Turn(crm, colleagues, actor, member, locale)
 

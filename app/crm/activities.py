@@ -97,7 +97,7 @@ def reschedule_activity(
     activity = _step_of(work, number)
     activity.expect(version if activity.number == number else None)
     if days:
-        day = max(activity.due or today(work), today(work)) + dt.timedelta(days=days)
+        day = max(_day_of(work, activity), today(work)) + dt.timedelta(days=days)
         due, due_at = _kept_time(work, activity, day)
     return _replanned(work, actor, activity, due or today(work), due_at)
 
@@ -170,18 +170,23 @@ def _replanned(
 def _aimed(work: Work, activity: Activity, aim: Aim) -> tuple[dt.date, dt.datetime | None]:
     if aim.at is not None:
         return day_of(work, aim.at), aim.at
-    day = aim.day or activity.due or today(work)
+    day = aim.day or _day_of(work, activity)
     return _kept_time(work, activity, day) if aim.time is None else _at(work, day, aim.time)
 
 
 def _delayed(work: Work, activity: Activity, delay: Delay) -> tuple[dt.date, dt.datetime | None]:
-    due, due_at = _kept_time(work, activity, delay.day_after(activity.due or today(work)))
+    due, due_at = _kept_time(work, activity, delay.day_after(_day_of(work, activity)))
     if not delay.minutes:
         return due, due_at
     if due_at is None:
         raise Conflict("no_time_of_day", kind=activity.kind, number=activity.number, current=activity)
     due_at += dt.timedelta(minutes=delay.minutes)
     return day_of(work, due_at), due_at
+
+
+def _day_of(work: Work, activity: Activity) -> dt.date:
+    """The day for which it is planned where the one is who asks; today where it has none."""
+    return day_of(work, activity.due_at) if activity.due_at else activity.due or today(work)
 
 
 def _kept_time(work: Work, activity: Activity, day: dt.date) -> tuple[dt.date, dt.datetime | None]:

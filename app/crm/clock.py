@@ -1,4 +1,5 @@
-"""The clock on the wall of a workspace: its days begin and end where its people are."""
+"""The clock: days begin and end where the one is who asks. Only what counts for all who work together, such
+as how long a deal is silent, goes by the days of the workspace."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from app.store.work import Work
 
 
 def today(work: Work) -> dt.date:
-    """The date where the workspace is."""
+    """The date where the one is who asks."""
     return day_of(work, work.now)
 
 
@@ -29,8 +30,29 @@ def at_time(work: Work, day: dt.date, time: dt.time) -> dt.datetime:
 
 
 def place(work: Work) -> dt.tzinfo:
-    """The workspace's time zone; UTC where this machine does not know it."""
+    """The time zone there."""
+    return _zone(work.place.time_zone)
+
+
+def office_today(work: Work) -> dt.date:
+    """The date where the workspace is."""
+    return office_day_of(work, work.now)
+
+
+def office_day_of(work: Work, moment: dt.datetime) -> dt.date:
+    """The date that a moment has where the workspace is."""
+    return moment.astimezone(_zone(work.workspace.time_zone)).date()
+
+
+def office_end_of(work: Work, day: dt.date) -> dt.datetime:
+    """The moment at which a day ends where the workspace is and the next begins, in UTC."""
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), _zone(work.workspace.time_zone))
+    return midnight.astimezone(dt.UTC)
+
+
+def _zone(name: str) -> dt.tzinfo:
+    # UTC where this machine does not know the zone.
     try:
-        return ZoneInfo(work.workspace.time_zone)
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return dt.UTC

@@ -45,7 +45,7 @@ def qualify_lead(
     lead = work.leads.get(number)
     lead.expect(version)
     lead.must_be_open()
-    checked = _checked(work, answers)
+    checked = _checked(work, answers, lead)
     parts = settle(work, lead, targets)
     # Asked before anything is written: what is only written goes to the database together.
     activities, _ = activities_of(work, lead.number), work.pipelines.default()
@@ -187,11 +187,11 @@ def opportunity_name(lead: Lead, organization: Organization | None) -> str:
     return (company or lead.name)[:LONGEST_LINE]
 
 
-def _checked(work: Work, answers: Qualification) -> Qualification:
+def _checked(work: Work, answers: Qualification, lead: Lead) -> Qualification:
     typed = {name: getattr(answers, name) for name in ("need", "budget", "authority", "timeline", "amount")}
     typed |= {"close_date": answers.close_date, "name": answers.opportunity_name or "-"}
     typed |= answers.answers
-    values = folded(check_fields(work, Kind.OPPORTUNITY, typed), {})
+    values = folded(check_fields(work, Kind.OPPORTUNITY, typed, lead), {})
     name = values.pop("name")
     return Qualification(**values, opportunity_name="" if name == "-" else name)  # type: ignore[arg-type]
 

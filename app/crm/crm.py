@@ -8,7 +8,7 @@ import datetime as dt
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -88,7 +88,7 @@ class Crm:
         run = partial(self._read, actor, partial(_apply, use_case, args, kwargs))
         answer = await self._readers.run(run)
         if answer is None:
-            await self.write(Actor(tenant_id=actor.tenant_id, user_id=actor.user_id, name=actor.name), _join)
+            await self.write(replace(actor, turn=None), _join)
             return await self.read(actor, use_case, *args, **kwargs)
         return answer[0]
 

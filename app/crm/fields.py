@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, NoReturn, cast
 
 from app.crm.clock import day_of
+from app.crm.phones import read_phone
 from app.domain.activity import ActivityType
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
@@ -23,7 +24,6 @@ Checker = Callable[[Work, str, Any], object]
 # RFC 5321 allows much more than is ever typed on purpose; this catches slips, not every wrong address.
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]]+@[^@\s<>\"(),:;\[\]]+\.[^@\s<>\"(),:;\[\].]{2,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_REGIONS = {"Europe/Berlin": "DE", "Europe/Vienna": "AT", "Europe/Zurich": "CH", "Europe/London": "GB"}
 _SIZES = range(1, 10_000_000)
 # Beyond these somebody slipped; and a day at the end of the calendar has no tomorrow, nor a time elsewhere.
 _YEARS = range(1900, 2201)
@@ -34,9 +34,11 @@ class _Refused(Exception):
         self.problem = problem
 
 
-def check_fields(work: Work, kind: Kind, typed: Mapping[str, object]) -> dict[str, object]:
-    """The values that a record of this kind takes, by field. Raises InvalidInput naming every field that
-    is unknown or cannot be taken."""
+def check_fields(
+    work: Work, kind: Kind, typed: Mapping[str, object], record: object = None
+) -> dict[str, object]:
+    """The values that a record of this kind takes, by field; an amount without a currency is in that of the
+    `record` that is there. Raises InvalidInput naming every field that is unknown or cannot be taken."""
     values: dict[str, object] = {}
     problems: dict[str, Problem] = {}
     for name, value in typed.items():
@@ -49,7 +51,7 @@ def check_fields(work: Work, kind: Kind, typed: Mapping[str, object]) -> dict[st
             problems[name] = refused.problem
     if problems:
         raise InvalidInput(**problems)
-    return _with_day(work, values) if kind is Kind.ACTIVITY else values
+    return _with_day(work, values) if kind is Kind.ACTIVITY else _with_currency(values, record)
 
 
 def check_note(note: str, field: str = "note") -> str:
@@ -107,7 +109,9 @@ def _email(work: Work, field: str, value: Any) -> str:
 
 def _phone(work: Work, field: str, value: Any) -> str:
     typed = _line(work, field, value)
-    return international(typed, region(work)) or _refuse("phone_invalid") if typed else ""
+    if typed and not any(map(str.isdigit, typed)):
+        _refuse("phone_invalid")
+    return read_phone(typed, work.place.country) if typed else ""
 
 
 def _choice(name: str) -> Checker:
@@ -155,11 +159,24 @@ def _moment(_: Work, __: str, value: Any) -> dt.datetime | None:
 
 
 def _with_day(work: Work, values: dict[str, object]) -> dict[str, object]:
-    """A moment has the day that it has at the workspace's place; a day alone has no moment."""
+    """A moment has the day that it has where the one is who says it; a day alone has no moment."""
     moment = values.get("due_at")
     if isinstance(moment, dt.datetime):
         return {**values, "due": day_of(work, moment)}
     return {**values, "due_at": None} if "due" in values else values
+
+
+def _with_currency(values: dict[str, object], record: object) -> dict[str, object]:
+    """Amounts of one record are in one currency, unless somebody writes another."""
+    for name, other in (("amount", "budget"), ("budget", "amount")):
+        amount = values.get(name)
+        if isinstance(amount, Money):
+            known = (getattr(record, name, None), getattr(record, other, None), values.get(other))
+            try:
+                values[name] = amount.beside(*(one for one in known if isinstance(one, Money)))
+            except InvalidInput as refused:
+                raise InvalidInput(**{name: next(iter(refused.fields.values()))}) from None
+    return values
 
 
 def _size(_: Work, __: str, value: Any) -> int | None:
@@ -253,22 +270,3 @@ EDITABLE: dict[Kind, dict[str, Checker]] = {
 }
 """The fields of each kind that people fill in, and what checks them. Answers that have no field of their own
 are among them by name; `folded` puts them where the record keeps them."""
-
-
-def region(work: Work) -> str:
-    """The country (ISO 3166) whose phone numbers are written without a prefix in this workspace."""
-    return _REGIONS.get(work.workspace.time_zone, "DE")
-
-
-def international(typed: str, country: str) -> str:
-    """A phone number as "+49 30 1234567", or nothing where it is none. Extensions are kept behind it."""
-    # Late: the numbering plans take a while to load, and most hosts start faster without.
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(typed, country)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(number):
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -14,6 +14,7 @@ from app.domain.matching import (
     company_domain,
     company_key,
     company_root,
+    dialled,
     domain_root,
     email_key,
     is_shared_mailbox,
@@ -47,7 +48,7 @@ class Reason(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """By what somebody is recognised. `person` is empty where only a company is known; `phone` is in
-    international form (+49 30 1234567), any other says nothing."""
+    international form (+49 30 1234567), or as it was typed where nobody knows of which country it is."""
 
     person: str = ""
     company: str = ""
@@ -98,7 +99,7 @@ def compare(a: Identity, b: Identity) -> Verdict:
         person=_names(_person_words(a.person), _person_words(b.person)),
         company=_companies(a.company, b.company),
         email=_emails(a.email, b.email),
-        phone=_keys(phone_key(a.phone), phone_key(b.phone)),
+        phone=_phones(a.phone, b.phone),
         domain=_domains(a.email, b.email),
     )
     if found.person is _Match.UNKNOWN:
@@ -209,6 +210,13 @@ def _domains(a: str, b: str) -> _Match:
 
 
 @lru_cache(maxsize=4096)
+def _phones(a: str, b: str) -> _Match:
+    """Where the country of a number is not known, it may be the same as one of any country."""
+    if phone_key(a) and phone_key(b):
+        return _keys(phone_key(a), phone_key(b))
+    return _Match.EQUAL if dialled(a) and dialled(a) == dialled(b) else _Match.UNKNOWN
+
+
 def _companies(a: str, b: str) -> _Match:
     match = _keys(company_key(a), company_key(b))
     if match is not _Match.DIFFERENT:

@@ -70,8 +70,11 @@ def edit_record(
 
 
 def change_fields(work: Work, record: AnyRecord, changes: Mapping[str, object]) -> Event:
-    """Sets fields of a record that is stored later. Raises InvalidInput."""
-    values = folded(check_fields(work, record.kind, changes), getattr(record, "answers", {}))
+    """Sets fields of a record that is stored later. A phone number that comes back as it is stays so: it may
+    have been typed where it means another country's. Raises InvalidInput."""
+    if "phone" in changes and changes["phone"] == getattr(record, "phone", None):
+        changes = {name: value for name, value in changes.items() if name != "phone"}
+    values = folded(check_fields(work, record.kind, changes, record), getattr(record, "answers", {}))
     if isinstance(record, Pursuit) and "contact" in values:
         # Whoever becomes the primary contact is no further one.
         values["participants"] = besides(record.participants, cast("int | None", values["contact"]))

@@ -9,7 +9,7 @@ from app.crm.duplicates import identity_of
 from app.crm.likeness import Identity
 from app.domain.event import Kind
 from app.domain.lead import Lead
-from app.domain.matching import company_root, email_key, name_root, phone_key
+from app.domain.matching import company_root, dialled, email_key, name_root, phone_key
 from app.store.candidates import MOST_OF_COMPANY, MOST_OF_KEY, MOST_OF_WORD, Candidate, beginnings_of
 from app.store.words import words_of
 
@@ -63,6 +63,7 @@ def _keys(identity: Identity) -> list[tuple[str, str]]:
     keys = {
         "email": email_key(identity.email),
         "phone": phone_key(identity.phone),
+        "dialled": dialled(identity.phone),
         "person": name_root(identity.person),
         "company": company_root(identity.company),
     }

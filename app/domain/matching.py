@@ -107,9 +107,21 @@ def bare(word: str) -> str:
     return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
+_FEWEST_DIALLED = 6
+"""Digits of the shortest number that says anything without its country."""
+
+
 def phone_key(phone: str) -> str:
     """The digits of a number in international form (+49 30 1234567); nothing for any other."""
     return "".join(filter(str.isdigit, phone)) if phone.startswith("+") else ""
+
+
+def dialled(phone: str) -> str:
+    """The digits of a number as people dial it inside its country, without the 0 in front: by them a number
+    that was typed without a country (020 7946 0123) is compared with one in international form."""
+    digits = "".join(filter(str.isdigit, phone.partition(" ")[2] if phone.startswith("+") else phone))
+    national = digits if phone.startswith("+") else digits.lstrip("0")
+    return national if len(national) >= _FEWEST_DIALLED else ""
 
 
 def means_same(field: str, a: object, b: object) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain.errors import InvalidInput
@@ -34,11 +34,13 @@ class Money:
     """An amount in one currency (ISO 4217 code, upper case).
 
     Raises InvalidInput on a negative, infinite or too large amount, more decimals than the currency has, or
-    a code that is not three letters.
+    a code that is not three letters. Where nobody wrote the currency it `is_assumed`: the record it is of may
+    know better.
     """
 
     amount: Decimal
     currency: str
+    is_assumed: bool = field(default=False, compare=False, kw_only=True)
 
     def __post_init__(self) -> None:
         if not self.amount.is_finite() or self.amount < 0:
@@ -49,6 +51,13 @@ class Money:
             raise InvalidInput(amount="amount_too_fine")
         if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
             raise InvalidInput(currency="currency_unknown")
+
+    def beside(self, *others: Money | None) -> Money:
+        """This amount in the currency of the first of several others where its own was assumed; see Money."""
+        if not self.is_assumed:
+            return self
+        known = next((one for one in others if one is not None and not one.is_assumed), self)
+        return Money(self.amount, known.currency)
 
 
 def from_units(units: int) -> Decimal:

@@ -43,7 +43,8 @@ def read_money(text: str, reader: Reader, field: str = "amount") -> Money | None
     if amount is None:
         raise InvalidInput(**{field: "amount_invalid"})
     try:
-        return Money(amount.value, amount.currency or reader.currency)
+        written = amount.currency
+        return Money(amount.value, written or reader.currency, is_assumed=written is None)
     except InvalidInput as refused:
         raise InvalidInput(**{field: next(iter(refused.fields.values()))}) from None
 

@@ -16,25 +16,42 @@ from app.domain.framework import Framework, Question, Reason, Score
 from app.domain.member import Member
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
+from app.domain.place import region_of
 from app.languages.names import ListStyle, spoken_languages
 from app.languages.strings import FALLBACK, language_of, locale_of, strings, write_count
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Writes for one person. `language` is one of LANGUAGES, `time_zone` an IANA name, `currency` the ISO
-    code that is assumed where a person writes none."""
+    """Writes for one person, and says how what that person writes is to be read. `language` is one of
+    LANGUAGES, `time_zone` an IANA name, `currency` the ISO code that is assumed where a person writes none,
+    `country` the ISO code of where they are. With `day_first` 11/12 is a day in December in English as well.
+    """
 
     language: str = FALLBACK
     time_zone: str = "UTC"
     currency: str = "EUR"
+    country: str = ""
+    day_first: bool = False
 
     @classmethod
     def of(cls, member: Member, locale: str = "") -> Reader:
         """The reader that a colleague is: in the language the colleague chose, else in that of the client's
-        locale ("de-DE"), else in English."""
-        workspace = member.workspace
-        return cls(language_of(member.language, locale), workspace.time_zone, workspace.currency)
+        locale ("de-DE"), else in English. The colleague's own place comes before the workspace's."""
+        language = language_of(member.language, locale)
+        return cls(
+            language,
+            member.time_zone,
+            member.workspace.currency,
+            member.country,
+            day_first=language == "en"
+            and _writes_day_first(member.place.locale or locale, member.place.country),
+        )
+
+    @property
+    def dialect(self) -> str:
+        """The language with the order in which days are written: "en", "en-GB" (the day first) or "de"."""
+        return "en-GB" if self.day_first and self.language == "en" else self.language
 
     def t(self, key: str, **details: object) -> str:
         """The sentence of a key; see Strings.t."""
@@ -78,6 +95,10 @@ class Reader:
         local = at.astimezone(zone(self.time_zone))
         return _write_clock(local.hour, local.minute, self.language)
 
+    def day_of(self, at: dt.datetime) -> dt.date:
+        """The date of an aware moment in the reader's time zone."""
+        return at.astimezone(zone(self.time_zone)).date()
+
     def today(self) -> dt.date:
         """The date at the reader's place."""
         return dt.datetime.now(zone(self.time_zone)).date()
@@ -110,6 +131,12 @@ class Reader:
     def choice(self, choice: Choice) -> str:
         """The name an administrator gave an entry of a list, else its translated default."""
         return choice.name or _default(self, choice.list, choice.key)
+
+
+def _writes_day_first(locale: str, country: str) -> bool:
+    """Whether somebody writes 3/4 for the third of April: all but those who write English as in the USA."""
+    region = region_of(locale) or (country if locale else "")
+    return bool(region) and (region != "US" or not locale.lower().startswith("en"))
 
 
 @cache

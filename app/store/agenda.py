@@ -24,6 +24,13 @@ class Position(NamedTuple):
     number: int
 
 
+class DayEnd(NamedTuple):
+    """A day, and the moment at which it ends where somebody is."""
+
+    day: dt.date
+    moment: dt.datetime
+
+
 class Silent(NamedTuple):
     """An opportunity to which nothing has happened since `since`; `planned` is the last day of a step that
     has gone by undone."""
@@ -91,18 +98,23 @@ class Agenda:
     def due(
         self,
         owner: int,
-        after: dt.date | None,
-        until: dt.date | None,
+        after: DayEnd | None,
+        until: DayEnd | None,
         limit: int,
         behind: Position | None = None,
     ) -> list[Activity]:
         """The open ones of a member that are due after a day, until and with another, the earliest first;
-        those `behind` a position."""
+        those `behind` a position. Of what has a time the moment counts: whoever planned it may have been
+        where it was another day."""
         wanted = self._mine().where(*self._planned(), activities.c.owner == owner)
+        day, moment = activities.c.due, activities.c.due_at
+        # The days around let the index find them.
         if after is not None:
-            wanted = wanted.where(activities.c.due > after)
+            later = sa.case((moment.is_(None), day > after.day), else_=moment >= after.moment)
+            wanted = wanted.where(day >= after.day - _APART, later)
         if until is not None:
-            wanted = wanted.where(activities.c.due <= until)
+            earlier = sa.case((moment.is_(None), day <= until.day), else_=moment < until.moment)
+            wanted = wanted.where(day <= until.day + _APART, earlier)
         if behind is not None:
             wanted = wanted.where(activities.c.due >= behind.due, _is_behind(behind))
         return self._activities(wanted.order_by(*_BY_DAY).limit(limit))
@@ -218,6 +230,8 @@ class Agenda:
 
 
 # A step with a time of day goes before those of the whole day; numbers are the order in which they were told.
+_APART = dt.timedelta(days=2)
+"""Dates around the world at one moment differ by no more."""
 _BY_DAY: Sequence[sa.ColumnElement[Any]] = (
     activities.c.due,
     activities.c.due_at.is_(None),

@@ -14,6 +14,7 @@ from app.domain.matching import (
     company_domain,
     company_key,
     company_root,
+    dialled,
     email_key,
     fold,
     name_root,
@@ -90,6 +91,7 @@ class Candidates:
         return {
             "email": email_key(email) or None,
             "phone": phone_key(phone) or None,
+            "dialled": dialled(phone) or None,
             "person": name_root(person) or None,
             "company": company_root(company) or None,
             "company_key": company_key(company) or None,
@@ -158,7 +160,7 @@ def beginnings_of(company: str) -> list[str]:
 
 _KEYS = {
     name: sa.bindparam(name, type_=sa.Text)
-    for name in ("email", "phone", "person", "company", "company_key", "domain")
+    for name in ("email", "phone", "dialled", "person", "company", "company_key", "domain")
 }
 _WORKSPACE = sa.bindparam("workspace", type_=leads.c.workspace_id.type)
 
@@ -173,11 +175,19 @@ _LEAD = (
 
 
 def _leads_by(column: str, key: str, most: int) -> sa.Select[Any]:
-    wanted = (leads.c.workspace_id == _WORKSPACE, leads.c[column] == _KEYS[key])
-    return _limited(sa.select(*_LEAD).where(*wanted).order_by(leads.c.number.desc()), most)
+    return _leads_where(leads.c[column] == _KEYS[key], most)
+
+
+def _leads_where(condition: sa.ColumnElement[bool], most: int) -> sa.Select[Any]:
+    mine = leads.c.workspace_id == _WORKSPACE
+    return _limited(sa.select(*_LEAD).where(mine, condition).order_by(leads.c.number.desc()), most)
 
 
 def _contacts_by(column: str, key: str) -> sa.Select[Any]:
+    return _contacts_where(contacts.c[column] == _KEYS[key])
+
+
+def _contacts_where(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
     company = (
         sa.select(organizations.c.name)
         .where(
@@ -196,8 +206,19 @@ def _contacts_by(column: str, key: str) -> sa.Select[Any]:
         sa.cast(sa.null(), contacts.c.number.type).label("contact"),
     )
     mine = contacts.c.workspace_id == _WORKSPACE
-    wanted = (mine, contacts.c[column] == _KEYS[key])
-    return _limited(sa.select(*shown).where(*wanted).order_by(contacts.c.number.desc()), MOST_OF_KEY)
+    return _limited(sa.select(*shown).where(mine, condition).order_by(contacts.c.number.desc()), MOST_OF_KEY)
+
+
+def _dialled_alike(kind: Kind) -> sa.Select[Any]:
+    """Numbers of records whose telephone number is dialled alike inside its country: words know it."""
+    return _limited(
+        sa.select(words.c.number).where(
+            words.c.workspace_id == _WORKSPACE,
+            words.c.kind == sa.literal_column(f"'{kind.value}'"),
+            words.c.word == _KEYS["dialled"],
+        ),
+        MOST_OF_WORD,
+    )
 
 
 def _organizations_by(column: str) -> sa.Select[Any]:
@@ -227,6 +248,10 @@ _EMPTY: sa.ColumnElement[str] = sa.literal_column("''", sa.Text)
 _PARTS = {
     "email": (_leads_by("email_key", "email", MOST_OF_KEY), _contacts_by("email_key", "email")),
     "phone": (_leads_by("phone_key", "phone", MOST_OF_KEY), _contacts_by("phone_key", "phone")),
+    "dialled": (
+        _leads_where(leads.c.number.in_(_dialled_alike(Kind.LEAD)), MOST_OF_KEY),
+        _contacts_where(contacts.c.number.in_(_dialled_alike(Kind.CONTACT))),
+    ),
     "person": (_leads_by("name_root", "person", MOST_OF_KEY), _contacts_by("name_root", "person")),
     "company": (_leads_by("company_root", "company", MOST_OF_COMPANY),),
     "company_key": (_organizations_by("company_key"),),

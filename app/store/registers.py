@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -11,11 +12,12 @@ import sqlalchemy as sa
 
 from app.domain.member import Member, Role, Workspace
 from app.domain.pipeline import DEFAULT_CHOICES, DEFAULT_STAGES, Choice, Pipeline, Stage, StageType
+from app.domain.place import NOWHERE, Place
 from app.store.statements import Statement
 from app.store.tables import choices, conversations, members, pipelines, stages, workspaces
 
 _OF = sa.bindparam("of_workspace", type_=pipelines.c.workspace_id.type)
-_MEMBER_COLUMNS = ("id", "user_id", "name", "role", "language")
+_MEMBER_COLUMNS = ("id", "user_id", "name", "role", "language", "time_zone", "country", "locale")
 _MEMBER = Statement(
     sa.select(*(members.c[name] for name in _MEMBER_COLUMNS)).where(
         members.c.workspace_id == _OF, members.c.id == sa.bindparam("of_id", type_=members.c.id.type)
@@ -41,7 +43,7 @@ class Members:
         row = _MEMBER.first(self._connection, {"of_workspace": self._workspace.id, "of_id": id_})
         return None if row is None else self._revive(dict(zip(_MEMBER_COLUMNS, row, strict=True)))
 
-    def join(self, user_id: str, name: str, at: dt.datetime) -> Member:
+    def join(self, user_id: str, name: str, at: dt.datetime, place: Place = NOWHERE) -> Member:
         """Takes a colleague in. The first one of a workspace becomes its owner."""
         mine = members.c.workspace_id == self._workspace.id
         last = self._connection.execute(sa.select(sa.func.max(members.c.id)).where(mine)).scalar()
@@ -53,15 +55,17 @@ class Members:
             "name": name,
             "role": role.value,
             "language": "",
+            **asdict(place),
             "created_at": at,
         }
         self._connection.execute(sa.insert(members), row)
         return self._revive(row)
 
     def save(self, member: Member) -> Member:
-        """Stores name, role and language."""
+        """Stores name, role, language and place."""
         mine = (members.c.workspace_id == self._workspace.id, members.c.id == member.id)
         values = {"name": member.name, "role": member.role.value, "language": member.language}
+        values |= asdict(member.place)
         self._connection.execute(sa.update(members).where(*mine).values(values))
         return member
 
@@ -73,6 +77,7 @@ class Members:
             name=row["name"],
             role=Role(row["role"]),
             language=row["language"],
+            place=Place(time_zone=row["time_zone"], country=row["country"], locale=row["locale"]),
         )
 
 
@@ -120,9 +125,12 @@ class Workspaces:
         self._connection = connection
 
     def save(self, workspace: Workspace) -> Workspace:
-        """Stores the framework."""
+        """Stores currency, time zone, country and framework."""
         mine = workspaces.c.id == workspace.id
-        self._connection.execute(sa.update(workspaces).where(mine).values(framework=workspace.framework))
+        values = {
+            name: getattr(workspace, name) for name in ("currency", "time_zone", "country", "framework")
+        }
+        self._connection.execute(sa.update(workspaces).where(mine).values(values))
         return workspace
 
 

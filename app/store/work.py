@@ -15,6 +15,7 @@ from app.domain.event import Event, Kind, Recorded, Source
 from app.domain.lead import Lead
 from app.domain.member import Actor, Member, Role, Workspace
 from app.domain.organization import Organization
+from app.domain.place import Place
 from app.store import mapping
 from app.store.agenda import Agenda
 from app.store.board import BoardRows, read_board
@@ -29,6 +30,7 @@ from app.store.statements import Statement
 from app.store.tables import members, workspaces
 from app.store.ties import Ties
 from app.store.words import WordIndex
+from app.territories import country_of, currency_of, main_zone
 
 _REPOSITORIES = {
     Kind.LEAD: "leads",
@@ -40,16 +42,19 @@ _REPOSITORIES = {
 
 DEFAULT_CURRENCY = "EUR"
 DEFAULT_TIME_ZONE = "Europe/Berlin"
+DEFAULT_COUNTRY = "DE"
 
 
 class Work:
-    """A transaction under way. `now` is the same moment for everything in it. In a transaction that only
-    reads, nothing may be added or saved."""
+    """A transaction under way. `now` is the same moment for everything in it, `place` is where the one is who
+    asks: the workspace's where that is not known. In a transaction that only reads, nothing may be added or
+    saved."""
 
     def __init__(self, connection: sa.Connection, workspace: Workspace, asked_by: Actor) -> None:
         self._connection = connection
         self._asked_by = asked_by
         self.workspace = workspace
+        self.place = _place_in(workspace, asked_by.place)
         self.now = dt.datetime.now(dt.UTC)
         self.next_number = 0
         self.next_sequence = 0
@@ -177,7 +182,7 @@ def begin_write(connection: sa.Connection, actor: Actor) -> tuple[Work, Member]:
     member where they are new."""
     entry = _enter(connection, actor, lock=True)
     if entry is None:
-        _found_workspace(connection, actor.tenant_id)
+        _found_workspace(connection, actor)
         entry = _enter(connection, actor, lock=True)
     if entry is None:
         raise LookupError("workspace")
@@ -186,10 +191,14 @@ def begin_write(connection: sa.Connection, actor: Actor) -> tuple[Work, Member]:
         entry = _enter(connection, actor, lock=False) or entry
     work = Work(connection, entry.workspace(), actor)
     work.next_number, work.next_sequence = entry.next_number, entry.next_sequence
-    member = entry.member(work.workspace) or work.members.join(actor.user_id, actor.name, work.now)
-    if actor.name and member.name != actor.name:
-        member = work.members.save(replace(member, name=actor.name))
-    return work, member
+    _settle(work, actor)
+    member = entry.member(work.workspace)
+    if member is None:
+        member = work.members.join(actor.user_id, actor.name, work.now, actor.place)
+    seen = replace(member.seen_at(actor.place), name=actor.name or member.name)
+    if seen != member:
+        work.members.save(seen)
+    return _at_place(work, seen)
 
 
 def find_work(connection: sa.Connection, actor: Actor) -> Work | None:
@@ -203,9 +212,9 @@ def begin_read(connection: sa.Connection, actor: Actor) -> tuple[Work, Member] |
     entry = _enter(connection, actor, lock=False)
     if entry is None:
         return None
-    workspace = entry.workspace()
-    member = entry.member(workspace)
-    return None if member is None else (Work(connection, workspace, actor), member)
+    work = Work(connection, entry.workspace(), actor)
+    member = entry.member(work.workspace)
+    return None if member is None else _at_place(work, member.seen_at(actor.place))
 
 
 class _Entry(NamedTuple):
@@ -216,6 +225,7 @@ class _Entry(NamedTuple):
     name: str
     currency: str
     time_zone: str
+    country: str
     framework: str
     next_number: int
     next_sequence: int
@@ -224,6 +234,9 @@ class _Entry(NamedTuple):
     member_name: str
     role: str
     language: str
+    member_time_zone: str
+    member_country: str
+    locale: str
 
     def workspace(self) -> Workspace:
         return Workspace(
@@ -232,6 +245,7 @@ class _Entry(NamedTuple):
             name=self.name,
             currency=self.currency,
             time_zone=self.time_zone,
+            country=self.country,
             framework=self.framework,
         )
 
@@ -245,6 +259,7 @@ class _Entry(NamedTuple):
             name=self.member_name,
             role=Role(self.role),
             language=self.language,
+            place=Place(time_zone=self.member_time_zone, country=self.member_country, locale=self.locale),
         )
 
 
@@ -254,11 +269,48 @@ def _enter(connection: sa.Connection, actor: Actor, *, lock: bool) -> _Entry | N
     return None if found is None else _Entry(*found)
 
 
-def _found_workspace(connection: sa.Connection, tenant_id: str) -> None:
+def _at_place(work: Work, member: Member) -> tuple[Work, Member]:
+    work.place = _place_in(work.workspace, member.place)
+    return work, member
+
+
+def _place_in(workspace: Workspace, known: Place) -> Place:
+    return Place(time_zone=workspace.time_zone, country=_country_of(workspace)).updated(known)
+
+
+def _country_of(workspace: Workspace) -> str:
+    return workspace.country or country_of(workspace.time_zone) or DEFAULT_COUNTRY
+
+
+def _settle(work: Work, actor: Actor) -> None:
+    """A workspace that was founded when nobody knew where takes the place of whoever writes first from a
+    known one: Teams does not always tell it when the bot is installed. One with records stays as it is."""
+    if work.workspace.country or not actor.place.is_complete:
+        return
+    settled = replace(work.workspace, country=_country_of(work.workspace))
+    if work.next_number == 1:
+        terms = _terms_at(actor.place)
+        settled = replace(
+            settled, currency=terms["currency"], time_zone=terms["time_zone"], country=terms["country"]
+        )
+    work.workspace = work.workspaces.save(settled)
+
+
+def _terms_at(place: Place) -> dict[str, str]:
+    """Currency, time zone and country of a workspace that is founded at a place. The country is only kept
+    where all of the place is known: without one, a workspace can still be settled."""
+    country = place.country or country_of(place.time_zone)
+    return {
+        "currency": currency_of(country) or DEFAULT_CURRENCY,
+        "time_zone": place.time_zone or main_zone(country) or DEFAULT_TIME_ZONE,
+        "country": country if place.is_complete else "",
+    }
+
+
+def _found_workspace(connection: sa.Connection, actor: Actor) -> None:
     row = {
-        "tenant_id": tenant_id,
-        "currency": DEFAULT_CURRENCY,
-        "time_zone": DEFAULT_TIME_ZONE,
+        "tenant_id": actor.tenant_id,
+        **_terms_at(actor.place),
         "at": dt.datetime.now(dt.UTC),
     }
     # Two hosts may meet a new tenant at the same moment: the second waits here and then finds it there.
@@ -274,6 +326,7 @@ _ENTERED = (
         workspaces.c.name,
         workspaces.c.currency,
         workspaces.c.time_zone,
+        workspaces.c.country,
         workspaces.c.framework,
         workspaces.c.next_number,
         workspaces.c.next_sequence,
@@ -282,6 +335,9 @@ _ENTERED = (
         members.c.name.label("member_name"),
         members.c.role,
         members.c.language,
+        members.c.time_zone.label("member_time_zone"),
+        members.c.country.label("member_country"),
+        members.c.locale,
     )
     .select_from(
         workspaces.outerjoin(
@@ -301,7 +357,8 @@ _ADVANCE = Statement(
 )
 
 _FOUND = sa.text(
-    "INSERT INTO workspaces (tenant_id, name, currency, time_zone, next_number, next_sequence, created_at)"
-    " VALUES (:tenant_id, '', :currency, :time_zone, 1, 1, :at)"
+    "INSERT INTO workspaces"
+    " (tenant_id, name, currency, time_zone, country, next_number, next_sequence, created_at)"
+    " VALUES (:tenant_id, '', :currency, :time_zone, :country, 1, 1, :at)"
     " ON CONFLICT (tenant_id) DO NOTHING RETURNING id"
 ).bindparams(sa.bindparam("at", type_=workspaces.c.created_at.type))

@@ -138,11 +138,17 @@ def due_of(reader: Reader, activity: Activity, today: dt.date | None) -> str:
     """When it is due, as people say it; nothing where no day was given."""
     if activity.due is None:
         return ""
-    day = day_name(reader, activity.due, today)
+    due = due_day(reader, activity) or activity.due
+    day = day_name(reader, due, today)
     if activity.due_at is not None:
         day = reader.t("card.due.at", day=day, time=reader.time(activity.due_at))
-    late = activity.is_open and today is not None and activity.due < today
+    late = activity.is_open and today is not None and due < today
     return reader.t("card.due.overdue", day=day) if late else day
+
+
+def due_day(reader: Reader, activity: Activity) -> dt.date | None:
+    """The day on which it is due: a moment is on the day that it has where the reader is."""
+    return reader.day_of(activity.due_at) if activity.due_at else activity.due
 
 
 def plan_remark(reader: Reader, activity: Activity, about: Ref | None, today: dt.date) -> str:
@@ -168,8 +174,9 @@ def _row(reader: Reader, activity: Activity, today: dt.date | None) -> Part:
     name = activity_name(reader, activity)
     when = due_of(reader, activity, today)
     if activity.done_at is not None:
-        when = reader.date(activity.done_at.astimezone(zone(reader.time_zone)).date())
-    late = activity.is_open and activity.due is not None and today is not None and activity.due < today
+        when = reader.date(reader.day_of(activity.done_at))
+    due = due_day(reader, activity)
+    late = activity.is_open and due is not None and today is not None and due < today
     called_off = reader.t("status.cancelled") if activity.cancelled else ""
     left = layout.parts(
         layout.line(
@@ -220,6 +227,6 @@ def _stored(reader: Reader, activity: Activity) -> dict[str, str]:
     return {
         "type": activity.type.value,
         "text": "\n".join(part for part in (activity.name, activity.text) if part),
-        "due": activity.due.isoformat() if activity.due else "",
+        "due": due.isoformat() if (due := due_day(reader, activity)) else "",
         "time": at.strftime("%H:%M") if at else "",
     }

@@ -169,9 +169,13 @@ def joined(*texts: str) -> str:
     return " · ".join(shorten(text, 80) for text in texts if text)
 
 
+LONGEST_UNBROKEN = 30
+"""Characters that fit beside each other on a phone."""
+
+
 def unbroken(text: str) -> str:
-    """A short text that stays on one line, such as a phone number."""
-    return text.replace(" ", "\xa0")
+    """A short text that stays on one line, such as a phone number; a long one may break."""
+    return text.replace(" ", "\xa0") if len(text) <= LONGEST_UNBROKEN else text
 
 
 def told(text: str) -> RichTextBlock | None:

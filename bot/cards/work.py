@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.crm.duties import PARTS, Duty, MyWork, Neglected
 from app.languages.reader import Reader
 from bot.cards import layout
-from bot.cards.activity import activity_name, activity_title, due_of
+from bot.cards.activity import activity_name, activity_title, due_day, due_of
 from bot.cards.elements import ActionExecute, ActionSet, Card, Part
 
 Rest = Mapping[str, str]
@@ -112,7 +112,8 @@ def _group(
 def _duty(reader: Reader, duty: Duty, today: dt.date, with_button: bool) -> Part:
     activity = duty.activity
     name = activity_name(reader, activity)
-    late = activity.due is not None and activity.due < today
+    due = due_day(reader, activity)
+    late = due is not None and due < today
     about = f"#{duty.about.number} {duty.about.name}" if duty.about else ""
     left = layout.parts(
         layout.line(layout.run(name, 80, weight="bolder", color="accent")),

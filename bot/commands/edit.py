@@ -15,6 +15,7 @@ from app.domain.lead import Lead
 from app.languages.reader import zone
 from bot.binding import Mistake
 from bot.cards import Card, FormState, record_card
+from bot.cards.activity import due_day
 from bot.commands.arguments import RecordNumber, WholeRest
 from bot.commands.moments import read_moment
 from bot.forms.drawings import draw_edit, new_form
@@ -111,7 +112,7 @@ def _moment(turn: Turn, activity: Activity, day: str | None, time: str | None) -
         raise InvalidInput(
             **({"due": "date_invalid"} if day and when is None else {"due_at": "time_invalid"})
         )
-    due = when.date if when else activity.due if day is None else None
+    due = when.date if when else due_day(turn.reader, activity) if day is None else None
     if at is not None and at.time is not None:
         place = zone(turn.reader.time_zone)
         return {"due_at": dt.datetime.combine(due or at.date, at.time, place)}

@@ -95,7 +95,7 @@ class Typed:
 
     def _date_of(self, name: str) -> Callable[[str], dt.date]:
         def read(text: str) -> dt.date:
-            day = read_date(text, self._reader.language, self._reader.today())
+            day = read_date(text, self._reader.dialect, self._reader.today())
             if day is None:
                 raise InvalidInput(**{name: "date_invalid"})
             return day

@@ -97,7 +97,7 @@ def _worded(field: str, value: str, reader: Reader, today: dt.date) -> str:
         authority = phrases.find_authority(value)
         return authority.value if authority else _key_of(field, value)
     if field == "timeline":
-        found = find_timeline(value, reader.language, today)
+        found = find_timeline(value, reader.dialect, today)
         return _key_of(field, value) if found is None else found.timeline.value
     if field == "type":
         return _key_of("activity", value)

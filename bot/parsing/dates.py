@@ -79,7 +79,8 @@ _SUSPECT = re.compile(rf"\b(?:{MONTH}|{WEEKDAY})\b|\d[./\-]\s?\d")
 
 def read_date(text: str, language: str, today: dt.date) -> dt.date | None:
     """The day that a whole text means, seen from `today`; None where it means none. What lacks a year lies
-    ahead; a span of days means its last one. "11/12" is read as the language does."""
+    ahead; a span of days means its last one. The language ("en", "de"; "en-GB" with the day first) decides
+    about "11/12"."""
     if not 2 <= len(text) <= LONGEST:
         return None
     phrase = phrase_of(text)
@@ -150,14 +151,17 @@ def _ask_dateparser(text: str, language: str, today: dt.date) -> dt.date | None:
 
 @cache
 def _known_to_dateparser(language: str) -> tuple[str, ...]:
-    """The languages of the product that the library knows, one of them first."""
+    """The languages of the product that the library knows, that of a dialect first."""
     from dateparser.data.languages_info import language_order
 
-    return tuple(each for each in dict.fromkeys((language, *LANGUAGES)) if each in language_order)
+    spoken = language.partition("-")[0]
+    return tuple(each for each in dict.fromkeys((spoken, *LANGUAGES)) if each in language_order)
 
 
 def _is_month_first(language: str) -> bool:
-    return words_of(language, "dates.order") == ("month_first",)
+    """Whether 11/12 is in November; a dialect is one that puts the day first."""
+    spoken, _, dialect = language.partition("-")
+    return not dialect and words_of(spoken, "dates.order") == ("month_first",)
 
 
 def _iso(found: re.Match[str], _today: dt.date, _language: str) -> dt.date:

@@ -61,11 +61,11 @@ def read_when(text: str, reader: Reader, now: dt.datetime) -> When | None:
         return None
     local = now.astimezone(zone(reader.time_zone))
     phrase = _STAMP.sub(" ", phrase_of(text))
-    said = _read(phrase, reader.language, local)
+    said = _read(phrase, reader.dialect, local)
     if said is None and text.rstrip().endswith(".") and _DOTTED_DAY.search(phrase):
-        said = _read(f"{phrase}.", reader.language, local)
+        said = _read(f"{phrase}.", reader.dialect, local)
     if said is None:
-        day = read_date(text, reader.language, local.date())
+        day = read_date(text, reader.dialect, local.date())
         said = _Said(day) if day else None
     return _put(said, local) if said else None
 
@@ -76,11 +76,11 @@ def split_when(text: str, reader: Reader, now: dt.datetime) -> tuple[str, When |
     another are one. What may as well be a part of the sentence ("report for Q1", "workshop 2 hours") stays
     there."""
     local = now.astimezone(zone(reader.time_zone))
-    rest, said = _cut(text.strip(), reader.language, local)
+    rest, said = _cut(text.strip(), reader.dialect, local)
     if said is None:
         return rest, None
     if said.span is None and (said.day is None or said.time is None):
-        shorter, other = _cut(rest, reader.language, local)
+        shorter, other = _cut(rest, reader.dialect, local)
         if (
             other
             and other.span is None

@@ -108,7 +108,7 @@ def _prefix(text: str) -> int:
 
 def _take_date(values: Values, text: str, reader: Reader, today: dt.date) -> str:
     lead = _CLOSING.match(text)
-    day = read_date(text[lead.end() :] if lead else text, reader.language, today)
+    day = read_date(text[lead.end() :] if lead else text, reader.dialect, today)
     if day is None:
         return text
     values["close_date"] = day.isoformat()

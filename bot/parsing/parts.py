@@ -175,7 +175,9 @@ def _take_amount(reading: Reading, text: str, *, bare: bool = False) -> bool:
         reading.line.add("note", text)
         return True
     try:
-        reading.line.amount = Money(amount.value, amount.currency or reading.reader.currency)
+        reading.line.amount = Money(
+            amount.value, amount.currency or reading.reader.currency, is_assumed=amount.currency is None
+        )
     except InvalidInput:
         return False
     return True
@@ -199,7 +201,7 @@ def _take_timeline(reading: Reading, text: str) -> bool:
     reading.numbers += _DIGIT.search(text) is not None
     if reading.line.timeline is not None or reading.numbers > MOST_NUMBERS:
         return False
-    found = find_timeline(text, reading.reader.language, reading.today)
+    found = find_timeline(text, reading.reader.dialect, reading.today)
     if found is None:
         return False
     reading.line.timeline = found.timeline

@@ -86,13 +86,13 @@ def _take_authority(facts: Facts, part: str, reader: Reader, framework: Framewor
 
 def _take_close(facts: Facts, part: str, reader: Reader, framework: Framework) -> bool:
     found = _close().match(part)
-    day = read_date(part[found.end() :], reader.language, reader.today()) if found else None
+    day = read_date(part[found.end() :], reader.dialect, reader.today()) if found else None
     return day is not None and facts.put("close_date", day.isoformat(), part)
 
 
 def _take_timeline(facts: Facts, part: str, reader: Reader, framework: Framework) -> bool:
     said = _wanted().sub("", part)
-    found = find_timeline(said, reader.language, reader.today())
+    found = find_timeline(said, reader.dialect, reader.today())
     return found is not None and facts.put("timeline", found.timeline.value, part)
 
 

@@ -159,13 +159,24 @@ def present_me(member: Member) -> Json:
     """The member who asks and where."""
     workspace = member.workspace
     return {
-        "member": {**present_member(member), "language": member.language or None},
+        "member": {**present_member(member), "language": member.language or None, **_place(member)},
         "workspace": {
             "name": workspace.name,
             "currency": workspace.currency,
             "time_zone": workspace.time_zone,
+            "country": workspace.country or None,
         },
         "languages": LANGUAGES,
+    }
+
+
+def _place(member: Member) -> Json:
+    """Where a member was last known to be."""
+    place = member.place
+    return {
+        "time_zone": place.time_zone or None,
+        "country": place.country or None,
+        "locale": place.locale or None,
     }
 
 

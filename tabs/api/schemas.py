@@ -234,8 +234,12 @@ SCHEMAS: dict[str, Schema] = {
     "Member": _object(**_MEMBER),
     "MemberPage": _page("Member"),
     "Me": _object(
-        member=_object(**_MEMBER, language=_nullable({"enum": list(LANGUAGES)})),
-        workspace=_object(name=_TEXT, currency=_TEXT, time_zone=_TEXT),
+        member=_object(
+            **_MEMBER,
+            language=_nullable({"enum": list(LANGUAGES)}),
+            **dict.fromkeys(("time_zone", "country", "locale"), _nullable(_TEXT)),
+        ),
+        workspace=_object(name=_TEXT, currency=_TEXT, time_zone=_TEXT, country=_nullable(_TEXT)),
         languages=_list(_TEXT),
     ),
     **{kind.value.capitalize(): _record(kind) for kind in Kind},

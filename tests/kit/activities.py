@@ -148,7 +148,7 @@ def _activity(kind: str, service_url: str, tenant: str, user: dict[str, str]) ->
         "from": dict(user),
         "conversation": {"id": PERSONAL, "conversationType": "personal", "tenantId": tenant},
         "recipient": dict(BOT),
-        "entities": [{"type": "clientInfo", "locale": "en-US", "country": "US", "platform": "Windows"}],
+        "entities": [{"type": "clientInfo", "locale": "en-US", "country": "DE", "platform": "Windows"}],
         "channelData": {"tenant": {"id": tenant}},
         "locale": "en-US",
     }

@@ -397,8 +397,10 @@ async def test_viewers_only_read(tab: Tab, alex: Actor, kim: Actor) -> None:
 
 async def test_me_members_and_choices(tab: Tab, alex: Actor, kim: Actor) -> None:
     mine = await tab.get("/me", alex)
-    assert mine["member"] == {"id": 1, "name": "Alex Wilber", "role": "owner", "language": None}
-    assert mine["workspace"] == {"name": "", "currency": "EUR", "time_zone": "Europe/Berlin"}
+    nowhere = dict.fromkeys(("language", "time_zone", "country", "locale"))
+    assert mine["member"] == {"id": 1, "name": "Alex Wilber", "role": "owner", **nowhere}
+    there = {"currency": "EUR", "time_zone": "Europe/Berlin", "country": None}
+    assert mine["workspace"] == {"name": "", **there}
     assert mine["languages"] == ["en", "de"]
     assert (await tab.get("/me", kim))["member"]["role"] == "member"
     first = await tab.get("/members?limit=1", alex)

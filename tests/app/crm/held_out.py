@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.crm.fields import international
 from app.crm.likeness import Identity, Likeness
+from app.crm.phones import international
 from tests.app.crm.pairs import Pair
 
 _HEADING = "## "

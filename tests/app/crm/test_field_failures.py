@@ -18,7 +18,6 @@ from app.crm.batches import run_import
 from app.crm.board import board
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
-from app.crm.fields import international
 from app.crm.followers import add_follower
 from app.crm.history import timeline
 from app.crm.importing import File, begin_import, read_file
@@ -29,6 +28,7 @@ from app.crm.offers import offer_qualification
 from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.participants import add_new_participant
+from app.crm.phones import international
 from app.crm.pipeline import change_stage, show_pipeline
 from app.crm.records import edit_record, list_records, show_record
 from app.crm.reopening import reopen_record, revert_conversion

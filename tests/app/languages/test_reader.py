@@ -10,6 +10,7 @@ import pytest
 from app.domain.member import Member, Role, Workspace
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage, StageType
+from app.domain.place import Place
 from app.languages.reader import Reader
 
 GERMAN = Reader("de", "Europe/Berlin", "EUR")
@@ -96,3 +97,30 @@ def test_a_reader_is_a_member_with_a_client() -> None:
     member = Member(id=1, workspace=workspace, user_id="u", name="Alex", role=Role.OWNER)
     assert Reader.of(member, "de-CH") == Reader("de", "Europe/Zurich", "CHF")
     assert Reader.of(member) == Reader("en", "Europe/Zurich", "CHF")
+
+
+@pytest.mark.parametrize(
+    ("locale", "country", "dialect"),
+    [
+        ("en-US", "US", "en"),
+        ("en-US", "DE", "en"),
+        ("en-GB", "", "en-GB"),
+        ("en-AU", "AU", "en-GB"),
+        ("en-IN", "US", "en-GB"),
+        ("en", "", "en"),
+        ("en", "US", "en"),
+        ("en", "GB", "en-GB"),
+        ("fr-FR", "FR", "en-GB"),
+        ("de-CH", "CH", "de"),
+        ("", "GB", "en"),
+    ],
+)
+def test_days_come_first_but_in_american_english(locale: str, country: str, dialect: str) -> None:
+    workspace = Workspace(
+        id=1, tenant_id="t", name="", currency="CHF", time_zone="Europe/Zurich", country="CH"
+    )
+    place = Place(time_zone="Asia/Tokyo", country=country, locale=locale)
+    member = Member(id=1, workspace=workspace, user_id="u", name="Alex", role=Role.OWNER, place=place)
+    reader = Reader.of(member, locale)
+    assert reader.dialect == dialect
+    assert (reader.time_zone, reader.country, reader.currency) == ("Asia/Tokyo", country or "CH", "CHF")

@@ -75,6 +75,9 @@ def test_both_languages_are_read_whatever_the_reader_speaks(text: str, language:
 def test_slashes_are_read_as_the_language_does() -> None:
     assert read_date("11/12/2026", "en", TODAY) == dt.date(2026, 11, 12)
     assert read_date("11/12/2026", "de", TODAY) == dt.date(2026, 12, 11)
+    assert read_date("11/12/2026", "en-GB", TODAY) == dt.date(2026, 12, 11)
+    assert read_date("11-12-2026", "en-GB", TODAY) == dt.date(2026, 12, 11)
+    assert read_date("12/23/2026", "en-GB", TODAY) == dt.date(2026, 12, 23)
     assert read_date("23/12/2026", "en", TODAY) == dt.date(2026, 12, 23)
 
 

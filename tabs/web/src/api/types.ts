@@ -113,8 +113,14 @@ export interface Choices {
 }
 
 export interface Me {
-  member: Person & { role: Role; language: string | null };
-  workspace: { name: string; currency: string; time_zone: string };
+  member: Person & {
+    role: Role;
+    language: string | null;
+    time_zone: string | null;
+    country: string | null;
+    locale: string | null;
+  };
+  workspace: { name: string; currency: string; time_zone: string; country: string | null };
   languages: string[];
 }
 
