@@ -156,6 +156,8 @@ async def bind(turn: Turn, match: Match, values: dict[str, Any]) -> str:
             value, rest = await argument.type.take(turn, rest, later)
         except Ambiguous as several:
             several.rest = f"{several.rest}, {aside}" if aside else several.rest
+            # The card tells it, and its buttons carry on with it.
+            turn.left = ""
             raise Detour(_which_card(turn, match.command, said, several)) from None
         except Unknown as unknown:
             raise await _told_unknown(turn, match, said, unknown) from None

@@ -187,7 +187,8 @@ def without_opening_words(text: str) -> str:
     return text[found.end() :] if found else text
 
 
-_ASIDE = re.compile(r"[,;]\s+|\s+[–-]\s+")
+_ASIDE = re.compile(r"[,;]\s+|(?<!\s)\s++[–-]\s+")
+"""Where a run of blanks begins, and all of it: each is looked at once."""
 
 
 def split_aside(text: str) -> tuple[str, str]:
