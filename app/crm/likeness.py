@@ -212,7 +212,7 @@ def _domains(a: str, b: str) -> _Match:
 @lru_cache(maxsize=4096)
 def _phones(a: str, b: str) -> _Match:
     """Where the country of a number is not known, it may be the same as one of any country."""
-    if phone_key(a) and phone_key(b):
+    if a.startswith("+") and b.startswith("+"):
         return _keys(phone_key(a), phone_key(b))
     return _Match.EQUAL if dialled(a) and dialled(a) == dialled(b) else _Match.UNKNOWN
 

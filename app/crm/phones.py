@@ -37,7 +37,8 @@ def read_phone(typed: str, country: str) -> str:
 def international(typed: str, country: str) -> str:
     """A phone number as "+49 30 1234567", or nothing where it is not certain to be one. An extension is kept
     behind it, and so are words: "+49 89 123456 abends"."""
-    text = unicodedata.normalize("NFKC", typed).strip().removeprefix("tel:")
+    plain = typed if typed.isascii() else unicodedata.normalize("NFKC", typed)
+    text = plain.strip().removeprefix("tel:")
     if not text or len(text) > LONGEST:
         return ""
     found = _shape().fullmatch(text)

@@ -40,6 +40,7 @@ _SPELLED_OUT = (
 )  # fmt: skip
 _APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
 _DOUBLED = re.compile(r"(.)\1+")
+_NO_DIGITS = re.compile(r"\D+")
 _ABBREVIATED = re.compile(r"\b(?:\w\.\s?){2,}")
 
 
@@ -112,14 +113,22 @@ _FEWEST_DIALLED = 6
 
 
 def phone_key(phone: str) -> str:
-    """The digits of a number in international form (+49 30 1234567); nothing for any other."""
-    return "".join(filter(str.isdigit, phone)) if phone.startswith("+") else ""
+    """The digits of a number in international form (+49 30 1234567). Of one that was typed without a country
+    what is dialled, behind a 0, with which no country's code begins."""
+    if phone.startswith("+"):
+        return _NO_DIGITS.sub("", phone)
+    return typed_key(phone)
+
+
+def typed_key(phone: str) -> str:
+    """The key that a number has where it was typed without its country."""
+    return f"0{digits}" if (digits := dialled(phone)) else ""
 
 
 def dialled(phone: str) -> str:
     """The digits of a number as people dial it inside its country, without the 0 in front: by them a number
     that was typed without a country (020 7946 0123) is compared with one in international form."""
-    digits = "".join(filter(str.isdigit, phone.partition(" ")[2] if phone.startswith("+") else phone))
+    digits = _NO_DIGITS.sub("", phone.partition(" ")[2] if phone.startswith("+") else phone)
     national = digits if phone.startswith("+") else digits.lstrip("0")
     return national if len(national) >= _FEWEST_DIALLED else ""
 

@@ -19,6 +19,7 @@ from app.domain.matching import (
     fold,
     name_root,
     phone_key,
+    typed_key,
 )
 from app.store.statements import Statement
 from app.store.tables import contacts, leads, organizations, words
@@ -83,15 +84,20 @@ class Candidates:
 
     def find_each(self, asked: Sequence[tuple[str, str, str, str]]) -> list[list[Candidate]]:
         """What `find` gives for each of several: person, company, email, phone."""
-        # All keys in one statement, given or not: the same one goes to PostgreSQL for everybody.
-        found = _finding(tuple(_PARTS)).all_of(self._connection, [self._keys(*one) for one in asked])
+        keys = [self._keys(*one) for one in asked]
+        # All keys in one statement, given or not: the same one goes to PostgreSQL for everybody. But for what
+        # few have.
+        parts = tuple(name for name in _PARTS if name != "dialled" or any(one[name] for one in keys))
+        found = _finding(parts).all_of(self._connection, keys)
         return [_once_each(rows) for rows in found]
 
     def _keys(self, person: str, company: str, email: str, phone: str) -> dict[str, Any]:
         return {
             "email": email_key(email) or None,
             "phone": phone_key(phone) or None,
-            "dialled": dialled(phone) or None,
+            "typed": typed_key(phone) or None,
+            # The country that the number lacks may be any: words know what is dialled inside of it.
+            "dialled": None if phone.startswith("+") else dialled(phone) or None,
             "person": name_root(person) or None,
             "company": company_root(company) or None,
             "company_key": company_key(company) or None,
@@ -160,7 +166,7 @@ def beginnings_of(company: str) -> list[str]:
 
 _KEYS = {
     name: sa.bindparam(name, type_=sa.Text)
-    for name in ("email", "phone", "dialled", "person", "company", "company_key", "domain")
+    for name in ("email", "phone", "typed", "dialled", "person", "company", "company_key", "domain")
 }
 _WORKSPACE = sa.bindparam("workspace", type_=leads.c.workspace_id.type)
 
@@ -243,11 +249,16 @@ def _limited(wanted: sa.Select[Any], most: int) -> sa.Select[Any]:
     return wanted.limit(sa.literal_column(str(most))).offset(sa.literal_column("0"))
 
 
+_PHONES = (_KEYS["phone"], _KEYS["typed"])
+"""A number with its country, and how somebody types it who leaves that out."""
 _EMPTY: sa.ColumnElement[str] = sa.literal_column("''", sa.Text)
 
 _PARTS = {
     "email": (_leads_by("email_key", "email", MOST_OF_KEY), _contacts_by("email_key", "email")),
-    "phone": (_leads_by("phone_key", "phone", MOST_OF_KEY), _contacts_by("phone_key", "phone")),
+    "phone": (
+        _leads_where(leads.c.phone_key.in_(_PHONES), MOST_OF_KEY),
+        _contacts_where(contacts.c.phone_key.in_(_PHONES)),
+    ),
     "dialled": (
         _leads_where(leads.c.number.in_(_dialled_alike(Kind.LEAD)), MOST_OF_KEY),
         _contacts_where(contacts.c.number.in_(_dialled_alike(Kind.CONTACT))),

@@ -20,17 +20,17 @@ from app.store import mapping
 from app.store.agenda import Agenda
 from app.store.board import BoardRows, read_board
 from app.store.candidates import Candidates
+from app.store.founding import found_workspace, place_in, settle
 from app.store.imports import Imports
 from app.store.ledger import Events, Turns
 from app.store.memories import Memories
 from app.store.queries import Queries
-from app.store.registers import Choices, Conversations, Members, Pipelines, Workspaces, furnish
+from app.store.registers import Choices, Conversations, Members, Pipelines, Workspaces
 from app.store.repositories import Opportunities, Repository
 from app.store.statements import Statement
 from app.store.tables import members, workspaces
 from app.store.ties import Ties
 from app.store.words import WordIndex
-from app.territories import country_of, currency_of, main_zone
 
 _REPOSITORIES = {
     Kind.LEAD: "leads",
@@ -39,10 +39,6 @@ _REPOSITORIES = {
     Kind.ORGANIZATION: "organizations",
     Kind.ACTIVITY: "activities",
 }
-
-DEFAULT_CURRENCY = "EUR"
-DEFAULT_TIME_ZONE = "Europe/Berlin"
-DEFAULT_COUNTRY = "DE"
 
 
 class Work:
@@ -54,7 +50,7 @@ class Work:
         self._connection = connection
         self._asked_by = asked_by
         self.workspace = workspace
-        self.place = _place_in(workspace, asked_by.place)
+        self.place = place_in(workspace, asked_by.place)
         self.now = dt.datetime.now(dt.UTC)
         self.next_number = 0
         self.next_sequence = 0
@@ -182,7 +178,7 @@ def begin_write(connection: sa.Connection, actor: Actor) -> tuple[Work, Member]:
     member where they are new."""
     entry = _enter(connection, actor, lock=True)
     if entry is None:
-        _found_workspace(connection, actor)
+        found_workspace(connection, actor)
         entry = _enter(connection, actor, lock=True)
     if entry is None:
         raise LookupError("workspace")
@@ -270,53 +266,14 @@ def _enter(connection: sa.Connection, actor: Actor, *, lock: bool) -> _Entry | N
 
 
 def _at_place(work: Work, member: Member) -> tuple[Work, Member]:
-    work.place = _place_in(work.workspace, member.place)
+    work.place = place_in(work.workspace, member.place)
     return work, member
 
 
-def _place_in(workspace: Workspace, known: Place) -> Place:
-    return Place(time_zone=workspace.time_zone, country=_country_of(workspace)).updated(known)
-
-
-def _country_of(workspace: Workspace) -> str:
-    return workspace.country or country_of(workspace.time_zone) or DEFAULT_COUNTRY
-
-
 def _settle(work: Work, actor: Actor) -> None:
-    """A workspace that was founded when nobody knew where takes the place of whoever writes first from a
-    known one: Teams does not always tell it when the bot is installed. One with records stays as it is."""
-    if work.workspace.country or not actor.place.is_complete:
-        return
-    settled = replace(work.workspace, country=_country_of(work.workspace))
-    if work.next_number == 1:
-        terms = _terms_at(actor.place)
-        settled = replace(
-            settled, currency=terms["currency"], time_zone=terms["time_zone"], country=terms["country"]
-        )
-    work.workspace = work.workspaces.save(settled)
-
-
-def _terms_at(place: Place) -> dict[str, str]:
-    """Currency, time zone and country of a workspace that is founded at a place. The country is only kept
-    where all of the place is known: without one, a workspace can still be settled."""
-    country = place.country or country_of(place.time_zone)
-    return {
-        "currency": currency_of(country) or DEFAULT_CURRENCY,
-        "time_zone": place.time_zone or main_zone(country) or DEFAULT_TIME_ZONE,
-        "country": country if place.is_complete else "",
-    }
-
-
-def _found_workspace(connection: sa.Connection, actor: Actor) -> None:
-    row = {
-        "tenant_id": actor.tenant_id,
-        **_terms_at(actor.place),
-        "at": dt.datetime.now(dt.UTC),
-    }
-    # Two hosts may meet a new tenant at the same moment: the second waits here and then finds it there.
-    new = connection.execute(_FOUND, row).scalar()
-    if new is not None:
-        furnish(connection, new)
+    settled = settle(work.workspace, actor.place, is_new=work.next_number == 1)
+    if settled != work.workspace:
+        work.workspace = work.workspaces.save(settled)
 
 
 _ENTERED = (
@@ -355,10 +312,3 @@ _ADVANCE = Statement(
     .where(workspaces.c.id == sa.bindparam("of_id"))
     .values(next_number=sa.bindparam("next_number"), next_sequence=sa.bindparam("next_sequence"))
 )
-
-_FOUND = sa.text(
-    "INSERT INTO workspaces"
-    " (tenant_id, name, currency, time_zone, country, next_number, next_sequence, created_at)"
-    " VALUES (:tenant_id, '', :currency, :time_zone, :country, 1, 1, :at)"
-    " ON CONFLICT (tenant_id) DO NOTHING RETURNING id"
-).bindparams(sa.bindparam("at", type_=workspaces.c.created_at.type))

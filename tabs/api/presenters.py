@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -158,8 +159,9 @@ def present_board(board: Board, reader: Reader) -> Json:
 def present_me(member: Member) -> Json:
     """The member who asks and where."""
     workspace = member.workspace
+    place = {name: told or None for name, told in asdict(member.place).items()}
     return {
-        "member": {**present_member(member), "language": member.language or None, **_place(member)},
+        "member": {**present_member(member), "language": member.language or None, **place},
         "workspace": {
             "name": workspace.name,
             "currency": workspace.currency,
@@ -167,16 +169,6 @@ def present_me(member: Member) -> Json:
             "country": workspace.country or None,
         },
         "languages": LANGUAGES,
-    }
-
-
-def _place(member: Member) -> Json:
-    """Where a member was last known to be."""
-    place = member.place
-    return {
-        "time_zone": place.time_zone or None,
-        "country": place.country or None,
-        "locale": place.locale or None,
     }
 
 

@@ -127,6 +127,7 @@ _STEP = {
     "due_at": _nullable(_MOMENT),
 }
 _MEMBER = {"id": _COUNT, "name": _TEXT, "role": _enum(Role)}
+_PLACE = dict.fromkeys(("time_zone", "country", "locale"), _nullable(_TEXT))
 _CHANGE = {"event": _TEXT, "kind": _enum(Kind), "number": _COUNT}
 _IMPORT = {
     "id": _nullable(_COUNT),
@@ -234,11 +235,7 @@ SCHEMAS: dict[str, Schema] = {
     "Member": _object(**_MEMBER),
     "MemberPage": _page("Member"),
     "Me": _object(
-        member=_object(
-            **_MEMBER,
-            language=_nullable({"enum": list(LANGUAGES)}),
-            **dict.fromkeys(("time_zone", "country", "locale"), _nullable(_TEXT)),
-        ),
+        member=_object(**_MEMBER, language=_nullable({"enum": list(LANGUAGES)}), **_PLACE),
         workspace=_object(name=_TEXT, currency=_TEXT, time_zone=_TEXT, country=_nullable(_TEXT)),
         languages=_list(_TEXT),
     ),

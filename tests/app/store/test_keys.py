@@ -53,7 +53,7 @@ def test_sqlite_finds_by_key_and_never_reads_a_whole_workspace(bare_database_url
     migrate(database)
     if database.is_sqlite:
         names = ("email", "phone", "person", "company", "company_key", "domain")
-        keys: dict[str, object] = {**dict.fromkeys(names, "x"), "workspace": 1}
+        keys: dict[str, object] = {**dict.fromkeys((*names, "typed"), "x"), "workspace": 1}
         with database.read() as connection:
             text = _finding(names).compiled(connection, keys)
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text.text}", tuple(text.bind(keys)))

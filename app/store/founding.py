@@ -1,0 +1,67 @@
+"""Founding: where a workspace is, what is paid with there, and how that is found out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from app.domain.member import Actor, Workspace
+from app.domain.place import Place
+from app.store.registers import furnish
+from app.store.tables import workspaces
+from app.territories import country_of, currency_of, main_zone
+
+DEFAULT_CURRENCY = "EUR"
+DEFAULT_TIME_ZONE = "Europe/Berlin"
+DEFAULT_COUNTRY = "DE"
+
+
+def found_workspace(connection: sa.Connection, actor: Actor) -> None:
+    """Takes a tenant in where its first person is. The country is only kept where all of the place is known:
+    without one, a workspace can still be settled."""
+    place = actor.place
+    row = {
+        "tenant_id": actor.tenant_id,
+        "currency": _currency_at(place),
+        "time_zone": place.time_zone or main_zone(place.country) or DEFAULT_TIME_ZONE,
+        "country": place.country if place.is_complete else "",
+        "at": dt.datetime.now(dt.UTC),
+    }
+    # Two hosts may meet a new tenant at the same moment: the second waits here and then finds it there.
+    new = connection.execute(_FOUND, row).scalar()
+    if new is not None:
+        furnish(connection, new)
+
+
+def settle(workspace: Workspace, place: Place, *, is_new: bool) -> Workspace:
+    """A workspace that was founded when nobody knew where takes the place of whoever writes first from a
+    known one: Teams does not always tell it when the bot is installed. Where it is not new any more, because
+    it has records, it stays as it is."""
+    if workspace.country or not place.is_complete:
+        return workspace
+    if not is_new:
+        return replace(workspace, country=_country_of(workspace))
+    return replace(workspace, currency=_currency_at(place), time_zone=place.time_zone, country=place.country)
+
+
+def place_in(workspace: Workspace, known: Place) -> Place:
+    """Where somebody is: what is known of it, else where the workspace is."""
+    return Place(time_zone=workspace.time_zone, country=_country_of(workspace)).updated(known)
+
+
+def _country_of(workspace: Workspace) -> str:
+    return workspace.country or country_of(workspace.time_zone) or DEFAULT_COUNTRY
+
+
+def _currency_at(place: Place) -> str:
+    return currency_of(place.country or country_of(place.time_zone)) or DEFAULT_CURRENCY
+
+
+_FOUND = sa.text(
+    "INSERT INTO workspaces"
+    " (tenant_id, name, currency, time_zone, country, next_number, next_sequence, created_at)"
+    " VALUES (:tenant_id, '', :currency, :time_zone, :country, 1, 1, :at)"
+    " ON CONFLICT (tenant_id) DO NOTHING RETURNING id"
+).bindparams(sa.bindparam("at", type_=workspaces.c.created_at.type))
