@@ -108,11 +108,12 @@ async def test_two_wishes_that_are_delivered_twice_change_nothing_twice(world: D
     assert await words_of(crm, 5) == ["likes tea"]
 
 
-async def test_where_only_the_first_wish_was_kept_a_repetition_does_the_second(world: Desk, crm: Crm) -> None:
+async def test_a_repetition_does_no_wish_of_a_message_that_was_answered(world: Desk, crm: Crm) -> None:
+    # By now "it" may be something else than it was, and a wish that was refused could be done.
     await world.hear("win 4", activity_id="once")
     await world.hear("win 4 and note 5: likes tea", activity_id="once")
     assert (await deal_of(crm)).version == 2
-    assert await words_of(crm, 5) == ["likes tea"]
+    assert await words_of(crm, 5) == []
 
 
 @pytest.mark.parametrize(
