@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from app.domain.framework import Framework
+from app.domain.record import LONGEST_LINE
 from app.languages.amounts import find_amount
 from app.languages.reader import Reader
 from app.languages.words import pattern
@@ -63,6 +64,8 @@ def _joined(part: str) -> list[str]:
 
 
 def _take_budget(facts: Facts, part: str, reader: Reader, framework: Framework) -> bool:
+    if len(part) > LONGEST_LINE:
+        return False
     for compiled in _budgets():
         labelled = compiled.fullmatch(part)
         if labelled and find_amount(labelled["value"].strip(), reader.language):
