@@ -21,6 +21,8 @@ LOOKED_THROUGH = 40
 """Records with words that begin as those of a name do, of which those with the words themselves are taken."""
 SHORTEST_MISTYPED = 4
 """Letters of the shortest word that may be mistyped."""
+MOST_TRIED = 8
+"""Words of a name by which records are looked for, each with a statement of its own; the longest say most."""
 _PREFIX = 3
 _MARKS = ".,:;!?()[]\"'„“”&+/-"
 
@@ -64,7 +66,8 @@ def candidates_of(
     """Records that may have been meant by a name that none bears: of one that looks like it, that begins so,
     or that has one of its longer words."""
     found = {hit.number: hit for hit in _looking_like(work, words, kinds)}
-    for word in sorted(words, key=len, reverse=True):
+    longest = sorted(set(words), key=len, reverse=True)[:MOST_TRIED]
+    for word in longest:
         if len(found) < limit and len(word) >= _PREFIX:
             found |= {hit.number: hit for hit in _beginning(work, (word,), kinds)}
     return tuple(list(found.values())[:limit])

@@ -26,12 +26,12 @@ MOST_JOINED = 30
 _I = re.IGNORECASE
 _JOINT = rf"(?:{pattern('people_lists.joint')})"
 _JOINTS = re.compile(rf"\s*,?\s+{_JOINT}\s+|\s*&\s+", _I)
-_AT_JOINT = re.compile(rf"[.,;]?\s+{_JOINT}\s+(?=\S)", _I)
+_AT_JOINT = re.compile(rf"(?:[.,;]|(?<![\s.,;]))\s++{_JOINT}\s+(?=\S)", _I)
 _ROLE = re.compile(r"(?P<name>[^()]{2,60}?)\s*\((?P<role>[^()@\d]{2,60})\)")
 _NAME_HEAD = re.compile(r"[^(<:]{2,60}")
 _SMALL_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,2}\Z")
 _AT_COMMA = re.compile(r"[,;]\s+(?=[^\W\d])")
-_EDGES = re.compile(rf"\A(?:{_JOINT}\s+)|(?:[\s,;]+{_JOINT})?[\s,;]*\Z", _I)
+_EDGES = re.compile(rf"\A(?:{_JOINT}\s+)|(?<![\s,;])(?:[\s,;]+{_JOINT})?[\s,;]*\Z", _I)
 _SAME = re.compile(rf"(?:{pattern('people_lists.same_company')})", _I)
 _ALL = re.compile(rf"\b(?:{pattern('people_lists.all_of_them')})\b\s*", _I)
 _OF = rf"(?:{pattern('people_lists.employer')})"
