@@ -25,6 +25,9 @@ from bot.understanding.names import meaningful
 
 _LONGEST_SAID = 80
 
+_OVER = frozenset({"done", "cancelled"})
+"""States of an activity that nothing is planned with any more."""
+
 
 class _Step(Reference):
     """An open activity: by its number, by its kind and its record, or by its record alone, which means the
@@ -101,13 +104,13 @@ class _Step(Reference):
         for said in dict.fromkeys((name, bare_name(name))):
             tries = tries_of(said, "")
             found = await self._find(turn, tries) or await self._find(turn, tries, mistyped=True)
-            hits = [hit for hit in found.hits if hit.status == "open"] if found else []
+            hits = [hit for hit in found.hits if hit.status not in _OVER] if found else []
             if hits:
                 return hits
         # What is to be done is called by words of the language: "postpone the offer by a day".
         words = tuple(meaningful(name))
         steps = await turn.look(records_named, [words], frozenset({Kind.ACTIVITY}), MOST_CHOICES)
-        return [hit for hit in steps.hits if hit.status == "open"] if steps else []
+        return [hit for hit in steps.hits if hit.status not in _OVER] if steps else []
 
 
 class _Moved(Reference):

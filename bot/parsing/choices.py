@@ -7,18 +7,26 @@ from collections.abc import Iterable, Sequence
 
 from app.domain.matching import fold
 from app.domain.pipeline import Choice, Stage
+from app.domain.record import LONGEST_LINE
 from app.languages.strings import LANGUAGES, strings
 from app.languages.words import forms_of, names_under
+
+LONGEST_CHOICE = 2 * LONGEST_LINE
+"""Characters of a text that may be the name of a stage or of an entry of a list, however it is spelled."""
 
 
 def find_stage(stages: Sequence[Stage], text: str, *, fuzzy: bool = False) -> Stage | None:
     """The stage that is called so; with `fuzzy` also one whose name looks like it."""
+    if len(text) > LONGEST_CHOICE:
+        return None
     names = {name: stage for stage in stages for name in _names("stage", stage.key, stage.name)}
     return names.get(fold(text.strip())) or (_closest(names, text) if fuzzy else None)
 
 
 def find_choice(choices: Sequence[Choice], text: str) -> Choice | None:
     """The entry that is called so."""
+    if len(text) > LONGEST_CHOICE:
+        return None
     names = {name: choice for choice in choices for name in _names(choice.list, choice.key, choice.name)}
     return names.get(fold(text.strip(" .!")))
 
