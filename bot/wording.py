@@ -33,11 +33,6 @@ _SHOWN = frozenset({"list", "pipeline"})
 _INFINITIVE = re.compile(r"(?:[a-z]+ ){0,2}[a-z]+(?:en|rn|ln)\Z")
 
 
-def _always(_verb: str, _rest: str) -> bool:
-    """Every verb has use for whatever follows it."""
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class Worded:
     """A verb, what a text says about it, and the text without courtesies. `loose` where only a record of that
@@ -94,9 +89,7 @@ class Wording:
         """A text without the greetings and courtesies that it begins with."""
         return self._without(text, self._openings) if _first_word(text) in self._opening_words else text
 
-    def suggest(
-        self, text: str, reader: Reader, usable: Callable[[str, str], bool] = _always
-    ) -> list[tuple[str, str]]:
+    def suggest(self, text: str, reader: Reader, usable: Callable[[str, str], bool]) -> list[tuple[str, str]]:
         """Names that look like what was written: (label, what to write instead), best first; none that says
         the same again, and of those only verbs that have use for the rest of it."""
         # Late: it is only needed once somebody has mistyped, and every start of the host would pay for it.

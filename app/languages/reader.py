@@ -19,6 +19,7 @@ from app.domain.pipeline import Choice, Stage
 from app.domain.place import region_of
 from app.languages.names import ListStyle, spoken_languages
 from app.languages.strings import FALLBACK, language_of, locale_of, strings, write_count
+from app.languages.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,13 @@ class Reader:
             member.time_zone,
             member.workspace.currency,
             member.country,
-            day_first=language == "en"
-            and _writes_day_first(member.place.locale or locale, member.place.country),
+            day_first=_writes_day_first(language, member.place.locale or locale, member.place.country),
         )
 
     @property
     def dialect(self) -> str:
         """The language with the order in which days are written: "en", "en-GB" (the day first) or "de"."""
-        return "en-GB" if self.day_first and self.language == "en" else self.language
+        return f"{self.language}-{_DAY_FIRST}" if self.day_first else self.language
 
     def t(self, key: str, **details: object) -> str:
         """The sentence of a key; see Strings.t."""
@@ -133,10 +133,16 @@ class Reader:
         return choice.name or _default(self, choice.list, choice.key)
 
 
-def _writes_day_first(locale: str, country: str) -> bool:
-    """Whether somebody writes 3/4 for the third of April: all but those who write English as in the USA."""
+_DAY_FIRST = "GB"
+"""The region of a dialect that writes the day before the month, where the language does not always do so."""
+
+
+def _writes_day_first(language: str, locale: str, country: str) -> bool:
+    """Whether somebody writes 3/4 for the third of April in a language that puts the month first in some
+    countries: all but those whose own language is that of such a country."""
+    countries = words_of(language, "dates.month_first_in")
     region = region_of(locale) or (country if locale else "")
-    return bool(region) and (region != "US" or not locale.lower().startswith("en"))
+    return bool(countries and region) and (region not in countries or language_of(locale) != language)
 
 
 @cache

@@ -305,8 +305,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Timeline": _page("Entry"),
     "Undone": _object(undone=_list(_object(**_CHANGE))),
-    "ImportLine": _object(**_IMPORT),
-    "ImportLinePage": _page("ImportLine"),
+    **{"ImportLine": _object(**_IMPORT), "ImportLinePage": _page("ImportLine")},
     "RowNote": _object(
         row=_COUNT,
         fate=_enum(Fate),

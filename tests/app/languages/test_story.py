@@ -143,7 +143,7 @@ async def test_a_language_is_chosen_by_its_name_and_by_its_button(teller: Teller
 
 
 async def test_help_refusals_and_lists_are_in_the_language(teller: Teller) -> None:
-    assert teller.t("command.qualify.description") in (await teller.say("{help}")).text
+    assert teller.t("help.topic.people") in (await teller.say("{help}")).text
     unknown = await teller.say(f"{{language}} {TOY * 4}")
     assert teller.t("reply.language_unknown", languages=spoken_languages(teller.language)) in unknown.text
     assert (await teller.read("/leads/99"))["message"] == teller.t("error.not_found", number=99)

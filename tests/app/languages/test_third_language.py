@@ -43,7 +43,6 @@ def test_its_cards_fit_the_schema_and_the_limits(product: Path) -> None:
     run_tests(product, "tests/bot/cards/test_cards.py", "-k", TOY)
 
 
-@pytest.mark.xfail(strict=True, reason="amounts, dates, columns and languages have words in Python")
 def test_the_story_is_played_in_it(product: Path) -> None:
     run_tests(product, "tests/app/languages/test_story.py", "-k", TOY)
 
