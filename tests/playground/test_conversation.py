@@ -65,7 +65,7 @@ WORDS = {
         done="done it",
     ),
     "de": Words(
-        lead="neuer Lead Sarah Meier, IT-Leiterin bei Tech Innovators Inc., 030 1234567, "
+        lead="neuer Lead Sarah Meier, IT-Leiterin bei Tech Innovators Inc., +49 30 1234567, "
         "sarah@techinnovators.example, auf der Hannover Messe getroffen, sucht ein Werkzeug für Projekte",
         twin="neuer Lead Sara Meyer, Tech Innovators, sarah@techinnovators.example, 030 7654321",
         qualify_it="bitte qualifiziere sie",
