@@ -1,4 +1,5 @@
-"""`python -m bench [turns|store|writers …]`: measures and prints reports as Markdown; all unless told."""
+"""`python -m bench [turns|store|writers|messages …]`: measures and prints reports as Markdown; all unless
+told."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from bench.contests import measure_turns
 from bench.goals import Goal, judge
+from bench.messages import play_messages, write_messages_report
 from bench.report import write_report
 from bench.store.boards import measure_boards
 from bench.store.databases import KINDS, Databases, fill_with_leads, open_databases
@@ -23,14 +25,16 @@ from bench.store.steps import measure_steps
 from bench.store.writers import measure_writers
 from bench.turns import CONVERSATIONS
 
-PARTS = ("turns", "store", "writers")
+PARTS = ("turns", "store", "writers", "messages")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Returns 1 only with `--strict`, where a goal was missed or not measured."""
+    """Returns 1 where a message was not understood as it should be, and with `--strict` where a goal was
+    missed or not measured."""
     options = _read_options(arguments)
     reports: list[str] = []
     goals: list[Goal] = []
+    is_clean = True
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="leadline-bench-")))
         folder.chmod(0o755)
@@ -41,16 +45,21 @@ def main(arguments: list[str] | None = None) -> int:
             databases = stack.enter_context(open_databases(kept))
             door = stack.enter_context(open_door())
             reports.append(_measure_store(options, databases, door, goals))
+        if "messages" in options.parts:
+            tally = play_messages(folder, options.count, options.first)
+            reports.append(write_messages_report(tally))
+            is_clean = tally.is_clean
     print("\n".join(reports))
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text("\n".join(reports))
-    return 1 if options.strict and not all(goal.reached for goal in goals) else 0
+    missed = options.strict and not all(goal.reached for goal in goals)
+    return 1 if missed or not is_clean else 0
 
 
 def _read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures turns and the store.")
-    parser.add_argument("parts", nargs="*", metavar="turns|store|writers", help="all unless named")
+    parser.add_argument("parts", nargs="*", metavar="turns|store|writers|messages", help="all unless named")
     parser.add_argument("--quick", action="store_true", help="two short rounds on little data")
     parser.add_argument("--rounds", type=int, help="rounds of everything (default 7; 2 with --quick)")
     parser.add_argument("--seconds", type=float, help="length of one measurement of turns (default 2)")
@@ -60,6 +69,8 @@ def _read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--leads", type=int, help="leads in each workspace of the lead turns (default 100000)"
     )
+    parser.add_argument("--count", type=int, help="messages (default 50000; 1000 with --quick)")
+    parser.add_argument("--first", type=int, default=0, help="the seed of the first message (default 0)")
     parser.add_argument("--keep", type=Path, help="folder in which seeded databases stay for the next run")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a goal was missed")
     parser.add_argument("--out", type=Path, help="also write the reports to this file")
@@ -70,6 +81,7 @@ def _read_options(arguments: list[str] | None) -> argparse.Namespace:
     options.rounds = options.rounds or (2 if options.quick else 7)
     options.seconds = options.seconds or (1.0 if options.quick else 2.0)
     options.leads = options.leads if options.leads is not None else (500 if options.quick else 100_000)
+    options.count = options.count if options.count is not None else (1000 if options.quick else 50_000)
     sizes = options.sizes or ("1000,3000" if options.quick else "10000,100000,1000000")
     options.sizes = sorted(int(size) for size in sizes.split(","))
     return options

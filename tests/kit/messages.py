@@ -1,5 +1,5 @@
-"""Messages as people may write them, made up: a verb in one of its wordings × whom it is about × what follows ×
-how it is meant × language × letters. Each tells what it may change and what of it may not be lost.
+"""Messages as people may write them, made up: a verb in one of its wordings × whom it is about × what
+follows × how it is meant × language × letters. Each tells what it may change and what may not be lost of it.
 
 One source for the tests (`hypothesis` hands in its own Random) and for `python -m bench messages`.
 """
@@ -12,25 +12,24 @@ from random import Random
 from app.domain.event import Kind
 from app.languages.words import forms_of
 from tests.kit import phrases
-from tests.kit.phrases import NOTHING, Phrase, Piece
+from tests.kit.phrases import NOTHING, Phrase, Piece, Tail
 from tests.kit.small_world import SmallWorld
 from tests.kit.subjects import WAYS, Subject, draw_subject, may_be_text
-from tests.kit.wordings import CAPTURES, KINDS, Wording, fill, slots_in, wordings_of
+from tests.kit.wordings import CAPTURES, Wording, fill, slots_in, wordings_of
 
 LANGUAGES = ("en", "de")
-TRIES = 50
+TRIES = 500
 _MOODS = ("plain",) * 6 + ("question", "question", "request", "plan")
 _OPENERS = {"question": "moods.questions", "request": "moods.requests", "plan": "moods.plans"}
 _TO = {"en": "to", "de": "an"}
 _ONTO = {"en": "to", "de": "auf"}
-_WITH = {"en": "with", "de": "mit"}
 
 
 @dataclass(frozen=True)
 class Message:
-    """A message. `shown` is the record that was shown before it, `allowed` are the records that it may change,
-    `captures` where it may keep somebody new, `asks` where it is a question and may change nothing; `pieces`
-    are its parts that must be used, kept or shown; `kind` says how it was made."""
+    """A message. `shown` is the record that was shown before it, `allowed` are the records that it may
+    change, `captures` where it may keep somebody new, `asks` where it is a question and may change nothing;
+    `pieces` are its parts that must be used, kept or shown."""
 
     text: str
     language: str
@@ -49,22 +48,35 @@ class Message:
         return f"{self.verb} × {self.subject.way}"
 
 
-def draw_message(random: Random, world: SmallWorld) -> Message:
-    """A message about a world."""
+def random_of(seed: int) -> Random:
+    """The same choices for the same seed, wherever a message is drawn."""
+    return Random(seed)  # noqa: S311 - no secret is made of it
+
+
+def draw_message(
+    random: Random, world: SmallWorld, *, way: str = "", mood: str = "", wishes: int = 0
+) -> Message:
+    """A message about a world; with a `way` one whose subject is said so, with a `mood` one meant so, with
+    `wishes` one of so many."""
     for _ in range(TRIES):
-        found = _draw(random, world)
-        if found:
+        found = _draw(random, world, way, mood)
+        if found and _is_wanted(found, way, mood, wishes):
             return found
     raise RuntimeError("no wording could be filled")
 
 
-def _draw(random: Random, world: SmallWorld) -> Message | None:
+def _is_wanted(message: Message, way: str, mood: str, wishes: int) -> bool:
+    fits = way in ("", message.subject.way) and wishes in (0, message.wishes)
+    return fits and (message.asks or mood != "question")
+
+
+def _draw(random: Random, world: SmallWorld, wanted: str, mood: str) -> Message | None:
     language = random.choice(LANGUAGES)
     wording = _pick_wording(random, language)
     deals = [one.number for one in world.folk.values() if one.kind is not Kind.ORGANIZATION]
     shown = random.choice([None, *deals, *deals])
     text = wording.unfold(random)
-    way = "nothing" if wording.verb in CAPTURES else _way_for(random, text)
+    way = "nothing" if wording.verb in CAPTURES else _way_for(random, text, wanted)
     subject = draw_subject(random, world, wording.verb, language, shown, way)
     filled = _fill_slots(random, text, wording, language, subject)
     if filled is None:
@@ -81,7 +93,7 @@ def _draw(random: Random, world: SmallWorld) -> Message | None:
         pieces=filled.pieces,
     )
     implied = world.circle(shown) if shown else frozenset()
-    return _lettered(random, _meant(random, _followed(random, world, wording, message)), implied)
+    return _lettered(random, _meant(random, _followed(random, world, wording, message), mood), implied)
 
 
 def _pick_wording(random: Random, language: str) -> Wording:
@@ -90,14 +102,14 @@ def _pick_wording(random: Random, language: str) -> Wording:
     return random.choice([one for one in wordings if one.verb == verb])
 
 
-def _way_for(random: Random, text: str) -> str:
+def _way_for(random: Random, text: str, wanted: str) -> str:
     """A way to name the subject that fits the slot for it, where there is one."""
     types = dict(slots_in(text))
     if not types.keys() & {"of", "what"}:
         return "nothing"
     if types.get("of") == "number":
         return "number"
-    way = random.choice(WAYS)
+    way = wanted or random.choice(WAYS)
     left_out = way == "nothing" and "of" in types and not text.endswith("{of}")
     return "full" if left_out or (way == "number" and types.get("of")) else way
 
@@ -117,7 +129,7 @@ def _fill_slots(
         kind = "contact_value" if slots.get("value") == "value" and named == "contact_field" else named
         values["field"], value = phrases.fact(random, language, kind)
         values["value"] = value.text
-        pieces += value.pieces
+        pieces += value.pieces if "value" in slots else ()
     for name, kind in slots.items():
         if name in values:
             continue
@@ -130,32 +142,38 @@ def _fill_slots(
     return Phrase(fill(text, values), tuple(pieces))
 
 
-def _value(
-    random: Random, name: str, kind: str, verb: str, language: str, subject: Subject
-) -> Phrase | None:
+def _value(random: Random, name: str, kind: str, verb: str, language: str, subject: Subject) -> Phrase | None:
     """What stands in a slot."""
-    if kind == "empty":
-        return NOTHING
-    if name == "of":
-        return Phrase(_of(subject, kind, language))
-    if name == "what":
-        said = phrases.deed(random, language) if verb == "task" else phrases.news(random, language)
-        return Phrase(f"{subject.text}: {said.text}" if subject.text else said.text, said.pieces)
-    if name == "who" and verb == "participant":
-        return Phrase("Ida Quill", (Piece("Ida Quill"),))
-    if name == "role":
-        return Phrase("CFO", (Piece("CFO"),)) if kind != "participant_noun" else _any_form(random, language, kind)
-    if name == "value":
-        return phrases.money(random, language)
+    said = _said_of_record(random, name, kind, verb, language, subject)
+    if said is not None:
+        return said
     makers = {
         "stage": lambda: phrases.stage(random, language),
         "when": lambda: phrases.day(random, language),
         "outcome": lambda: phrases.news(random, language),
         "more": lambda: phrases.news(random, language),
+        "value": lambda: phrases.money(random, language),
         "why": lambda: phrases.reason(random, language, "lost"),
         "who": lambda: Phrase("Megan", (Piece("Megan"),)),
     }
     return makers[name]() if name in makers else _any_form(random, language, kind)
+
+
+def _said_of_record(
+    random: Random, name: str, kind: str, verb: str, language: str, subject: Subject
+) -> Phrase | None:
+    """What stands in a slot for the record, or for what is told of it; None for other slots."""
+    if kind == "empty":
+        return NOTHING
+    if name == "of":
+        return Phrase(_of(subject, kind, language))
+    if name == "what":
+        say = {"task": phrases.deed, "email": phrases.thing}.get(verb, phrases.news)
+        said = say(random, language)
+        return Phrase(f"{subject.text}: {said.text}" if subject.text else said.text, said.pieces)
+    if name == "who" and verb == "participant":
+        return Phrase("Ida Quill", (Piece("Ida Quill"),))
+    return Phrase("CFO", (Piece("CFO"),)) if name == "role" and kind != "participant_noun" else None
 
 
 def _any_form(random: Random, language: str, kind: str) -> Phrase | None:
@@ -192,29 +210,50 @@ def _and(message: Message, between: str, phrase: Phrase) -> Message:
 
 def _tail(random: Random, verb: str, language: str) -> Phrase:
     """What a command takes behind the record."""
-    if verb in ("lost", "disqualify"):
+    make = _TAILS.get(verb)
+    return make(random, language) if make else NOTHING
+
+
+def _because(verb: str) -> Tail:
+    def say(random: Random, language: str) -> Phrase:
         said = phrases.reason(random, language, verb)
-        return random.choice([said, Phrase(f", {said.text}", said.pieces)])
-    if verb == "move":
-        return _behind(f"{_ONTO[language]} ", phrases.stage(random, language))
-    if verb in ("assign", "follow", "unfollow"):
-        return Phrase(f"{_TO[language]} Megan", (Piece("Megan"),)) if verb == "assign" else NOTHING
-    if verb == "edit":
-        name, value = phrases.fact(random, language, "field")
-        return Phrase(f"{name} {value.text}", value.pieces)
-    if verb in ("note", "call", "email", "meeting", "done"):
-        said = phrases.news(random, language)
-        planned = phrases.day(random, language)
-        options = [Phrase(f": {said.text}", said.pieces), said]
-        return random.choice(options if verb in ("note", "done") else [*options, planned])
-    if verb in ("task", "next"):
-        said, when = phrases.deed(random, language), phrases.day(random, language)
-        return Phrase(f": {said.text} {when.text}", (*said.pieces, *when.pieces))
-    if verb == "postpone":
-        return phrases.day(random, language)
-    if verb == "participant":
-        return _behind(": ", phrases.partner(random, language))
-    return _behind(", ", phrases.facts(random, language)) if verb == "qualify" else NOTHING
+        return random.choice([said, _behind(", ", said)])
+
+    return say
+
+
+def _field(random: Random, language: str) -> Phrase:
+    name, value = phrases.fact(random, language, "field")
+    return _behind(f"{name} ", value)
+
+
+def _told(random: Random, language: str) -> Phrase:
+    said = phrases.news(random, language)
+    return random.choice([_behind(": ", said), said])
+
+
+def _told_or_planned(random: Random, language: str) -> Phrase:
+    return random.choice([_told, _told, phrases.day])(random, language)
+
+
+def _to_do(random: Random, language: str) -> Phrase:
+    said, when = phrases.deed(random, language), phrases.day(random, language)
+    return Phrase(f": {said.text} {when.text}", (*said.pieces, *when.pieces))
+
+
+_TAILS: dict[str, Tail] = {
+    "lost": _because("lost"),
+    "disqualify": _because("disqualify"),
+    "move": lambda random, language: _behind(f"{_ONTO[language]} ", phrases.stage(random, language)),
+    "assign": lambda _random, language: Phrase(f"{_TO[language]} Megan", (Piece("Megan"),)),
+    "edit": _field,
+    **dict.fromkeys(("note", "done"), _told),
+    **dict.fromkeys(("call", "email", "meeting"), _told_or_planned),
+    **dict.fromkeys(("task", "next"), _to_do),
+    "postpone": phrases.day,
+    "participant": lambda random, _language: _behind(": ", phrases.partner(random)),
+    "qualify": lambda random, language: _behind(", ", phrases.facts(random, language)),
+}
 
 
 def _behind(words: str, phrase: Phrase) -> Phrase:
@@ -233,13 +272,16 @@ def _with_second(random: Random, world: SmallWorld, message: Message) -> Message
         wish, allowed = Phrase(note, (*said.pieces, number)), world.circle(other)
     else:
         call = {"en": f"call her {when.text}", "de": f"ruf sie {when.text} an"}[language]
-        wish, allowed = Phrase(call, when.pieces), message.allowed if message.subject.is_known else frozenset()
+        wish, allowed = (
+            Phrase(call, when.pieces),
+            message.allowed if message.subject.is_known else frozenset(),
+        )
     return replace(_and(message, joint, wish), allowed=message.allowed | allowed, wishes=2)
 
 
-def _meant(random: Random, message: Message) -> Message:
+def _meant(random: Random, message: Message, wanted: str) -> Message:
     """A message as it is, or as a question, a request or a plan."""
-    mood = random.choice(_MOODS)
+    mood = wanted or random.choice(_MOODS)
     if mood == "plain" or (mood == "question" and message.wishes > 1):
         return message
     opener = random.choice(forms_of(message.language, _OPENERS[mood]))
@@ -260,6 +302,3 @@ def _lettered(random: Random, message: Message, implied: frozenset[int]) -> Mess
     if may_be_text(message.subject, message.verb, text):
         return replace(told, allowed=told.allowed | implied)
     return told
-
-
-assert set(KINDS)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from random import Random
 from zoneinfo import ZoneInfo
 
-from app.languages.reader import Reader
 from app.languages.strings import strings
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -46,6 +45,8 @@ _DEEDS = {
     "de": ("Zitherprospekt schicken", "Orchideen gießen", "Dachrinne prüfen"),
 }
 
+_THINGS = {"en": ("the zither brochure", "an orchid catalog"), "de": ("Zitherprospekt", "Orchideenkatalog")}
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -64,10 +65,6 @@ class Phrase:
 
     text: str
     pieces: tuple[Piece, ...] = ()
-
-    def before(self, text: str) -> Phrase:
-        """This, and then a text that may be lost."""
-        return Phrase(f"{self.text}{text}", self.pieces)
 
 
 NOTHING = Phrase("")
@@ -88,6 +85,11 @@ def deed(random: Random, language: str) -> Phrase:
     return _kept(random.choice(_DEEDS[language]))
 
 
+def thing(random: Random, language: str) -> Phrase:
+    """What is sent."""
+    return _kept(random.choice(_THINGS[language]))
+
+
 def reason(random: Random, language: str, verb: str) -> Phrase:
     """A reason of the list, as it is called or in own words."""
     name = strings(language).t(f"{verb}_reason.{random.choice(REASONS[verb])}")
@@ -106,15 +108,16 @@ def day(random: Random, language: str) -> Phrase:
     today = dt.datetime.now(BERLIN).date()
     ahead = random.choice((1, 3, 14, 20))
     when = today + dt.timedelta(days=ahead)
-    reader = Reader(language)
-    month = {"en": f"on {when.day} {_MONTHS['en'][when.month - 1]}", "de": f"am {when.day}. {_MONTHS['de'][when.month - 1]}"}
+    month = {
+        "en": f"on {when.day} {_MONTHS['en'][when.month - 1]}",
+        "de": f"am {when.day}. {_MONTHS['de'][when.month - 1]}",
+    }
     said = {
         1: {"en": "tomorrow", "de": "morgen"},
         3: {"en": "in 3 days", "de": "in 3 Tagen"},
         14: {"en": "in two weeks", "de": "in zwei Wochen"},
         20: month,
     }[ahead][language]
-    del reader
     return Phrase(said, (Piece(said, day=when),))
 
 
@@ -146,7 +149,7 @@ def fact(random: Random, language: str, kind: str) -> tuple[str, Phrase]:
     )
 
 
-def partner(random: Random, _language: str) -> Phrase:
+def partner(random: Random) -> Phrase:
     """Somebody who takes part, and as what."""
     name, role = random.choice(["Ida Quill", "Bruno Zander"]), random.choice(["CFO", "CTO"])
     return Phrase(f"{name}, {role}", (Piece(name), Piece(role)))
@@ -168,7 +171,9 @@ def facts(random: Random, language: str) -> Phrase:
 def newcomer(random: Random, verb: str) -> Phrase:
     """Somebody or something new."""
     if verb == "new_organization":
-        return Phrase("Zander Werft GmbH, zanderwerft.example", (Piece("Zander Werft"), Piece("zanderwerft.example")))
+        return Phrase(
+            "Zander Werft GmbH, zanderwerft.example", (Piece("Zander Werft"), Piece("zanderwerft.example"))
+        )
     if verb == "new_opportunity":
         return Phrase("Zander lanterns 48k", (Piece("Zander lanterns"), Piece("48k", amount=Decimal(48000))))
     person = random.choice(["Ida Quill", "Bruno Zander"])
@@ -208,3 +213,4 @@ _MONTHS = {
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
 }
 Tail = Callable[[Random, str], Phrase]
+"""What follows, in a language."""

@@ -46,6 +46,7 @@ _OPEN_LEADS = {
     "Nina Sommer": "Stein Bau GmbH",
     "Carla Ruiz": "Send Logistics",
 }
+Fields = Mapping[int, Mapping[str, Any]]
 _MARKS = re.compile(r"[^\w]+")
 
 
@@ -73,12 +74,8 @@ class SmallWorld:
 
     crm: Crm
     database: Database
-    folk: dict[int, Folk] = field(default_factory=dict)
-    pristine: Books = field(default_factory=dict)
-
-    def read(self) -> Books:
-        """All that the tables hold now."""
-        return read_books(self.database, TENANT)
+    folk: dict[int, Folk] = field(default_factory=dict, repr=False)
+    pristine: Books = field(default_factory=dict, repr=False)
 
     def state(self) -> Mapping[int, tuple[str, int]]:
         """The kind and the version of each record, and the newest event under 0."""
@@ -90,6 +87,15 @@ class SmallWorld:
             }
             last = connection.execute(sa.select(workspaces.c.next_sequence)).scalar_one()
         return {0: ("event", last), **found}
+
+    def fields(self) -> Fields:
+        """All fields of all records, by number."""
+        with self.database.engine.connect() as connection:
+            return {
+                row["number"]: dict(row)
+                for name in RECORDS
+                for row in connection.execute(_FIELDS[name]).mappings()
+            }
 
     def restore(self) -> None:
         """Makes all tables hold what they held at first."""
@@ -129,7 +135,7 @@ async def build_world(crm: Crm, database: Database) -> SmallWorld:
     ):
         await crm.write(ALEX, log_activity, about, ActivityDraft(type=type_, text=text, due=soon))
     world = SmallWorld(crm, database)
-    world.pristine = world.read()
+    world.pristine = read_books(database, TENANT)
     world.folk = _folk_in(world.pristine)
     return world
 
@@ -137,7 +143,9 @@ async def build_world(crm: Crm, database: Database) -> SmallWorld:
 async def _fill_leads(crm: Crm) -> dict[str, int]:
     numbers = {}
     for name, company in _OPEN_LEADS.items():
-        numbers[name] = (await crm.write(ALEX, capture_lead, LeadDraft(name=name, company=company))).record.number
+        numbers[name] = (
+            await crm.write(ALEX, capture_lead, LeadDraft(name=name, company=company))
+        ).record.number
     stein = await crm.write(ALEX, capture_lead, LeadDraft(name="Viktor Stein", company="Oakfield"))
     await crm.write(ALEX, disqualify_lead, stein.record.number, "no_budget", "")
     sarah = LeadDraft(name="Sarah Brandt", company="Tech Innovators")
@@ -199,6 +207,7 @@ def _company(kind: Kind, row: Mapping[str, Any], rows: Mapping[int, tuple[Kind, 
     return str(rows[organization][1]["name"]) if organization else ""
 
 
+_FIELDS = {name: sa.select(metadata.tables[name]) for name in RECORDS}
 _VERSIONS = {
     name: sa.select(metadata.tables[name].c.number, metadata.tables[name].c.version) for name in RECORDS
 }

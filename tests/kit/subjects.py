@@ -8,6 +8,7 @@ from random import Random
 
 from app.domain.event import Kind
 from app.domain.matching import fold
+from bot.understanding.lexicon import is_ordinary
 from tests.kit.phrases import Piece
 from tests.kit.small_world import Folk, SmallWorld, words_of
 from tests.kit.wordings import KINDS
@@ -16,10 +17,8 @@ WAYS = ("number", "full", "part", "company", "misspelt", "unknown", "several", "
 _UNKNOWN = ("Tesco", "Quentin Ashby", "Foobar GmbH", "Imogen Lark", "Quirin Aschbacher", "#990", "Vandelay")
 _SEVERAL = ("Meier", "Stein", "Albion", "Tech Innovators", "Kestrel")
 _PRONOUNS = {"en": ("it", "her", "him"), "de": ("ihn", "sie", "es")}
-_ORDINARY = frozenset("price sommer stein send closing month promo pilot harbor logistics works renewal bau".split())
-"""Words of names that are common words as well: alone they may mean just that."""
-_TAKE_ANY = frozenset({"postpone", "cancel"})
-"""Verbs that are for what is planned: of several of one name the one of which something is."""
+_TAKE_ANY = frozenset({"postpone", "cancel", "uninterested"})
+"""Verbs for what is planned or open about somebody: of several of one name the one of which something is."""
 _FREE = frozenset({"note", "task", "next"})
 """Verbs that keep any text: a name in small letters may be one of its words."""
 
@@ -44,20 +43,23 @@ def draw_subject(
 ) -> Subject:
     """A subject for a verb, said in a way. `shown` is the record that was shown last."""
     implied = world.circle(shown) if shown else frozenset()
-    if way == "nothing":
-        return Subject(way, "", implied)
-    if way == "pronoun":
-        return Subject(way, random.choice(_PRONOUNS[language]), implied)
+    if way in ("nothing", "pronoun"):
+        return Subject(way, random.choice(_PRONOUNS[language]) if way == "pronoun" else "", implied)
     if way == "unknown":
         name = random.choice(_UNKNOWN)
         return Subject(way, name, frozenset(), (Piece(name),))
     if way == "several":
-        name = random.choice(_SEVERAL)
-        return _named(world, verb, name, way, implied)
+        return _named(world, verb, random.choice(_SEVERAL), way, implied)
+    return _of_one(random, world, verb, way, implied)
+
+
+def _of_one(random: Random, world: SmallWorld, verb: str, way: str, implied: frozenset[int]) -> Subject:
     one = _pick(random, world, verb)
     if way == "number":
         text = random.choice([f"#{one.number}", str(one.number)])
-        return Subject(way, text, world.circle(one.number), (Piece(str(one.number), numbers=frozenset({one.number})),))
+        return Subject(
+            way, text, world.circle(one.number), (Piece(str(one.number), numbers=frozenset({one.number})),)
+        )
     if way == "misspelt":
         return _misspelt(random, world, one)
     return _named(world, verb, _called(random, one, way), way, implied)
@@ -97,7 +99,8 @@ def _named(world: SmallWorld, verb: str, name: str, way: str, implied: frozenset
     bearers = world.named(name)
     shown = frozenset(one.number for one in bearers)
     allowed = world.circle(*_acted_on(bearers, verb, name))
-    if set(words_of(name)) <= _ORDINARY:
+    if all(is_ordinary(word) for word in words_of(name)):
+        # "Price" and "month" may mean just that, and nobody.
         allowed |= implied
     return Subject(way, name, allowed, (Piece(name, numbers=shown),))
 
@@ -109,7 +112,9 @@ def _acted_on(bearers: list[Folk], verb: str, name: str) -> list[int]:
     fitting = [
         one
         for one in bearers
-        if one.kind in kinds and not (one.kind is Kind.LEAD and not one.is_open and fold(one.name) in others)
+        if one.kind in kinds
+        and not (one.kind is Kind.LEAD and not one.is_open and fold(one.name) in others)
+        and not (one.is_open and verb == "reopen")
     ]
     exact = [one for one in fitting if fold(one.name) == fold(name)]
     if verb in _TAKE_ANY:
@@ -120,5 +125,8 @@ def _acted_on(bearers: list[Folk], verb: str, name: str) -> list[int]:
 
 
 def may_be_text(subject: Subject, verb: str, text: str) -> bool:
-    """Whether the name of nobody may be a word of what is told, since nothing in the text is capitalized."""
-    return subject.way in ("unknown", "misspelt") and verb in _FREE and text == text.lower() and "#" not in subject.text
+    """Whether the name of nobody may be a word of what is told: it is all there is, or nothing in the text
+    has a capital letter."""
+    if verb not in _FREE or subject.way not in ("unknown", "misspelt") or "#" in subject.text:
+        return False
+    return text == text.lower() or text.endswith(subject.text)

@@ -1,29 +1,27 @@
-"""A message is delivered to the chat over a small world, and judged: what changed that nobody meant, and which
-of its words were lost."""
+"""A message is delivered to the chat over a small world, and judged: what changed that nobody meant, and
+which of its words were lost."""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.event import Kind
-from app.domain.member import Actor
 from app.store.tables import events
 from tests.bot.desk import Desk, Shown, parts_of
-from tests.kit.books import Books
 from tests.kit.judgement import readable
 from tests.kit.messages import Message
 from tests.kit.phrases import Piece
-from tests.kit.small_world import ALEX, RECORDS, SmallWorld, words_of
+from tests.kit.small_world import ALEX, Fields, SmallWorld, words_of
 
 _NUMBER = re.compile(r"\d[\d.,'’]*")
 _UNTOLD = frozenset({"version", "updated_at"})
-CRASHED = ("reference", "Referenz")
 
 
 @dataclass(frozen=True)
@@ -40,17 +38,26 @@ class Happening:
 
 @dataclass
 class Trial:
-    """What became of a message: the answer, what happened, and what was wrong about it."""
+    """What became of a message: the answer, what happened, and what was wrong about it: records that changed
+    and were not meant, parts that were lost, what a second delivery changed, and what undo left."""
 
     message: Message
     answer: Shown
     happened: list[Happening] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    unmeant: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
     @property
     def wrote(self) -> bool:
         """Whether anything was changed."""
         return bool(self.happened)
+
+    @property
+    def problems(self) -> list[str]:
+        """All that was wrong."""
+        return [*self.unmeant, *self.lost, *self.twice, *self.left]
 
 
 class Court:
@@ -60,99 +67,111 @@ class Court:
         self._world = world
         self._desk = Desk(world.crm)
         self._before = world.state()
+        self._fields = world.fields()
+        self._crashes = Crashes()
         self._tried = 0
 
-    async def try_(self, message: Message) -> Trial:
-        """What becomes of a message, judged by all that always holds."""
+    async def try_(self, message: Message, *, twice: bool = True, undo: bool = True) -> Trial:
+        """What becomes of a message. Where it changed something it is delivered `twice`, and undone."""
         self._tried += 1
-        place = {"conversation_id": f"a:{self._tried}", "activity_id": f"m:{self._tried}"}
-        locale = "de-DE" if message.language == "de" else "en-US"
+        place = {
+            "conversation_id": f"a:{self._tried}",
+            "activity_id": f"m:{self._tried}",
+            "locale": "de-DE" if message.language == "de" else "en-US",
+        }
         self._show(message, place["conversation_id"])
+        logging.getLogger("bot.chat").addHandler(self._crashes)
         try:
-            answer = await self._desk.say(message.text, locale=locale, **place)
-            trial = Trial(message, answer, self._happened())
-            trial.problems += self._judge(trial)
-            if trial.wrote:
-                trial.problems += await self._repeat(message, locale, place)
-                trial.problems += await self._undo(trial, place["conversation_id"], locale)
+            trial = Trial(message, await self._desk.say(message.text, **place), self._happened())
+            trial.unmeant += self._unmeant(trial)
+            trial.lost += lost_pieces(trial)
+            if trial.wrote and twice:
+                trial.twice += await self._repeat(message, place)
+            if trial.wrote and undo and not trial.twice:
+                trial.left += await self._undo(trial, place)
+            trial.lost += self._crashes.take()
         finally:
+            logging.getLogger("bot.chat").removeHandler(self._crashes)
             if self._world.state() != self._before:
                 self._world.restore()
         return trial
 
     def _show(self, message: Message, conversation: str) -> None:
         if message.shown:
-            actor = Actor(
-                tenant_id=ALEX.tenant_id, user_id=ALEX.user_id, name=ALEX.name, turn=(conversation, "before")
-            )
-            self._world.crm.speak_of(actor, message.shown)
+            self._world.crm.speak_of(replace(ALEX, turn=(conversation, "before")), message.shown)
 
     def _happened(self) -> list[Happening]:
         first = self._before[0][1]
         wanted = sa.select(events).where(events.c.sequence >= first).order_by(events.c.sequence)
         with self._world.database.engine.connect() as connection:
             rows = connection.execute(wanted).mappings().all()
-        return [
-            Happening(row["number"], row["kind"], row["before"], row["after"], row["change"], row["undoes"]) for row in rows
-        ]
+        names = [part.name for part in fields(Happening)]
+        return [Happening(**{name: row[name] for name in names}) for row in rows]
 
-    def _judge(self, trial: Trial) -> Iterator[str]:
-        yield from self._changed(trial)
-        yield from lost_pieces(trial)
-
-    def _changed(self, trial: Trial) -> Iterator[str]:
-        """Records that changed and were not meant, told by their versions and by the events."""
+    def _unmeant(self, trial: Trial) -> Iterator[str]:
+        """Records that changed and were not meant, told by their versions, and new ones by their events."""
         message, after = trial.message, self._world.state()
-        for number in after.keys() | self._before.keys():
-            if number and number in self._before and after.get(number) != self._before[number]:
-                if number not in message.allowed:
-                    yield f"changed #{number} {self._world.folk[number].name!r}"
+        for number in self._before.keys() - message.allowed - {0}:
+            if after.get(number) != self._before[number]:
+                yield f"changed #{number} {self._world.folk[number].name!r}"
         for one in trial.happened:
             if one.number in self._before:
                 continue
             if one.kind == Kind.ACTIVITY:
                 about = one.after.get("about")
-                if about not in message.allowed and about in self._before:
+                if about in self._before and about not in message.allowed:
                     yield f"kept an activity about #{about} {self._world.folk[about].name!r}"
             elif message.asks or not message.captures:
                 yield f"made {one.kind} #{one.number} {one.after.get('name')!r}"
 
-    async def _repeat(self, message: Message, locale: str, place: Mapping[str, str]) -> list[str]:
+    async def _repeat(self, message: Message, place: Mapping[str, str]) -> list[str]:
         """The same delivery once more changes nothing."""
         before = self._world.state()
-        await self._desk.hear(message.text, locale=locale, **place)
-        return [] if self._world.state() == before else ["changed something twice"]
+        await self._desk.hear(message.text, **place)
+        after = self._world.state()
+        again = [number for number in before if number and after.get(number) != before[number]]
+        return [] if after == before else [f"changed something twice: {again or 'something new'}"]
 
-    async def _undo(self, trial: Trial, conversation: str, locale: str) -> list[str]:
-        """As many undos as there were changes bring all fields back; what was an undo itself is none to undo."""
+    async def _undo(self, trial: Trial, place: Mapping[str, str]) -> list[str]:
+        """As many undos as there were changes bring all fields back; an undo itself is none to undo."""
         if any(one.undoes for one in trial.happened):
             return []
         for _ in {one.change for one in trial.happened}:
-            answer = await self._desk.say("undo", locale=locale, conversation_id=conversation)
-        left = _differences(self._world.pristine, self._world.read())
-        return [f"undo left {left[:3]}: {answer.text[:120]!r}"] if left else []
+            self._tried += 1
+            await self._desk.say("undo", **{**place, "activity_id": f"m:{self._tried}"})
+        left = _differences(self._fields, self._world.fields())
+        return [f"undo left {left[:3]}"] if left else []
 
 
-def _differences(before: Books, after: Books) -> list[str]:
+class Crashes(logging.Handler):
+    """Turns that failed, as the log tells them."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self._found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._found.append(f"crashed: {record.exc_info[1]!r}" if record.exc_info else record.getMessage())
+
+    def take(self) -> list[str]:
+        """The crashes since the last time."""
+        found, self._found = self._found, []
+        return found
+
+
+def _differences(before: Fields, after: Fields) -> list[str]:
     """Fields of records that are not what they were."""
-    found = []
-    for table in RECORDS:
-        for key in before[table].keys() | after[table].keys():
-            one, other = before[table].get(key), after[table].get(key)
-            if one is None or other is None:
-                found.append(f"{table} {key} is {'new' if one is None else 'gone'}")
-            else:
-                found += [
-                    f"{table} {key} {name}" for name in one if name not in _UNTOLD and one[name] != other[name]
-                ]
+    found = [f"#{number} is new" for number in after.keys() - before.keys()]
+    found += [f"#{number} is gone" for number in before.keys() - after.keys()]
+    for number in before.keys() & after.keys():
+        one, other = before[number], after[number]
+        found += [f"#{number} {name}" for name in one if name not in _UNTOLD and one[name] != other[name]]
     return found
 
 
 def lost_pieces(trial: Trial) -> Iterator[str]:
     """The parts of a message that are found neither in what changed nor in the answer."""
     told = [*_told_in(trial.happened), *shown_in(trial.answer)]
-    if any(word in trial.answer.text for word in CRASHED):
-        yield "the turn crashed"
     words = set(words_of(" ".join(told)))
     changed = {one.number for one in trial.happened}
     pieces = trial.message.subject.pieces if trial.message.asks else trial.message.pieces
