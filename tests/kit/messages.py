@@ -11,18 +11,18 @@ from random import Random
 
 from app.domain.event import Kind
 from app.languages.words import forms_of
+from bot.registry import registry
 from tests.kit import phrases
-from tests.kit.phrases import NOTHING, Phrase, Piece, Tail
+from tests.kit.phrases import NOTHING, Phrase, Piece
 from tests.kit.small_world import SmallWorld
 from tests.kit.subjects import WAYS, Subject, draw_subject, may_be_text
+from tests.kit.tails import tail_of
 from tests.kit.wordings import CAPTURES, Wording, fill, slots_in, wordings_of
 
 LANGUAGES = ("en", "de")
 TRIES = 500
 _MOODS = ("plain",) * 6 + ("question", "question", "request", "plan")
 _OPENERS = {"question": "moods.questions", "request": "moods.requests", "plan": "moods.plans"}
-_TO = {"en": "to", "de": "an"}
-_ONTO = {"en": "to", "de": "auf"}
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,11 @@ def _draw(random: Random, world: SmallWorld, wanted: str, mood: str) -> Message 
         pieces=filled.pieces,
     )
     implied = world.circle(shown) if shown else frozenset()
-    return _lettered(random, _meant(random, _followed(random, world, wording, message), mood), implied)
+    followed = _followed(random, world, wording, message)
+    if wording.verb == "participant" and wording.open_end and ":" not in followed.text:
+        # "Participant Anna Roth" may be who takes part in what was spoken of.
+        followed = replace(followed, allowed=followed.allowed | implied)
+    return _lettered(random, _meant(random, followed, mood), implied)
 
 
 def _pick_wording(random: Random, language: str) -> Wording:
@@ -133,12 +137,13 @@ def _fill_slots(
     for name, kind in slots.items():
         if name in values:
             continue
-        named = subject if "of" not in slots else replace(subject, text="")
-        found_ = _value(random, name, kind, wording.verb, language, subject if name == "of" else named)
-        if found_ is None:
+        # The record is said once: in its own slot, where there is one.
+        meant = subject if name == "of" or "of" not in slots else replace(subject, text="")
+        said = _value(random, name, kind, wording.verb, language, meant)
+        if said is None:
             return None
-        values[name] = found_.text
-        pieces += found_.pieces
+        values[name] = said.text
+        pieces += said.pieces
     return Phrase(fill(text, values), tuple(pieces))
 
 
@@ -193,7 +198,7 @@ def _followed(random: Random, world: SmallWorld, wording: Wording, message: Mess
     """A message with what people say behind it: what the command takes, an aside, a second wish."""
     language = message.language
     if wording.open_end and random.random() < 0.75:
-        tail = _tail(random, wording.verb, language)
+        tail = tail_of(random, wording.verb, language)
         message = _and(message, "" if tail.text[:1] in ":," else " ", tail)
     if random.random() < 0.2:
         message = _and(message, ", ", phrases.aside(random, language))
@@ -206,58 +211,6 @@ def _and(message: Message, between: str, phrase: Phrase) -> Message:
     return replace(
         message, text=f"{message.text}{between}{phrase.text}", pieces=(*message.pieces, *phrase.pieces)
     )
-
-
-def _tail(random: Random, verb: str, language: str) -> Phrase:
-    """What a command takes behind the record."""
-    make = _TAILS.get(verb)
-    return make(random, language) if make else NOTHING
-
-
-def _because(verb: str) -> Tail:
-    def say(random: Random, language: str) -> Phrase:
-        said = phrases.reason(random, language, verb)
-        return random.choice([said, _behind(", ", said)])
-
-    return say
-
-
-def _field(random: Random, language: str) -> Phrase:
-    name, value = phrases.fact(random, language, "field")
-    return _behind(f"{name} ", value)
-
-
-def _told(random: Random, language: str) -> Phrase:
-    said = phrases.news(random, language)
-    return random.choice([_behind(": ", said), said])
-
-
-def _told_or_planned(random: Random, language: str) -> Phrase:
-    return random.choice([_told, _told, phrases.day])(random, language)
-
-
-def _to_do(random: Random, language: str) -> Phrase:
-    said, when = phrases.deed(random, language), phrases.day(random, language)
-    return Phrase(f": {said.text} {when.text}", (*said.pieces, *when.pieces))
-
-
-_TAILS: dict[str, Tail] = {
-    "lost": _because("lost"),
-    "disqualify": _because("disqualify"),
-    "move": lambda random, language: _behind(f"{_ONTO[language]} ", phrases.stage(random, language)),
-    "assign": lambda _random, language: Phrase(f"{_TO[language]} Megan", (Piece("Megan"),)),
-    "edit": _field,
-    **dict.fromkeys(("note", "done"), _told),
-    **dict.fromkeys(("call", "email", "meeting"), _told_or_planned),
-    **dict.fromkeys(("task", "next"), _to_do),
-    "postpone": phrases.day,
-    "participant": lambda random, _language: _behind(": ", phrases.partner(random)),
-    "qualify": lambda random, language: _behind(", ", phrases.facts(random, language)),
-}
-
-
-def _behind(words: str, phrase: Phrase) -> Phrase:
-    return Phrase(f"{words}{phrase.text}", phrase.pieces)
 
 
 def _with_second(random: Random, world: SmallWorld, message: Message) -> Message:
@@ -284,7 +237,9 @@ def _meant(random: Random, message: Message, wanted: str) -> Message:
     mood = wanted or random.choice(_MOODS)
     if mood == "plain" or (mood == "question" and message.wishes > 1):
         return message
-    opener = random.choice(forms_of(message.language, _OPENERS[mood]))
+    openers = forms_of(message.language, _OPENERS[mood])
+    # "To do" is a command as well: what follows is then the text of a task.
+    opener = random.choice([one for one in openers if not registry.match(one)])
     if mood != "question":
         return replace(message, text=f"{opener} {message.text}")
     text = f"{random.choice(['', f'{opener} '])}{message.text}?"

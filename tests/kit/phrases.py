@@ -4,7 +4,6 @@ its parts may not be lost. Its words are such that no card of ours holds them by
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -212,5 +211,3 @@ _MONTHS = {
     "en": "January February March April May June July August September October November December".split(),
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
 }
-Tail = Callable[[Random, str], Phrase]
-"""What follows, in a language."""

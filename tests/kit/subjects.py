@@ -116,6 +116,9 @@ def _acted_on(bearers: list[Folk], verb: str, name: str) -> list[int]:
         and not (one.kind is Kind.LEAD and not one.is_open and fold(one.name) in others)
         and not (one.is_open and verb == "reopen")
     ]
+    if any(one.kind is Kind.ORGANIZATION for one in fitting):
+        # Who only belongs to a company is not meant where the company itself may be.
+        fitting = [one for one in fitting if set(words_of(name)) <= set(words_of(one.name))]
     exact = [one for one in fitting if fold(one.name) == fold(name)]
     if verb in _TAKE_ANY:
         return [one.number for one in bearers]

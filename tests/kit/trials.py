@@ -74,7 +74,7 @@ class Court:
     async def try_(self, message: Message, *, twice: bool = True, undo: bool = True) -> Trial:
         """What becomes of a message. Where it changed something it is delivered `twice`, and undone."""
         self._tried += 1
-        place = {
+        place: dict[str, Any] = {
             "conversation_id": f"a:{self._tried}",
             "activity_id": f"m:{self._tried}",
             "locale": "de-DE" if message.language == "de" else "en-US",
@@ -118,13 +118,13 @@ class Court:
             if one.number in self._before:
                 continue
             if one.kind == Kind.ACTIVITY:
-                about = one.after.get("about")
-                if about in self._before and about not in message.allowed:
+                about = int(one.after.get("about") or 0)
+                if about in self._world.folk and about not in message.allowed:
                     yield f"kept an activity about #{about} {self._world.folk[about].name!r}"
             elif message.asks or not message.captures:
                 yield f"made {one.kind} #{one.number} {one.after.get('name')!r}"
 
-    async def _repeat(self, message: Message, place: Mapping[str, str]) -> list[str]:
+    async def _repeat(self, message: Message, place: Mapping[str, Any]) -> list[str]:
         """The same delivery once more changes nothing."""
         before = self._world.state()
         await self._desk.hear(message.text, **place)
@@ -132,7 +132,7 @@ class Court:
         again = [number for number in before if number and after.get(number) != before[number]]
         return [] if after == before else [f"changed something twice: {again or 'something new'}"]
 
-    async def _undo(self, trial: Trial, place: Mapping[str, str]) -> list[str]:
+    async def _undo(self, trial: Trial, place: Mapping[str, Any]) -> list[str]:
         """As many undos as there were changes bring all fields back; an undo itself is none to undo."""
         if any(one.undoes for one in trial.happened):
             return []

@@ -31,6 +31,7 @@ KINDS = {
 """The kinds that a verb that changes a record is for."""
 CAPTURES = ("new", "new_contact", "new_organization", "new_opportunity")
 """The verbs that keep something new."""
+_BLANK_BEFORE_MARK = re.compile(r" (?=[:,?])")
 _SLOT = re.compile(r"\{(?P<name>[a-z_]+)(?::(?P<type>[a-z_]+))?\}")
 
 
@@ -44,7 +45,7 @@ class Wording:
 
     def unfold(self, random: Random) -> str:
         """A text with slots alone: one of the alternatives, with or without what may be left out."""
-        return " ".join(_unfold(self.template, random).split())
+        return _BLANK_BEFORE_MARK.sub("", " ".join(_unfold(self.template, random).split()))
 
 
 def slots_in(text: str) -> list[tuple[str, str]]:
