@@ -31,7 +31,16 @@ from app.domain.money import Money
 from app.domain.qualification import Qualification
 from app.store.database import Database
 from app.store.mapping import MAPPINGS
-from app.store.tables import metadata, workspaces
+from app.store.tables import (
+    choices,
+    conversations,
+    members,
+    memories,
+    metadata,
+    pipelines,
+    stages,
+    workspaces,
+)
 from tests.kit.books import Books, read_books
 
 TENANT = "tenant"
@@ -98,16 +107,17 @@ class SmallWorld:
             }
 
     def restore(self) -> None:
-        """Makes all tables hold what they held at first."""
+        """Makes all tables of records and of what happened to them hold what they held at first."""
+        tables = [table for table in metadata.sorted_tables if table not in _PLACES]
+        (workspace,) = self.pristine[workspaces.name].values()
         with self.database.engine.begin() as connection:
-            for table in reversed(metadata.sorted_tables):
-                if table is not workspaces:
-                    connection.execute(sa.delete(table))
-            (workspace,) = self.pristine[workspaces.name].values()
+            # First, as every change does: it waits here for one that is not finished.
             connection.execute(sa.update(workspaces).values(**workspace))
-            for table in metadata.sorted_tables:
+            for table in reversed(tables):
+                connection.execute(sa.delete(table))
+            for table in tables:
                 rows = list(self.pristine[table.name].values())
-                if rows and table is not workspaces:
+                if rows:
                     connection.execute(sa.insert(table), rows)
 
     def named(self, name: str) -> list[Folk]:
@@ -196,7 +206,7 @@ def _folk_in(books: Books) -> dict[int, Folk]:
             row.get("status", "open") == "open" and not row.get("done_at"),
             frozenset(related[number]),
         )
-        for number, (kind, row) in rows.items()
+        for number, (kind, row) in sorted(rows.items())
     }
 
 
@@ -207,6 +217,7 @@ def _company(kind: Kind, row: Mapping[str, Any], rows: Mapping[int, tuple[Kind, 
     return str(rows[organization][1]["name"]) if organization else ""
 
 
+_PLACES = frozenset({choices, conversations, members, memories, pipelines, stages, workspaces})
 _FIELDS = {name: sa.select(metadata.tables[name]) for name in RECORDS}
 _VERSIONS = {
     name: sa.select(metadata.tables[name].c.number, metadata.tables[name].c.version) for name in RECORDS
