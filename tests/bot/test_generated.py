@@ -5,10 +5,14 @@ A failing example prints its message; `python -m bench messages` plays very many
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 
+import app.languages.strings as languages
 from app.crm.crm import Crm
 from app.store.database import Database
 from tests.kit.messages import LANGUAGES, draw_message, random_of
@@ -19,6 +23,9 @@ from tests.kit.wordings import CAPTURES, KINDS, fill, slots_in, wordings_of
 # Smaller seeds are not simpler messages: there is nothing to shrink.
 EXAMPLES = settings(max_examples=300, derandomize=True, database=None, phases=[Phase.generate])
 SEEDS = st.integers(0, 2**48)
+
+_SAID_FOR_GRAMMAR = frozenset({"empty", "plan", "kind", "participant_noun"})
+"""Types of slots that hold nothing to be used: nothing, or what kind of thing is spoken of."""
 
 
 class Scene:
@@ -109,6 +116,17 @@ async def test_a_world_is_put_back(scene: Scene) -> None:
 def test_every_verb_is_worded_in_both_languages(language: str) -> None:
     found = {one.verb for one in wordings_of(language)}
     assert found >= {*CAPTURES, *KINDS} - {"cancel"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_uses_all_slots_that_it_fills(language: str) -> None:
+    """A name in a slot that nothing is done with would be lost, and what is spoken of taken for it."""
+    path = Path(languages.__file__).parent / language / "sentences.toml"
+    for sentence in tomllib.loads(path.read_text(encoding="utf-8"))["sentence"]:
+        used = {name for name, _ in slots_in(sentence["rest"])}
+        for says in sentence["says"]:
+            filled = {name for name, kind in slots_in(says) if kind not in _SAID_FOR_GRAMMAR}
+            assert filled <= used <= {name for name, _ in slots_in(says)}, says
 
 
 def test_a_wording_unfolds_to_texts_without_brackets() -> None:

@@ -6,11 +6,12 @@ One source for the tests (`hypothesis` hands in its own Random) and for `python 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from random import Random
 
 from app.domain.event import Kind
-from app.languages.words import forms_of
+from app.languages.words import forms_of, pattern
 from bot.registry import registry
 from tests.kit import phrases
 from tests.kit.phrases import NOTHING, Phrase, Piece
@@ -235,17 +236,30 @@ def _with_second(random: Random, world: SmallWorld, message: Message) -> Message
 def _meant(random: Random, message: Message, wanted: str) -> Message:
     """A message as it is, or as a question, a request or a plan."""
     mood = wanted or random.choice(_MOODS)
+    text = message.text
     if mood == "plain" or (mood == "question" and message.wishes > 1):
-        return message
+        return _asked(message, text)
     openers = forms_of(message.language, _OPENERS[mood])
     # "To do" is a command as well: what follows is then the text of a task.
     opener = random.choice([one for one in openers if not registry.match(one)])
     if mood != "question":
-        return replace(message, text=f"{opener} {message.text}")
-    text = f"{random.choice(['', f'{opener} '])}{message.text}?"
-    requests = tuple(one for each in LANGUAGES for one in forms_of(each, "moods.requests"))
-    asks = not text.lower().startswith(requests)
-    return replace(message, text=text, asks=asks, allowed=frozenset() if asks else message.allowed)
+        return replace(message, text=f"{opener} {text}")
+    return _asked(message, f"{random.choice(['', f'{opener} '])}{text}?")
+
+
+def _asked(message: Message, text: str) -> Message:
+    """A message with this text, which may be a question: by its end, or by its beginning."""
+    if _begins(text, "moods.requests") or not (text.endswith("?") or _begins(text, "moods.questions")):
+        return replace(message, text=text)
+    # A second wish is one by itself.
+    allowed = message.allowed - message.subject.allowed if message.wishes > 1 else frozenset()
+    return replace(
+        message, text=text, asks=message.wishes == 1, allowed=allowed, pieces=message.subject.pieces
+    )
+
+
+def _begins(text: str, key: str) -> bool:
+    return re.match(rf"(?:{pattern(key)})(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _lettered(random: Random, message: Message, implied: frozenset[int]) -> Message:

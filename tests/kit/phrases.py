@@ -21,7 +21,7 @@ _NEWS = {
     "en": (
         "the oboe arrived broken",
         "they want blue lanterns",
-        "send the zither before the closing this month",
+        "the zither took a month to send",
         "the price of zinc worries them",
         "waiting for the summer brochure",
         "they lack 2 barges",
@@ -29,7 +29,7 @@ _NEWS = {
     "de": (
         "die Oboe kam kaputt an",
         "sie wollen blaue Laternen",
-        "die Zither kommt diesen Monat",
+        "die Zither braucht einen Monat",
         "der Preis von Zink ist zu hoch",
         "im Sommer wird das Gerüst gebaut",
         "ihnen fehlen 2 Kähne",

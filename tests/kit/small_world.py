@@ -70,6 +70,8 @@ class Folk:
     is_open: bool = True
     related: frozenset[int] = frozenset()
     """Records that change with it: its activities, and what a lead became."""
+    parties: frozenset[int] = frozenset()
+    """The contact and the organization of a deal."""
 
     @property
     def words(self) -> frozenset[str]:
@@ -124,6 +126,11 @@ class SmallWorld:
         """The records that bear all words of a name."""
         words = set(words_of(name))
         return [one for one in self.folk.values() if words and words <= one.words]
+
+    def with_deals(self, *numbers: int) -> frozenset[int]:
+        """Records and the deals of those of them that are contacts or organizations."""
+        deals = [one.number for one in self.folk.values() if not one.parties.isdisjoint(numbers)]
+        return frozenset((*numbers, *deals))
 
     def circle(self, *numbers: int) -> frozenset[int]:
         """Records and all that may change with them."""
@@ -205,6 +212,7 @@ def _folk_in(books: Books) -> dict[int, Folk]:
             _company(kind, row, rows),
             row.get("status", "open") == "open" and not row.get("done_at"),
             frozenset(related[number]),
+            frozenset(row[part] for part in ("contact", "organization") if kind in _DEALS and row[part]),
         )
         for number, (kind, row) in sorted(rows.items())
     }
@@ -217,6 +225,7 @@ def _company(kind: Kind, row: Mapping[str, Any], rows: Mapping[int, tuple[Kind, 
     return str(rows[organization][1]["name"]) if organization else ""
 
 
+_DEALS = frozenset({Kind.OPPORTUNITY})
 _PLACES = frozenset({choices, conversations, members, memories, pipelines, stages, workspaces})
 _FIELDS = {name: sa.select(metadata.tables[name]) for name in RECORDS}
 _VERSIONS = {

@@ -58,7 +58,10 @@ def _of_one(random: Random, world: SmallWorld, verb: str, way: str, implied: fro
     if way == "number":
         text = random.choice([f"#{one.number}", str(one.number)])
         return Subject(
-            way, text, world.circle(one.number), (Piece(str(one.number), numbers=frozenset({one.number})),)
+            way,
+            text,
+            world.circle(one.number),
+            (Piece(str(one.number), numbers=world.with_deals(one.number)),),
         )
     if way == "misspelt":
         return _misspelt(random, world, one)
@@ -97,7 +100,7 @@ def _misspelt(random: Random, world: SmallWorld, one: Folk) -> Subject:
 
 def _named(world: SmallWorld, verb: str, name: str, way: str, implied: frozenset[int]) -> Subject:
     bearers = world.named(name)
-    shown = frozenset(one.number for one in bearers)
+    shown = world.with_deals(*(one.number for one in bearers))
     allowed = world.circle(*_acted_on(bearers, verb, name))
     if all(is_ordinary(word) for word in words_of(name)):
         # "Price" and "month" may mean just that, and nobody.
@@ -108,14 +111,8 @@ def _named(world: SmallWorld, verb: str, name: str, way: str, implied: frozenset
 def _acted_on(bearers: list[Folk], verb: str, name: str) -> list[int]:
     """The records on which a verb may act where they bear a name: one, for the others it is asked."""
     kinds = KINDS.get(verb, frozenset(Kind))
-    others = {fold(one.name) for one in bearers if one.kind is not Kind.LEAD and one.kind in kinds}
-    fitting = [
-        one
-        for one in bearers
-        if one.kind in kinds
-        and not (one.kind is Kind.LEAD and not one.is_open and fold(one.name) in others)
-        and not (one.is_open and verb == "reopen")
-    ]
+    fitting = [one for one in bearers if one.kind in kinds and not (one.is_open and verb == "reopen")]
+    fitting = [one for one in fitting if not _went_on(one, fitting)]
     if any(one.kind is Kind.ORGANIZATION for one in fitting):
         # Who only belongs to a company is not meant where the company itself may be.
         fitting = [one for one in fitting if set(words_of(name)) <= set(words_of(one.name))]
@@ -125,6 +122,12 @@ def _acted_on(bearers: list[Folk], verb: str, name: str) -> list[int]:
     if len(exact) == 1:
         return [exact[0].number]
     return [one.number for one in fitting] if len(fitting) == 1 else []
+
+
+def _went_on(one: Folk, others: list[Folk]) -> bool:
+    """Whether a lead became one of the others, which then is meant."""
+    became = [other.number for other in others if other.kind is not Kind.LEAD]
+    return one.kind is Kind.LEAD and not one.is_open and not one.related.isdisjoint(became)
 
 
 def may_be_text(subject: Subject, verb: str, text: str) -> bool:
