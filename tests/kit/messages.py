@@ -251,11 +251,9 @@ def _asked(message: Message, text: str) -> Message:
     """A message with this text, which may be a question: by its end, or by its beginning."""
     if _begins(text, "moods.requests") or not (text.endswith("?") or _begins(text, "moods.questions")):
         return replace(message, text=text)
-    # A second wish is one by itself.
-    allowed = message.allowed - message.subject.allowed if message.wishes > 1 else frozenset()
-    return replace(
-        message, text=text, asks=message.wishes == 1, allowed=allowed, pieces=message.subject.pieces
-    )
+    told = replace(message, text=text, pieces=message.subject.pieces)
+    # A second wish is one by itself, and may be about the same record.
+    return told if message.wishes > 1 else replace(told, asks=True, allowed=frozenset())
 
 
 def _begins(text: str, key: str) -> bool:
