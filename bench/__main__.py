@@ -1,5 +1,5 @@
-"""`python -m bench [turns|store|writers|reading …]`: measures and prints reports as Markdown; all unless
-told."""
+"""`python -m bench [turns|store|writers|reading|messages …]`: measures and prints reports as Markdown; all
+unless told."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.contests import measure_turns
 from bench.goals import Goal, judge
+from bench.messages import play_messages, write_messages_report
 from bench.reading.goals import judge_readings
 from bench.reading.measure import measure_readings
 from bench.reading.report import write_reading_report
@@ -27,16 +28,18 @@ from bench.store.steps import measure_steps
 from bench.store.writers import measure_writers
 from bench.turns import CONVERSATIONS
 
-PARTS = ("turns", "store", "writers", "reading")
+PARTS = ("turns", "store", "writers", "reading", "messages")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Returns 1 with `--strict`, where a goal was missed or not measured; for the goals of reading always:
-    they tell of the code, and little of the machine."""
+    """Returns 1 where a message was not understood as it should be, with `--strict` also where a goal was
+    missed or not measured; for the goals of reading always: they tell of the code, and little of the
+    machine."""
     options = _read_options(arguments)
     reports: list[str] = []
     goals: list[Goal] = []
     of_reading: list[Goal] = []
+    is_clean = True
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="leadline-bench-")))
         folder.chmod(0o755)
@@ -49,18 +52,22 @@ def main(arguments: list[str] | None = None) -> int:
             reports.append(_measure_store(options, databases, door, goals))
         if "reading" in options.parts:
             reports.append(_measure_reading(options, of_reading))
+        if "messages" in options.parts:
+            tally = play_messages(folder, options.count, options.first)
+            reports.append(write_messages_report(tally))
+            is_clean = tally.is_clean
     print("\n".join(reports))
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text("\n".join(reports))
     binding = [*of_reading, *(goals if options.strict else ())]
-    return 0 if all(goal.reached for goal in binding) else 1
+    return 0 if is_clean and all(goal.reached for goal in binding) else 1
 
 
 def _read_options(arguments: list[str] | None) -> argparse.Namespace:
-    description = "Measures turns, the store and the reading of messages."
+    description = "Measures turns, the store, the reading of messages, and what becomes of made-up ones."
     parser = argparse.ArgumentParser(prog="python -m bench", description=description)
-    parser.add_argument("parts", nargs="*", metavar="turns|store|writers|reading", help="all unless named")
+    parser.add_argument("parts", nargs="*", metavar="|".join(PARTS), help="all unless named")
     parser.add_argument("--quick", action="store_true", help="two short rounds on little data")
     parser.add_argument("--rounds", type=int, help="rounds of everything (default 7; 2 with --quick)")
     parser.add_argument("--seconds", type=float, help="length of one measurement of turns (default 2)")
@@ -70,6 +77,8 @@ def _read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--leads", type=int, help="leads in each workspace of the lead turns (default 100000)"
     )
+    parser.add_argument("--count", type=int, help="messages (default 50000; 1000 with --quick)")
+    parser.add_argument("--first", type=int, default=0, help="the seed of the first message (default 0)")
     parser.add_argument("--keep", type=Path, help="folder in which seeded databases stay for the next run")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a goal was missed")
     parser.add_argument("--out", type=Path, help="also write the reports to this file")
@@ -80,6 +89,7 @@ def _read_options(arguments: list[str] | None) -> argparse.Namespace:
     options.rounds = options.rounds or (2 if options.quick else 7)
     options.seconds = options.seconds or (1.0 if options.quick else 2.0)
     options.leads = options.leads if options.leads is not None else (500 if options.quick else 100_000)
+    options.count = options.count if options.count is not None else (1000 if options.quick else 50_000)
     sizes = options.sizes or ("1000,3000" if options.quick else "10000,100000,1000000")
     options.sizes = sorted(int(size) for size in sizes.split(","))
     return options

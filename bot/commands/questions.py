@@ -26,8 +26,10 @@ async def answer_question(turn: Turn, match: Match) -> Card:
     if listed and not _means_record(rest):
         return await _listed(turn, listed, rest)
     if verb == "next":
-        # "When is the next step with Acme?" asks; what stands behind a colon would be kept.
-        return await registry.run(turn, Match(match.command, rest.partition(":")[0], turn.text))
+        # "When is the next step with Acme?" asks; what stands behind a colon would be kept. Before one stands
+        # a name, also one that nobody bears.
+        named = rest.partition(":")[0]
+        return await registry.run(turn, Match(match.command, f"{named}:" if named else "", turn.text))
     if _means_record(rest):
         return await registry.run(turn, Match(registry.commands["show"], rest, turn.text))
     return _told_question(turn)

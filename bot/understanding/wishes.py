@@ -76,7 +76,7 @@ _CHANGES = frozenset(
         "done",
         "postpone",
     }
-    | {"advance", "reopen", "participant", "cancel", "note"}
+    | {"advance", "reopen", "participant", "cancel", "note", "delete", "close", "uninterested"}
 )
 _MAKES = frozenset({"new", "new_contact", "new_organization", "new_opportunity"})
 

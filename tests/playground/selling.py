@@ -93,7 +93,7 @@ WORDS = {
         participant="Teilnehmer {deal} Anna Klein, CFO",
         follow="folge {deal} Kim",
         amount="60.000 €",
-        facts="neuer Lead Jonas Weiß, Technikleiter bei Nordlicht GmbH, 040 5551234, "
+        facts="neuer Lead Jonas Weiß, Technikleiter bei Nordlicht GmbH, +49 40 5551234, "
         "jonas@nordlicht.example, auf der Hannover Messe getroffen, sucht ein Planungswerkzeug, 50k, "
         "entscheidet in drei Monaten",
         facts_found=(
