@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.domain.matching import fold
 from app.languages.words import pattern
 from bot.parsing import phrases
 from bot.parsing.contacts import DOMAIN, EMAIL, PHONE, STREET, TOWN, WEB
@@ -38,7 +39,8 @@ MANY_WORDS = 8
 
 
 def read_letter(reading: Reading, text: str) -> None:
-    """Reads a text line by line; what stands before "Kind regards" and after "Hello" is sentences."""
+    """Reads a text line by line; what stands before "Kind regards" and after "Hello" is sentences. Who is
+    known as the sender of a mail signs it with a name alone as well."""
     reading.letter = True
     lines = [_BULLET.sub("", line.strip(), count=1) for line in text.splitlines()]
     is_body, signed, small_print = False, False, False
@@ -47,6 +49,8 @@ def read_letter(reading: Reading, text: str) -> None:
         if _is_closing(line):
             is_body, signed = False, True
             _keep(reading, line)
+        elif is_body and fold(line) == fold(reading.line.name):
+            is_body, signed = False, True
         elif _GREETING.match(line) and not signed:
             is_body = True
             _keep(reading, line)

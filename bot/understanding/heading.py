@@ -25,6 +25,7 @@ _HEADING = re.compile(
 )
 _BARE = re.compile(rf"(?:(?:{_OPENING})\s+){{0,3}}{_COUNT}{_NOUN}\s+(?:(?:{_NAMELY})\s+)?(?=\S)", _I)
 _PLURAL = re.compile(rf"(?:(?:{_OPENING}|{_NEW})\s+)+(?:{_SEVERAL})\s+(?:(?:{_NAMELY})\s+)?(?=\S)", _I)
+_THESE = re.compile(rf"(?:(?:{_OPENING})\s+){{0,3}}(?:{pattern('people_lists.these')})\s*:\s*(?=\S)", _I)
 _LOOSE = re.compile(rf"[^:\n@,;]{{0,60}}?\b{_COUNT}?{_NOUN}(?P<more>[^:\n@]{{0,60}}):", _I)
 _AS_LEADS = re.compile(
     rf"(?:(?:{_OPENING})\s+)?(?P<body>\S.{{0,1900}}?),?\s+(?:{pattern('people_lists.as_leads')})[.!]*",
@@ -55,7 +56,7 @@ def cut_heading(text: str) -> tuple[Heading, str]:
     bare = _BARE.match(text[:LONGEST])
     if bare and (number_of(bare["count"]) or 0) > 1:
         return Heading(number_of(bare["count"]), several=True), text[bare.end() :]
-    plural = _PLURAL.match(text[:LONGEST])
+    plural = _THESE.match(text[:LONGEST]) or _PLURAL.match(text[:LONGEST])
     if plural:
         return Heading(several=True), text[plural.end() :]
     loose = _LOOSE.match(text[: LONGEST * 2])

@@ -16,7 +16,8 @@ _COMMAND = (
 )
 _NUMBERED = rf"(?:{pattern('people_lists.numbered')})\s*(?:#?\s*\d{{1,3}}\s*[:.)–—-]+|:)\s*"
 MARK = re.compile(rf"\s*(?:(?:\(?\d{{1,3}}[.)]|[*•▪‣·–—-](?=\s)|•)\s*|{_NUMBERED}|{_COMMAND})", _I)
-_COMMAND_INSIDE = re.compile(rf"(?:[;.,/|]|\b(?:{pattern('people_lists.joint')}))\s+(?={_COMMAND}\S)", _I)
+_JOINT = rf"\b(?:{pattern('people_lists.joint')})\s+"
+_COMMAND_INSIDE = re.compile(rf"(?:[;.,/|]\s+(?:{_JOINT})?|{_JOINT})(?={_COMMAND}\S)", _I)
 _NUMBER_INSIDE = re.compile(r"(?:(?<=\s)|\A)\(?(?P<number>\d{1,2})[.)]\s+(?=[^\W\d])")
 _SEMICOLON, _BAR = re.compile(";"), re.compile(r"\s[|/]\s")
 _COMMAND_HEAD = re.compile(_COMMAND, _I)

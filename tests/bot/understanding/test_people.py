@@ -305,3 +305,20 @@ def assert_found(text: str, several: Sequence[Somebody]) -> None:
     assert found.sure
     assert told == list(several)
     assert [line.note for line in lines] == [""] * len(several)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("capture these two: Una Lark (Lark Co, una@lark.example) and Ned Fox (Fox Co, n@fox.example)", "en",
+         ["Una Lark", "Ned Fox"]),
+        ("erfasse die beiden: Ute Lerch (Lerch AG, ute@lerch.example) und Nils Fuchs (Fuchs AG, n@f.example)",
+         "de", ["Ute Lerch", "Nils Fuchs"]),
+        ("new lead Una Lark, Lark Ltd, una@lark.example. Also new lead Ned Fox, Fox Ltd, n@fox.example", "en",
+         ["Una Lark", "Ned Fox"]),
+    ],
+)  # fmt: skip
+def test_several_that_are_announced_are_cut(text: str, language: str, names: list[str]) -> None:
+    found = find_people(text, READERS[language], TODAY)
+    assert found is not None
+    assert [read_person(one, READERS[language], TODAY).name for one in found.texts] == names
