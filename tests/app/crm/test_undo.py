@@ -127,13 +127,20 @@ class Change:
         self._was = {cell: old.get(cell) for cell in touched if old.get(cell) != new.get(cell)}
         self._now = {cell: new.get(cell) for cell in self._was}
         self._created = _rows(new) - _rows(old)
+        # What was taken away comes back whole, with the fields that held nothing.
+        left = _rows(new)
+        self._removed = {cell: value for cell, value in old.items() if cell[:2] not in left}
         # What was part of another record is as good as new where it is one of its own again.
         self._revived = {c[:2] for c, was in self._was.items() if c[2] == "merged_into" and was is not None}
 
     def taken_back(self, now: dict[Cell, object]) -> dict[Cell, object]:
         """The cells with this change taken out of them."""
         kept = {cell: value for cell, value in now.items() if cell[:2] not in self._created}
-        return kept | {cell: value for cell, value in self._was.items() if cell[:2] not in self._created}
+        return (
+            kept
+            | self._removed
+            | {cell: value for cell, value in self._was.items() if cell[:2] not in self._created}
+        )
 
     def touched_by(self, later: Change) -> bool:
         """Whether a later change wrote where this one did."""
