@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.binding import Match, told_unused
 from bot.cards import Card, notice_card
+from bot.commands.moments import cut_moment
 from bot.parsing.pointers import find_number, is_pronoun
 from bot.refusals import Action, ways_forward
 from bot.registry import registry
@@ -27,9 +28,10 @@ async def answer_question(turn: Turn, match: Match) -> Card:
         return await _listed(turn, listed, rest)
     if verb == "next":
         # "When is the next step with Acme?" asks; what stands behind a colon would be kept. Before one stands
-        # a name, also one that nobody bears.
-        named = rest.partition(":")[0]
-        return await registry.run(turn, Match(match.command, f"{named}:" if named else "", turn.text))
+        # a name, also one that nobody bears; with a day it would be a task.
+        named, _ = cut_moment(turn, rest.partition(":")[0])
+        card = await registry.run(turn, Match(match.command, f"{named}:" if named else "", turn.text))
+        return told_unused(turn, card, rest.replace(named, "", 1))
     if _means_record(rest):
         return await registry.run(turn, Match(registry.commands["show"], rest, turn.text))
     return _told_question(turn)
