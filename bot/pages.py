@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from app.crm.views import Shown
+from app.crm.views import NOTHING_SHOWN, Shown
 from bot.cards import Card, notice_card
 from bot.cards.elements import ActionExecute
 from bot.cards.layout import More, button
@@ -55,7 +55,7 @@ def more_of(turn: Turn, of: str, text: str = "") -> More:
 async def go_on(turn: Turn, shown: Shown | None) -> Card:
     """The page that follows what was shown, or a sentence where nothing was shown or nothing is left. Raises
     InvalidInput for a cursor that is none."""
-    if shown is not None and not shown.cursor:
+    if shown is not None and shown != NOTHING_SHOWN and not shown.cursor:
         return that_is_all(turn)
     if shown is None or shown.of not in _pages:
         return notice_card(turn.reader, turn.t("reply.more.none"), _lists(turn))

@@ -153,12 +153,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A list that somebody was shown: which, the words it was asked with, and the cursor of the page that
-    comes next, "" where all was shown."""
+    """What somebody was shown that another message may go on with. A list: which, the words it was asked
+    with, and the cursor of the page that comes next, "" where all was shown. Or a question that waits for its
+    answer: which, what it asks about, and the number of the record that is proposed."""
 
     of: str
     text: str = ""
     cursor: str = ""
+
+
+NOTHING_SHOWN = Shown(of="")
+"""What is noted where nothing is to go on with any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
+import orjson
 
-from app.crm.leads import add_to_lead
 from app.languages.words import forms
 from bot.binding import Match
-from bot.cards import Card, notice_card, record_card
+from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
 from bot.commands.leads import is_form_wish
 from bot.forms.drawings import new_form
-from bot.forms.duplicates import PENDING, described, keep_lead
-from bot.forms.gathering import draft_of, typed_of
-from bot.parsing.lead import read_lead
+from bot.forms.duplicates import PENDING, add_to, keep_lead
+from bot.forms.leads import draft_of_form
+from bot.forms.typed import Typed
 from bot.refusals import Action, ways_forward
 from bot.registry import registry
 from bot.turn import Turn
@@ -53,16 +52,12 @@ async def answer_pending(turn: Turn, text: str) -> Card | None:
     shown = await turn.shown_last()
     if shown is None or shown.of != PENDING:
         return None
-    match = registry.match(shown.text)
-    line = read_lead(match.rest if match else shown.text, turn.reader, turn.reader.today())
+    form = new_form(orjson.loads(shown.text))
+    draft = draft_of_form(Typed(form.values, turn.reader))
     if wants_anyway(text):
-        form = new_form(typed_of(turn, line))
-        return await keep_lead(turn, draft_of(line), lambda: form, turn.t("reply.captured"), anyway=True)
+        return await keep_lead(turn, draft, lambda: form, turn.t("reply.captured"), anyway=True)
     number = int(shown.cursor)
-    if not number:
-        return None
-    view = await turn.write(add_to_lead, number, draft_of(line), partial(described, turn.reader))
-    return record_card(turn.reader, view, turn.t("reply.added", number=number))
+    return await add_to(turn, number, draft) if number else None
 
 
 async def answer_addition(turn: Turn, match: Match) -> Card | None:

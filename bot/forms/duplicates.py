@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from app.crm.leads import LeadDraft, capture_lead
-from app.crm.views import Lookalike, Shown
+import orjson
+
+from app.crm.leads import LeadDraft, add_to_lead, capture_lead
+from app.crm.views import NOTHING_SHOWN, Lookalike, Shown
 from app.domain.errors import Conflict
 from app.domain.money import Money
 from app.languages.reader import Reader
 from bot.cards import Card, FormState, duplicate_card, record_card
 from bot.turn import Turn
 
-PENDING = "duplicate"
+PENDING = "likely_duplicate"
 """What is noted of a turn that asked whether somebody new is somebody who is there."""
-LONGEST_PENDING = 4000
 
 _LISTS = {"source": "lead_source", "authority": "authority", "timeline": "timeline"}
 
@@ -30,14 +32,24 @@ async def keep_lead(
         if conflict.code != "likely_duplicate":
             raise
         found: Sequence[Lookalike] = conflict.details["candidates"]  # type: ignore[assignment]
-        same = next((one.hit.number for one in found if one.takes_more), 0)
+        same, form = next((one.hit.number for one in found if one.takes_more), 0), typed()
         # Whoever answers in words ("add it to the existing one") means what this very card shows.
-        turn.shown = Shown(of=PENDING, text=turn.text[:LONGEST_PENDING], cursor=str(same))
-        return duplicate_card(turn.reader, found, typed())
+        turn.shown = Shown(of=PENDING, text=orjson.dumps(dict(form.values)).decode(), cursor=str(same))
+        return duplicate_card(turn.reader, found, form)
+    if anyway:
+        # The question is answered: said again, it would capture the lead again.
+        turn.shown = NOTHING_SHOWN
     return record_card(turn.reader, view, notice)
 
 
-def described(reader: Reader, field: str, value: object) -> str:
+async def add_to(turn: Turn, number: int, draft: LeadDraft) -> Card:
+    """Adds what was told of somebody to the lead that it belongs to, and shows that."""
+    view = await turn.write(add_to_lead, number, draft, partial(_described, turn.reader))
+    turn.shown = NOTHING_SHOWN
+    return record_card(turn.reader, view, turn.t("reply.added", number=number))
+
+
+def _described(reader: Reader, field: str, value: object) -> str:
     """A field and its value as one line of a note."""
     said = reader.money(value) if isinstance(value, Money) else str(value)
     key = f"{_LISTS.get(field, '')}.{said}"

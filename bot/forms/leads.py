@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from app.crm.conversion import qualify_lead
-from app.crm.leads import LeadDraft, add_to_lead, disqualify_lead
+from app.crm.leads import LeadDraft, disqualify_lead
 from app.crm.views import RecordView
 from app.domain.conversion import TARGETS, Log, Target, Targets, Way
 from app.domain.errors import InvalidInput, Problem
@@ -15,7 +14,7 @@ from app.domain.framework import ANSWER_KEYS
 from app.domain.qualification import Authority, Qualification, Timeline
 from bot.cards import ANYWAY, EXPANDED, Card, FormState, record_card
 from bot.forms.drawings import draw_disqualification, draw_edit, draw_lead, draw_qualification, new_form
-from bot.forms.duplicates import described, keep_lead
+from bot.forms.duplicates import add_to, keep_lead
 from bot.forms.typed import Typed
 from bot.registry import registry
 from bot.turn import Submission, Turn
@@ -30,7 +29,7 @@ async def open_lead(turn: Turn, given: Submission) -> Card:
 @registry.form("lead.capture", again=draw_lead, renamed={"name.required": "name_required"})
 async def capture(turn: Turn, given: Submission) -> Card:
     """Keeps the lead of the form; asks first where it is likely there already."""
-    draft = _draft_of(Typed(given.values, turn.reader))
+    draft = draft_of_form(Typed(given.values, turn.reader))
     values = {name: value for name, value in given.values.items() if name != ANYWAY}
     # The same id again: whichever of the card's buttons comes first, the others then do nothing.
     form = FormState(form_id=given.form_id, values=values) if given.form_id else new_form(values)
@@ -40,10 +39,9 @@ async def capture(turn: Turn, given: Submission) -> Card:
 @registry.form("lead.add", again=draw_lead)
 async def add(turn: Turn, given: Submission) -> Card:
     """Adds what was typed to the lead that it belongs to."""
-    draft = _draft_of(Typed(given.values, turn.reader))
+    draft = draft_of_form(Typed(given.values, turn.reader))
     number = given.number or 0
-    view = await turn.write(add_to_lead, number, draft, partial(described, turn.reader))
-    return record_card(turn.reader, view, turn.t("reply.added", number=number))
+    return await add_to(turn, number, draft)
 
 
 @registry.form("lead.edit.open")
@@ -107,7 +105,8 @@ def _qualified(turn: Turn, view: RecordView) -> str:
     return turn.t("reply.qualified_joined" if joined else "reply.qualified", number=view.record.number)
 
 
-def _draft_of(typed: Typed) -> LeadDraft:
+def draft_of_form(typed: Typed) -> LeadDraft:
+    """The lead that a form tells of. Raises InvalidInput."""
     draft = LeadDraft(
         name=typed.text("name"),
         company=typed.text("company"),

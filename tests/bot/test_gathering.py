@@ -247,6 +247,34 @@ async def test_pasted_contact_data_of_somebody_who_is_there_are_asked_about(desk
     assert len(await leads(desk)) == 1
 
 
+@pytest.mark.parametrize(("said", "people"), [("save anyway", 2), ("it's the same person", 1)])
+async def test_what_a_press_asked_can_be_answered_in_words_once(desk: Desk, said: str, people: int) -> None:
+    await desk.say("new lead Charlotte Hughes, Bexmoor Water plc, ch@bexmoor.example")
+    shown = await desk.say(SIGNATURE)
+    await desk.press("leads.one", shown.buttons["leads.one"])
+    for _ in ("the answer", "the same again"):
+        await desk.say(said)
+        found = await leads(desk)
+        assert [one.name for one in found] == ["Charlotte Hughes"] * people
+        assert (found[-1].job_title, found[-1].phone) == ("Head of IT", "+44 161 496 0123")
+
+
+async def test_what_the_card_has_done_is_not_done_again_in_words(desk: Desk) -> None:
+    await desk.say(TOM)
+    asked = await desk.say(TOM)
+    await desk.press("lead.capture", {**asked.buttons["lead.capture"], "anyway": "1"})
+    assert len(await leads(desk)) == 2
+    await desk.say("save anyway")
+    assert len(await leads(desk)) == 2
+
+
+async def test_a_name_that_is_written_the_other_way_round_is_saved_anyway_as_it_was_read(desk: Desk) -> None:
+    await desk.say("new lead Anna Roth, Acme AG, anna@acme.example")
+    await desk.say("new lead Roth, Anna; Acme AG; anna@acme.example")
+    await desk.say("save anyway")
+    assert await names(desk) == ["Anna Roth", "Anna Roth"]
+
+
 COMMANDS = [
     f"note:\n{SIGNATURE}",
     "import\nName;Company;Email\nTom Roe;Acme Inc.;tom@acme.example",
