@@ -6,7 +6,7 @@ export PYTHONPATH := $(CURDIR)
 
 WEB := $(shell find tabs/web app/languages -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: setup run test lint format bench pictures lock clean
+.PHONY: setup run test lint format bench pictures package licences lock clean
 
 setup: .venv/.ready tabs/dist/index.html tests/node/node_modules/.ready manifest/node_modules/.ready
 
@@ -54,11 +54,19 @@ pictures: setup
 	$(BIN)/python -m tests.kit.chromium
 	$(BIN)/python -m tests.pictures
 
+package: tabs/dist/index.html
+	$(BIN)/python -m hatchling build -t wheel -d dist
+
+licences: setup
+	$(BIN)/python -m deploy.licences
+
 lock: .venv/.ready
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --quiet -o deploy/requirements.lock
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --group dev --universal \
 		--python-version 3.11 --generate-hashes --no-emit-index-url --quiet -o deploy/requirements-dev.lock
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --group pyproject.toml:node --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --quiet -o deploy/requirements-node.lock
 
 clean:
 	rm -rf .venv tabs/dist dist pictures tabs/web/node_modules tests/node/node_modules manifest/node_modules

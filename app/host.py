@@ -11,14 +11,19 @@ import sys
 
 from aiohttp import web
 
-from app.main import SettingsRefused, create_app
-from app.remedies import remedy
+from app.checks import front_end_problems, settings_problems
+from app.connections import Patience, Runner
+from app.main import create_app
+from app.readiness import operations_of
+from app.remedies import Code, Refused, tell
 from app.settings import Settings
-from app.store.database import Database
-from app.store.schema import migrate, pending
+from app.store.opening import opened
+from app.store.schema import migrate, standing
 
 GRACE = 10.0
 """Seconds that requests under way get to end."""
+
+_OPERATIONS: Code = "operations_port_taken"
 
 YOUNG_OBJECTS = 20_000
 """New objects after which the collector looks for cycles among them."""
@@ -28,21 +33,21 @@ log = logging.getLogger("leadline")
 
 async def serve(settings: Settings) -> int:
     """Runs until SIGINT or SIGTERM; returns the exit status, 2 where the host must not start."""
-    try:
-        app = create_app(settings)
-    except SettingsRefused as refused:
-        for problem in refused.problems:
-            log.error("%s: %s", problem, remedy(problem))
+    if problems := _problems(settings):
+        for problem in problems:
+            log.error("%s", tell(problem))
         return 2
+    app = create_app(settings)
     if not _has_tables(settings):
         return 2
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE, handle_signals=False)
+    patience = Patience(most=settings.max_connections)
+    runner = Runner(app, patience, access_log=None, shutdown_timeout=GRACE, handle_signals=False)
+    operations = Runner(operations_of(app), access_log=None, shutdown_timeout=GRACE, handle_signals=False)
     await runner.setup()
     try:
-        try:
-            await web.TCPSite(runner, settings.host, settings.port, reuse_port=False).start()
-        except OSError as error:
-            log.error("port_taken: %s (%s)", remedy("port_taken"), error.strerror)
+        await operations.setup()
+        listens = await _listens(operations, settings.operations_host, settings.operations_at, _OPERATIONS)
+        if not (listens and await _listens(runner, settings.host, settings.port, "port_taken")):
             return 2
         # What was imported stays: leaving it out of every collection keeps the pauses short.
         gc.collect()
@@ -50,26 +55,41 @@ async def serve(settings: Settings) -> int:
         # A turn makes some thousand objects and drops them again: looking through them less often is cheaper.
         gc.set_threshold(YOUNG_OBJECTS, 20, 20)
         log.info("listening on http://%s:%d", *_address(runner))
+        log.info("operations on http://%s:%d", *_address(operations))
         await _stopped()
     finally:
+        await operations.cleanup()
         await runner.cleanup()
     return 0
 
 
-def _has_tables(settings: Settings) -> bool:
-    database = Database(settings.database_url)
+async def _listens(runner: Runner, host: str, port: int, problem: Code) -> bool:
     try:
-        current, needed = pending(database)
-        if current != needed and settings.is_dev:
-            migrate(database)
-        elif current != needed:
-            log.error("migrations_pending: %s", remedy("migrations_pending"))
-            return False
-    except Exception as error:  # noqa: BLE001 - any failure to connect is told with its remedy
-        log.error("database_unreachable: %s (%s)", remedy("database_unreachable"), type(error).__name__)
+        await web.TCPSite(runner, host, port, reuse_port=False).start()
+    except OSError as error:
+        log.error("%s", tell(problem, str(error.strerror)))
         return False
-    finally:
-        database.close()
+    return True
+
+
+def _problems(settings: Settings) -> list[Code]:
+    """What keeps the host from starting, before anything is opened. A developer may build the front end
+    later."""
+    return settings_problems(settings) + ([] if settings.is_dev else front_end_problems(settings))
+
+
+def _has_tables(settings: Settings) -> bool:
+    try:
+        with opened(settings.database_url, may_create=settings.is_dev) as database:
+            problem = standing(database).problem
+            if problem == "migrations_pending" and settings.is_dev:
+                migrate(database)
+            elif problem:
+                log.error("%s", tell(problem))
+                return False
+    except Refused as refused:
+        log.error("%s", refused)
+        return False
     return True
 
 

@@ -15,6 +15,8 @@ import aiohttp
 import jwt
 import orjson
 
+from app.meters import KEY_FETCHES
+
 _log = logging.getLogger(__name__)
 
 DAY = 86_400.0
@@ -53,18 +55,22 @@ class KeySet:
         retry_interval: float = 10.0,
         timeout: float = 5.0,
         clock: Callable[[], float] = time.monotonic,
+        may_ask: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Give the address of the OpenID metadata, or the one of the keys themselves."""
+        """Give the address of the OpenID metadata, or the one of the keys themselves. `may_ask` is asked
+        before each reading."""
         if bool(openid_url) == bool(jwks_url):
             raise ValueError("a key set needs either openid_url or jwks_url")
         self._session = session
         self._openid_url = openid_url
         self._jwks_url = jwks_url
+        self._whose = "bot" if openid_url else "tab"
         self._lifetime = lifetime
         self._forced_interval = forced_interval
         self._retry_interval = retry_interval
         self._timeout = aiohttp.ClientTimeout(total=timeout)
         self._clock = clock
+        self._may_ask = may_ask
         self._keys: dict[str, SigningKey] = {}
         self._read_at: float | None = None
         self._failed_at: float | None = None
@@ -100,7 +106,7 @@ class KeySet:
     async def _read(self) -> None:
         """Reads the keys once for all who are waiting; a failure is logged and keeps what is known."""
         if self._reading is None:
-            if self._is_backing_off():
+            if self._is_backing_off() or not self._may_ask():
                 return
             self._reading = asyncio.create_task(self._replace())
             self._reading.add_done_callback(self._finish)
@@ -114,6 +120,7 @@ class KeySet:
         try:
             keys = await self._fetch()
         except (KeysUnavailable, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            KEY_FETCHES.labels(self._whose, "failed").inc()
             self._failed_at = self._clock()
             # A rotation during an outage must be noticed when the endpoint is back, not an hour later.
             self._forced_at = None
@@ -121,6 +128,7 @@ class KeySet:
                 "signing keys could not be read (%s); %d stay in use", type(error).__name__, len(self._keys)
             )
             return
+        KEY_FETCHES.labels(self._whose, "read").inc()
         self._keys, self._read_at, self._failed_at = keys, self._clock(), None
 
     async def _fetch(self) -> dict[str, SigningKey]:

@@ -15,7 +15,7 @@ _STYLE = (
     "color:#242424;background:#fff}h1{font-weight:600}"
     "@media(prefers-color-scheme:dark){body{color:#f0f0f0;background:#1f1f1f}}"
 )
-_PARAGRAPHS = {"privacy": ("kept", "where", "rights"), "terms": ("use", "content", "warranty")}
+_PARAGRAPHS = {"privacy": ("kept", "you", "where", "rights"), "terms": ("use", "content", "warranty")}
 
 
 async def privacy(request: web.Request) -> web.Response:

@@ -14,11 +14,13 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from app.domain.event import Source
-from app.domain.member import Actor, Member
-from app.inventions import Portion, invent, share
+from app.domain.member import Actor, Entrance, Member
+from app.inventions import RECORDS_OF_DEAL, Portion, invent, share
+from app.progress import Progress
 from app.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER, Settings
 from app.store.bulk import Batch, Bulk, Terms, prepare
 from app.store.database import Database
+from app.store.opening import opened
 from app.store.schema import migrate
 from app.store.work import Work, begin_write
 
@@ -38,23 +40,23 @@ def seed(settings: Settings, opportunities: int, workspaces: int, leads: int | N
     """Fills the database; prints how long it took. The first workspace is the one that the chat playground
     plays, or the first ones those of the tenants allowed; the numbers are divided among all of them."""
     leads = int(opportunities * LEADS_SHARE) if leads is None else leads
-    database = Database(settings.database_url)
-    migrate(database)
     began = time.monotonic()
-    with ExitStack() as stack:
+    with opened(settings.database_url, may_create=True) as database, ExitStack() as stack:
+        migrate(database)
         stack.enter_context(_without_collections())
         executor = None
         if max(opportunities, leads) > ALONE:
             executor = stack.enter_context(_start_workers())
+        progress = Progress("records", opportunities * RECORDS_OF_DEAL + leads)
         for position, tenant in enumerate(_tenants(settings, workspaces)):
             deals, people = share(opportunities, workspaces, position), share(leads, workspaces, position)
-            _fill(database, tenant, deals, people, executor)
-    database.tidy()
+            _fill(database, tenant, (deals, people), executor, progress, settings.entrance)
+        database.tidy()
+        progress.end()
     seconds = time.monotonic() - began
     print(
         f"{opportunities} opportunities and {leads} leads in {workspaces} workspace(s) after {seconds:.1f} s"
     )
-    database.close()
     return 0
 
 
@@ -81,16 +83,24 @@ def _tenants(settings: Settings, count: int) -> Iterator[str]:
         yield str(uuid.uuid5(uuid.NAMESPACE_DNS, f"workspace-{position}.leadline.example"))
 
 
-def _fill(database: Database, tenant: str, opportunities: int, leads: int, executor: Executor | None) -> None:
+def _fill(
+    database: Database,
+    tenant: str,
+    counts: tuple[int, int],
+    executor: Executor | None,
+    progress: Progress,
+    entrance: Entrance,
+) -> None:
     actor = Actor(tenant_id=tenant, user_id=PLAYGROUND_USER, name=PLAYGROUND_NAME, source=Source.IMPORT)
-    for counts in _cut(opportunities, leads, TRANSACTION):
+    for some in _cut(*counts, TRANSACTION):
         with database.write() as connection:
-            work, member = begin_write(connection, actor)
+            work, member = begin_write(connection, actor, entrance)
             bulk = Bulk(connection, work)
             prepared = partial(_prepare, bulk.terms(member, actor))
-            portions = _portions(work, member, *counts)
+            portions = _portions(work, member, *some)
             for batch in _in_order(executor, prepared, portions):
                 bulk.add(batch)
+                progress.advance(batch.events)
             bulk.finish()
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.domain.identity import is_guid
+from app.domain.member import Entrance
+from app.limits import Rate, read_rate
+from app.remedies import Code
 
 ROOT = Path(__file__).parents[1]
 PLAYGROUND_TENANT = "00000000-0000-0000-0000-0000000000001"
@@ -48,15 +52,45 @@ class Settings(BaseSettings):
     bot_login_url: str = "https://login.microsoftonline.com"
     bot_service_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
     bot_file_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
+    owners: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(), validation_alias="LEADLINE_OWNERS"
+    )
+    rate_limit_person: Annotated[Rate | None, NoDecode] = Rate(60, 5)
+    rate_limit_tenant: Annotated[Rate | None, NoDecode] = Rate(3000, 250)
+    max_connections: int = Field(default=4096, ge=16)
+    operations_host: str = "127.0.0.1"
+    operations_port: int | None = Field(default=None, ge=0, le=65535)
     tab_keys_url: str = "https://login.microsoftonline.com/{tenant}/discovery/v2.0/keys"
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     static_dir: Path = ROOT / "tabs" / "dist"
 
-    @field_validator("tenants", "client_ids", "bot_service_hosts", "bot_file_hosts", mode="before")
+    @field_validator("tenants", "client_ids", "bot_service_hosts", "bot_file_hosts", "owners", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         if isinstance(value, str):
             return frozenset(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("owners")
+    @classmethod
+    def _people(cls, value: frozenset[str]) -> frozenset[str]:
+        """People by object id, each behind the id of the tenant and a colon where there is more than one."""
+        if not all(entry.count(":") < 2 and all(map(is_guid, entry.split(":"))) for entry in value):
+            raise ValueError("must be object ids of people, or tenant:person, separated by commas")
+        return frozenset(entry.lower() for entry in value)
+
+    @field_validator("rate_limit_person", "rate_limit_tenant", mode="before")
+    @classmethod
+    def _rate(cls, value: object) -> object:
+        return read_rate(value) if isinstance(value, str) else value
+
+    @field_validator("log_format", "log_level", mode="before")
+    @classmethod
+    def _in_any_case(cls, value: object, info: ValidationInfo) -> object:
+        if not isinstance(value, str):
+            return value
+        return value.upper() if info.field_name == "log_level" else value.lower()
 
     @field_validator("database_url")
     @classmethod
@@ -81,11 +115,23 @@ class Settings(BaseSettings):
         return self.tenants or own
 
     @property
-    def is_loopback(self) -> bool:
-        """Whether only this machine can reach the host."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+    def entrance(self) -> Entrance:
+        """Who owns workspaces: whom LEADLINE_OWNERS names, and in development whoever comes first."""
+        own = min(self.allowed_tenants, default="").lower()
+        named = (entry.rpartition(":") for entry in self.owners)
+        return Entrance(
+            owners=frozenset((tenant or own, person) for tenant, _, person in named), first_owns=self.is_dev
+        )
+
+    def problems(self) -> list[Code]:
+        """Codes of what must keep the host from starting; [] is good."""
+        is_one = len(self.allowed_tenants) == 1 and "*" not in self.allowed_tenants
+        is_unclear = not is_one and any(":" not in entry for entry in self.owners)
+        return ["owners_unclear"] if is_unclear and not self.is_dev else []
+
+    @property
+    def operations_at(self) -> int:
+        """The operator's port: the one behind the host's, unless it is given."""
+        if self.operations_port is not None:
+            return self.operations_port
+        return self.port + 1 if self.port else 0

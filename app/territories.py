@@ -46,9 +46,14 @@ def is_zone(name: str) -> bool:
     return True
 
 
+def is_currency(code: str) -> bool:
+    """Whether this is the ISO 4217 code, in capitals, of what is paid with in some country today."""
+    return code in currencies()
+
+
 def is_country(code: str) -> bool:
     """Whether this is the ISO 3166 code, in capitals, of a country where people telephone."""
-    return code in _countries()
+    return code in countries()
 
 
 def currency_of(country: str) -> str:
@@ -69,6 +74,29 @@ def main_zone(country: str) -> str:
 
 
 @cache
+def currencies() -> frozenset[str]:
+    """What is paid with in the countries of the world."""
+    return frozenset(code for country in countries() for code in get_territory_currencies(country))
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The time zones of the countries of the world, each by one name."""
+    return frozenset(name for name in get_global("zone_territories") if country_of(name) and is_zone(name))
+
+
+@cache
+def older_names(zone: str) -> tuple[str, ...]:
+    """Names that a time zone had before: "Europe/Kiev" of "Europe/Kyiv"."""
+    return tuple(old for old, name in get_global("zone_aliases").items() if name == zone)
+
+
+def windows_zone(name: str) -> str:
+    """The time zone that Windows calls so ("W. Europe Standard Time"); "" where it calls none so."""
+    return str(get_global("windows_zone_mapping").get(name, ""))
+
+
+@cache
 def _zone_countries() -> dict[str, str]:
     """Countries by time zone, whichever of the names of a zone Babel goes by."""
     countries: dict[str, str] = dict(get_global("zone_territories"))
@@ -80,5 +108,6 @@ def _zone_countries() -> dict[str, str]:
 
 
 @cache
-def _countries() -> frozenset[str]:
+def countries() -> frozenset[str]:
+    """The countries where people telephone, by their ISO 3166 codes."""
     return frozenset(get_global("territory_currencies")) - _NO_COUNTRIES

@@ -21,6 +21,9 @@ _log = logging.getLogger(__name__)
 
 LEEWAY = 300.0
 
+KEYS_UNAVAILABLE = "keys_unavailable"
+"""The reason where a token could not be checked, so that nothing is known against it."""
+
 Claims = Mapping[str, Any]
 Issuers = Collection[str] | Callable[[Claims], bool]
 
@@ -138,7 +141,7 @@ async def _find(keys: KeySet, kid: str) -> SigningKey:
     try:
         key = await keys.find(kid)
     except KeysUnavailable:
-        raise TokenRefused("keys_unavailable") from None
+        raise TokenRefused(KEYS_UNAVAILABLE) from None
     if key is None:
         raise TokenRefused("key_unknown")
     return key

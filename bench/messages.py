@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.crm.crm import Crm
+from app.domain.member import Entrance
 from app.store.database import Database
 from app.store.schema import migrate
 from tests.kit.messages import draw_message, random_of
@@ -64,7 +65,7 @@ def play_messages(folder: Path, count: int, first: int = 0) -> Tally:
 async def _play(folder: Path, count: int, first: int) -> Tally:
     database = Database(f"sqlite:///{folder / 'messages.db'}")
     migrate(database)
-    crm = Crm(database)
+    crm = Crm(database, Entrance(first_owns=True))
     world = await build_world(crm, database)
     court, tally, began = Court(world), Tally(), time.monotonic()
     for seed in range(first, first + count):

@@ -42,8 +42,9 @@ class Program:
 class Server:
     """A running server that is ready, with the watchdog inside it."""
 
-    def __init__(self, url: str, watchdog: socket.socket | None, seconds: float) -> None:
+    def __init__(self, url: str, watchdog: socket.socket | None, seconds: float, pid: int) -> None:
         self.url = url
+        self.pid = pid
         self.start_seconds = seconds
         self._watchdog = watchdog
         self._answers = watchdog.makefile("rb") if watchdog else None
@@ -70,6 +71,20 @@ class Load:
         self._stdin.flush()
         return self._read()
 
+    def capture_leads(self, hosts: Sequence[str], conversations: int, seconds: float) -> dict[str, Any]:
+        """Has people tell hosts of one lead after the other; raises StartError where that fails."""
+        heard = self.order(
+            servers=list(hosts),
+            scene="lead",
+            scheme="http",
+            conversations=conversations,
+            seconds=seconds,
+            signed=True,
+        )
+        if "error" in heard:
+            raise StartError(heard["error"])
+        return heard
+
     def _read(self) -> dict[str, Any]:
         line = self._stdout.readline()
         if not line:
@@ -84,7 +99,7 @@ def run_server(
 ) -> Iterator[Server]:
     """Starts a server, waits until `/readyz` says 200, and stops it at the end."""
     port, path = _find_port(), folder / f"{program.name}.socket"
-    environment = {"PORT": str(port), "HOST": "127.0.0.1", **program.environment}
+    environment = {"PORT": str(port), "HOST": "127.0.0.1", **_UNBOUND, **program.environment}
     if watched:
         environment[SOCKET_VARIABLE] = str(path)
     log = folder / f"{program.name}.log"
@@ -94,7 +109,7 @@ def run_server(
         _wait_until_ready(process, port, log)
         seconds = time.perf_counter() - begin
         watchdog = stack.enter_context(_connect(path)) if watched else None
-        yield Server(f"http://127.0.0.1:{port}", watchdog, seconds)
+        yield Server(f"http://127.0.0.1:{port}", watchdog, seconds, process.pid)
 
 
 @contextlib.contextmanager
@@ -153,6 +168,10 @@ def _spawn(
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+_UNBOUND = {"OPERATIONS_PORT": "0", "RATE_LIMIT_PERSON": "off", "RATE_LIMIT_TENANT": "off"}
+"""What a host would refuse of a load that a few people make, and which port it would take of a neighbour."""
 
 
 def _inherit_environment() -> dict[str, str]:

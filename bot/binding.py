@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any, Protocol
 
 from app.crm.views import Hit
+from app.domain.member import Member
 from app.languages.reader import Reader
 from bot.cards import Card, choose_card, notice_card, with_unused
 from bot.parsing.courtesies import without_courtesy_at_end
+from bot.parsing.marks import Mentioned
 from bot.turn import Turn
 from bot.understanding.answers import LONGEST_BUTTON, not_known_card, other_kind_card
-from bot.understanding.names import is_certain_name, split_aside
+from bot.understanding.names import is_aside, is_certain_name, split_aside
 
 MOST_BUTTONS = 6
 
@@ -39,14 +42,16 @@ class NothingFound(Detour):
 
 
 class Ambiguous(Exception):
-    """Several things fit what was written: records (`hits`) or people (`names`). `rest` is what follows."""
+    """Several things fit what was written: records (`hits`) or `members`. `rest` is what follows."""
 
-    def __init__(self, text: str, rest: str, *, hits: Sequence[Hit] = (), names: Sequence[str] = ()) -> None:
+    def __init__(
+        self, text: str, rest: str, *, hits: Sequence[Hit] = (), members: Sequence[Member] = ()
+    ) -> None:
         super().__init__()
         self.text = text
         self.rest = rest
         self.hits = hits
-        self.names = names
+        self.members = members
 
 
 class Unknown(Exception):
@@ -98,19 +103,45 @@ class Argument:
     required: bool
 
 
+class Effect(Enum):
+    """What a command does to the records."""
+
+    SHOWS = auto()
+    """Nothing: a question may be answered by it."""
+    MAKES = auto()
+    """A record is made."""
+    KEEPS = auto()
+    """What somebody tells of a record is kept in their words."""
+    PLANS = auto()
+    """What was done with a record is kept, or what is to be done."""
+    CHANGES = auto()
+    SETTLES = auto()
+    """How the workspace works is changed, and no record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command. `listed` ones are offered by the chat client before anything is written; `longest` is how
-    many characters it takes at most; `reads` only shows something, so that a question may be answered by it;
-    `tells` keeps what somebody tells of a record."""
+    many characters it takes at most; `fits` says of what follows its name whether the message is the command
+    at all, where that name is a word of every day."""
 
     verb: str
     run: Callable[..., Awaitable[Card]]
     arguments: tuple[Argument, ...]
     listed: bool
     longest: int
-    reads: bool = False
-    tells: bool = False
+    effect: Effect = Effect.CHANGES
+    fits: Callable[[str], bool] | None = None
+
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing."""
+        return self.effect is Effect.SHOWS
+
+    @property
+    def tells(self) -> bool:
+        """Whether it keeps what somebody tells of a record."""
+        return self.effect in (Effect.KEEPS, Effect.PLANS)
 
     def name(self, reader: Reader) -> str:
         """What it is called in the reader's language."""
@@ -142,7 +173,8 @@ async def bind(turn: Turn, match: Match, values: dict[str, Any]) -> str:
     rest, said = match.rest, match.command.name(turn.reader)
     aside = turn.left = ""
     if not any(argument.type.is_free for argument in match.command.arguments):
-        rest, aside = split_aside(rest)
+        # "Reopen, she was glad" names nobody: all of it is told besides.
+        rest, aside = ("", rest) if _stands_apart(match) else split_aside(rest)
     turn.unused = aside
     for position, argument in enumerate(match.command.arguments):
         if not rest:
@@ -167,6 +199,12 @@ async def bind(turn: Turn, match: Match, values: dict[str, Any]) -> str:
     return rest
 
 
+def _stands_apart(match: Match) -> bool:
+    """Whether all that follows the name of a command is a sentence of its own behind a comma."""
+    before, found, _ = match.text.rpartition(match.rest) if match.rest else ("", "", "")
+    return bool(found) and before.rstrip().endswith(",") and is_aside(match.rest)
+
+
 def _which_card(turn: Turn, command: Command, said: str, several: Ambiguous) -> Card:
     """Which one is meant? What is chosen carries on with the command, all that was said included."""
 
@@ -178,8 +216,18 @@ def _which_card(turn: Turn, command: Command, said: str, several: Ambiguous) -> 
         carries_on = command.verb != "show" and len(completed("")) < LONGEST_BUTTON
         card = choose_card(turn.reader, several.hits, several.text, completed if carries_on else None)
         return with_unused(turn.reader, card, several.rest, key="reply.goes_on") if several.rest else card
-    sentence = turn.t("reply.colleague_several", text=several.text[:80], names=", ".join(several.names))
-    actions = [(name, "command.run", {"text": completed(name)}) for name in several.names[:MOST_BUTTONS]]
+    return which_colleague_card(turn, several.text, several.members, completed)
+
+
+def which_colleague_card(
+    turn: Turn, text: str, members: Sequence[Member], completed: Callable[[str], str]
+) -> Card:
+    """Which colleague is meant? The buttons point to each of them, so that two of one name stay two."""
+    names = ", ".join(member.name for member in members)
+    sentence = turn.t("reply.colleague_several", text=text[:80], names=names)
+    people = [Mentioned(one.name, one.chat_id, one.user_id) for one in members[:MOST_BUTTONS]]
+    turn.marks, signs = turn.marks.and_of(people, completed(""))
+    actions = [(sign, "command.run", {"text": completed(sign)}) for sign in signs]
     return notice_card(turn.reader, sentence, actions)
 
 
@@ -190,7 +238,9 @@ async def _told_unknown(turn: Turn, match: Match, said: str, unknown: Unknown) -
         turn.left = unknown.rest
         return Detour(other_kind_card(turn.reader, tuple(unknown.hits), unknown.label))
     keep = await _kept_elsewhere(turn, match, said, unknown)
-    card = not_known_card(turn.reader, said, unknown.text, unknown.rest, tuple(unknown.hits), keep)
+    card = not_known_card(
+        turn.reader, said, unknown.text, unknown.rest, tuple(unknown.hits), keep, tells=match.command.tells
+    )
     turn.left = unknown.rest
     is_somebody = is_certain_name(match.rest) or (match.command.tells and unknown.text[:1].isupper())
     return (NothingFound if match.loose and not is_somebody else Detour)(card)
@@ -200,7 +250,7 @@ async def _kept_elsewhere(turn: Turn, match: Match, said: str, unknown: Unknown)
     """The text that keeps what was told on the record that was spoken of: for what is told, not for what
     closes or changes a record."""
     subject = await turn.subject() if match.command.tells else None
-    number = (subject.about or subject).number if subject else 0
+    number = subject.record if subject else 0
     return f"{said} #{number} {match.rest}" if number else ""
 
 

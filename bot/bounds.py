@@ -14,10 +14,6 @@ LONGEST_MARKUP = 200_000
 """Characters of a message in HTML: a table of that many cells as Teams writes them."""
 MOST_MENTIONS = 100
 """People whom one message may mention."""
-LONGEST_ID = 2000
-"""Characters of an id or an address; those of Teams have some hundred."""
-LONGEST_NAME = 200
-"""Characters of the name of a person, as in the tab."""
 MOST_BLANKS = 64
 """Blanks in a row; what is beyond says nothing."""
 DEEPEST = 64

@@ -36,14 +36,20 @@ async def card_of_conflict(turn: Turn, conflict: Conflict, given: Submission, *,
     """The card for a button that somebody else was quicker than. Where the record is only in another version,
     what was entered can be applied to it as it is now: of a `prefilled` form what was really typed, so that
     nothing else is overwritten."""
+    turn.was_refused = True
     number, version = conflict.details.get("number"), conflict.details.get("version")
     form = FormState(form_id=given.form_id, values=given.values)
+    if conflict.code == "person_erased":
+        return await card_of_refusal(turn, conflict, given.number)
     if not isinstance(number, int) or not isinstance(version, int):
         return await card_of_refusal(turn, conflict, given.number, form if given.values else None)
     try:
         view, changes = await turn.read(_since, number, version)
     except NotFound:
         return await card_of_refusal(turn, conflict, given.number)
+    if view.record.is_erased:
+        # What was typed before is not to bring the person back.
+        return await card_of_refusal(turn, Conflict("person_erased", number=number), number)
     form = replace(form, values=_entered(turn.reader, given.values, changes, prefilled=prefilled))
     record = view.record
     is_over = given.verb in _OF_OPEN and isinstance(record, Lead | Opportunity) and not record.is_open

@@ -11,8 +11,10 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from app.crm.strangers import Refusal, Refuse
+from app.domain.identity import is_guid
 from app.keys import KeySet
-from app.tokens import Claims, TokenCheck, TokenRefused, Verified
+from app.tokens import KEYS_UNAVAILABLE, Claims, TokenCheck, TokenRefused, Verified
 from bot.inbound import Inbound, Refused, read_activity
 from bot.settings import BotSettings, is_loopback
 
@@ -38,8 +40,10 @@ class Admission:
 class Gate:
     """Checks requests of the Bot Framework against the registration of the bot."""
 
-    def __init__(self, settings: BotSettings, keys: KeySet) -> None:
+    def __init__(self, settings: BotSettings, keys: KeySet, refuse: Refuse | None = None) -> None:
+        """`refuse` is told of each person who is not let in, though Teams vouches for them."""
         self._settings = settings
+        self._refuse = refuse or (lambda _: None)
         # The issuer is fixed to the service itself: tokens of emulators, of skills and the bot's own outbound
         # token come from Entra ID and are none of its words.
         self._tokens = TokenCheck(keys, audience=(settings.app_id,), issuers=(settings.token_issuer,))
@@ -56,14 +60,22 @@ class Gate:
             raise Refused(400, "request_malformed") from None
 
     async def _admit(self, request: web.Request) -> Admission:
-        body = await self._read(request)
+        self._must_be_activity(request)
+        # Before the body: nobody who is not let in makes us wait for theirs.
         verified = await self._verified(request)
-        inbound = read_activity(body)
-        self.authorise(inbound, verified)
+        inbound = read_activity(await self._read(request))
+        try:
+            self.authorise(inbound, verified)
+        except Refused as refusal:
+            if verified is not None and inbound.tenant_id and inbound.aad_object_id:
+                who = inbound.aad_object_id if is_guid(inbound.aad_object_id) else ""
+                self._refuse(Refusal(inbound.tenant_id, who, refusal.code, "chat"))
+            raise
         return Admission(inbound, verified.claims if verified is not None else _NO_CLAIMS)
 
     async def identify(self, header: str) -> Verified:
-        """The token of an Authorization header, checked; raises Refused with status 401."""
+        """The token of an Authorization header, checked; raises Refused with status 401, and 503 where the
+        keys to check it cannot be had: that is no fault of who knocks, who is to come again."""
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Refused(401, "token_missing")
@@ -72,17 +84,23 @@ class Gate:
         try:
             return await self._tokens.verify(token.strip())
         except TokenRefused as refusal:
-            raise Refused(401, refusal.reason) from None
+            status = 503 if refusal.reason == KEYS_UNAVAILABLE else 401
+            raise Refused(status, refusal.reason) from None
 
     def authorise(self, inbound: Inbound, verified: Verified | None) -> None:
         """Whether this activity may come with this token, or without one (None); raises Refused with 403."""
         self._authorise_source(inbound, verified)
-        if not inbound.tenant_id:
+        if not self._names(inbound.tenant_id):
             raise Refused(403, "tenant_missing")
         if not self._settings.admits(inbound.tenant_id):
             raise Refused(403, "tenant_foreign")
-        if inbound.kind in _PERSONAL_KINDS and not inbound.aad_object_id:
+        is_nobody = inbound.is_machine or not self._names(inbound.aad_object_id)
+        if is_nobody and (inbound.kind in _PERSONAL_KINDS or inbound.aad_object_id):
             raise Refused(403, "person_missing")
+
+    def _names(self, id_: str) -> bool:
+        """Whether this names a person or a tenant; a developer's tools make up ids of their own."""
+        return is_guid(id_) or (self._settings.dev and bool(id_))
 
     def _authorise_source(self, inbound: Inbound, verified: Verified | None) -> None:
         if inbound.channel != CHANNEL:
@@ -98,11 +116,15 @@ class Gate:
         if inbound.channel not in verified.endorsements:
             raise Refused(403, "channel_unendorsed")
 
-    async def _read(self, request: web.Request) -> dict[str, Any]:
+    def _must_be_activity(self, request: web.Request) -> None:
         if request.method != "POST":
             raise Refused(405, "method_refused")
         if request.content_type != "application/json":
             raise Refused(415, "content_type_refused")
+        if (request.content_length or 0) > self._settings.body_limit:
+            raise Refused(413, "body_too_large")
+
+    async def _read(self, request: web.Request) -> dict[str, Any]:
         content = await self._content(request)
         try:
             body = orjson.loads(content)
@@ -114,8 +136,6 @@ class Gate:
 
     async def _content(self, request: web.Request) -> bytes:
         limit = self._settings.body_limit
-        if (request.content_length or 0) > limit:
-            raise Refused(413, "body_too_large")
         # Counted while reading: the announced length says nothing about chunked or compressed bodies.
         content = await request.content.readany()
         while chunk := await request.content.readany():

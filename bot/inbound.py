@@ -4,22 +4,28 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
+from app.domain.identity import is_id, person_name
 from app.domain.place import NOWHERE, Place
-from bot.addressing import Mention, read_mentions, without_bot
+from bot.addressing import Mention, read_addressed, read_mentions
 from bot.bounds import (
-    LONGEST_ID,
     LONGEST_MARKUP,
-    LONGEST_NAME,
     LONGEST_TABLE,
     MOST_MENTIONS,
     find_excess,
 )
+from bot.parsing.marks import Marks
+from bot.parsing.markup import fuller
 from bot.whereabouts import read_place
 
 # Nobody attaches more to a message; it bounds the work that a hostile one could cause.
 _FILE_LIMIT = 10
 _FILE = "application/vnd.microsoft.teams.file.download.info"
+_PEOPLE = frozenset({"", "user"})
+"""What the sender of an activity is who is a person: a bot or a skill is none."""
+_OWN_ROLES = frozenset({"", "user", "member", "owner"})
+"""What Teams calls people of the tenant itself; guests and people of other tenants are none of these."""
 
 
 class Refused(Exception):
@@ -33,10 +39,21 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SharedFile:
-    """A file that was attached to a message. Whoever knows its `url` can read it, for some minutes."""
+    """A file that was attached to a message. Whoever knows its `url` can read it, for some minutes. `home` is
+    the host on which Teams says that the file lies, "" where it does not say."""
 
     name: str
     url: str = field(repr=False)
+    home: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the conversation as the chat service knows them; `user_id` is their id in the directory."""
+
+    chat_id: str
+    user_id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +63,12 @@ class Inbound:
     `kind` is "message", "invoke", "conversationUpdate", "installationUpdate" or whatever else Teams calls it;
     `user_id` is the id of the user for this bot (29:…), `aad_object_id` the one in the directory of
     `tenant_id`; `conversation_kind` is "personal", "groupChat" or "channel"; `text` is the message without
-    the mention of the bot, `place` where the user is, `markup` the message in HTML where it was formatted;
+    the mention of the bot and with `marks` for all others who are mentioned, `place` where the user is,
+    `markup` the message in HTML where it was formatted;
     `action` is "add", "remove", "add-upgrade" or "remove-upgrade" for an installation update; `raw` is the
     activity as it came and must not be changed. `excess` is what a message has too much of, "text_too_long"
-    or "too_many_mentions": it is then to be answered, not read.
+    or "too_many_mentions": it is then to be answered, not read. `is_guest` says that whoever sent it, or the
+    conversation, does not belong to the tenant; `is_machine` that no person sent it.
     """
 
     kind: str
@@ -77,7 +96,10 @@ class Inbound:
     channel_id: str = ""
     files: tuple[SharedFile, ...] = ()
     markup: str = field(default="", repr=False)
+    marks: Marks = field(default_factory=Marks, repr=False)
     excess: str = ""
+    is_guest: bool = False
+    is_machine: bool = False
     raw: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -95,10 +117,13 @@ def read_activity(body: dict[str, Any]) -> Inbound:
     entities, markup = body.get("entities"), _markup(body) if kind == "message" else ""
     mentions = read_mentions(entities) if isinstance(entities, list) else []
     excess = _excess(mentions, markup)
+    bot = Mention(bot_id, _name(recipient).strip())
+    text, marks = _message_text(body, mentions, bot, markup) if not excess else (_text(body, "text"), Marks())
+    # Ids of Entra are compared without case everywhere; the tab knows them in lower case.
+    tenant_id = _id(_object(channel_data, "tenant"), "id").lower()
     return Inbound(
         kind=kind,
-        # Ids of Entra are compared without case everywhere; the tab knows them in lower case.
-        tenant_id=_id(_object(channel_data, "tenant"), "id").lower(),
+        tenant_id=tenant_id,
         user_id=_id(sender, "id"),
         aad_object_id=_id(sender, "aadObjectId").lower(),
         user_name=_name(sender),
@@ -106,7 +131,7 @@ def read_activity(body: dict[str, Any]) -> Inbound:
         conversation_kind=_conversation_kind(conversation, channel_data),
         activity_id=_id(body, "id"),
         channel=_id(body, "channelId"),
-        text=_message_text(body, () if excess else mentions, bot_id),
+        text=text,
         locale=_id(body, "locale"),
         place=read_place(body),
         service_url=_id(body, "serviceUrl"),
@@ -122,7 +147,10 @@ def read_activity(body: dict[str, Any]) -> Inbound:
         channel_id=_id(_object(channel_data, "channel"), "id") or _id(channel_data, "teamsChannelId"),
         files=_files(body) if kind == "message" else (),
         markup="" if excess else markup,
+        marks=marks,
         excess=excess,
+        is_guest=is_outsider(sender, tenant_id) or is_outsider(_housed(conversation), tenant_id),
+        is_machine=_id(sender, "role").lower() not in _PEOPLE,
         raw=body,
     )
 
@@ -139,14 +167,27 @@ def _text(source: dict[str, Any], name: str) -> str:
 def _id(source: dict[str, Any], name: str) -> str:
     """An id, an address or a word of Teams: never long, and without signs that no database keeps."""
     value = _text(source, name)
-    if len(value) > LONGEST_ID or "\0" in value:
+    if not is_id(value):
         raise Refused(400, "activity_malformed")
     return value
 
 
 def _name(source: dict[str, Any]) -> str:
     """What somebody is called, as much of it as is kept."""
-    return _text(source, "name").replace("\0", "")[:LONGEST_NAME]
+    return person_name(_text(source, "name"))
+
+
+def is_outsider(told: dict[str, Any], tenant_id: str) -> bool:
+    """Whether what Teams tells of somebody says that they do not belong to this tenant: they are of another
+    one, or its guest. A word that Teams has not used so far counts as one for guests."""
+    home, role = told.get("tenantId"), told.get("userRole")
+    is_foreign = home not in (None, "") and (not isinstance(home, str) or home.lower() != tenant_id)
+    return is_foreign or not (role is None or (isinstance(role, str) and role.lower() in _OWN_ROLES))
+
+
+def _housed(conversation: dict[str, Any]) -> dict[str, Any]:
+    """Whose the conversation is: what is said in one of another tenant, its people read."""
+    return {"tenantId": conversation.get("tenantId")}
 
 
 def _excess(mentions: Sequence[Mention], markup: str) -> str:
@@ -189,8 +230,15 @@ def _files(body: dict[str, Any]) -> tuple[SharedFile, ...]:
         url = content.get("downloadUrl") if isinstance(content, dict) else None
         if isinstance(url, str) and url:
             name = one.get("name")
-            found.append(SharedFile(name if isinstance(name, str) else "", url))
+            found.append(SharedFile(name if isinstance(name, str) else "", url, _host(one.get("contentUrl"))))
     return tuple(found)
+
+
+def _host(url: object) -> str:
+    try:
+        return (urlsplit(url).hostname or "") if isinstance(url, str) else ""
+    except ValueError:
+        return ""
 
 
 def _markup(body: dict[str, Any]) -> str:
@@ -214,21 +262,24 @@ def _member_ids(body: dict[str, Any], name: str) -> tuple[str, ...]:
     return tuple(filter(None, (_id(member, "id") for member in members)))
 
 
-def _message_text(body: dict[str, Any], mentions: Sequence[Mention], bot_id: str) -> str:
-    """The text without the mention of the bot; as it came where it is too long to be read.
+def _message_text(
+    body: dict[str, Any], mentions: Sequence[Mention], bot: Mention, markup: str
+) -> tuple[str, Marks]:
+    """The text without the mention of the bot, and the marks in it; as it came where it is too long to be
+    read. Where it has lost lines or addresses they are those of the message in HTML.
 
     Text declared as markup is unescaped, plain text is taken literally – but for the hard blank, which is how
     Teams writes the one after a mention.
     """
-    text = _text(body, "text")
-    if len(text) > LONGEST_TABLE:
-        return text
-    text = _spaced(text)
-    if mentions and bot_id:
-        text = without_bot(text, mentions, bot_id)
-    if "&" in text and body.get("textFormat") == "xml":
-        return html.unescape(text)
-    return text
+    plain = _text(body, "text")
+    if len(plain) > LONGEST_TABLE:
+        return plain, Marks()
+    plain = _spaced(plain)
+    full = fuller(plain, markup)
+    text, marks = read_addressed(full, mentions, bot)
+    if full is plain and "&" in text and body.get("textFormat") == "xml":
+        text = html.unescape(text)
+    return text, marks
 
 
 def _spaced(text: str) -> str:

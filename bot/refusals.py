@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 from app.crm.imports import show_import
 from app.crm.records import show_record
 from app.crm.views import RecordView
-from app.domain.errors import AlreadyDone, Conflict, DomainError, InvalidInput, NotFound, Problem
+from app.domain.errors import (
+    AlreadyDone,
+    Busy,
+    Conflict,
+    DomainError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Problem,
+)
 from app.domain.event import Kind
 from app.languages.reader import Reader
 from bot.cards import Card, FormState, conflict_card, import_card, notice_card, record_card
@@ -15,12 +25,15 @@ from bot.turn import Turn
 
 Action = tuple[str, str, dict[str, object]]
 
+log = logging.getLogger(__name__)
+
 
 async def card_of_refusal(
     turn: Turn, error: DomainError, number: int | None = None, form: FormState | None = None
 ) -> Card:
     """The card for an error of the core. `number` is the record that was asked for where the error names
     none, `form` what was typed."""
+    turn.was_refused = not isinstance(error, AlreadyDone)
     if error.code == "undo_import":
         imported = await turn.read(show_import, error.details["id"])  # type: ignore[arg-type]
         return import_card(turn.reader, imported, sentence_of(turn.reader, error))
@@ -28,9 +41,9 @@ async def card_of_refusal(
     about = named if isinstance(named, int) else number
     if isinstance(error, AlreadyDone):
         return await _card_again(turn, about)
-    if isinstance(error, InvalidInput):
-        sentences = dict.fromkeys(sentences_of(turn.reader, error).values())
-        return notice_card(turn.reader, " ".join(sentences), ways_forward(turn.reader))
+    if isinstance(error, InvalidInput | Busy):
+        said = _said_of_fields(turn, error) if isinstance(error, InvalidInput) else said_of_busy(turn, error)
+        return notice_card(turn.reader, said, ways_forward(turn.reader))
     view = await _find(turn, about)
     if isinstance(error, Conflict) and view is not None:
         return conflict_card(turn.reader, view, sentence_of(turn.reader, error), form)
@@ -39,11 +52,27 @@ async def card_of_refusal(
     return notice_card(turn.reader, sentence_of(turn.reader, error), ways_forward(turn.reader))
 
 
+def said_of_busy(turn: Turn, error: Busy) -> str:
+    """The sentence where the workspace was too busy: something of the turn may have been saved before."""
+    return turn.t("reply.busy_after") if turn.wrote else sentence_of(turn.reader, error)
+
+
 def sentence_of(reader: Reader, error: DomainError) -> str:
     """The sentence of an error; kinds of records are named in the reader's language."""
     details = {name: _worded(reader, value) for name, value in error.details.items()}
     key = f"error.{error.code}"
     return reader.t(key, **details) if reader.has(key) else reader.t("error.refused")
+
+
+def card_of_turned_away(turn: Turn | None, reader: Reader, refused: Busy | Forbidden) -> Card:
+    """For whom nothing is done at the moment: too much else is going on, or they may not come in. `turn` is
+    None where none has begun."""
+    if isinstance(refused, Busy):
+        said = said_of_busy(turn, refused) if turn else sentence_of(reader, refused)
+        return notice_card(reader, said, ways_forward(reader))
+    # A guest: whoever is a member is told by what they asked for.
+    log.warning("refused: %s", refused.code)
+    return notice_card(reader, sentence_of(reader, refused), ())
 
 
 def sentences_of(
@@ -70,6 +99,10 @@ def way_to(reader: Reader, number: int) -> Action:
 def way_back(reader: Reader) -> Action:
     """A button that takes back the last change."""
     return reader.t("button.undo"), "command.run", {"text": reader.t("command.undo.name")}
+
+
+def _said_of_fields(turn: Turn, error: InvalidInput) -> str:
+    return " ".join(dict.fromkeys(sentences_of(turn.reader, error).values()))
 
 
 def _sentence(reader: Reader, name: str, problem: Problem, renamed: Mapping[str, str]) -> str:

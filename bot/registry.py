@@ -14,17 +14,18 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from app.domain.errors import AlreadyDone, Conflict, DomainError, InvalidInput
+from app.domain.errors import AlreadyDone, Busy, Conflict, DomainError, InvalidInput, KeyReused
 from app.languages.reader import Reader
 from app.languages.strings import strings
 from bot.binding import (
     Argument,
     Command,
     Detour,
+    Effect,
     Match,
     Mistake,
     NothingFound,
@@ -34,7 +35,8 @@ from bot.binding import (
 from bot.bounds import LONGEST_MESSAGE
 from bot.cards import Card, FormState, notice_card
 from bot.conflicts import card_of_conflict
-from bot.refusals import card_of_refusal, sentences_of, ways_forward
+from bot.refusals import card_of_refusal, sentence_of, sentences_of, ways_forward
+from bot.submission import new_form_id
 from bot.turn import Submission, Turn
 from bot.understanding.names import tells_more
 from bot.wording import Wording
@@ -71,15 +73,15 @@ class Registry:
         *,
         listed: bool = True,
         longest: int = LONGEST_MESSAGE,
-        reads: bool = False,
-        tells: bool = False,
+        effect: Effect = Effect.CHANGES,
+        fits: Callable[[str], bool] | None = None,
     ) -> Callable[[Callable[..., Awaitable[Card]]], Callable[..., Awaitable[Card]]]:
         """Makes a function a command; raises TypeError where a parameter has no argument type."""
 
         def register(run: Callable[..., Awaitable[Card]]) -> Callable[..., Awaitable[Card]]:
             if verb in self.commands:
                 raise ValueError(f"two commands are called {verb!r}")
-            self.commands[verb] = Command(verb, run, _arguments(run), listed, longest, reads, tells)
+            self.commands[verb] = Command(verb, run, _arguments(run), listed, longest, effect, fits)
             return run
 
         return register
@@ -108,6 +110,8 @@ class Registry:
         if found and found.rest and not self.commands[found.verb].arguments and tells_more(found.rest):
             # "Today at Kranz's, very nice" is no "today".
             return None
+        if found and found.rest and (fits := self.commands[found.verb].fits) and not fits(found.rest):
+            return None
         return Match(self.commands[found.verb], found.rest, found.text, found.loose) if found else None
 
     def without_courtesy(self, text: str) -> str:
@@ -130,22 +134,25 @@ class Registry:
         NothingFound where a loose match speaks of no record, and so is none."""
         values: dict[str, Any] = {}
         turn.text = match.text or turn.text
+        turn.command = turn.command or match.command.verb
         try:
             unused = await bind(turn, match, values)
             card = await match.command.run(turn, **values)
-            return told_unused(turn, card, f"{unused} {turn.unused}")
+            return told_unused(turn, card, _with_aside(unused, turn.unused))
         except Detour as detour:
             if match.loose and isinstance(detour, NothingFound):
                 raise
-            return told_unused(turn, detour.card, f"{turn.left} {turn.unused}")
+            return told_unused(turn, detour.card, _with_aside(turn.left, turn.unused))
         except Mistake as mistake:
+            # What was not understood speaks of nobody, whatever was looked at on the way.
+            turn.about = None
             card = _usage_card(turn.reader, match.command, mistake.sentence)
-            return told_unused(turn, card, f"{match.rest} {turn.unused}")
+            return told_unused(turn, card, _with_aside(match.rest, turn.unused))
         except AlreadyDone as done:
             return await card_of_refusal(turn, done, _number_in(values))
         except DomainError as refused:
             card = await card_of_refusal(turn, refused, _number_in(values))
-            return told_unused(turn, card, f"{turn.left} {turn.unused}")
+            return told_unused(turn, card, _with_aside(turn.left, turn.unused))
 
     async def submit(self, turn: Turn, form: Form, given: Submission) -> Card:
         """Answers a button: its card, or the same form again with the message at its field, or a refusal."""
@@ -157,6 +164,8 @@ class Registry:
             return notice_card(turn.reader, mistake.sentence, ways_forward(turn.reader))
         except Conflict as conflict:
             return await card_of_conflict(turn, conflict, given, prefilled=form.prefilled)
+        except KeyReused as reused:
+            return await _typed_again(turn, form, given, reused)
         except DomainError as refused:
             return await card_of_refusal(turn, refused, given.number)
 
@@ -168,6 +177,11 @@ class Registry:
             if any(argument.required for argument in command.arguments)
         )
         return Wording(self.commands, asking)
+
+
+def _with_aside(rest: str, aside: str) -> str:
+    """What was not used, with what was added besides, unless that is its end already."""
+    return rest if rest.endswith(aside) else f"{rest}, {aside}".lstrip(" ,")
 
 
 def _number_in(values: dict[str, Any]) -> int | None:
@@ -194,14 +208,27 @@ registry = Registry()
 async def _submit(turn: Turn, form: Form, given: Submission) -> Card:
     try:
         return await form.run(turn, given)
-    except InvalidInput as refused:
-        if form.again is None:
+    except (InvalidInput, Busy) as refused:
+        if form.again is None or (isinstance(refused, Busy) and turn.wrote):
             raise
-        problems = sentences_of(turn.reader, refused, form.renamed)
-        state = FormState(
-            form_id=given.form_id, values=given.values, problems=problems, version=given.version
-        )
+        turn.was_refused = True
+        state = FormState(form_id=given.form_id, values=given.values, version=given.version)
+        if isinstance(refused, Busy):
+            state = replace(state, notice=sentence_of(turn.reader, refused))
+        else:
+            state = replace(state, problems=sentences_of(turn.reader, refused, form.renamed))
         return await form.again(turn, given.number, state)
+
+
+async def _typed_again(turn: Turn, form: Form, given: Submission, reused: KeyReused) -> Card:
+    """The form as it was filled in now, where it was sent with something else in it before: nothing of it is
+    lost, and nothing is done twice unasked."""
+    number = reused.details.get("number")
+    if form.again is None:
+        return await card_of_refusal(turn, reused, number if isinstance(number, int) else given.number)
+    notice = sentence_of(turn.reader, reused)
+    state = FormState(form_id=new_form_id(), values=given.values, notice=notice, version=given.version)
+    return await form.again(turn, given.number, state)
 
 
 def _usage_card(reader: Reader, command: Command, sentence: str) -> Card:

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
-from uuid import UUID
+
+from app.domain.identity import is_guid
+from app.remedies import Code
 
 APP_TYPES = frozenset({"SingleTenant", "UserAssignedMSI", "MultiTenant"})
 ANY_TENANT = "*"
@@ -58,35 +60,39 @@ class BotSettings:
         """Whether the bot has no registration, so that there is no token to check or to send."""
         return self.dev and not self.app_id
 
-    def problems(self, host: str) -> list[str]:
+    def problems(self, host: str) -> list[Code]:
         """Codes of everything that must keep the bot from starting when it listens on `host`; [] is good."""
-        found = ["dev_exposed"] if self.dev and not is_loopback(host) else []
+        found: list[Code] = ["dev_exposed"] if self.dev and not is_loopback(host) else []
         if not self.is_anonymous:
             found += self._registration_problems()
-        found += [
-            f"{name}_insecure"
-            for name, url in (("openid_url", self.openid_url), ("login_url", self.login_url))
-            if not _is_secure(url)
-        ]
-        for name, hosts in (("service_host", self.service_hosts), ("file_host", self.file_hosts)):
-            if not all(_is_secure(entry) for entry in hosts if "://" in entry):
-                found.append(f"{name}_insecure")
-        return found
+        secure: tuple[tuple[Code, bool], ...] = (
+            ("openid_url_insecure", is_secure(self.openid_url)),
+            ("login_url_insecure", is_secure(self.login_url)),
+            ("service_host_insecure", _are_secure(self.service_hosts)),
+            ("file_host_insecure", _are_secure(self.file_hosts)),
+        )
+        return found + [code for code, is_good in secure if not is_good]
 
-    def _registration_problems(self) -> list[str]:
-        found = []
+    def _registration_problems(self) -> list[Code]:
+        found: list[Code] = []
         if not self.app_id:
             found.append("app_id_missing")
-        elif not _is_guid(self.app_id):
+        elif not is_guid(self.app_id):
             found.append("app_id_invalid")
         if self.app_type not in APP_TYPES:
             found.append("app_type_invalid")
         if self.app_type == "SingleTenant" and not self.app_tenant_id:
             found.append("app_tenant_missing")
+        elif self.app_tenant_id and not is_guid(self.app_tenant_id):
+            found.append("app_tenant_invalid")
         if self.app_type != "UserAssignedMSI" and not self.app_password:
             found.append("app_password_missing")
         if not self.dev and not self.allowed_tenants and not self.app_tenant_id:
             found.append("tenants_missing")
+        if not all(
+            tenant.strip() == ANY_TENANT or is_guid(tenant.strip()) for tenant in self.allowed_tenants
+        ):
+            found.append("tenants_invalid")
         return found
 
     def admits(self, tenant_id: str) -> bool:
@@ -141,13 +147,11 @@ def _covers(entry: str, host: str, port: str | None) -> bool:
     return host == name
 
 
-def _is_secure(url: str) -> bool:
+def _are_secure(hosts: frozenset[str]) -> bool:
+    return all(is_secure(entry) for entry in hosts if "://" in entry)
+
+
+def is_secure(url: str) -> bool:
+    """Whether an address is one of https, or leads to this machine."""
     match = _ADDRESS.match(url)
     return match is not None and (match["scheme"] == "https" or is_loopback(match["host"]))
-
-
-def _is_guid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text.lower()
-    except ValueError:
-        return False

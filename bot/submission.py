@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
+from app.domain.identity import is_id, plain_text
 from app.domain.record import LONGEST_TEXT
 from bot.turn import Submission
 
@@ -28,6 +29,9 @@ _AT_ONCE = frozenset(
         "activity.later",
         "activity.cancel",
         "record.remove",
+        "settings.change",
+        "erasure.confirm",
+        "erasure.withdraw",
     }
 )
 _HOLDERS = frozenset({"ActionSet", "ColumnSet"})
@@ -43,11 +47,25 @@ def read_submission(action: Mapping[str, Any]) -> Submission | None:
     form_id = data.get("form")
     return Submission(
         verb=verb,
-        form_id=form_id if isinstance(form_id, str) and len(form_id) <= LONGEST_FORM_ID else "",
-        number=_whole(data.get("number")),
-        version=_whole(data.get("version")),
+        form_id=form_id if _is_form_id(form_id) else "",
+        number=whole_number(data.get("number")),
+        version=whole_number(data.get("version")),
         values=_values(data),
     )
+
+
+def whole_number(value: object) -> int | None:
+    """The whole number that a button carries, as a number or in digits; None for anything else, and for one
+    that no card of ours showed."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 17:
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST_NUMBER:
+        return value
+    return None
+
+
+def _is_form_id(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and len(value) <= LONGEST_FORM_ID and is_id(value)
 
 
 def with_form_ids(card: dict[str, Any]) -> dict[str, Any]:
@@ -97,9 +115,10 @@ _FORMS = itertools.count()
 
 
 def _values(data: Mapping[str, Any]) -> dict[str, str]:
-    """What was typed, as texts. One that is longer than any input allows is cut: it is refused anyway."""
+    """What was typed, as texts that every database keeps. One that is longer than any input allows is cut: it
+    is refused anyway."""
     return {
-        name: _text(value)[: LONGEST_TEXT + 1]
+        name: plain_text(_text(value)[: LONGEST_TEXT + 1])
         for name, value in data.items()
         if name not in _OWN and isinstance(value, str | int | float)
     }
@@ -109,11 +128,3 @@ def _text(value: str | float) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return str(value)
-
-
-def _whole(value: object) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 17:
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST_NUMBER:
-        return value
-    return None

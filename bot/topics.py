@@ -22,7 +22,11 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     ),
     "records": ("show", "edit", "undo", "reopen", "delete", "merge", "split"),
     "import": ("import",),
-    "settings": ("help", "language", "framework", "require"),
+    "settings": (
+        *("help", "language", "settings", "framework", "require", "currency", "time_zone", "country"),
+        *("working_days", "holidays", "free_days", "guests", "my_time_zone", "retention", "expired"),
+        *("personal_data", "forget", "erasures", "audit"),
+    ),
 }
 """Verbs of commands by topic: a command belongs to one."""
 

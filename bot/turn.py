@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.crm.conversations import subject_of
@@ -15,11 +16,12 @@ from app.crm.members import context, me
 from app.crm.removing import Removed
 from app.crm.views import Context, Found, QualifyOffer, RecordView, Shown, Subject, Undone
 from app.domain.errors import InvalidInput
-from app.domain.event import Kind
+from app.domain.event import Kind, Setting
 from app.domain.member import Actor, Member
 from app.languages.reader import Reader
 from app.store.work import Work
-from bot.inbound import SharedFile
+from bot.inbound import Person, SharedFile
+from bot.parsing.marks import Marks, revive
 from bot.understanding.moods import Mood
 
 P = ParamSpec("P")
@@ -41,13 +43,17 @@ class Pointing(StrEnum):
     NONE = "none"
 
 
-_POINTED = frozenset({Pointing.PRONOUN, Pointing.IMPLIED})
 """Ways of a wish to speak of what was spoken of before: the next wish then does so, too. Behind one that
 names somebody, "her" is who was named, or nobody."""
 
 
 Fetch = Callable[[SharedFile, int], Awaitable[bytes]]
 """Reads an attached file of at most so many bytes. Raises InvalidInput for `file`."""
+
+
+WhoIs = Callable[[str], Awaitable[Person | None]]
+"""Asks the chat service who in the conversation has an id; None where nobody of this organization has it, or
+where it does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +88,23 @@ class Colleagues:
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
+    def forget(self, tenant_id: str) -> None:
+        """Forgets everybody of a tenant, because something was set for all of them."""
+        for key in [key for key in self._known if key[0] == tenant_id]:
+            del self._known[key]
+
 
 class Turn:
-    """One request while it is being answered. `text` is what was written, "" for a button; `pointing` how it
-    says which record it is about, `meant` is the number of one that it names (0 for a name that nobody or
-    several bear), `mood` how it is meant, `left` what follows the record in it, and `unused` what of it
-    nothing was done with; `wrote` whether this very turn has changed something; `about` the number of the
-    record that it speaks of, 0 for one that is gone, None where it speaks of none; `shown` the list that it
-    shows; `markup` is the message in HTML where it was formatted, `files` what is attached, each to be had by
-    `fetch`."""
+    """One request while it is being answered. `text` is what was written, "" for a button, as its command
+    words it; `said` is the wish as it was typed, with when it was. `pointing` is how it says which record it
+    is about, `meant` is the number of one that it names (0 for a name that nobody or several bear), `mood`
+    how it is meant, `left` what follows the record in it, and `unused` what of it nothing was done with;
+    `wrote` whether this very turn has changed something; `command` the verb of the command or form that it
+    is, "" for none, and `was_refused` whether a rule forbade it; `about` the number of the record that it
+    speaks of, 0 for one that is gone, None where it speaks of none; `shown` the list that it shows; `markup`
+    is the message in HTML where it was formatted, `files` what is attached, each to be had by `fetch`;
+    `marks` are those in the text for whoever is mentioned, and `who_is` tells more of them. The core gets
+    their names: no mark leaves a turn."""
 
     def __init__(self, crm: Crm, colleagues: Colleagues, actor: Actor, member: Member, locale: str) -> None:
         self._crm = crm
@@ -102,28 +116,44 @@ class Turn:
         self.member = member.seen_at(actor.place)
         self.reader = Reader.of(self.member, locale)
         self.text = ""
+        self.said = ""
         self.pointing = Pointing.NONE
         self.mood = Mood.PLAIN
         self.unused = ""
         self.left = ""
         self.meant: int | None = None
         self.wrote = False
+        self.command = ""
+        self.was_refused = False
         self.about: int | None = None
         self.shown: Shown | None = None
         self.markup = ""
         self.files: tuple[SharedFile, ...] = ()
         self.fetch: Fetch = _fetch_nothing
+        self.marks = Marks()
+        self.who_is: WhoIs = _know_nobody
 
     def t(self, key: str, **details: object) -> str:
         """A sentence in the language of who asks."""
         return self.reader.t(key, **details)
 
+    def hear(self, text: str) -> str:
+        """What was kept by a card, a button or a list of this chat, with marks for those who are mentioned in
+        it."""
+        marked, self.marks = revive(text, self.marks)
+        return marked
+
     async def read(
         self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Answers a question; raises DomainError."""
-        seen = await self._crm.read(self.actor, _seen, use_case, args, kwargs)
-        return self._noted(seen)
+        return self._noted(await self._crm.read(self.actor, self._seeing(use_case, args, kwargs)))
+
+    async def read_through(
+        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As `read`, for a question that looks at everything: as of one moment, however long that takes."""
+        return self._noted(await self._crm.read_through(self.actor, self._seeing(use_case, args, kwargs)))
 
     async def look(
         self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
@@ -139,15 +169,21 @@ class Turn:
         self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Carries out the one change of this turn; raises DomainError, AlreadyDone on a repetition."""
-        seen = await self._crm.write(self.actor, _seen, use_case, args, kwargs)
+        seen = await self._crm.write(self.actor, self._seeing(use_case, args, kwargs))
         self.wrote = True
         return self._noted(seen)
+
+    async def take_in(
+        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Meets a colleague in a transaction of its own, which is no change of this turn."""
+        return await self._crm.write(replace(self.actor, turn=None), use_case, *args, **kwargs)
 
     async def go_on(
         self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Carries out one of many transactions of this turn: each must know itself what was done before."""
-        seen = await self._crm.write(replace(self.actor, turn=None), _seen, use_case, args, kwargs)
+        seen = await self._crm.write(replace(self.actor, turn=None), self._seeing(use_case, args, kwargs))
         self.wrote = True
         return self._noted(seen)
 
@@ -162,12 +198,15 @@ class Turn:
         actor = replace(self.actor, turn=(turn[0], f"{turn[1]}/{place}") if turn else None)
         step = Turn(self._crm, self._colleagues, actor, self.member, self._locale)
         step.markup, step.files, step.fetch = self.markup, self.files, self.fetch
+        step.marks, step.who_is = self.marks, self.who_is
         step._before = self
         return step
 
     def take_over(self, step: Turn) -> None:
         """Goes on with what a further wish has done."""
         self.wrote = self.wrote or step.wrote
+        self.was_refused = self.was_refused or step.was_refused
+        self.marks = step.marks
         self.shown = step.shown or self.shown
         self.about = self.about if step.about is None else step.about
 
@@ -180,20 +219,29 @@ class Turn:
     async def subject(self) -> Subject | None:
         """The record that this person spoke of last in this conversation."""
         before = self._before
-        if before is None or (before.pointing in _POINTED and before.about is None):
+        if before is None or (before.pointing is Pointing.PRONOUN and before.about is None):
             return await self._crm.spoken_of(self.actor if before is None else before.actor)
-        number = before.meant if before.about is None else before.about
+        # A wish that was not understood may have named anybody, and a list speaks of none of its records.
+        number = before.meant if before.about is None or before.shown else before.about
         return await self.look(subject_of, number) if number else None
 
     async def shown_last(self) -> Shown | None:
         """The list that whoever asks was shown last in this conversation."""
-        return await self._crm.shown_last(self.actor)
+        shown = await self._crm.shown_last(self.actor)
+        return replace(shown, text=self.hear(shown.text)) if shown else None
 
     def meet(self, member: Member) -> None:
         """Goes on with what is now known of the person, such as another language."""
         self.member = member
         self.reader = Reader.of(member, self._locale)
         self._colleagues.note(self.actor, member)
+
+    def _seeing(
+        self, use_case: Callable[..., T], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Callable[[Work, Member], _Seen[T]]:
+        """A use case with the names of those who are mentioned, and who asked besides what it gives."""
+        named = self.marks.named_in
+        return partial(_seen, use_case=use_case, args=named(args), kwargs=named(kwargs))
 
     def _noted(self, seen: _Seen[T]) -> T:
         member = seen.member.seen_at(self.actor.place)
@@ -209,11 +257,13 @@ class Turn:
 
 async def begin_turn(crm: Crm, colleagues: Colleagues, actor: Actor, locale: str) -> Turn:
     """A turn of the actor, who is met first where this host does not know who that is."""
-    member = colleagues.find(actor)
+    # Whether a guest may come in is the workspace's to say, at every turn.
+    member = None if actor.is_guest else colleagues.find(actor)
     if member is None:
         member = await crm.read(actor, me)
-        if not member.workspace.country and actor.place.is_complete:
-            # Founded when nobody knew where: what is read now is to be read as at its place.
+        founded_nowhere = not member.workspace.country and actor.place.is_complete
+        if founded_nowhere or member.chat_id != (actor.chat_id or member.chat_id):
+            # What is read now is to be read as at its place; and who writes can be mentioned from now on.
             member = await crm.write(replace(actor, turn=None), me)
         colleagues.note(actor, member)
     return Turn(crm, colleagues, actor, member, locale)
@@ -221,6 +271,10 @@ async def begin_turn(crm: Crm, colleagues: Colleagues, actor: Actor, locale: str
 
 async def _fetch_nothing(_file: SharedFile, _limit: int) -> bytes:
     raise InvalidInput(file="file_unavailable")
+
+
+async def _know_nobody(_chat_id: str) -> Person | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +296,9 @@ def _seen(
     args: tuple[Any, ...],
     kwargs: Mapping[str, Any],
 ) -> _Seen[T]:
-    return _Seen(actor, use_case(work, actor, *args, **kwargs))
+    value = use_case(work, actor, *args, **kwargs)
+    # What was just set holds from now on.
+    return _Seen(replace(actor, workspace=work.workspace), value)
 
 
 def _subject_in(value: object) -> int | None:
@@ -258,10 +314,12 @@ def _subject_in(value: object) -> int | None:
     return _left_by(value) if isinstance(value, Undone | Removed) else None
 
 
-def _left_by(value: Undone | Removed) -> int:
+def _left_by(value: Undone | Removed) -> int | None:
     """What is spoken of once something was taken back or away."""
     if isinstance(value, Removed):
         return value.about
+    if all(isinstance(one.event.kind, Setting) for one in value.events):
+        return None
     return value.remaining[0].record.number if value.remaining else _told_of(value)
 
 

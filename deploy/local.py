@@ -114,7 +114,9 @@ def main() -> int:
 @contextlib.contextmanager
 def host(port: int, settings: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """The host in development mode on loopback."""
-    chosen = {"LEADLINE_ENV": "dev", "HOST": "127.0.0.1", "PORT": str(port), **(settings or {})}
+    chosen = {"LEADLINE_ENV": "dev", "HOST": "127.0.0.1", "PORT": str(port)}
+    # Several may run side by side, as tests do: nobody is in the way of another's operator.
+    chosen |= {"OPERATIONS_PORT": "0", **(settings or {})}
     with _started([sys.executable, "-m", "app", "serve"], chosen, ROOT) as process:
         _wait_for(f"http://127.0.0.1:{port}/readyz", process, "the host")
         yield process

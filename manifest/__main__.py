@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from manifest.package import assemble, pack, package_problems, unpack
@@ -14,7 +14,7 @@ _FLAGS = {
     "app_id": "id of the app in Teams (default: the bot's id)",
     "bot_id": "id of the bot, registered with Microsoft Entra (default: MicrosoftAppId)",
     "domain": "host that serves bot and tab (default: that of PUBLIC_URL)",
-    "version": "version of the package (default: that of the project)",
+    "version": "version of the package (default: that of the release)",
     "developer_name": "who answers for the app (default: Leadline)",
     "website_url": "page with support (default: / on the domain)",
     "privacy_url": "page on privacy (default: /privacy on the domain)",
@@ -40,14 +40,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build(out: Path, flags: dict[str, str]) -> None:
     """Writes the package to `out`; where none can be made, none of an earlier build is left either."""
-    out.unlink(missing_ok=True)
+    _try(out, lambda: out.unlink(missing_ok=True))
     registration = register(flags, **read_settings())
     files = assemble(registration, read_texts())
     _refuse_faults(files)
     archive = pack(files)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(archive)
+    _try(out, lambda: out.parent.mkdir(parents=True, exist_ok=True))
+    _try(out, lambda: out.write_bytes(archive))
     print(f"{out}: version {registration.version} for {registration.domain}, {len(archive)} bytes")
+
+
+def _try(out: Path, step: Callable[[], object]) -> None:
+    try:
+        step()
+    except OSError as cause:
+        raise PackageInvalid([Problem(str(out), "", f"cannot be written: {cause.strerror}")]) from cause
 
 
 def validate(file: Path) -> None:

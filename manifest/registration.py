@@ -1,22 +1,21 @@
 """Whose app a package installs: ids, domain, version, and who answers for it."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
 from app.settings import Settings
+from app.version import VERSION
 from manifest.problem import PackageInvalid, Problem
 
-# A host name, with a port at most: Teams puts it behind https:// and api://.
-DOMAIN = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?\Z")
+# A host name alone: Teams puts it behind https:// and api://, and reaches no port but that of https.
+DOMAIN = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*\Z")
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
-_PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +33,7 @@ class Registration:
     """What differs from one installation to another.
 
     `app_id` names the app in Teams, `bot_id` is its registration with Microsoft Entra and as a bot; they may
-    be equal. `domain` is a host with an optional port. `version` must rise whenever the package changes.
+    be equal. `domain` is a host. `version` must rise whenever the package changes.
     """
 
     app_id: str
@@ -56,7 +55,7 @@ def register(flags: Mapping[str, str], *, microsoft_app_id: str = "", public_url
         app_id=flags.get("app_id") or bot_id,
         bot_id=bot_id,
         domain=domain,
-        version=flags.get("version") or _project_version(),
+        version=flags.get("version") or VERSION,
         developer=_developer(flags, f"https://{domain}"),
     )
     if problems := _problems(found, public_url):
@@ -91,14 +90,6 @@ def _developer(flags: Mapping[str, str], site: str) -> Developer:
     )
 
 
-def _project_version() -> str:
-    try:
-        version: str = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"]
-    except FileNotFoundError:
-        return ""  # an installed copy has no project file: the flag has to say it
-    return version
-
-
 def _problems(registration: Registration, public_url: str) -> list[Problem]:
     problems = []
     if not registration.bot_id:
@@ -114,12 +105,18 @@ def _problems(registration: Registration, public_url: str) -> list[Problem]:
     if not registration.domain:
         problems.append(Problem("--domain", "", _no_domain(public_url)))
     elif not DOMAIN.match(registration.domain):
-        problems.append(
-            Problem("--domain", "", f"'{registration.domain}' is no host name, with a port at most")
-        )
-    if not registration.version:
-        problems.append(Problem("--version", "", "no version: give --version"))
+        problems.append(Problem("--domain", "", f"'{registration.domain}' is no host name, without a port"))
+    elif _is_local(registration.domain):
+        told = f"'{registration.domain}' is this machine, which Teams does not reach"
+        problems.append(Problem("--domain", "", told))
     return problems
+
+
+def _is_local(domain: str) -> bool:
+    try:
+        return ip_address(domain).is_loopback
+    except ValueError:
+        return domain == "localhost" or domain.endswith(".localhost")
 
 
 def _no_domain(public_url: str) -> str:

@@ -1,4 +1,5 @@
-"""Microsoft's own JSON schemas of the package, brought by npm into `manifest/node_modules`."""
+"""Microsoft's own JSON schemas of the package, kept in `manifest/schemas` so that a server needs no npm; a
+test compares them with those of the npm package."""
 
 import json
 from collections.abc import Mapping
@@ -10,21 +11,12 @@ from jsonschema import Draft4Validator, Draft7Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import create
 
-from manifest.problem import PackageInvalid, Problem
-from manifest.template import MANIFEST_VERSION
+from manifest.problem import Problem
 
 MANIFEST_SCHEMA = "MicrosoftTeams.schema.json"
 LOCALIZATION_SCHEMA = "MicrosoftTeams.Localization.schema.json"
 
-_FOLDER = (
-    Path(__file__).parent
-    / "node_modules"
-    / "@microsoft"
-    / "app-manifest"
-    / "build"
-    / "json-schemas"
-    / "teams"
-)
+_FOLDER = Path(__file__).with_name("schemas")
 _SHOWN = 60  # characters of a faulty value that a message repeats
 
 # The schemas call themselves draft 4 but use `const`, and write limits beside `$ref`, which draft 4 ignores.
@@ -47,14 +39,7 @@ def schema_problems(file: str, document: Mapping[str, Any], schema: str) -> list
 
 @cache
 def _validator(schema: str) -> Validator:
-    path = _FOLDER / f"v{MANIFEST_VERSION}" / schema
-    try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise PackageInvalid(
-            [Problem(schema, "", "is not installed: run `npm ci --prefix manifest`")]
-        ) from None
-    return _StrictValidator(content)
+    return _StrictValidator(json.loads((_FOLDER / schema).read_text(encoding="utf-8-sig")))
 
 
 def _explain(error: ValidationError) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Literal
 
+import sqlalchemy as sa
 from alembic import context
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 
 from app.settings import Settings
-from app.store import columns
+from app.store import columns, compatibility
 from app.store.database import Database
+from app.store.schema import describe, scripts
 from app.store.tables import metadata
 
 
@@ -19,21 +23,39 @@ def run() -> None:
         migrate(connection)
         return
     database = Database(Settings().database_url)
-    with database.write() as own:
+    with database.engine.connect() as own:
         migrate(own)
     database.close()
 
 
-def migrate(connection: object) -> None:
-    """All steps in one transaction: a failed migration leaves the database as it was."""
+def migrate(connection: sa.Connection) -> None:
+    """Each step in a transaction of its own, unless the connection is in one already: a step that fails
+    leaves everything as the one before has left it."""
     context.configure(
-        connection=connection,  # type: ignore[arg-type]
+        connection=connection,
         target_metadata=metadata,
         render_item=_render,
+        include_name=_is_ours,
         compare_type=True,
+        transaction_per_migration=True,
+        on_version_apply=_note,
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _note(
+    ctx: MigrationContext, step: MigrationInfo, heads: Collection[str], run_args: Mapping[str, object]
+) -> None:
+    """In the step's own transaction: what the schema means for older code."""
+    if ctx.connection is not None:
+        compatibility.keep(ctx.connection, scripts(), next(iter(heads), None))
+    if tell := context.config.attributes.get("tell"):
+        tell(describe(step))
+
+
+def _is_ours(name: str | None, kind: str, _: object) -> bool:
+    return not (kind == "table" and name == compatibility.TABLE.name)
 
 
 def _render(kind: str, item: object, _: object) -> str | Literal[False]:

@@ -10,11 +10,14 @@ import aiohttp
 from aiohttp import web
 
 from app.crm.crm import Crm
+from app.limits import Limits
+from tabs.api.answers import Answers
+from tabs.api.delivery import deliver
 from tabs.api.gate import Gate
 from tabs.api.host import API, Api
 from tabs.api.live import Live
 from tabs.api.refusals import refuse
-from tabs.api.routes import register
+from tabs.api.routing import register
 from tabs.pages import Pages
 from tabs.settings import TabSettings
 
@@ -28,18 +31,21 @@ def mount(
     session: Callable[[], aiohttp.ClientSession],
     settings: TabSettings,
     live: Live | None = None,
+    limits: Limits | None = None,
 ) -> None:
     """Adds `/tab` and `/api/v1`. `crm` and `session` are asked once, when the application starts; whatever
-    opens them must have been added to `app.cleanup_ctx` before. `live` sets other limits for the stream."""
+    opens them must have been added to `app.cleanup_ctx` before. `live` sets other limits for the stream,
+    `limits` those for whoever asks: there are none without."""
     stream = live or Live()
-    api = web.Application(middlewares=[refuse])
+    api = web.Application(middlewares=[deliver, refuse])
     register(api)
 
     async def opened(_: web.Application) -> AsyncIterator[None]:
         core = crm()
-        api[API] = Api(core, Gate(settings, session()), stream)
+        gate = Gate(settings, session(), core.refused)
+        api[API] = Api(core, gate, stream, limits or Limits(), Answers())
         core.listeners.append(stream.publish)
-        watching = asyncio.create_task(stream.watch(core.news))
+        watching = asyncio.create_task(stream.watch(core))
         yield
         watching.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import secrets
 from pathlib import Path
@@ -10,6 +11,7 @@ from aiohttp import web
 
 from app.languages.strings import LANGUAGES, strings
 from tabs.api.refusals import accepted
+from tabs.encodings import SUFFIXES, best_of
 from tabs.settings import TabSettings
 
 NONCE = "__CSP_NONCE__"
@@ -61,7 +63,7 @@ class Pages:
         path = request.match_info.get("path", "")
         file = self._find(path)
         if file is not None and file.name != "index.html":
-            return web.FileResponse(file, headers=self._headers(file))
+            return await self._file(request, file)
         # Links into the front end have no ending; a file that is not there must not be taken for the page.
         if "." in path.rpartition("/")[2] and file is None:
             return web.Response(status=404, headers=self._security(""))
@@ -70,9 +72,23 @@ class Pages:
     def _find(self, path: str) -> Path | None:
         try:
             file = (self._folder / path).resolve()
-            return file if path and file.is_relative_to(self._folder) and file.is_file() else None
+            # What the build has packed is sent in the place of what it is made from, never as itself.
+            is_shown = path and file.suffix not in SUFFIXES.values() and file.is_relative_to(self._folder)
+            return file if is_shown and file.is_file() else None
         except (ValueError, OSError):
             return None
+
+    async def _file(self, request: web.Request, file: Path) -> web.StreamResponse:
+        """A file, as the build has packed it where the client takes that."""
+        headers, wanted = self._headers(file), request.headers.get("Accept-Encoding", "")
+        encoding = best_of(wanted)
+        packed = file.with_name(file.name + SUFFIXES.get(encoding, ""))
+        if encoding and packed.is_file():
+            return web.FileResponse(packed, headers={**headers, "Content-Encoding": encoding})
+        if not encoding and wanted:
+            # A file response would look for packed ones by itself, and take "br;q=0" for a wish.
+            return web.Response(body=await asyncio.to_thread(file.read_bytes), headers=headers)
+        return web.FileResponse(file, headers=headers)
 
     def _page(self, request: web.Request) -> web.Response:
         try:
@@ -103,6 +119,7 @@ class Pages:
             **self._security(""),
             "Content-Type": _TYPES.get(file.suffix.lower(), "application/octet-stream"),
             "Cache-Control": _FOREVER if is_hashed else _HOUR,
+            "Vary": "Accept-Encoding",
         }
 
     def _security(self, nonce: str) -> dict[str, str]:

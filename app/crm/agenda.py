@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.crm.clock import end_of, office_day_of, office_end_of, office_today, today
+from app.crm.clock import day_of, end_of, today
 from app.crm.cursors import position
 from app.crm.duties import APART, PARTS, Duty, MyWork, Neglected
 from app.crm.mentions import mentioned
@@ -15,7 +15,6 @@ from app.domain.activity import Activity
 from app.domain.errors import InvalidInput
 from app.domain.member import Member
 from app.domain.pipeline import Stage, StageType
-from app.domain.workdays import working_days
 from app.store.agenda import DayEnd, Position, Silent
 from app.store.work import Work
 
@@ -29,9 +28,8 @@ DUTIES = ("overdue", "due_today", "upcoming")
 def my_work(work: Work, actor: Member, limit: int = MOST) -> MyWork:
     """The actor's open activities that are overdue, due today and coming up (those without a day at the
     end); the actor's open opportunities without a next step; and those to which nothing has happened for
-    longer than their stage allows. Days are those where the actor is; working days are Monday to Friday at
-    the workspace's place; a step that lies ahead pauses them, and they count from its day where nobody did
-    it."""
+    longer than their stage allows. Days are those where the actor is, working days those of the
+    workspace; a step that lies ahead pauses them, and they count from its day where nobody did it."""
     most = {part: min(limit, MOST_UPCOMING) if part == "upcoming" else limit for part in PARTS}
     return _told(work, actor, {part: _read(work, actor, part, most[part] + 1) for part in PARTS}, most)
 
@@ -98,7 +96,7 @@ def _told(work: Work, actor: Member, lists: Mapping[str, list[Any]], most: Mappi
         stale=tuple(
             Neglected(
                 hit=deals[one.opportunity.number],
-                days=working_days(_last_day(work, one), office_today(work)),
+                days=work.workdays.between(_last_day(work, one), today(work)),
                 has_step=one.planned is not None,
             )
             for one in silent
@@ -114,14 +112,14 @@ def _open_stages(work: Work) -> list[Stage]:
 def _silent(
     work: Work, actor: Member, limit: int, *, behind: int = 0, among: Sequence[int] | None = None
 ) -> list[Silent]:
-    now = office_today(work)
-    days = {stage.id: day for stage in _open_stages(work) if (day := stage.stale_since(now)) is not None}
-    since = {id_: (day, office_end_of(work, day)) for id_, day in days.items()}
+    now, workdays = today(work), work.workdays
+    ends = {stage.id: stage.stale_since(now, workdays) for stage in _open_stages(work)}
+    since = {id_: (day, end_of(work, day)) for id_, day in ends.items() if day is not None}
     return work.agenda.silent(actor.id, since, now, limit, behind=behind, among=among)
 
 
 def _last_day(work: Work, silent: Silent) -> dt.date:
-    day = office_day_of(work, silent.since)
+    day = day_of(work, silent.since)
     return max(day, silent.planned) if silent.planned else day
 
 

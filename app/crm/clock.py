@@ -1,5 +1,5 @@
-"""The clock: days begin and end where the one is who asks. Only what counts for all who work together, such
-as how long a deal is silent, goes by the days of the workspace."""
+"""The clock: days begin and end where the one is who asks. Which of them are working days is the
+workspace's to say, see `Work.workdays`."""
 
 from __future__ import annotations
 
@@ -31,28 +31,8 @@ def at_time(work: Work, day: dt.date, time: dt.time) -> dt.datetime:
 
 def place(work: Work) -> dt.tzinfo:
     """The time zone there."""
-    return _zone(work.place.time_zone)
-
-
-def office_today(work: Work) -> dt.date:
-    """The date where the workspace is."""
-    return office_day_of(work, work.now)
-
-
-def office_day_of(work: Work, moment: dt.datetime) -> dt.date:
-    """The date that a moment has where the workspace is."""
-    return moment.astimezone(_zone(work.workspace.time_zone)).date()
-
-
-def office_end_of(work: Work, day: dt.date) -> dt.datetime:
-    """The moment at which a day ends where the workspace is and the next begins, in UTC."""
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), _zone(work.workspace.time_zone))
-    return midnight.astimezone(dt.UTC)
-
-
-def _zone(name: str) -> dt.tzinfo:
     # UTC where this machine does not know the zone.
     try:
-        return ZoneInfo(name)
+        return ZoneInfo(work.place.time_zone)
     except (ZoneInfoNotFoundError, ValueError):
         return dt.UTC

@@ -2,63 +2,56 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import datetime as dt
-import logging
-from collections import OrderedDict
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.crm.conversations import shown_last, spoken_of
+from app.crm.errands import Errands
+from app.crm.notes import Notes, Seat, Turn
+from app.crm.strangers import Refusal, Strangers
 from app.crm.views import Shown, Subject
-from app.crm.workers import Workers
-from app.domain.errors import AlreadyDone, DomainError
+from app.crm.workers import Load, Workers
+from app.domain.errors import AlreadyDone, DomainError, KeyReused
 from app.domain.event import Recorded
-from app.domain.member import Actor, Member
-from app.store.database import Database
+from app.domain.member import Actor, Entrance, Member
+from app.domain.record import PERSON_ERASED
+from app.meters import LOCK_SECONDS
+from app.store.database import Begin, Database
 from app.store.ledger import read_news
 from app.store.memories import Memory
+from app.store.outages import Outages
 from app.store.work import Work, begin_read, begin_write, find_work
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Turn = tuple[str, str, str]
-"""Tenant, conversation and activity id."""
-Seat = tuple[str, str, str]
-"""Tenant, conversation and user id: where somebody speaks with the bot."""
 
-_Notes = tuple[list[tuple[str, str]], list[tuple[str, str, Memory]]]
-"""Of a tenant: turns that were answered, and what users were answered in conversations."""
-
-REMEMBERED = 20_000
-"""Answered turns that are known without asking the database."""
-ANSWERS_EVERY = 0.25
-"""Seconds between two writes of what was answered."""
 MOST_NEWS = 500
 """Events that are read at once of a workspace."""
-LONGEST_PAUSE = 30.0
-"""Seconds between two tries while the database does not take them."""
-FORGET_AFTER = dt.timedelta(days=7)
-"""Nobody delivers a message again after this."""
-
-log = logging.getLogger(__name__)
+WRITERS_ABREAST = 2
+"""Writers of one workspace that keep a thread busy: one writes, and the next has all it needs as soon as the
+first has ended. The others wait in memory, where they keep no thread from another workspace."""
+READERS_LEFT = 2
+"""Threads that the readers of one workspace leave to others, where there are more than two."""
 
 
 class Crm:
     """Runs use cases in worker threads, one hop per transaction, and wakes listeners after a commit."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, entrance: Entrance | None = None) -> None:
+        """`entrance` says who owns a workspace from the beginning: nobody, unless it is given."""
+        self._entrance = entrance or Entrance()
         self._database = database
-        self._writers = Workers(database.writers, "crm-write")
-        self._readers = Workers(database.readers, "crm-read")
-        self._answered: OrderedDict[Turn, None] = OrderedDict()
-        self._unsaved: list[Turn] = []
-        self._memories: OrderedDict[Seat, Memory] = OrderedDict()
-        self._saving: asyncio.Task[None] | None = None
-        self._pruned: dict[str, dt.date] = {}
+        self._outages = Outages(database)
+        self._writers = Workers(database.writers, "crm-write", WRITERS_ABREAST)
+        readers = database.readers
+        self._readers = Workers(readers, "crm-read", max(readers - READERS_LEFT, min(readers, 2)))
+        self.errands = Errands(database, self._writers, self._readers)
+        self._notes = Notes(database, self._writers)
+        self._strangers = Strangers(database, self._writers)
         self.listeners: list[Callable[[str, list[Recorded]], None]] = []
 
     async def write(
@@ -68,11 +61,13 @@ class Crm:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Carries out a use case that changes something, all of it or nothing. Raises DomainError, and
-        AlreadyDone where the actor's turn was carried out before."""
+        """Carries out a use case that changes something, all of it or nothing. Raises DomainError:
+        AlreadyDone where the actor's turn was carried out before, KeyReused where that was about something
+        else, and Busy where too much else goes on in the workspace."""
         run = partial(self._write, actor, partial(_apply, use_case, args, kwargs))
-        result, recorded = await self._writers.run(run)
+        result, recorded = await self._writers.run(run, actor.tenant_id)
         if recorded:
+            self._forget_erased(actor.tenant_id, recorded)
             for listener in self.listeners:
                 listener(actor.tenant_id, recorded)
         return result
@@ -85,24 +80,23 @@ class Crm:
         **kwargs: P.kwargs,
     ) -> T:
         """Answers a question; raises DomainError."""
-        run = partial(self._read, actor, partial(_apply, use_case, args, kwargs))
-        answer = await self._readers.run(run)
-        if answer is None:
-            await self.write(replace(actor, turn=None), _join)
-            return await self.read(actor, use_case, *args, **kwargs)
-        return answer[0]
+        return await self._answer(self._database.read, actor, partial(_apply, use_case, args, kwargs))
+
+    async def read_through(
+        self,
+        actor: Actor,
+        use_case: Callable[Concatenate[Work, Member, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """`read` for a question that looks at everything: as of one moment, however long that takes."""
+        return await self._answer(self._database.snapshot, actor, partial(_apply, use_case, args, kwargs))
 
     def answered(self, actor: Actor) -> None:
         """Notes that the first answer to the actor's turn was delivered; saved a moment later, many at
         once, so that it costs a turn nothing."""
-        if actor.turn is None:
-            return
-        turn = (actor.tenant_id, *actor.turn)
-        self._answered[turn] = None
-        if len(self._answered) > REMEMBERED:
-            self._answered.popitem(last=False)
-        self._unsaved.append(turn)
-        self._save_later()
+        if (turn := _turn(actor)) is not None:
+            self._notes.add_answered(turn)
 
     def speak_of(self, actor: Actor, number: int) -> None:
         """Notes the record that the actor speaks of now in the conversation of the turn (0 for none); saved
@@ -114,31 +108,34 @@ class Crm:
         has spoken of none there means what others spoke of."""
         if actor.turn is None:
             return None
-        # What is saved may be older than what another host has saved since: only what waits is known here.
-        noted = self._memories.get(_seat(actor), Memory()).about
-        nearby = self._noted_nearby(actor) if noted is None else None
+        noted = self._notes.memory_of(_seat(actor)).about
+        nearby = self._notes.spoken_of_last(*_seat(actor)[:2]) if noted is None else None
         return await self.read(actor, spoken_of, actor.turn, noted, nearby)
 
     def show(self, actor: Actor, shown: Shown) -> None:
         """Notes the list that the actor was shown in the conversation of the turn, as `speak_of` does."""
-        self._note(actor, Memory(shown=asdict(shown)))
+        self._note(actor, Memory(shown=asdict(shown), shown_at=dt.datetime.now(dt.UTC)))
 
     async def shown_last(self, actor: Actor) -> Shown | None:
         """The list that the actor was shown last in the turn's conversation, on this host or another."""
         if actor.turn is None:
             return None
-        noted = self._memories.get(_seat(actor), Memory()).shown
+        noted = self._notes.memory_of(_seat(actor)).shown
         return Shown(**noted) if noted else await self.read(actor, shown_last, actor.turn[0])
+
+    def refused(self, refusal: Refusal) -> None:
+        """Notes that somebody was not let in; told in the audit some seconds later."""
+        self._strangers.note(refusal)
 
     def knows_answered(self, actor: Actor) -> bool:
         """Whether this host has delivered the first answer to the actor's turn itself, not long ago."""
-        return actor.turn is not None and (actor.tenant_id, *actor.turn) in self._answered
+        return (turn := _turn(actor)) is not None and self._notes.knows_answered(turn)
 
     async def was_answered(self, actor: Actor) -> bool:
         """Whether the first answer to the actor's turn was delivered, by this host or another."""
         if actor.turn is None:
             return False
-        if (actor.tenant_id, *actor.turn) in self._answered:
+        if self.knows_answered(actor):
             return True
         return await self.read(actor, _was_answered, actor.turn)
 
@@ -147,22 +144,33 @@ class Crm:
         tenant, oldest first: some where there is much, nothing of a tenant without news."""
         return await self._readers.run(partial(self._news, known))
 
+    def load(self) -> Load:
+        """How busy the core is at the moment."""
+        return Load(
+            waiting={"write": self._writers.waiting, "read": self._readers.waiting},
+            busy={"write": self._writers.busy, "read": self._readers.busy},
+            unsaved=self._notes.waiting,
+        )
+
     async def check(self) -> None:
         """Raises where the database does not answer."""
         await self._readers.run(self._ping)
 
     async def close(self) -> None:
         """Saves what is waiting and gives threads and connections back."""
-        if self._saving is not None:
-            self._saving.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._saving
-        await self._save_answers()
+        await self._notes.close()
+        await self._strangers.close()
         self._writers.shutdown()
         self._readers.shutdown()
         self._database.close()
 
     def _write(self, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T, list[Recorded]]:
+        # A turn is stored with what it did: where it is not known whether the first try was kept, the second
+        # one finds that out, and is refused as a repetition.
+        attempt = partial(self._write_unless_done, actor, run)
+        return self._outages.carry_out(attempt, recognised=actor.turn is not None)
+
+    def _write_unless_done(self, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T, list[Recorded]]:
         try:
             return self._write_once(actor, run)
         except self._database.Clash:
@@ -172,8 +180,10 @@ class Crm:
             raise
 
     def _write_once(self, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T, list[Recorded]]:
+        began = time.perf_counter()
         with self._database.write() as connection:
-            work, member = begin_write(connection, actor)
+            work, member = begin_write(connection, actor, self._entrance)
+            LOCK_SECONDS.observe(time.perf_counter() - began)
             try:
                 result = run(work, member)
             except DomainError:
@@ -183,9 +193,19 @@ class Crm:
             work.finish(getattr(getattr(result, "record", None), "number", None))
             return result, work.recorded
 
-    def _read(self, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T] | None:
-        with self._database.read() as connection:
-            begun = begin_read(connection, actor)
+    async def _answer(self, begin: Begin, actor: Actor, run: Callable[[Work, Member], T]) -> T:
+        answer = await self._readers.run(partial(self._read, begin, actor, run), actor.tenant_id)
+        if answer is None:
+            await self.write(replace(actor, turn=None), _join)
+            return await self._answer(begin, actor, run)
+        return answer[0]
+
+    def _read(self, begin: Begin, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T] | None:
+        return self._outages.carry_out(partial(self._read_once, begin, actor, run), recognised=True)
+
+    def _read_once(self, begin: Begin, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T] | None:
+        with begin() as connection:
+            begun = begin_read(connection, actor, self._entrance)
             return None if begun is None else (run(*begun),)
 
     def _news(self, known: Mapping[str, int]) -> dict[str, list[Recorded]]:
@@ -197,86 +217,21 @@ class Crm:
             connection.exec_driver_sql("SELECT 1")
 
     def _note(self, actor: Actor, memory: Memory) -> None:
-        if actor.turn is None:
-            return
-        seat = _seat(actor)
-        self._memories[seat] = self._memories.get(seat, Memory()).then(memory)
-        if memory.about is not None:
-            # In the order in which records were spoken of, whatever is shown besides.
-            self._memories.move_to_end(seat)
-        if len(self._memories) > REMEMBERED:
-            self._memories.popitem(last=False)
-        self._save_later()
+        if actor.turn is not None:
+            self._notes.add_memory(_seat(actor), memory)
 
-    def _noted_nearby(self, actor: Actor) -> int | None:
-        """The record that anybody has just spoken of in the turn's conversation."""
-        place = _seat(actor)[:2]
-        abouts = (memory.about for seat, memory in reversed(self._memories.items()) if seat[:2] == place)
-        return next((about for about in abouts if about is not None), None)
+    def _forget_erased(self, tenant: str, recorded: list[Recorded]) -> None:
+        """Drops lists that are not saved yet: somebody who was just erased may have been looked for."""
+        if any(one.event.name == PERSON_ERASED for one in recorded):
+            self._notes.forget_shown(tenant)
 
-    def _save_later(self) -> None:
-        if self._saving is None or self._saving.done():
-            self._saving = asyncio.create_task(self._save_soon())
 
-    async def _save_soon(self) -> None:
-        pause = ANSWERS_EVERY
-        while self._unsaved or self._memories:
-            await asyncio.sleep(pause)
-            try:
-                await self._save_answers()
-                pause = ANSWERS_EVERY
-            except Exception:
-                if pause == ANSWERS_EVERY:
-                    log.warning("answered turns could not be saved; trying again", exc_info=True)
-                pause = min(pause * 2, LONGEST_PAUSE)
-                # In memory they are known all the same; what is dropped here can at worst be answered twice.
-                del self._unsaved[:-REMEMBERED]
-
-    async def _save_answers(self) -> None:
-        turns, self._unsaved = self._unsaved, []
-        memories = dict(self._memories)
-        notes = _by_tenant(turns, memories)
-        today = dt.datetime.now(dt.UTC).date()
-        pruned = {tenant for tenant in notes if self._pruned.get(tenant) == today}
-        try:
-            if notes:
-                await self._writers.run(partial(self._mark, notes, pruned))
-        except BaseException:
-            self._unsaved = turns + self._unsaved
-            raise
-        self._pruned.update(dict.fromkeys(notes, today))
-        for seat, memory in memories.items():
-            # Something else may have been spoken of meanwhile.
-            if self._memories.get(seat) is memory:
-                del self._memories[seat]
-
-    def _mark(self, notes: Mapping[str, _Notes], pruned: set[str]) -> None:
-        with self._database.write() as connection:
-            # In one order on every host: each of these statements locks a row.
-            for tenant, (answered, memories) in sorted(notes.items()):
-                work = find_work(connection, Actor(tenant_id=tenant, user_id=""))
-                if work is None:
-                    continue
-                if answered:
-                    work.turns.mark_answered(sorted(answered), work.now)
-                if memories:
-                    work.memories.note(memories, work.now)
-                if tenant not in pruned:
-                    work.turns.forget(work.now - FORGET_AFTER)
-                    work.memories.forget(work.now - FORGET_AFTER)
+def _turn(actor: Actor) -> Turn | None:
+    return None if actor.turn is None else (actor.tenant_id, *actor.turn)
 
 
 def _seat(actor: Actor) -> Seat:
     return (actor.tenant_id, actor.turn[0] if actor.turn else "", actor.user_id)
-
-
-def _by_tenant(turns: list[Turn], memories: Mapping[Seat, Memory]) -> dict[str, _Notes]:
-    notes: dict[str, _Notes] = {}
-    for tenant, conversation, activity in turns:
-        notes.setdefault(tenant, ([], []))[0].append((conversation, activity))
-    for (tenant, conversation, user), memory in memories.items():
-        notes.setdefault(tenant, ([], []))[1].append((conversation, user, memory))
-    return notes
 
 
 def _apply(use_case: Callable[..., T], args: Any, kwargs: Any, work: Work, member: Member) -> T:
@@ -285,8 +240,17 @@ def _apply(use_case: Callable[..., T], args: Any, kwargs: Any, work: Work, membe
 
 def _refuse_repetition(work: Work | None, actor: Actor) -> None:
     done = work.turns.carried_out(actor.turn) if work and actor.turn else None
-    if done is not None:
-        raise AlreadyDone(number=done[0])
+    if done is None:
+        return
+    number, what = done
+    if _is_other(what, actor.what):
+        raise KeyReused(number=number)
+    raise AlreadyDone(number=number)
+
+
+def _is_other(done: str, asked: str) -> bool:
+    """Whether two requests, each a word and a digest, are of one kind and ask for different things."""
+    return done != asked and done.partition(" ")[0] == asked.partition(" ")[0]
 
 
 def _join(work: Work, actor: Member) -> None:

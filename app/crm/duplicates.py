@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from app.crm.cursors import position
 from app.crm.likeness import Identity, Likeness, Verdict, compare
@@ -13,6 +14,7 @@ from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.matching import company_key
 from app.domain.member import Member
+from app.domain.traces import keys_in
 from app.store.candidates import Candidate
 from app.store.work import Work
 
@@ -82,7 +84,7 @@ def likely_same(
 def candidates_of_each(work: Work, several: Sequence[Mapping[str, object]]) -> list[list[Candidate]]:
     """Who may be the same as each of several leads with these checked values."""
     identities = [identity_of(values) for values in several]
-    asked = [(one.person, one.company, one.email, one.phone) for one in identities]
+    asked = [(one.person, one.company, one.email, one.phone, one.told) for one in identities]
     found = work.candidates.find_each(asked) if asked else []
     return [
         [*candidates, *_spelled_alike(work, identity)]
@@ -97,8 +99,7 @@ def find_lookalikes(work: Work, identity: Identity) -> list[Lookalike]:
 
 def find_similar_contacts(work: Work, lead: Lead) -> list[ConversionCandidate]:
     """Contacts that are likely the lead's person, then those that are related, best first."""
-    identity = identity_of({name: getattr(lead, name) for name in ("name", "company", "email", "phone")})
-    judged = _judged(work, identity, lambda candidate: candidate.kind == Kind.CONTACT)
+    judged = _judged(work, _identity_of(lead), lambda candidate: candidate.kind == Kind.CONTACT)
     return [
         ConversionCandidate(
             ref=Ref(number=one.number, name=one.name), why=verdict.reasons, detail=one.company
@@ -128,10 +129,9 @@ def duplicates_of(work: Work, actor: Member, number: int) -> list[Lookalike]:
     """Leads and contacts that are likely the same as a lead that is there, then those that are related, best
     first. Raises NotFound."""
     lead = work.leads.get(number)
-    fields = {name: getattr(lead, name) for name in ("name", "company", "email", "phone")}
     others = [
         (verdict, candidate)
-        for verdict, candidate in _judged(work, identity_of(fields))
+        for verdict, candidate in _judged(work, _identity_of(lead))
         if candidate.number not in {lead.number, lead.contact}
     ]
     return _lookalikes(work, others[:MOST_TOLD])
@@ -177,15 +177,23 @@ def find_pairs_of(work: Work, actor: Member, number: int) -> list[tuple[Hit, Loo
 
 def identity_of(values: Mapping[str, object]) -> Identity:
     """By what a lead with these values is recognised."""
-    name, company, email, phone = (
-        str(values.get(key) or "") for key in ("name", "company", "email", "phone")
-    )
+    name, company, email, phone = (str(values.get(key) or "") for key in _OF_LEAD)
     person = "" if name.casefold() == company.casefold() else name
-    return Identity(person=person, company=company, email=email, phone=phone)
+    told = keys_in("\n".join(str(values[key]) for key in _TOLD if values.get(key)))
+    return Identity(person=person, company=company, email=email, phone=phone, told=told)
+
+
+_OF_LEAD = ("name", "company", "email", "phone")
+_TOLD = ("note", "need", "disqualify_note")
+"""Fields of a lead in which more addresses, numbers and ids may stand."""
+
+
+def _identity_of(lead: Lead) -> Identity:
+    return identity_of({name: getattr(lead, name) for name in (*_OF_LEAD, *_TOLD)})
 
 
 def _identity(candidate: Candidate) -> Identity:
-    return identity_of(candidate._asdict())
+    return replace(identity_of(candidate._asdict()), told=candidate.shared)
 
 
 def _judged(
@@ -198,7 +206,9 @@ def _judged(
 
 
 def _candidates(work: Work, identity: Identity) -> list[Candidate]:
-    candidates = work.candidates.find(identity.person, identity.company, identity.email, identity.phone)
+    candidates = work.candidates.find(
+        identity.person, identity.company, identity.email, identity.phone, identity.told
+    )
     return list(dict.fromkeys([*candidates, *_spelled_alike(work, identity)]))
 
 

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NoReturn, cast
 
-from app.crm.clock import day_of
+from app.crm import reading
+from app.crm.clock import place, today
+from app.crm.moments import with_moments
 from app.crm.phones import read_phone
 from app.domain.activity import ActivityType
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
 from app.domain.framework import ANSWER_KEYS, LONGEST_ANSWER
+from app.domain.identity import is_visible, plain_text
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
+from app.domain.recognition import ERASED
 from app.domain.record import LONGEST_LINE, LONGEST_TEXT
+from app.languages.addresses import bare_address, is_address
+from app.languages.salutations import without_salutation
+from app.languages.written import Written
 from app.store.work import Work
 
 Checker = Callable[[Work, str, Any], object]
 
-# RFC 5321 allows much more than is ever typed on purpose; this catches slips, not every wrong address.
-_EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]]+@[^@\s<>\"(),:;\[\]]+\.[^@\s<>\"(),:;\[\].]{2,}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SIZES = range(1, 10_000_000)
 # Beyond these somebody slipped; and a day at the end of the calendar has no tomorrow, nor a time elsewhere.
 _YEARS = range(1900, 2201)
+_CLOCKS_APART = dt.timedelta(minutes=5)
+"""Clocks of other machines may be ahead by this much."""
 
 
 class _Refused(Exception):
@@ -46,12 +52,33 @@ def check_fields(
         try:
             if checker is None:
                 raise _Refused(Problem("field_unknown"))
-            values[name] = checker(work, name, value)
+            # A form sends back what it showed.
+            is_kept = checker in _NAMES and value == ERASED == getattr(record, "name", "")
+            values[name] = value if is_kept else checker(work, name, value)
         except _Refused as refused:
             problems[name] = refused.problem
     if problems:
         raise InvalidInput(**problems)
-    return _with_day(work, values) if kind is Kind.ACTIVITY else _with_currency(values, record)
+    if kind in (Kind.LEAD, Kind.CONTACT) and "name" in values:
+        values["name"] = _named(values, record)
+    return with_moments(work, values) if kind is Kind.ACTIVITY else _with_currency(work, values, record)
+
+
+def _named(values: Mapping[str, object], record: object) -> str:
+    """The name of a person without salutation; but the company of a lead may be called "Mr Sparkle"."""
+    name, company = str(values["name"]), str(values.get("company", getattr(record, "company", "")))
+    return name if name.casefold() == company.casefold() else without_salutation(name)
+
+
+def find_problem(work: Work, kind: Kind, name: str, value: object) -> Problem | None:
+    """What keeps a value out of a field that this kind of record has; None where nothing does."""
+    checker = EDITABLE[kind][name]
+    try:
+        # Which country a number is of takes long, and is no reason to refuse it.
+        (_typed_phone if checker is _phone else checker)(work, name, value)
+    except _Refused as refused:
+        return refused.problem
+    return None
 
 
 def check_note(note: str, field: str = "note") -> str:
@@ -87,31 +114,40 @@ def _text_of(value: Any, limit: int) -> str:
         return ""
     if not isinstance(value, str):
         raise _Refused(Problem("text_expected"))
-    if value.isascii() and value.isprintable():
-        clean = value
-    else:
-        clean = _CONTROL.sub("", value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    clean = plain_text(value)
     if len(clean.strip()) > limit:
         raise _Refused(Problem("too_long", {"limit": limit}))
-    return clean
+    # What nobody sees is nothing: a record that is called by it could neither be read nor be found.
+    return clean if is_visible(clean) else ""
 
 
 def _name(work: Work, field: str, value: Any) -> str:
-    return _line(work, field, value) or _refuse("required")
+    return _title(work, field, value) or _refuse("required")
+
+
+def _title(work: Work, field: str, value: Any) -> str:
+    """What a record may be called: nobody makes one look as if its person had been erased."""
+    title = _line(work, field, value)
+    return _refuse("name_reserved") if title == ERASED else title
 
 
 def _email(work: Work, field: str, value: Any) -> str:
-    email = _line(work, field, value)
-    if email and not _EMAIL.fullmatch(email):
+    email = bare_address(_line(work, field, value))
+    if email and not is_address(email):
         _refuse("email_invalid")
     return email
 
 
 def _phone(work: Work, field: str, value: Any) -> str:
+    typed = _typed_phone(work, field, value)
+    return read_phone(typed, work.place.country) if typed else ""
+
+
+def _typed_phone(work: Work, field: str, value: Any) -> str:
     typed = _line(work, field, value)
     if typed and not any(map(str.isdigit, typed)):
         _refuse("phone_invalid")
-    return read_phone(typed, work.place.country) if typed else ""
+    return typed
 
 
 def _choice(name: str) -> Checker:
@@ -136,44 +172,57 @@ def _enum(options: type[StrEnum]) -> Checker:
     return check
 
 
-def _money(_: Work, __: str, value: Any) -> Money | None:
+def _money(work: Work, _: str, value: Any) -> Money | None:
     if value is None or isinstance(value, Money):
         return value
-    return _refuse("amount_invalid")
+    if not isinstance(value, Written):
+        return _refuse("amount_invalid")
+    try:
+        return reading.read_money(work, value)
+    except InvalidInput as refused:
+        raise _Refused(next(iter(refused.fields.values()))) from None
 
 
-def _date(_: Work, __: str, value: Any) -> dt.date | None:
+def _date(work: Work, _: str, value: Any) -> dt.date | None:
     if value is None:
         return None
+    value = reading.read_day(work, value) if isinstance(value, Written) else value
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime) and value.year in _YEARS:
         return value
     return _refuse("date_invalid")
 
 
-def _moment(_: Work, __: str, value: Any) -> dt.datetime | None:
+def _moment(work: Work, _: str, value: Any) -> dt.datetime | None:
     if value is None:
         return None
+    value = reading.read_moment(work, value) if isinstance(value, Written) else value
     if isinstance(value, dt.datetime) and value.tzinfo is not None and value.year in _YEARS:
         return value.astimezone(dt.UTC).replace(second=0, microsecond=0)
     return _refuse("date_invalid")
 
 
-def _with_day(work: Work, values: dict[str, object]) -> dict[str, object]:
-    """A moment has the day that it has where the one is who says it; a day alone has no moment."""
-    moment = values.get("due_at")
-    if isinstance(moment, dt.datetime):
-        return {**values, "due": day_of(work, moment)}
-    return {**values, "due_at": None} if "due" in values else values
+def _past(work: Work, _: str, value: Any) -> dt.date | dt.datetime:
+    """When something took place: a moment, in the time zone of who says it where it has none, or a day."""
+    value = reading.read_past(work, value) if isinstance(value, Written) else value
+    if not isinstance(value, dt.date) or value.year not in _YEARS:
+        return _refuse("date_invalid")
+    if not isinstance(value, dt.datetime):
+        return value if value <= today(work) else _refuse("not_yet")
+    at = value if value.tzinfo is not None else value.replace(tzinfo=place(work))
+    at = at.astimezone(dt.UTC).replace(second=0, microsecond=0)
+    return min(at, work.now) if at <= work.now + _CLOCKS_APART else _refuse("not_yet")
 
 
-def _with_currency(values: dict[str, object], record: object) -> dict[str, object]:
-    """Amounts of one record are in one currency, unless somebody writes another."""
+def _with_currency(work: Work, values: dict[str, object], record: object) -> dict[str, object]:
+    """Amounts of one record are in one currency, unless somebody writes another; where it has none, in that
+    of the workspace as it is now: whoever read the amount may have known an earlier one."""
+    usual = Money(Decimal(0), work.workspace.currency)
     for name, other in (("amount", "budget"), ("budget", "amount")):
         amount = values.get(name)
         if isinstance(amount, Money):
             known = (getattr(record, name, None), getattr(record, other, None), values.get(other))
             try:
-                values[name] = amount.beside(*(one for one in known if isinstance(one, Money)))
+                values[name] = amount.beside(*(one for one in known if isinstance(one, Money)), usual)
             except InvalidInput as refused:
                 raise InvalidInput(**{name: next(iter(refused.fields.values()))}) from None
     return values
@@ -215,6 +264,8 @@ def _activity_type(work: Work, field: str, value: Any) -> StrEnum:
 def _refuse(code: str) -> NoReturn:
     raise _Refused(Problem(code))
 
+
+_NAMES = (_name, _title)
 
 _ANSWERS: dict[str, Checker] = {
     "need": _text,
@@ -262,10 +313,11 @@ EDITABLE: dict[Kind, dict[str, Checker]] = {
     Kind.ACTIVITY: {
         "type": _activity_type,
         "about": _subject,
-        "name": _line,
+        "name": _title,
         "text": _text,
         "due": _date,
         "due_at": _moment,
+        "done_at": _past,
     },
 }
 """The fields of each kind that people fill in, and what checks them. Answers that have no field of their own

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+import datetime as dt
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app.crm.mentions import mentioned
+from app.crm.ownership import must_own
 from app.crm.people import person
 from app.crm.pointers import is_there, targets_of
 from app.crm.records import get_record, view
-from app.crm.views import Entry, Person, Ref, Undone
+from app.crm.views import Entry, Ref, Undone
 from app.domain.errors import Conflict
-from app.domain.event import Event, Kind, Recorded
+from app.domain.event import Event, Kind, Plain, Recorded, Setting
 from app.domain.member import Member
 from app.domain.record import Record
+from app.store.ledger import Happening
 from app.store.mapping import MAPPINGS
 from app.store.work import Work
+
+_AT_ONCE = dt.timedelta(minutes=1)
+"""What is told within this was told when it took place."""
+_UNDONE = "ChangeUndone"
 
 _POINTERS: dict[str, Kind | None] = {
     "organization": Kind.ORGANIZATION,
@@ -36,21 +43,59 @@ def timeline(
     before: int | None = None,
 ) -> list[Entry]:
     """The events of a record, of those that went up in it, and of their activities, newest first, below the
-    sequence `before`; what it was about before a conversion or a merge stays in its timeline. Of a record
-    that an undo took away nothing is told. Raises NotFound."""
+    sequence `before`. That an activity is done stands where it took place, whenever it was told. What it was
+    about before a conversion or a merge stays in its timeline. Of a record that an undo took away nothing is
+    told. Raises NotFound."""
     record = get_record(work, number)
     absorbed = _absorbed(work, record)
     numbers = [n for one in (record, *absorbed) for n in (one.number, *work.agenda.numbers_of(one.number))]
-    recorded = work.events.of_any(list(dict.fromkeys(numbers)), limit, before)
+    found = work.events.around(list(dict.fromkeys(numbers)), limit, before)
+    entries = entries_of(work, [one.recorded for one in found])
     told: dict[tuple[str, object], object] = {(one.kind, one.number): one.name for one in absorbed}
-    return [replace(entry, names={**entry.names, **told}) for entry in entries_of(work, recorded)]
+    return [
+        replace(entry, names={**entry.names, **told}, **_told_late(one))
+        for one, entry in zip(found, entries, strict=True)
+    ]
+
+
+def _told_late(one: Happening) -> dict[str, Any]:
+    """When it took place, where that is not when it was told."""
+    if one.at is None or abs(one.at - one.recorded.at) < _AT_ONCE:
+        return {}
+    return {"happened_at": one.at, "happened_on": one.day}
 
 
 def entries_of(work: Work, recorded: list[Recorded]) -> list[Entry]:
     """Events with the names around them, in the same order."""
-    people = {member.id: person(member) for member in work.members.all()}
-    names = _names(work, recorded, people)
+    members = work.members.all()
+    people = {member.id: person(member) for member in members}
+    sides = [side for one in recorded for side in (one.event.before, one.event.after)]
+    told = {one.event.number for one in recorded if one.event.kind is Kind.ACTIVITY}
+    activities = work.queries.names(Kind.ACTIVITY, told)
+    names = names_in(work, sides, members) | {
+        (Kind.ACTIVITY, number): name for number, name in activities.items()
+    }
     return [Entry(recorded=one, actor=people[one.actor], names=names) for one in recorded]
+
+
+def names_in(
+    work: Work, sides: Iterable[Plain], members: Iterable[Member]
+) -> dict[tuple[str, object], object]:
+    """What the plain fields of records and events point to, as the `names` of an Entry; `members` are all of
+    the workspace."""
+    names: dict[tuple[str, object], object] = {("owner", member.id): member.name for member in members}
+    for line in work.pipelines.all():
+        for stage in line.stages:
+            names["stage", stage.id] = stage
+            names["left_stage", stage.id] = stage
+    for choice in work.choices.all():
+        names[choice.list, choice.key] = choice
+    targets = [target for side in sides for target in targets_of(side)]
+    for field, kind in _POINTERS.items():
+        numbers = {number for of, number in targets if of is kind}
+        found = work.queries.names(kind, numbers) if kind else _names_of_any(work, numbers)
+        names |= {(field, number): name for number, name in found.items()}
+    return names
 
 
 def last_sequence(work: Work, actor: Member) -> int:
@@ -92,7 +137,7 @@ def take_back(work: Work, actor: Member, change: Sequence[Recorded]) -> Undone:
         event = recorded.event
         if event.creates:
             removed[event.number] = Ref(number=event.number, name=str(event.after.get("name", "")))
-        else:
+        elif isinstance(event.kind, Kind):
             remaining[event.number] = event.kind
         _take_back(work, actor, recorded)
     return Undone(
@@ -145,35 +190,43 @@ def _gives_life(event: Event) -> bool:
 
 def _take_back(work: Work, actor: Member, recorded: Recorded) -> None:
     event = recorded.event
-    repository = work.repository(event.kind)
-    if event.removes:
-        _must_have_targets(work, recorded)
-        record = MAPPINGS[event.kind].record.revive(event.number, event.version + 1, event.before)
-        record.created_at = work.events.first_at(event.number)
-        repository.add(record)
-        undone = Event("ChangeUndone", event.kind, event.number, record.version, {}, event.before)
+    if isinstance(event.kind, Setting):
+        must_own(work, actor)
+        undone = work.change_workspace(_UNDONE, event.before)
     else:
-        record = repository.get_itself(event.number)
-        if event.creates:
-            _must_be_unused(work, recorded)
-            repository.remove(record)
-            undone = Event("ChangeUndone", event.kind, event.number, record.version + 1, event.after, {})
-        else:
-            _must_have_targets(work, recorded)
-            undone = record.restore("ChangeUndone", event.before)
-            repository.save(record)
-            if event.before.get("merged_into") is not None:
-                _must_be_unused(work, recorded)
+        undone = _undo(work, recorded, event.kind)
     work.record(replace(undone, undoes=recorded.sequence), actor)
 
 
-def _must_be_unused(work: Work, recorded: Recorded) -> None:
+def _undo(work: Work, recorded: Recorded, kind: Kind) -> Event:
+    """Makes the record of an event what it was before; the event that tells it."""
+    event, repository = recorded.event, work.repository(kind)
+    if event.removes:
+        _must_have_targets(work, recorded)
+        record = MAPPINGS[kind].record.revive(event.number, event.version + 1, event.before)
+        record.created_at = work.events.first_at(event.number)
+        repository.add(record)
+        return Event(_UNDONE, kind, event.number, record.version, {}, event.before)
+    record = repository.get_itself(event.number)
+    if event.creates:
+        _must_be_unused(work, recorded, kind)
+        repository.remove(record)
+        return Event(_UNDONE, kind, event.number, record.version + 1, event.after, {})
+    _must_have_targets(work, recorded)
+    undone: Event = record.restore(_UNDONE, event.before)
+    repository.save(record)
+    if event.before.get("merged_into") is not None:
+        _must_be_unused(work, recorded, kind)
+    return undone
+
+
+def _must_be_unused(work: Work, recorded: Recorded, kind: Kind) -> None:
     """Nothing may point to a record that is about to go; looked at when it goes, because undoing the rest of
     the change may have let go of it."""
     event = recorded.event
-    for kind, number in work.queries.pointing_to(event.kind, event.number):
+    for pointing, number in work.queries.pointing_to(kind, event.number):
         for later in work.events.later(number, recorded.sequence):
-            if later.event.kind is kind and _points(later.event, event):
+            if later.event.kind is pointing and _points(later.event, event):
                 _refuse(work, later)
 
 
@@ -193,6 +246,8 @@ def _points(later: Event, event: Event) -> bool:
 
 def _refuse(work: Work, later: Recorded) -> NoReturn:
     colleague = work.members.find(later.actor)
+    if isinstance(later.event.kind, Setting):
+        raise Conflict("undo_blocked_settings", by=colleague.name if colleague else "")
     raise Conflict(
         "undo_blocked",
         number=later.event.number,
@@ -200,31 +255,6 @@ def _refuse(work: Work, later: Recorded) -> NoReturn:
         by=colleague.name if colleague else "",
         event=later.event.name,
     )
-
-
-def _names(
-    work: Work, recorded: list[Recorded], people: dict[int, Person]
-) -> dict[tuple[str, object], object]:
-    names: dict[tuple[str, object], object] = {("owner", id_): who.name for id_, who in people.items()}
-    for line in work.pipelines.all():
-        for stage in line.stages:
-            names["stage", stage.id] = stage
-            names["left_stage", stage.id] = stage
-    for choice in work.choices.all():
-        names[choice.list, choice.key] = choice
-    for field, kind in _POINTERS.items():
-        numbers = {
-            number
-            for one in recorded
-            for side in (one.event.before, one.event.after)
-            for of, number in targets_of(side)
-            if of is kind
-        }
-        found = work.queries.names(kind, numbers) if kind else _names_of_any(work, numbers)
-        names |= {(field, number): name for number, name in found.items()}
-    told = {one.event.number for one in recorded if one.event.kind is Kind.ACTIVITY}
-    found = work.queries.names(Kind.ACTIVITY, told)
-    return names | {(Kind.ACTIVITY, number): name for number, name in found.items()}
 
 
 def _names_of_any(work: Work, numbers: set[int]) -> dict[int, str]:

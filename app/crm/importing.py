@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from app.crm.clock import today
 from app.crm.duplicates import candidates_of_each, identity_of, likely_same
-from app.crm.fields import check_fields
+from app.crm.fields import check_fields, find_problem
 from app.crm.imports import ImportView, get_import, import_view
 from app.crm.leads import additions
 from app.crm.people import person
+from app.crm.phones import international
 from app.crm.roster import Roster
+from app.domain.activity import Activity, ActivityType
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
 from app.domain.framework import folded
@@ -22,6 +26,9 @@ from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.money import Money
 from app.languages.strings import FALLBACK
+from app.languages.written import Written
+from app.sheets.cells import Fields
+from app.sheets.person import Contact
 from app.sheets.rows import Describe, Sheet, SheetRow, describe_by, read_sheet
 from app.store.candidates import Candidate
 from app.store.imports import Portion
@@ -64,7 +71,12 @@ def read_file(work: Work, actor: Member, file: File) -> Sheet:
     """The rows of a file. Raises Forbidden, InvalidInput for `file`."""
     actor.must_write()
     name = " ".join(file.name.split())[:LONGEST_FILE_NAME]
-    return read_sheet(file.content, name, file.language, work.workspace.currency)
+    fields = Fields(
+        problem=partial(find_problem, work, Kind.LEAD),
+        is_phone=lambda text: bool(international(text, work.place.country)),
+        past=partial(_past_of, work),
+    )
+    return read_sheet(file.content, name, file.language, work.workspace.currency, fields)
 
 
 def offer_import(work: Work, actor: Member, sheet: Sheet, checked: ImportView) -> ImportView:
@@ -121,7 +133,7 @@ def import_portion(work: Work, actor: Member, id_: int) -> Import:
     if portion is not None:
         first = work.next_sequence
         describe = describe_by(file.columns)
-        rows = [SheetRow(number, values, problems) for number, values, problems in portion.rows or ()]
+        rows = list(map(SheetRow.read, portion.rows or ()))
         told = tuple(_taken(work, actor, file, rows, describe))
         last = work.next_sequence - 1
         events = (first, last) if last >= first else (None, None)
@@ -145,13 +157,14 @@ class _Judged:
 
 def _foretold(work: Work, sheet: Sheet, checked: Import) -> Iterator[RowNote]:
     """Counts what would become of each row; what there is to say of it."""
+    yield from map(_left_out, sheet.nobody)
     roster = Roster()
     for start in range(0, len(sheet.rows), PORTION):
         for row, judged in _judged(work, sheet.rows[start : start + PORTION], roster, checked.duplicates):
             checked.count(judged.fate)
             if judged.fate is Fate.CREATED:
                 roster.add(-row.number, judged.values)
-            else:
+            if judged.fate is not Fate.CREATED or row.kept:
                 yield _note(row, judged)
 
 
@@ -188,48 +201,71 @@ def _judge(read: _Judged, same: Candidate | None, duplicates: OnDuplicate) -> _J
 
 def _checked(work: Work, row: SheetRow) -> dict[str, object]:
     """The values that a lead takes. Raises InvalidInput naming every field with a problem."""
-    problems = {name: Problem(code) for name, code in row.problems.items()}
+    if row.problems:
+        raise InvalidInput(**row.problems)
     typed = {name: _revived(name, value) for name, value in row.values.items()}
     typed.setdefault("name", typed.get("company"))
-    values: dict[str, object] = {}
-    try:
-        values = check_fields(work, Kind.LEAD, typed)
-    except InvalidInput as refused:
-        problems = refused.fields | problems
-    if problems:
-        raise InvalidInput(**problems)
-    return values
+    return check_fields(work, Kind.LEAD, typed)
 
 
 def _taken(
     work: Work, actor: Member, file: Import, rows: Sequence[SheetRow], describe: Describe
 ) -> Iterator[RowNote]:
     """Takes rows in and counts them; what there is to say of those that became no lead of their own."""
+    yield from (_left_out(row) for row in rows if row.is_nobody)
     roster = Roster()
-    for row, judged in _judged(work, rows, roster, file.duplicates):
+    people = [row for row in rows if not row.is_nobody]
+    for row, judged in _judged(work, people, roster, file.duplicates):
         fate = judged
         try:
-            _take(work, actor, judged, roster, describe)
+            number = _take(work, actor, judged, roster, describe)
+            if number and row.contact:
+                _keep_contact(work, actor, number, row.contact)
         except InvalidInput as refused:
             fate = _Judged(Fate.REFUSED, problems=refused.fields)
         file.count(fate.fate)
-        if fate.fate is not Fate.CREATED:
+        if fate.fate is not Fate.CREATED or row.kept:
             yield _note(row, fate)
 
 
-def _take(work: Work, actor: Member, judged: _Judged, roster: Roster, describe: Describe) -> None:
-    """Does with a row what is decided. Raises InvalidInput, and then nothing has changed."""
+def _take(work: Work, actor: Member, judged: _Judged, roster: Roster, describe: Describe) -> int:
+    """Does with a row what is decided; the number of its lead, 0 for none. Raises InvalidInput, and then
+    nothing has changed."""
     if judged.fate is Fate.CREATED:
         lead = Lead(number=work.next_number, owner=actor.id, **folded(judged.values, {}))  # type: ignore[arg-type]
         work.record(lead.captured("LeadCaptured"), actor, imported=True)
         work.leads.add(lead)
         roster.add(work.number(), judged.values)
-    elif judged.fate is Fate.ADDED and judged.same is not None:
+        return lead.number
+    if judged.fate is Fate.ADDED and judged.same is not None:
         lead = work.leads.get(judged.same.number)
         added = additions(lead, judged.values, describe)
         work.record(lead.change("LeadEdited", **added), actor, imported=True)
         work.leads.save(lead)
         roster.add(lead.number, {name: getattr(lead, name) for name in ("name", "company", "email", "phone")})
+        return lead.number
+    return 0
+
+
+def _past_of(work: Work, cell: str, language: str) -> dt.date | dt.datetime | Problem:
+    """When a cell says that something took place, seen from where whoever imports is."""
+    try:
+        told = check_fields(work, Kind.ACTIVITY, {"done_at": Written(cell, language)})
+    except InvalidInput as refused:
+        return refused.fields["done_at"]
+    return told["done_on"] or told["done_at"]  # type: ignore[return-value]
+
+
+def _keep_contact(work: Work, actor: Member, number: int, contact: Contact) -> None:
+    """Keeps that somebody spoke with a lead as an activity of that day, in the change that brought it."""
+    moment = dt.datetime.fromisoformat(contact.at)
+    told = moment if len(contact.at) > len("2026-11-20") else moment.date()
+    typed = {"type": ActivityType.NOTE, "about": number, "name": contact.title, "done_at": told}
+    values = check_fields(work, Kind.ACTIVITY, typed)
+    activity = Activity(number=work.number(), owner=actor.id, **values)  # type: ignore[arg-type]
+    event = activity.captured_at(today(work), work.now)
+    work.record(event, actor, imported=True, along=work.is_recorded(number))
+    work.activities.add(activity)
 
 
 def _note(row: SheetRow, judged: _Judged) -> RowNote:
@@ -243,7 +279,12 @@ def _note(row: SheetRow, judged: _Judged) -> RowNote:
         like=same.number if same and same.number > 0 else None,
         like_row=-same.number if same and same.number < 0 else None,
         like_name=same.name if same else "",
+        kept=row.kept if judged.fate in (Fate.CREATED, Fate.ADDED) else (),
     )
+
+
+def _left_out(row: SheetRow) -> RowNote:
+    return RowNote(row=row.number, fate=Fate.LEFT_OUT, name=str(row.values["name"]))
 
 
 def _new_import(
@@ -262,8 +303,12 @@ def _new_import(
 
 
 def _portions(sheet: Sheet) -> Iterator[Sequence[Any]]:
-    rows = [(row.number, row.values, dict(row.problems)) for row in sheet.rows]
-    yield from (rows[start : start + PORTION] for start in range(0, len(rows), PORTION))
+    """The rows by portions. Those that are nobody are in the first one: an import is done when all that count
+    are in."""
+    rows = [row.plain() for row in sheet.rows]
+    nobody = [row.plain() for row in sheet.nobody]
+    for start in range(0, len(rows), PORTION):
+        yield [*(nobody if start == 0 else ()), *rows[start : start + PORTION]]
 
 
 def _revived(name: str, value: object) -> object:

@@ -9,7 +9,7 @@ from app.crm.records import LARGEST_NUMBER
 from app.crm.views import Person, Ref
 from app.domain.errors import NotFound
 from app.domain.event import Kind
-from app.domain.imports import DECIDED, Import, ImportState, RowNote
+from app.domain.imports import DECIDED, Fate, Import, ImportState, RowNote
 from app.domain.member import Member
 from app.sheets.columns import field_of
 from app.store.work import Work
@@ -17,14 +17,19 @@ from app.store.work import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportView:
-    """An import with who made it, why rows became no lead, and the leads (`kept`) that reverting it has left
-    because somebody had touched them. `unknown` are the titles of columns that went into the note."""
+    """An import with who made it, what there is to say of its rows, and the leads (`kept`) that reverting it
+    has left because somebody had touched them. `unknown` are titles of columns that went into the note."""
 
     file: Import
     by: Person | None
     notes: tuple[RowNote, ...] = ()
     kept: tuple[Ref, ...] = ()
     unknown: tuple[str, ...] = ()
+
+    @property
+    def nobody(self) -> int:
+        """Rows that were left out since they name nobody."""
+        return sum(note.fate is Fate.LEFT_OUT for note in self.notes)
 
 
 def show_import(work: Work, actor: Member, id_: int) -> ImportView:

@@ -10,7 +10,7 @@ from app.crm.slips import is_mistyped
 from app.crm.views import Hit
 from app.domain.event import Kind
 from app.domain.lead import LeadStatus
-from app.domain.matching import fold
+from app.domain.matching import bare_words, fold
 from app.domain.member import Member
 from app.store.work import Work
 
@@ -24,17 +24,14 @@ SHORTEST_MISTYPED = 4
 MOST_TRIED = 8
 """Words of a name by which records are looked for, each with a statement of its own; the longest say most."""
 _PREFIX = 3
-_MARKS = ".,:;!?()[]\"'„“”&+/-"
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The first of some names that records bear, and these; `mistyped` where they bear one that looks like
-    it."""
+    """The first of some names that records bear, and these."""
 
     place: int
     hits: tuple[Hit, ...]
-    mistyped: bool = False
 
 
 def records_named(
@@ -56,7 +53,7 @@ def records_named(
     for place, words in enumerate(names if mistyped else ()):
         hits = _looking_like(work, words, kinds)
         if len(hits) == 1:
-            return Named(place, tuple(hits), mistyped=True)
+            return Named(place, tuple(hits))
     return None
 
 
@@ -81,7 +78,7 @@ def without_converted(hits: Sequence[Hit]) -> list[Hit]:
 
 def words_of_hit(hit: Hit) -> set[str]:
     """The folded words of a record's name and company."""
-    return {bare for word in fold(f"{hit.name} {hit.detail}").split() if (bare := word.strip(_MARKS))}
+    return set(bare_words(f"{hit.name} {hit.detail}"))
 
 
 def _bearing(work: Work, words: Words, kinds: Collection[Kind]) -> list[Hit]:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from app.languages.words import pattern
+from app.domain.matching import fold
+from app.languages.words import forms, pattern, whole_words
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 LONGEST = 80
 """Characters of the longest text that may be a number; keeps odd input cheap."""
+REMEMBERED = 8192
+"""Numbers whose form is remembered: those of an import are asked for when it is read, foretold and done."""
 
 _DIGITS = r"[+(]{0,2}\d[\d\s()./\-–·]*\d"
 _DATE = re.compile(r"\d{1,2}([./\-–])\d{1,2}\1(?:\d{2}|\d{4})|(?:19|20)\d\d([./\-–])\d{1,2}\2\d{1,2}")
 _YEAR_AND_MORE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_GROUPED = re.compile(r"\d{1,2}(?:\.\d{3})+")
+_GROUPED = re.compile(r"\d{1,2}(?:\.\d{3})+|\d{3}\.\d{3}|\d{3}\.\d{3}\.\d00")
+_POSTCODE = re.compile(r"\d{5}-\d{4}")
+_CARD = re.compile(r"\d{4}(?:[ \-]\d{4}){3,}")
+_NO_PHONES = (_DATE, _GROUPED, _YEAR_AND_MORE, _POSTCODE, _CARD)
 _OTHER_EXIT = re.compile(r"(?:00|011)[\s.\-]?(?=[1-9])")
 _UNDOTTED = re.compile(r"[\d ()\-]+")
 _PLAIN = re.compile(r"\d[\d ]*")
 _VANITY = re.compile(r"[+\d][\d\-. ()]*-[A-Z]{3,}[A-Z\d-]*")
+_FEWEST = 6
+"""Digits of the shortest number that is certain: in Luxembourg a postcode may be one as well."""
 _LEAST_TRUNKLESS = 9
 _WHOLE = 10
 """Digits of a number that is complete without the 0 in front, where people leave it out."""
@@ -34,6 +42,7 @@ def read_phone(typed: str, country: str) -> str:
     return international(typed, country) or typed
 
 
+@lru_cache(maxsize=REMEMBERED)
 def international(typed: str, country: str) -> str:
     """A phone number as "+49 30 1234567", or nothing where it is not certain to be one. An extension is kept
     behind it, and so are words: "+49 89 123456 abends"."""
@@ -44,6 +53,8 @@ def international(typed: str, country: str) -> str:
     found = _shape().fullmatch(text)
     if found is None:
         return _by_letters(text, country)
+    if (found["before"] or found["behind"]) and _is_of_something(found):
+        return ""
     number = _read(found["number"].strip(), country)
     if number is None:
         return ""
@@ -65,16 +76,36 @@ def _shape() -> re.Pattern[str]:
     )
 
 
+def _is_of_something(found: re.Match[str]) -> bool:
+    """Whether the words beside a number say that it is one of something else, or do not say that it is a
+    telephone's, and its own beginning does not either: "Order 4502123456", "DE 812 345 678"."""
+    words = [word for name in ("before", "behind") for word in _LETTERS.findall(found[name] or "")]
+    if whole_words("phones.no_phone").search(" ".join(words)):
+        return True
+    before = _LETTERS.findall(found["before"] or "")
+    if not before or all(forms("phones.telling").intersection([fold(word)]) for word in before):
+        return False
+    is_code = any(word.isupper() and len(word) <= _LONGEST_CODE for word in before)
+    return is_code or found["number"].lstrip("(")[:1] not in ("+", "0")
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST_CODE = 4
+"""Letters of the longest code before a number: "GB", "HRB", "IBAN"."""
+
+
 def _read(text: str, country: str) -> PhoneNumber | None:
     """The number that digits and marks certainly mean."""
     # Late: the numbering plans take a while to load, and most hosts start faster without.
     import phonenumbers
 
-    if _DATE.fullmatch(text) or _GROUPED.fullmatch(text) or _YEAR_AND_MORE.fullmatch(text):
+    if any(shape.fullmatch(text) for shape in _NO_PHONES):
         return None
     if text.lstrip("(").startswith("+"):
         number = _parse(text, country)
         return number if number and phonenumbers.is_possible_number(number) else None
+    if sum(map(str.isdigit, text)) < _FEWEST:
+        return None
     number = _parse(text, country)
     if number and phonenumbers.is_valid_number(number) and _is_certain(text, number, country):
         return number

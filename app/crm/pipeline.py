@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.crm.fields import check_line
+from app.crm.ownership import must_own
 from app.domain.errors import InvalidInput, NotFound, Problem
 from app.domain.framework import ANSWER_KEYS, framework_of
 from app.domain.matching import fold
@@ -31,7 +32,7 @@ def change_stage(
     No opportunity is changed by it, and as it belongs to no record it makes no event: who set it shows in no
     timeline, and it is taken back by setting it again. Raises NotFound, Forbidden, InvalidInput, and Conflict
     where its settings are no longer those of `version`."""
-    actor.must_own()
+    must_own(work, actor)
     pipeline = work.pipelines.default()
     found = next((each for each in pipeline.stages if each.id == stage), None)
     if found is None:
@@ -39,6 +40,9 @@ def change_stage(
     found.expect(version)
     changed = replace(found, **_checked(work, pipeline, found, changes), version=found.version + 1)
     work.pipelines.save(changed)
+    names = [name for name in _CHECKS if getattr(changed, name) != getattr(found, name)]
+    if names:
+        work.audit.note("StageChanged", work.now, actor.id, {"stage": found.id, "fields": names})
     return changed
 
 

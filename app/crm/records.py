@@ -79,7 +79,7 @@ def change_fields(work: Work, record: AnyRecord, changes: Mapping[str, object]) 
         # Whoever becomes the primary contact is no further one.
         values["participants"] = besides(record.participants, cast("int | None", values["contact"]))
     if isinstance(record, Activity):
-        record.must_keep_words(values)
+        return record.correct(values)
     return record.change(EDITED[record.kind], **values)
 
 
@@ -107,14 +107,19 @@ def _stored(work: Work, actor: Member, record: AnyRecord, event: Event) -> Recor
 
 
 def find_records(work: Work, actor: Member, text: str, limit: int = 10, kind: Kind | None = None) -> Found:
-    """Records that have words starting with all words of the text, or the number it names (#104); activities
-    come after all others."""
+    """Records that have words starting with all words of the text, or the number it names (#104); those of
+    whom it is told come after who is called so, and activities after all others."""
     number = text.strip().removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 8:
         exact = find_record(work, int(number))
         if exact is not None and kind in {None, exact.kind}:
             return Found(hits=tuple(lines_of(work, [exact])))
-    numbers = work.index.some_numbers(text, [kind] if kind else _FOUND_FIRST, limit + 1)
+    kinds = [kind] if kind else _FOUND_FIRST
+    numbers = work.index.some_numbers(text, kinds, limit + 1)
+    if len(numbers) <= limit:
+        # Who is called so goes before those of whom it is told.
+        told = work.index.told_numbers(text, kinds, limit + 1)
+        numbers += [number for number in told if number not in numbers][: limit + 1 - len(numbers)]
     if kind is None:
         # Activities are many and told in sentences: they would hide the records that they are about.
         numbers += work.index.some_numbers(text, [Kind.ACTIVITY], limit + 1 - len(numbers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -41,26 +42,38 @@ def revert_portion(work: Work, actor: Member, id_: int, position: int) -> None:
             with suppress(Conflict):
                 take_back_alone(work, actor, recorded, undone)
                 undone.add(recorded.sequence)
-    _remove(work, actor, [recorded for recorded in standing if recorded.event.creates], undone)
+    created = {
+        kind: {one.event.number: one for one in standing if one.event.creates and one.event.kind is kind}
+        for kind in (Kind.LEAD, Kind.ACTIVITY)
+    }
+    notes = _untouched(work, created[Kind.ACTIVITY], undone)
+    leads = _untouched(work, created[Kind.LEAD], undone)
+    leads -= work.queries.pointed_at(Kind.LEAD, leads, but=notes)
+    # What was noted of a lead that stays tells of it, and stays as well.
+    notes = {number for number in notes if created[Kind.ACTIVITY][number].event.after["about"] in leads}
+    _remove(work, actor, Kind.ACTIVITY, [created[Kind.ACTIVITY][number] for number in sorted(notes)])
+    _remove(work, actor, Kind.LEAD, [created[Kind.LEAD][number] for number in sorted(leads)])
 
 
-def _remove(work: Work, actor: Member, created: list[Recorded], undone: set[int]) -> None:
-    """Takes leads away that nobody touched: all at once, as there may be many. Undoing each would do the
-    same."""
-    own = {recorded.event.number: recorded.sequence for recorded in created}
-    touched = {
+def _untouched(work: Work, created: Mapping[int, Recorded], undone: set[int]) -> set[int]:
+    """The numbers of what was made and nobody has changed since."""
+    own = {number: recorded.sequence for number, recorded in created.items()}
+    return own.keys() - {
         number
         for number, sequence in work.events.counting(own)
         if sequence not in undone and sequence != own[number]
     }
-    free = own.keys() - touched - work.queries.pointed_at(Kind.LEAD, own)
-    leads = {lead.number: lead for lead in work.queries.page(Kind.LEAD, {}, len(free), None, free)}
-    work.leads.remove_many(leads)
+
+
+def _remove(work: Work, actor: Member, kind: Kind, created: list[Recorded]) -> None:
+    """Takes records away all at once, as there may be many. Undoing each would do the same."""
+    numbers = {recorded.event.number for recorded in created}
+    versions = {one.number: one.version for one in work.queries.page(kind, {}, len(numbers), None, numbers)}
+    (work.leads if kind is Kind.LEAD else work.activities).remove_many(numbers)
     for recorded in created:
-        event, lead = recorded.event, leads.get(recorded.event.number)
-        if lead is not None:
-            gone = Event("ChangeUndone", event.kind, event.number, lead.version + 1, event.after, {})
-            work.record(replace(gone, undoes=recorded.sequence), actor)
+        event = recorded.event
+        gone = Event("ChangeUndone", kind, event.number, versions[event.number] + 1, event.after, {})
+        work.record(replace(gone, undoes=recorded.sequence), actor)
 
 
 def _own_import(work: Work, actor: Member, id_: int) -> Import:

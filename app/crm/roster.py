@@ -10,7 +10,8 @@ from app.crm.likeness import Identity
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.matching import company_root, dialled, email_key, name_root, phone_key
-from app.store.candidates import MOST_OF_COMPANY, MOST_OF_KEY, MOST_OF_WORD, Candidate, beginnings_of
+from app.store.candidates import Candidate, beginnings_of
+from app.store.lookups import MOST_OF_COMPANY, MOST_OF_KEY, MOST_OF_WORD
 from app.store.words import words_of
 
 _LONGEST_BEGINNING = 5

@@ -78,7 +78,8 @@ class _Back:
 
     def give_back(self, recorded: Recorded) -> None:
         event = recorded.event
-        record = self._work.repository(event.kind).find_itself(event.number)
+        kind = event.kind
+        record = self._work.repository(kind).find_itself(event.number) if isinstance(kind, Kind) else None
         if record is None:
             return
         if event.name == ABSORBED:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any, NamedTuple
 
 from app.crm.likeness import Likeness, Reason
 from app.domain.activity import Activity, ActivityType
@@ -16,7 +14,7 @@ from app.domain.event import Kind, Recorded
 from app.domain.framework import BANT, Framework, Score, score_of
 from app.domain.lead import Lead
 from app.domain.member import Member
-from app.domain.money import Money, from_units
+from app.domain.money import Money
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
 from app.domain.pipeline import Choice, Pipeline, Stage
@@ -40,6 +38,11 @@ class Subject:
     kind: Kind
     opportunity: int | None = None
     about: Subject | None = None
+
+    @property
+    def record(self) -> int:
+        """The number of the record that is spoken of: of an activity the one that it is about."""
+        return (self.about or self).number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,83 +183,19 @@ class Lookalike:
         return self.hit.kind is Kind.LEAD and self.hit.status == "open" and self.likeness is Likeness.SAME
 
 
-class BoardCard(NamedTuple):
-    """An opportunity as the board shows it, its fields as the store reads them: a board has hundreds, and
-    nothing is made of them that nobody looks at. `stage` is an id, `units` are those of Money, the day is in
-    ISO 8601."""
-
-    stage: int
-    number: int
-    name: str
-    version: int
-    status: str
-    units: int | None
-    currency: str | None
-    close_day: str | None
-    organization_number: int | None
-    organization_name: str | None
-    contact_number: int | None
-    contact_name: str | None
-    owner_id: int | None
-    owner_name: str | None
-
-    @property
-    def amount(self) -> Money | None:
-        return None if self.units is None else Money(from_units(self.units), self.currency or "")
-
-    @property
-    def close_date(self) -> dt.date | None:
-        return dt.date.fromisoformat(self.close_day) if self.close_day else None
-
-    @property
-    def organization(self) -> Ref | None:
-        return _ref(self.organization_number, self.organization_name)
-
-    @property
-    def contact(self) -> Ref | None:
-        return _ref(self.contact_number, self.contact_name)
-
-    @property
-    def owner(self) -> Person | None:
-        return None if self.owner_id is None else Person(id=self.owner_id, name=self.owner_name or "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A stage with how many opportunities it holds, their sum per currency, the sum weighted by the stage's
-    probability, and its newest cards: `rows` as the store reads them, `cards` to look at."""
-
-    stage: Stage
-    count: int
-    totals: Mapping[str, Decimal]
-    rows: tuple[tuple[Any, ...], ...] = ()
-
-    @property
-    def cards(self) -> tuple[BoardCard, ...]:
-        return tuple(map(BoardCard._make, self.rows))
-
-    @property
-    def weighted(self) -> dict[str, Decimal]:
-        return {c: amount * self.stage.probability / 100 for c, amount in self.totals.items()}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
-    """A pipeline with its columns in order."""
-
-    pipeline: Pipeline
-    columns: tuple[Column, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a timeline. `names` resolves what the event's fields point to: ("owner", 3) → "Alex",
     ("stage", 2) → its Stage, ("organization", 7) → a name; and by kind and number the name of what the event
-    is of where that is not the record itself: an activity, or a record that went up in it."""
+    is of where that is not the record itself: an activity, or a record that went up in it. `happened_at` is
+    when an activity took place that was told at another time; the day is `happened_on` where no more is
+    known."""
 
     recorded: Recorded
     actor: Person
     names: Mapping[tuple[str, object], object]
+    happened_at: dt.datetime | None = None
+    happened_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,7 +262,3 @@ class Context:
     def listed(self, name: str) -> tuple[Choice, ...]:
         """The entries of one list, in order."""
         return tuple(choice for choice in self.choices if choice.list == name)
-
-
-def _ref(number: int | None, name: str | None) -> Ref | None:
-    return None if number is None else Ref(number=number, name=name or "")

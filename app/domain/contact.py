@@ -15,6 +15,7 @@ class Contact(Record):
     of the contact which this one went up in, `absorbed` those that went up in this one."""
 
     kind: ClassVar[Kind] = Kind.CONTACT
+    personal_fields: ClassVar[frozenset[str]] = frozenset({"name", "job_title", "email", "phone"})
 
     job_title: str = ""
     email: str = ""

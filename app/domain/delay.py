@@ -6,24 +6,23 @@ import datetime as dt
 from dataclasses import dataclass
 
 from app.domain.qualification import months_ahead
-from app.domain.workdays import working_days_ahead
+from app.domain.workdays import Workdays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delay:
-    """How much later something is to happen than it was planned for; below zero it is earlier. Working days
-    are Monday to Friday."""
+    """How much later something is to happen than it was planned for; below zero it is earlier."""
 
     months: int = 0
     days: int = 0
     working_days: int = 0
     minutes: int = 0
 
-    def day_after(self, day: dt.date) -> dt.date:
-        """The day that lies so much later, minutes left out. Raises ValueError or OverflowError where the
-        calendar has none."""
+    def day_after(self, day: dt.date, workdays: Workdays) -> dt.date:
+        """The day that lies so much later, minutes left out, as the workspace works. Raises ValueError or
+        OverflowError where the calendar has none."""
         day = months_ahead(day, self.months) + dt.timedelta(days=self.days)
-        return working_days_ahead(day, self.working_days) if self.working_days else day
+        return workdays.ahead(day, self.working_days) if self.working_days else day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,20 @@ class AlreadyDone(DomainError):
     code = "already_done"
 
 
+class Busy(DomainError):
+    """So much is asked for in this workspace that this could not be done in time: nothing of it was. It may
+    be asked for again a little later."""
+
+    code = "busy"
+
+
+class KeyReused(DomainError):
+    """Something else was carried out under the key of this form or request; `number` is the record that led
+    to, if any."""
+
+    code = "key_reused"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with one field: the key of the sentence and what fills its placeholders."""

@@ -17,6 +17,12 @@ class Kind(StrEnum):
     ACTIVITY = "activity"
 
 
+class Setting(StrEnum):
+    """What events are about besides records: what is set for all who work together. It has no number."""
+
+    WORKSPACE = "workspace"
+
+
 class Source(StrEnum):
     """Where a change came from."""
 
@@ -33,12 +39,12 @@ Plain = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change of one record. `before` is empty where the change created the record, `after` where it
-    removed it. `version` is the record's version after the change; `undoes` the sequence of the event
-    that this one takes back."""
+    """One change of one record, or of a setting, whose number is 0. `before` is empty where the change
+    created the record, `after` where it removed it. `version` is the record's version after the change;
+    `undoes` the sequence of the event that this one takes back."""
 
     name: str
-    kind: Kind
+    kind: Kind | Setting
     number: int
     version: int
     before: Plain

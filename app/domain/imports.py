@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -36,12 +36,17 @@ DECIDED = (ImportState.RUNNING, ImportState.DONE, ImportState.REVERTED)
 
 class Fate(StrEnum):
     """What becomes of a row: a new lead, an addition to one that is there, or nothing: it is likely there
-    already, or something is wrong with it."""
+    already, something is wrong with it, or it is nobody (LEFT_OUT): a title, a sum, the foot of a report. The
+    last ones are told and not counted among the rows."""
 
     CREATED = "created"
     ADDED = "added"
     SKIPPED = "skipped"
     REFUSED = "refused"
+    LEFT_OUT = "left_out"
+
+
+COUNTED = (Fate.CREATED, Fate.ADDED, Fate.SKIPPED, Fate.REFUSED)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,14 +75,37 @@ class Import:
         return self.created + self.added + self.skipped + self.refused
 
     def count(self, fate: Fate) -> None:
-        """Counts one more row."""
-        setattr(self, fate.value, getattr(self, fate.value) + 1)
+        """Counts one more row, unless it is nobody."""
+        if fate in COUNTED:
+            setattr(self, fate.value, getattr(self, fate.value) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A cell that its field cannot hold, and why; it is in the note instead. `text` is as much of it as is
+    told."""
+
+    field: str
+    title: str
+    text: str
+    problem: Problem
+
+    def plain(self) -> list[Any]:
+        """The cell as JSON knows it."""
+        return [self.field, self.title, self.text, self.problem.code, dict(self.problem.details)]
+
+    @classmethod
+    def read(cls, values: Sequence[Any]) -> Kept:
+        """A cell again from what `plain` made of it."""
+        field, title, text, code, details = values
+        return cls(field, title, text, Problem(code, details))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowNote:
-    """Why a row became no lead of its own: what is wrong with which field, or who is there already: a record
-    (`like`), or a row further up (`like_row`)."""
+    """What there is to say of a row: what is wrong with which field of one that is refused, who is there
+    already: a record (`like`), or a row further up (`like_row`), which cells are `kept` in the note since
+    their field cannot hold them. `name` is what one says that is nobody."""
 
     row: int
     fate: Fate
@@ -86,6 +114,7 @@ class RowNote:
     like: int | None = None
     like_row: int | None = None
     like_name: str = ""
+    kept: tuple[Kept, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """The note as JSON knows it."""
@@ -94,13 +123,16 @@ class RowNote:
             **{name: getattr(self, name) for name in _PLAIN},
             "fate": self.fate.value,
             "problems": problems,
+            "kept": [one.plain() for one in self.kept],
         }
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> RowNote:
         """A note again from what `plain` made of it."""
         problems = {name: Problem(code, details) for name, (code, details) in values["problems"].items()}
-        return cls(**{**values, "fate": Fate(values["fate"]), "problems": problems})
+        # Notes of earlier imports know nothing of cells that are kept.
+        kept = tuple(map(Kept.read, values.get("kept", ())))
+        return cls(**{**values, "fate": Fate(values["fate"]), "problems": problems, "kept": kept})
 
 
 _PLAIN = ("row", "name", "like", "like_row", "like_name")

@@ -31,6 +31,9 @@ class Lead(Pursuit):
 
     kind: ClassVar[Kind] = Kind.LEAD
     long_fields: ClassVar[frozenset[str]] = frozenset({"need", "note", "disqualify_note"})
+    personal_fields: ClassVar[frozenset[str]] = frozenset(
+        {"name", "job_title", "email", "phone", "need", "note", "disqualify_note", "answers", "conversion"}
+    )
 
     job_title: str = ""
     company: str = ""

@@ -22,7 +22,7 @@ _SHARED_MAILBOXES = frozenset(
     "team admin zentrale empfang reception presse press jobs hr marketing billing rechnung buchhaltung "
     "accounting welcome anfrage anfragen noreply".split()
 )
-_TITLES = frozenset(
+NAME_PARTICLES = frozenset(
     "dr prof professor dipl ing mag mba phd msc bsc med jur rer nat herr herrn frau mr mrs ms miss sir lady "
     "von van vom zu zum zur de der den del della di da du la le el bin ibn jr sr".split()
 )
@@ -32,6 +32,9 @@ _LEGAL_FORMS = frozenset(
     "gmbh mbh ag kg ohg ug kgaa gbr se ek eg ev co cokg inc incorporated corp corporation llc ltd limited "
     "plc lp llp sa sas sarl srl spa bv nv oy ab as aps kft doo sro pty company".split()
 )
+PUNCTUATION = ".,:;!?…()[]{}\"'„“”‚‘’«»‹›/–—-"
+"""What may stand around a word and is no part of it."""
+_AROUND = f"{PUNCTUATION}&+"
 AND = "und"
 """What stands for "&" in the key of a company."""
 _JOINED = f" {AND} "
@@ -86,7 +89,7 @@ def person_words(name: str) -> tuple[str, ...]:
     """The words of a person's name, given name first: "Dr. Meier, Sarah" gives sarah, meier."""
     last, comma, first = name.partition(",")
     words = re.findall(r"\w+", fold(_APOSTROPHES.sub("", f"{first} {last}" if comma else name)))
-    return tuple(word for word in words if word not in _TITLES) or tuple(words)
+    return tuple(word for word in words if word not in NAME_PARTICLES) or tuple(words)
 
 
 @lru_cache(maxsize=4096)
@@ -149,6 +152,11 @@ def fold(text: str) -> str:
     if lowered.isascii():
         return lowered
     return unicodedata.normalize("NFKD", lowered).translate(_WITHOUT_ACCENTS)
+
+
+def bare_words(text: str) -> list[str]:
+    """The folded words of a text, without the marks around them: "«Acme» GmbH" is "acme", "gmbh"."""
+    return [bare for word in fold(text).split() if (bare := word.strip(_AROUND))]
 
 
 class _Accents(dict[int, int | None]):

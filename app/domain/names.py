@@ -246,9 +246,11 @@ _ALSO = _pairs(_ALSO_SHORT)
 _SPELLED = _groups(_SPELLINGS)
 _SOUNDS = _groups(_SURNAME_SOUNDS)
 
-GIVEN = frozenset({*_GIVEN.split(), *_FORMAL, *(name for names in _FORMAL.values() for name in names)})
+GIVEN = frozenset(
+    {*_GIVEN.split(), *_FORMAL, *(name for names in _FORMAL.values() for name in names), *_SPELLED}
+)
 """First names, as far as they are known."""
-KNOWN = GIVEN | {*_SURNAMES.split(), *_COMPANY_WORDS.split(), *_SPELLED, *_SOUNDS}
+KNOWN = GIVEN | {*_SURNAMES.split(), *_COMPANY_WORDS.split(), *_SOUNDS}
 """Words that somebody can have meant: two of them that look alike are two, not one mistyped."""
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.framework import ANSWER_KEYS, Answered, is_answered
-from app.domain.workdays import day_before
+from app.domain.workdays import Workdays
 
 REQUIRABLE = (
     *("amount", "close_date", "contact", "organization", "need", "budget", "authority", "timeline"),
@@ -53,12 +53,12 @@ class Stage:
             return ()
         return tuple(name for name in self.required if not is_answered(opportunity, name))
 
-    def stale_since(self, today: dt.date) -> dt.date | None:
-        """The latest day on which something may have happened to an opportunity that is stale here today;
-        None where none ever is."""
+    def stale_since(self, today: dt.date, workdays: Workdays) -> dt.date | None:
+        """The latest day on which something may have happened to an opportunity that is stale here today, by
+        the working days of its workspace; None where none ever is."""
         if self.type is not StageType.OPEN or self.stale_after <= 0:
             return None
-        return day_before(today, self.stale_after + 1)
+        return workdays.before(today, self.stale_after + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

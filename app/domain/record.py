@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from app.domain.errors import Conflict, InvalidInput, Problem
 from app.domain.event import Event, Kind, Plain
 from app.domain.money import Money
+from app.domain.recognition import ERASED
 
 LONGEST_LINE = 200
 """Characters in a field of one line."""
@@ -26,10 +27,12 @@ _UNTRACKED = frozenset({"number", "version", "created_at", "updated_at"})
 
 @dataclass(slots=True, kw_only=True)
 class Record:
-    """A numbered thing of a workspace. `version` grows with every change."""
+    """A numbered thing of a workspace. `version` grows with every change; `personal_fields` are those that go
+    with the person whom they tell of."""
 
     kind: ClassVar[Kind]
     long_fields: ClassVar[frozenset[str]] = frozenset()
+    personal_fields: ClassVar[frozenset[str]] = frozenset()
 
     number: int
     name: str
@@ -53,6 +56,8 @@ class Record:
         """Sets the given fields and returns the event with what really differed before and after."""
         before: Plain = {}
         after: Plain = {}
+        if self.is_erased:
+            self._must_stay_erased(values)
         for field, value in values.items():
             old = getattr(self, field)
             if old != value:
@@ -62,6 +67,24 @@ class Record:
         if after:
             self.version += 1
         return Event(event, self.kind, self.number, self.version, before, after)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether it told of a person who was erased."""
+        return self.name == ERASED
+
+    def erase(self) -> Event:
+        """Takes all away that tells of the person; the event tells that, and nothing of them."""
+        for field, value in without_person(
+            self, {f: getattr(self, f) for f in field_names(type(self))}
+        ).items():
+            setattr(self, field, value)
+        return self.touched()
+
+    def touched(self) -> Event:
+        """A person went from it: the event that tells that, and nothing of them."""
+        self.version += 1
+        return Event(PERSON_ERASED, self.kind, self.number, self.version, {}, {})
 
     def restore(self, event: str, values: Mapping[str, object]) -> Event:
         """Sets fields back to the plain values of an earlier event."""
@@ -76,6 +99,12 @@ class Record:
         fields_: dict[str, Any] = {field: read[field](value) for field, value in values.items()}
         return cls(number=number, version=version, **fields_)
 
+    def _must_stay_erased(self, values: Mapping[str, object]) -> None:
+        """Nothing brings an erased person back: no undo, and no form that was filled in before."""
+        for field in self.personal_fields & values.keys():
+            if values[field] and values[field] != getattr(self, field):
+                raise Conflict("person_erased", kind=self.kind, number=self.number, current=self)
+
     def _check_lengths(self, names: Mapping[str, object] | None = None) -> None:
         problems = {}
         for field in names if names is not None else field_names(type(self)):
@@ -87,6 +116,25 @@ class Record:
                 problems[field] = Problem("too_long", {"limit": limit})
         if problems:
             raise InvalidInput(**problems)
+
+
+PERSON_ERASED: Final = "PersonErased"
+"""The event that a person went from a record. It changes no field that another event tells of."""
+
+
+def without_person(record: Record | type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a record's fields, plain or not, without what tells of its person. Fields that tell of others
+    as well, such as lists, are emptied."""
+    personal = record.personal_fields
+    return {name: _emptied(name, value) if name in personal else value for name, value in values.items()}
+
+
+def _emptied(name: str, value: Any) -> Any:
+    if name == "name":
+        return ERASED if value else value
+    if name == "conversion":
+        return {**value, "kept": []} if value else value
+    return type(value)() if isinstance(value, str | dict) else value
 
 
 def snapshot(record: Record) -> Plain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
+from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
 from app.languages.strings import LANGUAGES, locale_of, strings
@@ -22,6 +23,15 @@ def name_in(language: str, reading: str) -> str:
     """What a language is called in the one that is being read: "German"; its own name where that one has no
     word for it."""
     return locale_of(reading).languages.get(language) or own_name(language)
+
+
+def locale_name(locale: str, reading: str) -> str:
+    """What the language of a program is called: "German (Austria)" for "de-AT"; as it is written where it is
+    none that is known."""
+    try:
+        return str(Locale.parse(locale, sep="-").get_display_name(locale_of(reading)) or locale)
+    except (ValueError, UnknownLocaleError):
+        return locale
 
 
 @cache

@@ -12,11 +12,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_percent
 
+from app.calendars import workdays_of
 from app.domain.framework import Framework, Question, Reason, Score
 from app.domain.member import Member
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage
 from app.domain.place import region_of
+from app.domain.workdays import MONDAY_TO_FRIDAY, Workdays
+from app.languages.dialects import Dialect
 from app.languages.names import ListStyle, spoken_languages
 from app.languages.strings import FALLBACK, language_of, locale_of, strings, write_count
 from app.languages.words import words_of
@@ -26,14 +29,15 @@ from app.languages.words import words_of
 class Reader:
     """Writes for one person, and says how what that person writes is to be read. `language` is one of
     LANGUAGES, `time_zone` an IANA name, `currency` the ISO code that is assumed where a person writes none,
-    `country` the ISO code of where they are. With `day_first` 11/12 is a day in December in English as well.
-    """
+    `country` the ISO code of where they are. With `day_first` 11/12 is a day in December in English as well;
+    `workdays` are the days on which they work."""
 
     language: str = FALLBACK
     time_zone: str = "UTC"
     currency: str = "EUR"
     country: str = ""
     day_first: bool = False
+    workdays: Workdays = MONDAY_TO_FRIDAY
 
     @classmethod
     def of(cls, member: Member, locale: str = "") -> Reader:
@@ -45,13 +49,14 @@ class Reader:
             member.time_zone,
             member.workspace.currency,
             member.country,
-            day_first=_writes_day_first(language, member.place.locale or locale, member.place.country),
+            day_first=puts_day_first(language, member.place.locale or locale, member.place.country),
+            workdays=workdays_of(member.workspace),
         )
 
     @property
-    def dialect(self) -> str:
-        """The language with the order in which days are written: "en", "en-GB" (the day first) or "de"."""
-        return f"{self.language}-{_DAY_FIRST}" if self.day_first else self.language
+    def dialect(self) -> Dialect:
+        """How the days that this person writes are to be read."""
+        return Dialect(self.language, self.day_first, self.country, self.workdays)
 
     def t(self, key: str, **details: object) -> str:
         """The sentence of a key; see Strings.t."""
@@ -95,6 +100,11 @@ class Reader:
         local = at.astimezone(zone(self.time_zone))
         return _write_clock(local.hour, local.minute, self.language)
 
+    def clock(self, time_zone: str) -> str:
+        """The time of day that it is in a time zone, to the minute."""
+        now = dt.datetime.now(zone(time_zone))
+        return _write_clock(now.hour, now.minute, self.language)
+
     def day_of(self, at: dt.datetime) -> dt.date:
         """The date of an aware moment in the reader's time zone."""
         return at.astimezone(zone(self.time_zone)).date()
@@ -133,13 +143,10 @@ class Reader:
         return choice.name or _default(self, choice.list, choice.key)
 
 
-_DAY_FIRST = "GB"
-"""The region of a dialect that writes the day before the month, where the language does not always do so."""
-
-
-def _writes_day_first(language: str, locale: str, country: str) -> bool:
-    """Whether somebody writes 3/4 for the third of April in a language that puts the month first in some
-    countries: all but those whose own language is that of such a country."""
+def puts_day_first(language: str, locale: str, country: str) -> bool:
+    """Whether somebody with a locale ("en-GB") in a country (ISO 3166) writes 3/4 for the third of April in a
+    language that puts the month first in some countries: all but those whose own language is that of such a
+    country."""
     countries = words_of(language, "dates.month_first_in")
     region = region_of(locale) or (country if locale else "")
     return bool(countries and region) and (region not in countries or language_of(locale) != language)

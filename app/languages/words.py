@@ -63,6 +63,13 @@ def forms(key: str) -> frozenset[str]:
 
 
 @cache
+def all_forms(key: str) -> frozenset[str]:
+    """As `forms`, of a key and of all that stand below it."""
+    names = {name for language in LANGUAGES for name in names_under(language, key)}
+    return forms(key) if not names else frozenset().union(*(all_forms(f"{key}.{name}") for name in names))
+
+
+@cache
 def forms_of(language: str, key: str) -> tuple[str, ...]:
     """All that the templates of a key stand for in one language, as written, in order."""
     return tuple(form for template in words_of(language, key) for form in expand(template))
@@ -94,19 +101,20 @@ def pattern(*keys: str) -> str:
     """A regular expression, without groups that count, for any form of these keys in any language; the longer
     of two that begin alike first. It matches nothing where no language has words there."""
     found = {form for key in keys for language in LANGUAGES for form in forms_of(language, key)}
-    return _alternatives(found)
+    return alternatives(found)
 
 
 @cache
-def pattern_of(language: str, key: str) -> str:
-    """As `pattern`, for one language."""
-    return _alternatives(set(forms_of(language, key)))
+def whole_words(*keys: str) -> re.Pattern[str]:
+    """A regular expression that finds any form of these keys in any language and letter case, where it is not
+    part of a word."""
+    return re.compile(rf"(?<!\w)(?:{pattern(*keys)})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def folded_pattern(*keys: str) -> str:
     """As `pattern`, for texts that are folded."""
-    return _alternatives({form for key in keys for form in forms(key)})
+    return alternatives({form for key in keys for form in forms(key)})
 
 
 def expand(template: str) -> tuple[str, ...]:
@@ -141,7 +149,8 @@ def _sequence(text: str, at: int) -> tuple[list[str], int]:
     return every + current, at
 
 
-def _alternatives(found: set[str]) -> str:
+def alternatives(found: set[str]) -> str:
+    """A pattern of these forms, the longer of two that begin alike first."""
     if not found:
         return r"(?!)"
     tree: _Tree = {}

@@ -4,28 +4,42 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from app.domain.matching import fold
 from app.languages.strings import LANGUAGES
-from app.languages.words import forms_of, names_under, words_of
+from app.languages.words import forms, forms_of, names_under, words_of
 
 
 class Column(StrEnum):
-    """What a column can hold besides the fields of a lead that have the same name."""
+    """What a column can hold besides the fields of a lead that have the same name: a `TITLE` is a job or what
+    stands before a name, a `PREFIX` the latter, a `LAST_CONTACT` when somebody spoke with the lead."""
 
+    PREFIX = "prefix"
+    TITLE = "title"
     FIRST_NAME = "first_name"
     MIDDLE_NAME = "middle_name"
     LAST_NAME = "last_name"
+    OTHER_EMAIL = "other_email"
     MOBILE = "mobile"
     CURRENCY = "currency"
+    DEAL = "deal"
+    LAST_CONTACT = "last_contact"
 
+
+LONGEST_TITLE = 100
+"""Characters beyond which a cell is no title of a column."""
 
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=4096)
 def field_of(title: str) -> str | None:
-    """The field of a lead, or the Column, that a title names; None where it names none."""
-    return _FIELDS.get(_key(title))
+    """The field of a lead, or the Column, that a title names; None where it names none. "Person - Email" is
+    known by what follows the person."""
+    key = _key(title) if len(title) <= LONGEST_TITLE else ""
+    owner, _, rest = key.partition(" ")
+    return _FIELDS.get(key) or (_FIELDS.get(rest) if owner in forms("sheets.format.owners") else None)
 
 
 def language_of_titles(titles: tuple[str, ...]) -> str:

@@ -1,49 +1,72 @@
 """Rows: what a table's cells say of a lead. Nothing that stands in a cell is lost: what has no field of its
-own goes into the note, under the title of its column."""
+own, or what its field cannot hold, goes into the note, under the title of its column."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from typing import Any
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import Problem
 from app.domain.event import Plain
+from app.domain.imports import Kept
 from app.domain.money import Money
-from app.domain.record import plain
-from app.languages.amounts import find_amount
-from app.languages.currencies import find_currency
-from app.languages.strings import LANGUAGES, strings
-from app.languages.words import forms_of, names_under
+from app.languages.strings import strings
+from app.sheets.cells import Fields
 from app.sheets.columns import Column, field_of, language_of_delimiter, language_of_titles
-from app.sheets.table import Table, read_table
+from app.sheets.encoding import refuse, text_of
+from app.sheets.nobody import find_nobody
+from app.sheets.person import FILLS, PARTS, Contact, Manner, Person, turn_of
+from app.sheets.table import MOST_ROWS, NAMING, Row, Table, parse_table, shown_row
+from app.sheets.vcards import Card, has_cards, read_card, split_cards
 
-_NAMES = (Column.FIRST_NAME, Column.MIDDLE_NAME, Column.LAST_NAME)
-_MONEY = ("amount", "budget")
-_LATER = (Column.MOBILE, Column.CURRENCY)
-_LISTS = {"source": "lead_source", "authority": "authority", "timeline": "timeline"}
+LONGEST_ROW = 1000
+"""Characters of a row that are told where it is no lead."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row. `values` are the fields of a lead as JSON knows them, `problems` codes of what cannot be read,
-    by field."""
+    """A row. `values` are the fields of a lead as JSON knows them, `problems` why it cannot be one, `kept`
+    the cells that are in the note for want of a field that can hold them, `contact` when somebody spoke with
+    it."""
 
     number: int
     values: Plain
-    problems: Mapping[str, str]
+    problems: Mapping[str, Problem]
+    kept: tuple[Kept, ...] = ()
+    is_nobody: bool = False
+    contact: Contact | None = None
+
+    def plain(self) -> list[Any]:
+        """The row as JSON knows it."""
+        problems = {name: [one.code, dict(one.details)] for name, one in self.problems.items()}
+        contact = self.contact and [self.contact.title, self.contact.at]
+        kept = [one.plain() for one in self.kept]
+        return [self.number, self.values, problems, kept, self.is_nobody, contact]
+
+    @classmethod
+    def read(cls, row: Sequence[Any]) -> SheetRow:
+        """A row again from what `plain` made of it."""
+        number, values, problems, *more = row
+        # Rows that were offered before cells were kept have the mere codes of their problems.
+        told = {name: Problem(*([one] if isinstance(one, str) else one)) for name, one in problems.items()}
+        kept, is_nobody, *last = more or ((), False)
+        contact = Contact(*last[0]) if last and last[0] else None
+        return cls(number, values, told, tuple(map(Kept.read, kept)), is_nobody, contact)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A file that was read. `digest` is the same for the same table, however it is encoded; `columns` are the
-    titles, each with the field that it fills ("note" where it is known by none)."""
+    titles, each with the field that it fills ("note" where it is known by none); `nobody` are the rows that
+    are left out, each with what it says as its name."""
 
     name: str
     digest: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[SheetRow, ...]
+    nobody: tuple[SheetRow, ...] = ()
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -51,124 +74,103 @@ class Sheet:
         return tuple(title for title, _ in self.columns if title and field_of(title) is None)
 
 
-def read_sheet(content: bytes, name: str, language: str, currency: str) -> Sheet:
+def read_sheet(content: bytes, name: str, language: str, currency: str, fields: Fields) -> Sheet:
     """Reads a file. `language` decides about "1,234" where the titles do not tell theirs, `currency` is
-    assumed where none is written. Raises InvalidInput for `file`."""
-    table = read_table(content)
-    fields = tuple(field_of(title) for title in table.titles)
-    if not {"name", "company", *_NAMES} & set(fields):
-        raise InvalidInput(file="file_header")
+    assumed where none is written, `fields` tell what they can hold. Raises InvalidInput for `file`."""
+    text = text_of(content)
+    if has_cards(text):
+        return _sheet_of_cards(text, name, language, fields)
+    table = parse_table(text)
+    known = tuple(field_of(title) for title in table.titles)
+    if not NAMING & set(known):
+        refuse("file_header", row=shown_row(table.titles))
+    nobody = find_nobody(table.titles, table.rows)
+    people = [row for row in table.rows if row[0] not in nobody]
+    if not people:
+        refuse("file_without_rows", row=shown_row(table.titles))
     language = language_of_titles(table.titles) or language_of_delimiter(table.delimiter, language)
-    reading = _Reading(table.titles, fields, language, currency)
-    rows = tuple(reading.row(number, cells) for number, cells in table.rows)
-    if not rows:
-        raise InvalidInput(file="file_without_rows")
-    shown = tuple((title, _shown(field)) for title, field in zip(table.titles, fields, strict=True))
-    return Sheet(name, _digest(table), shown, rows)
+    reading = _Reading(table.titles, known, Manner(language, currency), fields)
+    rows = tuple(reading.row(number, cells) for number, cells in people)
+    shown = tuple((title, _shown(field)) for title, field in zip(table.titles, known, strict=True))
+    left = (*table.above, *(row for row in table.rows if row[0] in nobody))
+    return Sheet(name, _digest(table), shown, rows, tuple(map(_nobody, left)))
+
+
+def _nobody(row: Row) -> SheetRow:
+    return SheetRow(row[0], {"name": shown_row(row[1], LONGEST_ROW)}, {}, is_nobody=True)
+
+
+def _sheet_of_cards(text: str, name: str, language: str, fields: Fields) -> Sheet:
+    """The people of vCards, in columns that are called as in the language."""
+    cards = split_cards(text)
+    if len(cards) > MOST_ROWS:
+        refuse("file_long", limit=MOST_ROWS)
+    titles = {field: strings(language).t(f"field.{field}") for field in _OF_CARDS}
+    rows = tuple(_of_card(number, card, titles, fields) for number, card in enumerate(cards, 1))
+    digest = hashlib.sha256("\x1e".join(cards).encode("utf-8", "surrogatepass")).hexdigest()
+    return Sheet(name, digest, tuple((title, field) for field, title in titles.items()), rows)
+
+
+_OF_CARDS = ("name", "company", "job_title", "email", "phone", "note")
+
+
+def _of_card(number: int, text: str, titles: Mapping[str, str], fields: Fields) -> SheetRow:
+    card = read_card(text) or Card()
+    note = [] if not card.notes else ["\n".join(card.notes)]
+    held = ([card.name], [card.company], [card.job_title], card.emails, card.phones, note)
+    person = Person(fields)
+    for field, values in zip(_OF_CARDS, held, strict=True):
+        for value in filter(None, values):
+            person.fit(field, titles[field], value)
+    return _row_of(person, number, text.splitlines())
 
 
 class _Reading:
     """Reads rows below one header."""
 
     def __init__(
-        self, titles: tuple[str, ...], fields: tuple[str | None, ...], language: str, currency: str
+        self, titles: tuple[str, ...], known: tuple[str | None, ...], manner: Manner, fields: Fields
     ) -> None:
-        self._titles = titles
+        self._width = len(titles)
+        self._manner = manner
         self._fields = fields
-        self._language = language
-        self._currency = currency
+        places = sorted(enumerate(known), key=lambda place: turn_of(place[1]))
+        self._columns = tuple((at, field, titles[at]) for at, field in places)
+        self._currencies = tuple(at for at, field in enumerate(known) if field == Column.CURRENCY)
 
     def row(self, number: int, cells: tuple[str, ...]) -> SheetRow:
-        if len(cells) > len(self._titles):
-            return SheetRow(number, {}, {"row": "row_wide"})
-        named = list(zip(self._fields, self._titles, cells, strict=False))
-        known = [(field, title, cell) for field, title, cell in named if cell and field is not None]
-        rest = [(title, cell) for field, title, cell in named if cell and field is None]
-        currencies = [cell for field, _, cell in known if field == Column.CURRENCY]
-        values: Plain = {}
-        parts: dict[str, str] = {}
-        problems: dict[str, str] = {}
-        for field, title, cell in sorted(known, key=_turn_of):
-            try:
-                taken = self._take(parts if field in _NAMES else values, field, cell, currencies)
-            except InvalidInput as refused:
-                problems[field] = next(iter(refused.fields.values())).code
-                continue
-            if not taken:
-                rest.append((title, cell))
-        rest += _name(values, parts, dict(zip(self._fields, self._titles, strict=True)))
-        note = [values["note"]] if "note" in values else []
-        if lines := [*note, *(f"{title}: {cell}" if title else cell for title, cell in rest)]:
-            values["note"] = "\n".join(map(str, lines))
-        return SheetRow(number, values, problems)
-
-    def _take(self, values: Plain | dict[str, str], field: str, cell: str, currencies: list[str]) -> bool:
-        """Sets a field, unless it holds something else already or cannot hold this. Raises InvalidInput."""
-        value: object = cell
-        if field == Column.CURRENCY:
-            held = [values[name] for name in _MONEY if name in values]
-            return any(money["currency"] == find_currency(cell) for money in held)  # type: ignore[index]
-        if field in _MONEY:
-            value = plain(self._money(cell, field, currencies))
-        elif field in _LISTS:
-            value = _choices(field).get(cell.casefold())
-        name = "phone" if field == Column.MOBILE else field
-        return value is not None and values.setdefault(name, value) == value  # type: ignore[arg-type]
-
-    def _money(self, cell: str, field: str, currencies: list[str]) -> Money:
-        amount = find_amount(cell, self._language)
-        if amount is None:
-            raise InvalidInput(**{field: "amount_invalid"})
-        currency = amount.currency or (find_currency(currencies[0]) if currencies else self._currency)
-        if currency is None:
-            raise InvalidInput(**{field: "currency_unknown"})
-        return Money(amount.value, currency)
+        """What a row says."""
+        if any(cells[self._width :]):
+            details = {"cells": len(cells), "titles": self._width, "row": shown_row(cells, LONGEST_ROW)}
+            return SheetRow(number, {}, {"row": Problem("row_wide", details)})
+        # Excel leaves cells out at the end of a row, or writes more of them than there are.
+        cells = (*cells[: self._width], *("",) * (self._width - len(cells)))
+        currency = next(filter(None, (cells[at] for at in self._currencies)), "")
+        person = Person(self._fields, self._manner, currency)
+        for at, field, title in self._columns:
+            if cells[at]:
+                person.take(field, title, cells[at])
+        return _row_of(person, number, cells)
 
 
-def _turn_of(known: tuple[str, str, str]) -> int:
-    """A mobile number comes after the other one, which a lead has room for, and a currency after what it
-    belongs to."""
-    return 1 + _LATER.index(Column(known[0])) if known[0] in _LATER else 0
+def _row_of(person: Person, number: int, cells: Sequence[str]) -> SheetRow:
+    person.settle_name()
+    person.write_note()
+    problems = {} if person.is_named else _nameless(cells)
+    return SheetRow(number, person.values, problems, tuple(person.kept), contact=person.contact)
 
 
-def _name(values: Plain, parts: Mapping[str, str], titles: Mapping[str | None, str]) -> list[tuple[str, str]]:
-    """Sets the name to its parts; where another one stands in a column of its own, they are left over."""
-    joined = " ".join(parts[part] for part in _NAMES if part in parts)
-    whole = str(values.setdefault("name", joined)) if joined else ""
-    if sorted(whole.replace(",", " ").casefold().split()) == sorted(joined.casefold().split()):
-        return []
-    return [(titles[part], cell) for part, cell in parts.items()]
-
-
-@cache
-def _choices(field: str) -> dict[str, str]:
-    """Keys of a list by everything that they are called, in lower case."""
-    prefix = f"{_LISTS[field]}."
-    names = _called() if field == "source" else {}
-    for language in LANGUAGES:
-        catalog = strings(language)
-        for key in sorted(catalog.keys()):
-            if key.startswith(prefix):
-                short = key.removeprefix(prefix)
-                names |= {catalog.t(key).casefold(): short, short: short, short.replace("_", " "): short}
-    return names
-
-
-def _called() -> dict[str, str]:
-    """What lead sources are called besides their names, as other programs do."""
-    return {
-        form.casefold(): source
-        for language in LANGUAGES
-        for source in names_under(language, "sheets.sources")
-        for form in forms_of(language, f"sheets.sources.{source}")
-    }
+def _nameless(cells: Sequence[str]) -> dict[str, Problem]:
+    return {"row": Problem("row_nameless", {"row": shown_row(cells, LONGEST_ROW)})}
 
 
 def _shown(field: str | None) -> str:
     """The field that a column fills, as people know it."""
-    if field is None:
+    if field is None or field == Column.DEAL:
         return "note"
-    return {**dict.fromkeys(_NAMES, "name"), Column.MOBILE: "phone"}.get(field, field)  # type: ignore[call-overload, no-any-return]
+    if field == Column.LAST_CONTACT:
+        return "done_at"
+    return "name" if field in (*PARTS, Column.PREFIX) else FILLS.get(field, field)
 
 
 def _digest(table: Table) -> str:

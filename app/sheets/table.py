@@ -5,69 +5,74 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, islice
 
-from app.domain.errors import InvalidInput, Problem
-from app.sheets.columns import field_of
+from app.domain.errors import InvalidInput
+from app.sheets.columns import Column, field_of
+from app.sheets.encoding import refuse, text_of
 
-LARGEST_FILE = 5 * 1024 * 1024
-"""Bytes: 5,000 rows with a page of notes each."""
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
+MOST_ABOVE = 50
+"""Rows, but for empty ones, among which the titles of the columns are looked for."""
+MOST_SHOWN = 200
+"""Characters of a row that a refusal shows."""
+
+NAMING = frozenset({"name", "company", Column.FIRST_NAME, Column.MIDDLE_NAME, Column.LAST_NAME})
+"""What one column of a table holds at least."""
 
 _DELIMITERS = (",", ";", "\t")
+_LETTER = re.compile(r"\w")
 _HINT = re.compile(r'"?sep=([,;\t])"?[ \t]*\r?\n', re.IGNORECASE)
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_OTHER_PROGRAM = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
-"""How workbooks of Excel and documents begin: files that hold a table, but no text."""
+
+Row = tuple[int, tuple[str, ...]]
+"""A row with the number that a spreadsheet shows: the first row is 1, and empty rows count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and what stands below it. The number of a row is the one that a spreadsheet shows: the header
-    is row 1, and empty rows count."""
+    """The titles of columns and the rows below them; `above` is what stands before the titles."""
 
     titles: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: tuple[Row, ...]
     delimiter: str
+    above: tuple[Row, ...] = ()
 
 
 def read_table(content: bytes) -> Table:
     """The table in a file. Raises InvalidInput for `file` where it is none, too large, or damaged."""
-    text = _text_of(content)
-    if not text.strip():
-        _refuse("file_empty")
+    return parse_table(text_of(content))
+
+
+def parse_table(text: str) -> Table:
+    """The table in a text; see read_table."""
+    if not _LETTER.search(text):
+        refuse("file_empty")
     text, delimiter = _without_hint(text)
     if delimiter is None:
         delimiter = _delimiter_of(text)
     records = _records(text, delimiter, plain=delimiter == "\t" and not _is_quoted_well(text))
-    header = next((titles for _, titles in records), ())
-    if len(header) > MOST_COLUMNS:
-        _refuse("file_wide", limit=MOST_COLUMNS)
-    rows: list[tuple[int, tuple[str, ...]]] = []
-    for number, cells in records:
+    begun = list(islice(records, MOST_ABOVE))
+    if not begun:
+        refuse("file_empty")
+    at = _place_of_titles(begun)
+    titles = begun[at][1]
+    if len(titles) > MOST_COLUMNS:
+        refuse("file_wide", limit=MOST_COLUMNS)
+    rows: list[Row] = []
+    for row in chain(begun[at + 1 :], records):
         if len(rows) == MOST_ROWS:
-            _refuse("file_long", limit=MOST_ROWS)
-        rows.append((number, cells))
-    return Table(header, tuple(rows), delimiter)
+            refuse("file_long", limit=MOST_ROWS)
+        rows.append(row)
+    return Table(titles, tuple(rows), delimiter, tuple(begun[:at]))
 
 
-def _text_of(content: bytes) -> str:
-    """The text of a file: UTF-8 or UTF-16 where it says so or can be nothing else, else Windows-1252."""
-    if len(content) > LARGEST_FILE:
-        _refuse("file_large", limit=LARGEST_FILE // 1024 // 1024)
-    if content.startswith(_OTHER_PROGRAM):
-        _refuse("file_workbook")
-    encodings = ("utf-16",) if content.startswith(_UTF_16) else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text.removeprefix("\ufeff")
-    return _refuse("file_encoding")
+def shown_row(cells: Iterable[str], longest: int = MOST_SHOWN) -> str:
+    """A row as people read it in a sentence, without its empty cells."""
+    return " · ".join(" ".join(cell.split()) for cell in cells if cell)[:longest]
 
 
 def _without_hint(text: str) -> tuple[str, str | None]:
@@ -77,19 +82,38 @@ def _without_hint(text: str) -> tuple[str, str | None]:
 
 
 def _delimiter_of(text: str) -> str:
-    """The delimiter by which the header holds the most columns that are known, or just the most columns."""
+    """The delimiter by which the titles name the most columns that are known, or the first row just has the
+    most cells."""
 
     def known(delimiter: str) -> tuple[int, int]:
-        try:
-            titles = next((titles for _, titles in _records(text, delimiter)), ())
-        except InvalidInput:
+        begun: list[Row] = []
+        # What stands before a quotation mark that is none still tells.
+        with suppress(InvalidInput):
+            for row in islice(_records(text, delimiter), MOST_ABOVE):
+                begun.append(row)
+        if not begun:
             return 0, 0
-        return sum(field_of(title) is not None for title in titles), len(titles)
+        titles = begun[_place_of_titles(begun)][1]
+        return _known_in(titles), len(titles)
 
     return max(_DELIMITERS, key=known)
 
 
-def _records(text: str, delimiter: str, *, plain: bool = False) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _place_of_titles(rows: list[Row]) -> int:
+    """Which of the first rows holds the titles of the columns: the one that names most of them, among those
+    with a column that names somebody. Above it there may be the title of a list, a comment, a block of
+    notes."""
+    known = [_known_in(cells) for _, cells in rows]
+    return known.index(max(known))
+
+
+def _known_in(cells: tuple[str, ...]) -> int:
+    """How many fields a row of titles names; none where no column names anybody."""
+    fields = {field_of(cell) for cell in cells[:MOST_COLUMNS] if cell} - {None}
+    return len(fields) if fields & NAMING else 0
+
+
+def _records(text: str, delimiter: str, *, plain: bool = False) -> Iterator[Row]:
     """Rows that hold something, each with its number. In `plain` ones a quote is a letter like others."""
     lines = io.StringIO(text, newline="")
     if plain:
@@ -101,7 +125,7 @@ def _records(text: str, delimiter: str, *, plain: bool = False) -> Iterator[tupl
         try:
             cells = next(rows, None)
         except csv.Error:
-            _refuse("file_quotes", row=number + 1)
+            refuse("file_quotes", row=number + 1)
         if cells is None:
             return
         number += 1
@@ -118,7 +142,3 @@ def _is_quoted_well(text: str) -> bool:
     except csv.Error:
         return False
     return True
-
-
-def _refuse(code: str, **details: object) -> str:
-    raise InvalidInput(file=Problem(code, details))

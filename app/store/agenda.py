@@ -48,7 +48,7 @@ class Agenda:
         self._workspace_id = workspace_id
 
     def around(self, number: int, newest: int) -> tuple[Activity | None, list[Activity]]:
-        """The next step of a record, and its newest activities."""
+        """The next step of a record, and its newest activities, by when they took place."""
         values = {"workspace": self._workspace_id, "about": number}
         # Most records have none, and this is asked whenever one is shown.
         if _ANY.first(self._connection, values) is None:
@@ -61,7 +61,7 @@ class Agenda:
                 step = ACTIVITIES.revive(row)
             else:
                 found.append(ACTIVITIES.revive(row))
-        return step, sorted(found, key=lambda one: -one.number)
+        return step, found
 
     def next_steps(self, numbers: Collection[int]) -> dict[int, Activity]:
         """The earliest step ahead of each of these records, by its number."""
@@ -170,7 +170,8 @@ class Agenda:
     ) -> list[Silent]:
         """Opportunities of a member to which nothing has happened for too long, the oldest first; those
         `behind` a number, or `among` some. `since` says by stage the last day on which something may have
-        happened, and the moment at which that day ends. A step planned for a later day pauses this."""
+        happened, and the moment at which that day ends: what was done counts from when it took place. A step
+        planned for a later day pauses this."""
         if not since or (among is not None and not among):
             return []
         day = sa.case(*((opportunities.c.stage == id_, sa.literal(d)) for id_, (d, _) in since.items()))
@@ -179,7 +180,7 @@ class Agenda:
         alive = sa.exists().where(
             *about,
             sa.or_(
-                activities.c.updated_at >= end,
+                end <= _TOUCHED,
                 sa.and_(activities.c.done_at.is_(None), activities.c.due > day),
             ),
         )
@@ -189,7 +190,7 @@ class Agenda:
             .order_by(opportunities.c.number)
             .limit(limit)
             .add_columns(
-                sa.select(sa.func.max(activities.c.updated_at)).where(*about).scalar_subquery().label("last"),
+                sa.select(sa.func.max(_TOUCHED)).where(*about).scalar_subquery().label("last"),
                 sa.select(sa.func.max(activities.c.due))
                 .where(*about, activities.c.done_at.is_(None), activities.c.due <= today)
                 .scalar_subquery()
@@ -228,6 +229,11 @@ class Agenda:
     def _activities(self, wanted: sa.Select[Any]) -> list[Activity]:
         return [ACTIVITIES.revive(row) for row in self._connection.execute(wanted).mappings()]
 
+
+_HAPPENED = sa.func.coalesce(activities.c.done_at, activities.c.created_at, type_=activities.c.done_at.type)
+"""When something took place; of what is open, when it was told."""
+_TOUCHED = sa.func.coalesce(activities.c.done_at, activities.c.updated_at, type_=activities.c.done_at.type)
+"""When something was last done about it: what is done is a sign of life of the day on which it was."""
 
 # A step with a time of day goes before those of the whole day; numbers are the order in which they were told.
 _APART = dt.timedelta(days=2)
@@ -277,10 +283,11 @@ def _around(newest: int) -> sa.Select[Any]:
     last = sa.select(activities, sa.literal_column("1").label("part")).where(*about)
     parts = (
         step.order_by(*_BY_DAY).limit(1).subquery(),
-        last.order_by(activities.c.number.desc()).limit(newest).subquery(),
+        last.order_by(_HAPPENED.desc(), activities.c.number.desc()).limit(newest).subquery(),
     )
     both = sa.union_all(*(sa.select(part) for part in parts)).subquery()
-    return sa.select(both)
+    happened = sa.func.coalesce(both.c.done_at, both.c.created_at)
+    return sa.select(both).order_by(happened.desc(), both.c.number.desc())
 
 
 def _moment(at: dt.datetime) -> sa.ColumnElement[dt.datetime]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
@@ -15,6 +16,7 @@ from app.store.registers import STAGES, pipelines_of
 from app.store.statements import Statement, read_together
 from app.store.tables import (
     contacts,
+    events,
     members,
     opportunities,
     organizations,
@@ -44,33 +46,78 @@ CARD_FIELDS = (
 
 class BoardRows(NamedTuple):
     """The default pipeline, the counters of all stages, and the newest opportunities by stage, newest first:
-    what CARD_FIELDS say, in that order."""
+    what CARD_FIELDS say, in that order. All events up to `sequence` are in it, and maybe some later ones."""
 
     pipeline: Pipeline
     totals: list[StageTotal]
     cards: dict[int, CardRows]
+    sequence: int
+
+
+class PatchRows(NamedTuple):
+    """What a board that is there must know anew: the pipeline, the counters, the opportunities that were
+    asked for as CARD_FIELDS say, and up to which sequence this is surely so."""
+
+    pipeline: Pipeline
+    totals: list[StageTotal]
+    cards: CardRows
+    sequence: int
 
 
 def read_board(connection: sa.Connection, workspace_id: int, limit: int) -> BoardRows:
     """What the board shows, with at most `limit` opportunities of each stage."""
     of: dict[str, object] = {"of_workspace": workspace_id}
-    asked: list[tuple[Statement, Row]] = [(STAGES, of), (_TOTALS, of)]
+    # The sequence first: what is committed meanwhile may be shown too early, and is never missed.
+    asked: list[tuple[Statement, Row]] = [(_SEQUENCE, of), (STAGES, of), (_TOTALS, of)]
     if connection.dialect.name == "sqlite":
         # SQLite answers six short questions sooner than a long one.
-        rows, totals = read_together(connection, asked)
+        newest, rows, totals = read_together(connection, asked)
         pipeline = _default(connection, of, rows)
         each = ({**of, "most": limit, "of_stage": stage.id} for stage in pipeline.stages)
         cards = [card for one in each for card in _CARDS_OF_STAGE.all(connection, one)] if limit else []
     else:
-        rows, totals, cards = read_together(connection, [*asked, (_CARDS_OF_STAGES, {**of, "most": limit})])
+        asked.append((_CARDS_OF_STAGES, {**of, "most": limit}))
+        newest, rows, totals, cards = read_together(connection, asked)
         pipeline = _default(connection, of, rows)
         cards.sort(key=_NUMBER, reverse=True)
     found: dict[int, list[tuple[Any, ...]]] = {}
     for card in cards:
         found.setdefault(card[0], []).append(card)
-    by_stage = {stage: tuple(newest) for stage, newest in found.items()}
-    counted = [StageTotal(*row) for row in _TOTALS.compiled(connection, of).translate(totals)]
-    return BoardRows(pipeline, counted, by_stage)
+    by_stage = {stage: tuple(rows) for stage, rows in found.items()}
+    return BoardRows(pipeline, _counted(connection, of, totals), by_stage, newest[0][0])
+
+
+def read_patch(
+    connection: sa.Connection, workspace_id: int, numbers: Iterable[int], named: Iterable[int], most: int
+) -> PatchRows:
+    """What boards must know anew of the opportunities with these numbers, and of those that belong to the
+    organizations and contacts with the numbers `named`: at most `most` of them."""
+    of: dict[str, object] = {"of_workspace": workspace_id}
+    newest, rows, totals = read_together(connection, [(_SEQUENCE, of), (STAGES, of), (_TOTALS, of)])
+    asked, around = list(numbers), list(named)
+    card = opportunities.c
+    wanted = sa.or_(card.number.in_(asked), *(pointer.in_(around) for pointer in _pointers(around)))
+    cards = connection.execute(
+        _shown(opportunities, organizations, contacts)
+        .where(card.workspace_id == workspace_id, wanted)
+        .order_by(card.number.desc())
+        .limit(most),
+        of,
+    )
+    return PatchRows(
+        _default(connection, of, rows),
+        _counted(connection, of, totals),
+        tuple(tuple(row) for row in cards),
+        newest[0][0],
+    )
+
+
+def _pointers(numbers: list[int]) -> tuple[sa.ColumnElement[int], ...]:
+    return (opportunities.c.organization, opportunities.c.contact) if numbers else ()
+
+
+def _counted(connection: sa.Connection, of: Row, totals: list[tuple[Any, ...]]) -> list[StageTotal]:
+    return [StageTotal(*row) for row in _TOTALS.compiled(connection, of).translate(totals)]
 
 
 def _default(connection: sa.Connection, of: Row, rows: list[tuple[Any, ...]]) -> Pipeline:
@@ -88,6 +135,11 @@ _TOTALS = Statement(
 
 
 _WORKSPACE = sa.bindparam("of_workspace", type_=opportunities.c.workspace_id.type)
+_SEQUENCE = Statement(
+    sa.select(sa.func.coalesce(sa.func.max(events.c.sequence), sa.literal_column("0"))).where(
+        events.c.workspace_id == _WORKSPACE
+    )
+)
 _NUMBER = itemgetter(CARD_FIELDS.index("number"))
 
 
@@ -96,7 +148,10 @@ def _shown(cards: Any, companies: Any, people: Any) -> sa.Select[Any]:
     card = cards.c
     return (
         sa.select(
-            *(card[name] for name in ("stage", "number", "name", "version", "status", "amount", "currency")),
+            *(card[name] for name in ("stage", "number", "name", "version", "status")),
+            # In units: nothing is made of an amount that nobody looks at.
+            sa.type_coerce(card.amount, sa.BigInteger).label("amount"),
+            card.currency,
             sa.cast(card.close_date, sa.Text).label("close_day"),
             card.organization,
             companies.c.name.label("organization_name"),

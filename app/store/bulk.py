@@ -24,9 +24,9 @@ from app.store.columns import Amount, Moment
 from app.store.ledger import event_row
 from app.store.mapping import MAPPINGS
 from app.store.repositories import Totals, totals_of
-from app.store.tables import events, words, workspaces
+from app.store.tables import counters, events, words
 from app.store.ties import tie_rows
-from app.store.words import words_of
+from app.store.words import entries_of
 from app.store.work import Work
 
 Line = tuple[object, ...] | bytes
@@ -114,8 +114,8 @@ class Bulk:
         self._store(words.name, _WORD_COLUMNS, self._words)
         self._words = []
         self._connection.execute(
-            sa.update(workspaces)
-            .where(workspaces.c.id == self._work.workspace.id)
+            sa.update(counters)
+            .where(counters.c.workspace_id == self._work.workspace.id)
             .values(next_number=self._work.next_number, next_sequence=self._work.next_sequence)
         )
 
@@ -155,12 +155,14 @@ def _told(terms: Terms, record: Record, sequence: int) -> dict[str, object]:
 
 
 def _word_lines(terms: Terms, record: Record) -> Iterable[Line]:
-    number, kind = record.number, record.kind.value
+    number = record.number
     if terms.dialect == "postgresql":
         # Nothing in a word has to be escaped: it holds letters, digits and the signs of an address.
-        first, rest = f"{terms.workspace_id}\t{kind}\t", f"\t{number}\n"
-        return [f"{first}{_escape(word)}{rest}".encode() for word in words_of(record)]
-    return [(terms.workspace_id, kind, word, number) for word in words_of(record)]
+        return [
+            f"{terms.workspace_id}\t{list_}\t{_escape(word)}\t{number}\n".encode()
+            for list_, word in entries_of(record)
+        ]
+    return [(terms.workspace_id, list_, word, number) for list_, word in entries_of(record)]
 
 
 def _put(batch: Batch, terms: Terms, table: sa.Table, rows: list[dict[str, object]]) -> None:

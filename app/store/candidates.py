@@ -4,7 +4,6 @@ statement."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -21,22 +20,27 @@ from app.domain.matching import (
     phone_key,
     typed_key,
 )
-from app.store.statements import Statement
-from app.store.tables import contacts, leads, organizations, words
-
-MOST_OF_KEY = 8
-"""Candidates that one key gives, newest first where they are people."""
-MOST_OF_COMPANY = 16
-"""Somebody else of a large company is no news; whoever has the same name is found by the name."""
-MOST_OF_WORD = 40
-"""Candidates of one beginning of a word; a rare one has fewer."""
+from app.store.lookups import (
+    ENTRY,
+    FIND_SPELLED,
+    MATCH,
+    MOST_OF_KEY,
+    MOST_OF_WORD,
+    MOST_TOLD,
+    ONE,
+    PARTS,
+    RARE,
+    finding,
+)
+from app.store.tables import activities, organizations, words
 
 _BEGINNING = 5
 
 
 class Candidate(NamedTuple):
     """What tells a lead, a contact or an organization from another. `contact` is the one that a lead became;
-    `company` of a contact is its organization's name."""
+    `company` of a contact is its organization's name; `shared` are the keys by which it was found among what
+    was told of one of the two."""
 
     kind: str
     number: int
@@ -48,6 +52,7 @@ class Candidate(NamedTuple):
     status: str
     owner: int | None
     contact: int | None
+    shared: frozenset[str] = frozenset()
 
 
 class KnownOrganization(NamedTuple):
@@ -75,24 +80,60 @@ class Candidates:
         self._connection = connection
         self._workspace_id = workspace_id
 
-    def find(self, person: str, company: str, email: str, phone: str) -> list[Candidate]:
+    def find(
+        self, person: str, company: str, email: str, phone: str, told: frozenset[str] = frozenset()
+    ) -> list[Candidate]:
         """Leads and contacts that share a key with somebody, and organizations with the company's name or the
-        email's domain; `person` is empty for a company."""
-        keys = self._keys(person, company, email, phone)
-        given = tuple([name for name in _PARTS if keys[name]])
-        return _once_each(_finding(given).all(self._connection, keys)) if given else []
+        email's domain; `person` is empty for a company, `told` are the keys of what else is told of whom."""
+        keys = self._keys(person, company, email, phone, told)
+        given = tuple([name for name in PARTS if keys[name]])
+        return self._told_of(finding(given).all(self._connection, keys)) if given else []
 
-    def find_each(self, asked: Sequence[tuple[str, str, str, str]]) -> list[list[Candidate]]:
-        """What `find` gives for each of several: person, company, email, phone."""
+    def find_each(self, asked: Sequence[tuple[str, str, str, str, frozenset[str]]]) -> list[list[Candidate]]:
+        """What `find` gives for each of several: person, company, email, phone, told."""
         keys = [self._keys(*one) for one in asked]
         # All keys in one statement, given or not: the same one goes to PostgreSQL for everybody. But for what
         # few have.
-        parts = tuple(name for name in _PARTS if name != "dialled" or any(one[name] for one in keys))
-        found = _finding(parts).all_of(self._connection, keys)
-        return [_once_each(rows) for rows in found]
+        parts = tuple(name for name in PARTS if name not in RARE or any(one[name] for one in keys))
+        found = finding(parts).all_of(self._connection, keys)
+        return [self._told_of(rows) for rows in found]
 
-    def _keys(self, person: str, company: str, email: str, phone: str) -> dict[str, Any]:
+    def _told_of(self, rows: Iterable[tuple[Any, ...]]) -> list[Candidate]:
+        """The candidates among rows, and those of whom entries of the index tell."""
+        candidates, entries = _apart(rows)
+        if not entries:
+            return candidates
+        found = {(one.kind, one.number): one for one in candidates}
+        about = self._subjects(entries)
+        of_words: dict[int, set[str]] = {}
+        for entry in entries:
+            of_words.setdefault(about.get(entry.number, entry.number), set()).add(entry.word)
+        values = {"workspace": self._workspace_id}
+        for number, shared in of_words.items():
+            for row in ONE.all(self._connection, {**values, "number": number}):
+                one = Candidate(*row[:-1])
+                found[one.kind, one.number] = one._replace(shared=frozenset(shared))
+        return list(found.values())
+
+    def _subjects(self, entries: Sequence[_Entry]) -> dict[int, int]:
+        """What activities are about, by their numbers."""
+        numbers = [entry.number for entry in entries if entry.list == Kind.ACTIVITY]
+        if not numbers:
+            return {}
+        mine = (activities.c.workspace_id == self._workspace_id, activities.c.number.in_(numbers))
+        rows = self._connection.execute(sa.select(activities.c.number, activities.c.about).where(*mine))
+        return {row.number: row.about for row in rows}
+
+    def _keys(
+        self, person: str, company: str, email: str, phone: str, told: frozenset[str]
+    ) -> dict[str, Any]:
+        reached = [key for key in (email_key(email), dialled(phone)) if key]
+        others = sorted(told)[:MOST_TOLD]
+        words_ = [*reached, *others, *[None] * (MOST_TOLD + 2)]
         return {
+            "reached": reached or others or None,
+            "others": others or None,
+            **{f"word_{at}": words_[at] for at in range(MOST_TOLD + 2)},
             "email": email_key(email) or None,
             "phone": phone_key(phone) or None,
             "typed": typed_key(phone) or None,
@@ -109,7 +150,7 @@ class Candidates:
         """What has these keys; an empty one finds nothing."""
         keys = {"company": company or None, "domain": domain or None}
         keys |= {"email": email or None, "phone": phone or None}
-        row = _MATCH.first(self._connection, {**keys, "workspace": self._workspace_id})
+        row = MATCH.first(self._connection, {**keys, "workspace": self._workspace_id})
         return Matches(*row) if row else Matches(None, None, None, None)
 
     def find_spelled_alike(self, company: str) -> list[Candidate]:
@@ -121,7 +162,7 @@ class Candidates:
                 "beginning": beginning,
                 "after": beginning + "\U0010ffff",
             }
-            for row in _FIND_SPELLED.all(self._connection, keys):
+            for row in FIND_SPELLED.all(self._connection, keys):
                 candidate = Candidate(*row)
                 found[candidate.number] = candidate
         return list(found.values())
@@ -164,153 +205,22 @@ def beginnings_of(company: str) -> list[str]:
     return sorted(beginnings | {fold(company)[:_BEGINNING]} - {""})
 
 
-_KEYS = {
-    name: sa.bindparam(name, type_=sa.Text)
-    for name in ("email", "phone", "typed", "dialled", "person", "company", "company_key", "domain")
-}
-_WORKSPACE = sa.bindparam("workspace", type_=leads.c.workspace_id.type)
+class _Entry(NamedTuple):
+    """An entry of the index that tells of somebody."""
 
-_LEAD = (
-    sa.literal_column(f"'{Kind.LEAD.value}'").label("kind"),
-    *(
-        leads.c[name]
-        for name in ("number", "name", "version", "company", "email", "phone", "status", "owner")
-    ),
-    leads.c.contact,
-)
+    list: str
+    number: int
+    word: str
 
 
-def _leads_by(column: str, key: str, most: int) -> sa.Select[Any]:
-    return _leads_where(leads.c[column] == _KEYS[key], most)
-
-
-def _leads_where(condition: sa.ColumnElement[bool], most: int) -> sa.Select[Any]:
-    mine = leads.c.workspace_id == _WORKSPACE
-    return _limited(sa.select(*_LEAD).where(mine, condition).order_by(leads.c.number.desc()), most)
-
-
-def _contacts_by(column: str, key: str) -> sa.Select[Any]:
-    return _contacts_where(contacts.c[column] == _KEYS[key])
-
-
-def _contacts_where(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    company = (
-        sa.select(organizations.c.name)
-        .where(
-            organizations.c.workspace_id == contacts.c.workspace_id,
-            organizations.c.number == contacts.c.organization,
-        )
-        .scalar_subquery()
-    )
-    shown = (
-        sa.literal_column(f"'{Kind.CONTACT.value}'").label("kind"),
-        *(contacts.c[name] for name in ("number", "name", "version")),
-        sa.func.coalesce(company, _EMPTY).label("company"),
-        *(contacts.c[name] for name in ("email", "phone")),
-        _EMPTY.label("status"),
-        sa.cast(sa.null(), contacts.c.number.type).label("owner"),
-        sa.cast(sa.null(), contacts.c.number.type).label("contact"),
-    )
-    mine = contacts.c.workspace_id == _WORKSPACE
-    return _limited(sa.select(*shown).where(mine, condition).order_by(contacts.c.number.desc()), MOST_OF_KEY)
-
-
-def _dialled_alike(kind: Kind) -> sa.Select[Any]:
-    """Numbers of records whose telephone number is dialled alike inside its country: words know it."""
-    return _limited(
-        sa.select(words.c.number).where(
-            words.c.workspace_id == _WORKSPACE,
-            words.c.kind == sa.literal_column(f"'{kind.value}'"),
-            words.c.word == _KEYS["dialled"],
-        ),
-        MOST_OF_WORD,
-    )
-
-
-def _organizations_by(column: str) -> sa.Select[Any]:
-    """Organizations with a key. In no order: one would lead PostgreSQL through all of them in that order."""
-    shown = (
-        sa.literal_column(f"'{Kind.ORGANIZATION.value}'").label("kind"),
-        *(organizations.c[name] for name in ("number", "name", "version")),
-        organizations.c.name.label("company"),
-        _EMPTY.label("email"),
-        organizations.c.phone,
-        _EMPTY.label("status"),
-        sa.cast(sa.null(), organizations.c.number.type).label("owner"),
-        sa.cast(sa.null(), organizations.c.number.type).label("contact"),
-    )
-    mine = (organizations.c.workspace_id == _WORKSPACE, organizations.c.merged_into.is_(None))
-    wanted = sa.select(*shown).where(*mine, organizations.c[column] == _KEYS[column])
-    return _limited(wanted, MOST_OF_KEY)
-
-
-def _limited(wanted: sa.Select[Any], most: int) -> sa.Select[Any]:
-    # Both written out: SQLite takes no limit without an offset, and `Statement` binds only what it is given.
-    return wanted.limit(sa.literal_column(str(most))).offset(sa.literal_column("0"))
-
-
-_PHONES = (_KEYS["phone"], _KEYS["typed"])
-"""A number with its country, and how somebody types it who leaves that out."""
-_EMPTY: sa.ColumnElement[str] = sa.literal_column("''", sa.Text)
-
-_PARTS = {
-    "email": (_leads_by("email_key", "email", MOST_OF_KEY), _contacts_by("email_key", "email")),
-    "phone": (
-        _leads_where(leads.c.phone_key.in_(_PHONES), MOST_OF_KEY),
-        _contacts_where(contacts.c.phone_key.in_(_PHONES)),
-    ),
-    "dialled": (
-        _leads_where(leads.c.number.in_(_dialled_alike(Kind.LEAD)), MOST_OF_KEY),
-        _contacts_where(contacts.c.number.in_(_dialled_alike(Kind.CONTACT))),
-    ),
-    "person": (_leads_by("name_root", "person", MOST_OF_KEY), _contacts_by("name_root", "person")),
-    "company": (_leads_by("company_root", "company", MOST_OF_COMPANY),),
-    "company_key": (_organizations_by("company_key"),),
-    "domain": (_organizations_by("domain"),),
-}
-"""Where each key is looked for."""
-
-
-@cache
-def _finding(given: tuple[str, ...]) -> Statement:
-    """What shares one of the keys: a key that nobody gave is not looked for, which every new lead feels."""
-    parts = [part for name in given for part in _PARTS[name]]
-    return Statement(sa.union_all(*(sa.select(part.subquery()) for part in parts)))
-
-
-def _once_each(rows: Iterable[tuple[Any, ...]]) -> list[Candidate]:
-    found = (Candidate(*row) for row in rows)
-    return list({(one.kind, one.number): one for one in found}.values())
-
-
-_SPELLED = _limited(
-    sa.select(words.c.number).where(
-        words.c.workspace_id == _WORKSPACE,
-        words.c.word >= sa.bindparam("beginning", type_=words.c.word.type),
-        words.c.word < sa.bindparam("after", type_=words.c.word.type),
-        words.c.kind == sa.literal_column(f"'{Kind.LEAD.value}'"),
-    ),
-    MOST_OF_WORD,
-).subquery("spelled")
-_FIND_SPELLED = Statement(
-    sa.select(*_LEAD).where(
-        leads.c.workspace_id == _WORKSPACE, leads.c.number.in_(sa.select(_SPELLED.c.number))
-    ),
-    plan_anew=True,
-)
-
-
-def _oldest(table: sa.Table, column: str, key: str) -> sa.ScalarSelect[int]:
-    mine = (table.c.workspace_id == _WORKSPACE, table.c[column] == _KEYS[key], table.c.merged_into.is_(None))
-    oldest = sa.select(table.c.number).where(*mine).order_by(table.c.number)
-    return oldest.limit(sa.literal_column("1")).offset(sa.literal_column("0")).scalar_subquery()
-
-
-_MATCH = Statement(
-    sa.select(
-        _oldest(organizations, "company_key", "company"),
-        _oldest(organizations, "domain", "domain"),
-        _oldest(contacts, "email_key", "email"),
-        _oldest(contacts, "phone_key", "phone"),
-    )
-)
+def _apart(rows: Iterable[tuple[Any, ...]]) -> tuple[list[Candidate], list[_Entry]]:
+    """Candidates, each once, and the entries that tell of further ones."""
+    found: dict[tuple[str, int], Candidate] = {}
+    entries: list[_Entry] = []
+    for *columns, word in rows:
+        candidate = Candidate(*columns)
+        if candidate.kind == ENTRY:
+            entries.append(_Entry(candidate.name, candidate.number, word))
+        else:
+            found.setdefault((candidate.kind, candidate.number), candidate)
+    return list(found.values()), entries

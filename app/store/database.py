@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from app.store.checkpoints import Checkpoints
+from app.store.directory import KNOWN, Known
 from app.store.statements import flush, flush_and_commit, forget_plans, forget_waiting, roll_back
 
 POSTGRES_CONNECTIONS = 8
@@ -38,7 +40,8 @@ PRAGMAS = (
     "synchronous=NORMAL",
     "foreign_keys=ON",
     "busy_timeout=10000",
-    "cache_size=-65536",
+    # Megabytes that each connection comes to hold, and the machine once more: its own cache is as near.
+    "cache_size=-16384",
     # The writer's own checkpoint only finishes what app.store.checkpoints has left.
     "wal_autocheckpoint=25000",
 )
@@ -47,7 +50,17 @@ PRAGMAS = (
 # statements are written for; with them it tries its luck with the primary key where a value seems frequent.
 _TIDY_SQLITE = ("PRAGMA wal_checkpoint(TRUNCATE)",)
 _TIDY_POSTGRES = ("SET statement_timeout = 0", "VACUUM (ANALYZE)")
+_COMPACT_SQLITE = ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+_COMPACT_POSTGRES = ("SET statement_timeout = 0", "SET lock_timeout = 0", "VACUUM (FULL, ANALYZE)")
+_OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)"
+)
+_TRIES, _PAUSE = 150, 0.2
 
+
+Begin = Callable[[], AbstractContextManager[sa.Connection]]
+"""What begins a transaction of a kind, such as `Database.read`."""
 
 Unreachable = sa.exc.OperationalError
 """The database cannot be reached, or does not let us in."""
@@ -64,6 +77,7 @@ class Database:
         self.readers = SQLITE_READERS if self.is_sqlite else POSTGRES_CONNECTIONS
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
         self.Clash: type[Exception] = self.engine.dialect.loaded_dbapi.IntegrityError
+        self.engine.update_execution_options(**{KNOWN: Known()})
         self._writing = self.engine.execution_options(immediate=self.is_sqlite)
         # Without isolation between its statements a transaction of PostgreSQL that only reads is nothing but
         # two ways more to the server: each statement sees what is committed then either way.
@@ -76,11 +90,20 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A transaction that may write; commits at the end, rolls back on an error."""
+        self._of_thread.committing = False
         connection = self._connection("writing", self._writing)
         with self._turnstile, connection.begin():
             yield connection
+            self._of_thread.committing = True
+        self._of_thread.committing = False
         if self._checkpoints:
             self._checkpoints.count_commit()
+
+    @property
+    def was_committing(self) -> bool:
+        """Whether this thread's last transaction that may write failed in its end, so that nobody knows
+        whether it was kept."""
+        return getattr(self._of_thread, "committing", False)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -90,6 +113,41 @@ class Database:
         with connection.begin():
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """A transaction that only reads, however long, and whose statements all see one state."""
+        if self.is_sqlite:
+            with self.read() as connection:
+                yield connection
+            return
+        with self.engine.connect() as opened:
+            connection = opened.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                yield connection
+
+    def reconnect(self) -> None:
+        """Replaces the connections of this thread that have ended; raises `Unreachable` where the database is
+        away."""
+        for name, engine in (("writing", self._writing), ("reading", self._reading)):
+            if hasattr(self._of_thread, name):
+                self._connection(name, engine)
+
+    @property
+    def connections(self) -> int:
+        """Connections that are open."""
+        return len(self._opened)
+
+    def files(self) -> tuple[int, int] | None:
+        """Bytes that are free where the database lies, and bytes of its log, which is copied into its file
+        now and then; None where the server looks after that."""
+        path = Path(self.url.database) if self.is_sqlite and self.url.database else None
+        if path is None:
+            return None
+        log = path.with_name(f"{path.name}-wal")
+        return shutil.disk_usage(path.parent).free, log.stat().st_size if log.exists() else 0
+
     def tidy(self) -> None:
         """Puts the files in order after very much was added, and tells PostgreSQL's planner what is there."""
         connection: Any = self.engine.raw_connection()
@@ -98,6 +156,24 @@ class Database:
                 connection.driver_connection.autocommit = True
             for statement in _TIDY_SQLITE if self.is_sqlite else _TIDY_POSTGRES:
                 connection.cursor().execute(statement)
+        finally:
+            connection.invalidate()
+
+    def compact(self) -> None:
+        """Rewrites the files without what was deleted, which they hold until their pages are used again. It
+        takes as much room once more; SQLite lets nobody write meanwhile, PostgreSQL nobody read either."""
+        connection: Any = self.engine.raw_connection()
+        try:
+            if not self.is_sqlite:
+                connection.driver_connection.autocommit = True
+            if not self.is_sqlite:
+                _wait_for_others(connection.driver_connection)
+            for statement in _COMPACT_SQLITE if self.is_sqlite else _COMPACT_POSTGRES:
+                connection.cursor().execute(statement)
+            if not self.is_sqlite:
+                # Only some may ask for it; whoever may not waits for the next one.
+                with contextlib.suppress(Exception):
+                    connection.cursor().execute("CHECKPOINT")
         finally:
             connection.invalidate()
 
@@ -111,7 +187,8 @@ class Database:
 
     def _connection(self, name: str, engine: sa.Engine) -> sa.Connection:
         # Each thread keeps its own: taking one out of a pool and back costs as much as two statements.
-        connection, used_at = getattr(self._of_thread, name, (None, 0.0))
+        kept: dict[str, tuple[sa.Connection | None, float]] = self._of_thread.__dict__
+        connection, used_at = kept.setdefault(name, (None, 0.0))
         now = time.monotonic()
         if connection is not None and not self._is_good(connection, now - used_at):
             setattr(self._of_thread, name, (None, 0.0))
@@ -128,7 +205,11 @@ class Database:
         restarted meanwhile."""
         if connection.closed or connection.invalidated:
             return False
-        if self.is_sqlite or idle <= TRUSTED_FOR:
+        if self.is_sqlite:
+            return True
+        if getattr(connection.connection.driver_connection, "closed", False):
+            return False
+        if idle <= TRUSTED_FOR:
             return True
         try:
             with connection.begin():
@@ -144,6 +225,15 @@ class Database:
             connection.invalidate()
         with contextlib.suppress(sa.exc.SQLAlchemyError):
             connection.close()
+
+
+def _wait_for_others(connection: Any) -> None:
+    """Waits until nobody may still see what was deleted, or for a while: PostgreSQL keeps it for them."""
+    for _ in range(_TRIES):
+        (others,) = connection.execute(_OTHERS).fetchone()
+        if not others:
+            return
+        time.sleep(_PAUSE)
 
 
 def _flush_in_time(engine: sa.Engine) -> None:

@@ -94,8 +94,16 @@ def _also_has(number: sa.ColumnElement[int], position: int) -> sa.ColumnElement[
     other = words.alias(f"other_{position}")
     # An expression, so that the few words of the record are read, and not the long list of the prefix.
     word = other.c.word + sa.literal_column("''", other.c.word.type)
-    mine = (other.c.workspace_id == _WORKSPACE, other.c.number == number)
+    mine = (other.c.workspace_id == _WORKSPACE, other.c.number == number, _is_of_kind(other))
     return sa.exists().where(*mine, *_is_between(word, position))
+
+
+def _is_of_kind(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    # An expression for the same reason.
+    kind: sa.ColumnElement[bool] = table.c.kind + sa.literal_column("''", table.c.kind.type) == sa.bindparam(
+        "kind", type_=words.c.kind.type
+    )
+    return kind
 
 
 def _newest_of(parts: Iterable[sa.Select[tuple[int]]]) -> Statement:
@@ -163,6 +171,7 @@ HAVING = {
         .where(
             words.c.workspace_id == _WORKSPACE,
             words.c.number.in_(sa.text(numbers)),
+            _is_of_kind(words),
             *_is_between(words.c.word + sa.literal_column("''", words.c.word.type), 0),
         )
     )

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from app.domain.member import Actor, Workspace
 from app.domain.place import Place
+from app.holidays import working_days_in
+from app.store.directory import add_workspace
 from app.store.registers import furnish
-from app.store.tables import workspaces
+from app.store.tables import counters, workspaces
 from app.territories import country_of, currency_of, main_zone
 
 DEFAULT_CURRENCY = "EUR"
@@ -22,28 +24,38 @@ def found_workspace(connection: sa.Connection, actor: Actor) -> None:
     """Takes a tenant in where its first person is. The country is only kept where all of the place is known:
     without one, a workspace can still be settled."""
     place = actor.place
+    new = add_workspace(connection, actor.tenant_id)
+    if new is None:
+        return
     row = {
+        "id": new,
         "tenant_id": actor.tenant_id,
         "currency": _currency_at(place),
         "time_zone": place.time_zone or main_zone(place.country) or DEFAULT_TIME_ZONE,
         "country": place.country if place.is_complete else "",
+        "working_days": " ".join(working_days_in(place.country or country_of(place.time_zone))),
         "at": dt.datetime.now(dt.UTC),
     }
-    # Two hosts may meet a new tenant at the same moment: the second waits here and then finds it there.
-    new = connection.execute(_FOUND, row).scalar()
-    if new is not None:
-        furnish(connection, new)
+    connection.execute(_FOUND, row)
+    connection.execute(sa.insert(counters), {"workspace_id": new, "next_number": 1, "next_sequence": 1})
+    furnish(connection, new)
 
 
 def settle(workspace: Workspace, place: Place, *, is_new: bool) -> Workspace:
     """A workspace that was founded when nobody knew where takes the place of whoever writes first from a
     known one: Teams does not always tell it when the bot is installed. Where it is not new any more, because
-    it has records, it stays as it is."""
+    it has records or somebody has set something, it stays as it is."""
     if workspace.country or not place.is_complete:
         return workspace
-    if not is_new:
+    if not is_new or workspace.version > 1:
         return replace(workspace, country=_country_of(workspace))
-    return replace(workspace, currency=_currency_at(place), time_zone=place.time_zone, country=place.country)
+    return replace(
+        workspace,
+        currency=_currency_at(place),
+        time_zone=place.time_zone,
+        country=place.country,
+        working_days=working_days_in(place.country),
+    )
 
 
 def place_in(workspace: Workspace, known: Place) -> Place:
@@ -61,7 +73,6 @@ def _currency_at(place: Place) -> str:
 
 _FOUND = sa.text(
     "INSERT INTO workspaces"
-    " (tenant_id, name, currency, time_zone, country, next_number, next_sequence, created_at)"
-    " VALUES (:tenant_id, '', :currency, :time_zone, :country, 1, 1, :at)"
-    " ON CONFLICT (tenant_id) DO NOTHING RETURNING id"
+    " (id, tenant_id, name, currency, time_zone, country, working_days, created_at)"
+    " VALUES (:id, :tenant_id, '', :currency, :time_zone, :country, :working_days, :at)"
 ).bindparams(sa.bindparam("at", type_=workspaces.c.created_at.type))

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.domain.event import Event, Kind, Recorded, Source
+from app.domain.event import Event, Kind, Recorded, Setting, Source
 from app.domain.member import Actor
+from app.domain.record import PERSON_ERASED
+from app.store.directory import find_workspace
 from app.store.statements import Statement
-from app.store.tables import events, turns, workspaces
+from app.store.tables import activities, counters, events
+
+
+class Happening(NamedTuple):
+    """An event, and of an activity that it tells to be done, when that took place: the day alone where no
+    time is known."""
+
+    recorded: Recorded
+    at: dt.datetime | None
+    day: dt.date | None
 
 
 class Events:
-    """The events of one workspace. They are added, never changed or removed."""
+    """The events of one workspace: added, never changed or removed, but for what an erasure blanks."""
 
     def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
         self._connection = connection
@@ -33,27 +44,54 @@ class Events:
             wanted.append(events.c.sequence < before)
         return self._read(wanted, limit)
 
-    def of_any(self, numbers: Sequence[int], limit: int, before: int | None = None) -> list[Recorded]:
-        """The events of several records, newest first, below the sequence `before`."""
-        if len(numbers) == 1:
-            return self.of(numbers[0], limit, before)
-        wanted: list[sa.ColumnElement[bool]] = [events.c.number.in_(numbers)]
-        if before is not None:
-            wanted.append(events.c.sequence < before)
+    def of_settings(self, limit: int) -> list[Recorded]:
+        """What was set for the workspace, newest first; no undos."""
+        wanted = [events.c.number == 0, events.c.undoes.is_(None), events.c.name != PERSON_ERASED]
         return self._read(wanted, limit)
 
+    def around(self, numbers: Sequence[int], limit: int, before: int | None = None) -> list[Happening]:
+        """What happened to these records, newest first, below the event with the sequence `before`: that an
+        activity is done stands at the moment at which it was, whenever it was told."""
+        told = (
+            sa.select(events, _undone().label("undone"), *_done_columns())
+            .select_from(_with_activities())
+            .where(events.c.workspace_id == self._workspace_id, events.c.number.in_(numbers))
+        )
+        if before is not None:
+            told = told.where(self._is_below(before))
+        rows = self._connection.execute(
+            told.order_by(_HAPPENED.desc(), events.c.sequence.desc()).limit(limit)
+        )
+        return [Happening(_revive(row), row["happened_at"], row["happened_on"]) for row in rows.mappings()]
+
+    def _is_below(self, sequence: int) -> sa.ColumnElement[bool]:
+        mine = (events.c.workspace_id == self._workspace_id, events.c.sequence == sequence)
+        at = self._connection.execute(
+            sa.select(_HAPPENED).select_from(_with_activities()).where(*mine)
+        ).scalar()
+        if at is None:
+            return events.c.sequence < sequence
+        moment = sa.literal(at, events.c.at.type)
+        return sa.or_(moment > _HAPPENED, sa.and_(moment == _HAPPENED, events.c.sequence < sequence))
+
     def last_change(self, actor: int) -> list[Recorded]:
-        """The events of the member's last change that was neither undone nor itself an undo, newest first."""
+        """The events of the member's last change that was neither undone nor itself an undo, newest first.
+        What told of a person who was erased since cannot be taken back."""
+        mine = (events.c.workspace_id == self._workspace_id, events.c.actor == actor)
+        return self._last_of(events, *mine)
+
+    def last_change_from(self, actor: int, source: Source, since: dt.datetime) -> list[Recorded]:
+        """The same, of those that the member made there since a moment. Looked for among the newest events
+        of the member, so that a long history costs nothing."""
+        mine = (events.c.workspace_id == self._workspace_id, events.c.actor == actor)
+        newest = sa.select(events).where(*mine).order_by(events.c.sequence.desc()).limit(_LOOKED_BACK)
+        told = newest.subquery("told")
+        return self._last_of(told, told.c.source == source.value, told.c.at >= since)
+
+    def _last_of(self, told: sa.FromClause, *conditions: sa.ColumnElement[bool]) -> list[Recorded]:
+        open_ = (told.c.undoes.is_(None), told.c.name != PERSON_ERASED, ~_undone(told), ~_erased(told))
         last = self._connection.execute(
-            sa.select(events.c.change)
-            .where(
-                events.c.workspace_id == self._workspace_id,
-                events.c.actor == actor,
-                events.c.undoes.is_(None),
-                ~_undone(),
-            )
-            .order_by(events.c.sequence.desc())
-            .limit(1)
+            sa.select(told.c.change).where(*conditions, *open_).order_by(told.c.sequence.desc()).limit(1)
         ).scalar()
         return [] if last is None else self.of_change(last)
 
@@ -129,12 +167,13 @@ class Events:
 
 def read_news(connection: sa.Connection, known: Mapping[str, int], limit: int) -> dict[str, list[Recorded]]:
     """The first events after the sequence that is known of each tenant, of those that have any."""
-    wanted = sa.select(workspaces.c.id, workspaces.c.tenant_id, workspaces.c.next_sequence)
-    found = connection.execute(wanted.where(workspaces.c.tenant_id.in_(list(known)))).all()
+    found = {tenant: find_workspace(connection, tenant) for tenant in known}
+    places = {tenant: workspace for tenant, workspace in found.items() if workspace is not None}
+    counted = _NEXT_SEQUENCE.all_of(connection, [{"of_workspace": place} for place in places.values()])
     news = {
-        row.tenant_id: Events(connection, row.id).since(known[row.tenant_id], limit)
-        for row in found
-        if row.next_sequence - 1 > known[row.tenant_id]
+        tenant: Events(connection, workspace).since(known[tenant], limit)
+        for (tenant, workspace), rows in zip(places.items(), counted, strict=True)
+        if rows and rows[0][0] - 1 > known[tenant]
     }
     return {tenant: recorded for tenant, recorded in news.items() if recorded}
 
@@ -162,86 +201,68 @@ def event_row(workspace_id: int, recorded: Recorded, actor: Actor) -> dict[str, 
     }
 
 
-class Turns:
-    """The turns of one workspace that were carried out or answered, by (conversation id, activity id)."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
-
-    def carried_out(self, turn: tuple[str, str]) -> tuple[int | None] | None:
-        """What a turn led to: a record's number in a tuple, or None where it was not carried out."""
-        row = self._connection.execute(sa.select(turns.c.number).where(*self._is(turn))).first()
-        return None if row is None else (row.number,)
-
-    def answered(self, turn: tuple[str, str]) -> bool:
-        """Whether the first answer of the turn was delivered."""
-        wanted = sa.select(turns.c.answered_at).where(*self._is(turn))
-        return self._connection.execute(wanted).scalar() is not None
-
-    def add(self, turn: tuple[str, str], number: int | None, at: dt.datetime) -> None:
-        """Remembers a turn. Where it was there before, the transaction fails with `Database.Clash`, at the
-        latest when it ends: asking first would be one more way to PostgreSQL."""
-        conversation, activity = turn
-        row = {
-            "workspace_id": self._workspace_id,
-            "conversation_id": conversation,
-            "activity_id": activity,
-            "number": number,
-            "at": at,
-        }
-        _ADD_TURN.later(self._connection, row)
-
-    def mark_answered(self, answered: Iterable[tuple[str, str]], at: dt.datetime) -> None:
-        """Remembers that these turns were answered, whether they changed anything or not."""
-        rows = [
-            {
-                "workspace_id": self._workspace_id,
-                "conversation_id": conversation,
-                "activity_id": activity,
-                "at": at,
-            }
-            for conversation, activity in answered
-        ]
-        _MARK_ANSWERED.run_many(self._connection, rows)
-
-    def forget(self, before: dt.datetime) -> None:
-        """Drops turns that nobody repeats any more."""
-        mine = turns.c.workspace_id == self._workspace_id
-        self._connection.execute(sa.delete(turns).where(mine, turns.c.at < before))
-
-    def _is(self, turn: tuple[str, str]) -> tuple[sa.ColumnElement[bool], ...]:
-        conversation, activity = turn
-        return (
-            turns.c.workspace_id == self._workspace_id,
-            turns.c.conversation_id == conversation,
-            turns.c.activity_id == activity,
-        )
-
+_NEXT_SEQUENCE = Statement(
+    sa.select(counters.c.next_sequence).where(counters.c.workspace_id == sa.bindparam("of_workspace"))
+)
 
 _ADD_EVENTS = Statement(sa.insert(events))
 
-_ADD_TURN = Statement(sa.insert(turns))
-
-_MARK_ANSWERED = Statement(
-    sa.text(
-        "INSERT INTO turns (workspace_id, conversation_id, activity_id, at, answered_at)"
-        " VALUES (:workspace_id, :conversation_id, :activity_id, :at, :at)"
-        " ON CONFLICT (workspace_id, conversation_id, activity_id) "
-        " DO UPDATE SET answered_at = excluded.answered_at"
-    ).bindparams(sa.bindparam("at", type_=turns.c.at.type))
-)
+_DOING = ("ActivityLogged", "ActivityDone")
+"""Events that tell that an activity is done."""
+_HAPPENED = sa.func.coalesce(activities.c.done_at, events.c.at, type_=events.c.at.type)
 
 
-def _undone() -> sa.ColumnElement[bool]:
+def _with_activities() -> sa.Join:
+    """Events, each that is the last to tell that an activity is done with this activity."""
+    later = events.alias("later")
+    again = sa.exists().where(
+        later.c.workspace_id == events.c.workspace_id,
+        later.c.number == events.c.number,
+        later.c.sequence > events.c.sequence,
+        later.c.name.in_(_DOING),
+    )
+    same = (
+        activities.c.workspace_id == events.c.workspace_id,
+        activities.c.number == events.c.number,
+        events.c.name.in_(_DOING),
+        ~activities.c.cancelled,
+        ~again,
+    )
+    return events.outerjoin(activities, sa.and_(*same))
+
+
+def _done_columns() -> tuple[sa.ColumnElement[Any], ...]:
+    return activities.c.done_at.label("happened_at"), activities.c.done_on.label("happened_on")
+
+
+_LOOKED_BACK = 2_000
+"""Events of a member among which the last change from somewhere is looked for."""
+
+_KINDS: dict[str, Kind | Setting] = {one.value: one for options in (Kind, Setting) for one in options}
+
+
+def _undone(told: sa.FromClause = events) -> sa.ColumnElement[bool]:
     undo = events.alias("undo")
-    return sa.exists().where(undo.c.workspace_id == events.c.workspace_id, undo.c.undoes == events.c.sequence)
+    return sa.exists().where(undo.c.workspace_id == told.c.workspace_id, undo.c.undoes == told.c.sequence)
+
+
+def _erased(told: sa.FromClause = events) -> sa.ColumnElement[bool]:
+    """Whether a person was erased from the record since. What is set for the workspace tells of nobody; that
+    a colleague was erased stands there because it is no record's."""
+    erasure = events.alias("erasure")
+    return sa.exists().where(
+        erasure.c.workspace_id == told.c.workspace_id,
+        erasure.c.number == told.c.number,
+        erasure.c.number != 0,
+        erasure.c.sequence > told.c.sequence,
+        erasure.c.name == PERSON_ERASED,
+    )
 
 
 def _revive(row: Any) -> Recorded:
     event = Event(
         row["name"],
-        Kind(row["kind"]),
+        _KINDS[row["kind"]],
         row["number"],
         row["version"],
         row["before"],

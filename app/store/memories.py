@@ -8,22 +8,25 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from app.domain.record import PERSON_ERASED
 from app.store.statements import Statement
-from app.store.tables import memories
+from app.store.tables import audit, counters, memories
 
 
 class Memory(NamedTuple):
     """What is noted of an answer: the number of the record that was spoken of, 0 for one that is gone, and
-    the list that was shown, as plain fields. None leaves what was noted before."""
+    the list that was shown, as plain fields. None leaves what was noted before. `shown_at` is known until
+    it is saved."""
 
     about: int | None = None
     shown: dict[str, str] | None = None
+    shown_at: dt.datetime | None = None
 
     def then(self, later: Memory) -> Memory:
         """What is known once something was noted later."""
         return Memory(
             self.about if later.about is None else later.about,
-            self.shown if later.shown is None else later.shown,
+            *((self.shown, self.shown_at) if later.shown is None else (later.shown, later.shown_at)),
         )
 
 
@@ -54,16 +57,25 @@ class Memories:
         row = _SPOKEN_OF.first(self._connection, values)
         return None if row is None else (row[0], row[1] == member)
 
+    def hold(self) -> None:
+        """Nobody keeps anything here until this transaction has ended; those who are about to go first."""
+        self._connection.execute(self._lock().with_for_update())
+
     def note(self, noted: Iterable[tuple[str, str, Memory]], at: dt.datetime) -> None:
         """Keeps what users (by user id) were answered in conversations, in this order. Who is no member yet
-        is passed over."""
+        is passed over, and so is a list from before a person was erased, who may have been looked for. Waits
+        for whoever erases, so the transaction should have changed nothing before."""
+        # Beside those who write: they hold the same row, but not against who only shares its key.
+        self._connection.execute(self._lock().with_for_update(read=True, key_share=True))
+        # Asked for by itself: what was waited for is seen by the next statement only.
+        erased_at = self._last_erasure()
         rows = [
             {
                 "of_workspace": self._workspace_id,
                 "of_conversation": conversation_id,
                 "of_user": user_id,
                 "about": memory.about,
-                "shown": memory.shown,
+                "shown": None if erased_at and (memory.shown_at or at) <= erased_at else memory.shown,
                 # What is saved together still has an order.
                 "at": at + dt.timedelta(microseconds=position),
             }
@@ -77,6 +89,14 @@ class Memories:
         """Drops what was noted too long ago for anybody to mean it."""
         mine = memories.c.workspace_id == self._workspace_id
         self._connection.execute(sa.delete(memories).where(mine, memories.c.at < before))
+
+    def _lock(self) -> sa.Select[tuple[int]]:
+        """The row that is locked: nothing points to it, so that nobody else waits for it without knowing."""
+        return sa.select(counters.c.workspace_id).where(counters.c.workspace_id == self._workspace_id)
+
+    def _last_erasure(self) -> dt.datetime | None:
+        mine = (audit.c.workspace_id == self._workspace_id, audit.c.name == PERSON_ERASED)
+        return self._connection.execute(sa.select(sa.func.max(audit.c.at)).where(*mine)).scalar()
 
 
 def _of(name: str, column: sa.Column[Any]) -> sa.BindParameter[Any]:

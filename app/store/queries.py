@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.event import Kind
 from app.domain.lead import LeadStatus
 from app.domain.opportunity import OpportunityStatus
+from app.domain.recognition import ERASED
 from app.store.mapping import MAPPINGS
 from app.store.statements import Statement
 from app.store.tables import (
@@ -121,12 +123,14 @@ class Queries:
         in_order = sa.select(found).order_by(found.c.kind, found.c.number)
         return [(Kind(row.kind), row.number) for row in self._connection.execute(in_order)]
 
-    def pointed_at(self, kind: Kind, numbers: Iterable[int]) -> set[int]:
-        """Which of these records of a kind others point to by a field of theirs."""
-        wanted = list(numbers)
+    def pointed_at(self, kind: Kind, numbers: Iterable[int], but: Iterable[int] = ()) -> set[int]:
+        """Which of these records of a kind others point to by a field of theirs, `but` for some."""
+        wanted, others = list(numbers), list(but)
         parts = [
             sa.select(table.c[column]).where(
-                table.c.workspace_id == self._workspace_id, table.c[column].in_(wanted)
+                table.c.workspace_id == self._workspace_id,
+                table.c[column].in_(wanted),
+                table.c.number.not_in(others),
             )
             for table in _TABLES.values()
             for column in _columns_to(table, _TABLES[kind])
@@ -191,6 +195,38 @@ class Queries:
         else:
             wanted = wanted.order_by(table.c.number.desc()).limit(limit)
         return [MAPPINGS[kind].revive(row) for row in self._connection.execute(wanted).mappings()]
+
+    def silent_leads(self, since: dt.datetime, limit: int, before: int | None = None) -> list[Any]:
+        """Closed leads on which nothing has happened since a moment: disqualified ones, and those whose
+        opportunity is closed. Newest first, below the number `before`; no erased ones, and none that went up
+        in another."""
+        deal = opportunities.alias("deal")
+        is_of = sa.or_(activities.c.about == leads.c.number, activities.c.about == leads.c.opportunity)
+        heard = sa.exists().where(
+            activities.c.workspace_id == leads.c.workspace_id,
+            is_of,
+            sa.or_(
+                activities.c.done_at.is_(None), activities.c.done_at > since, activities.c.updated_at > since
+            ),
+        )
+        goes_on = sa.exists().where(
+            deal.c.workspace_id == leads.c.workspace_id,
+            deal.c.number == leads.c.opportunity,
+            sa.or_(deal.c.status == "open", deal.c.updated_at > since),
+        )
+        wanted = [
+            leads.c.workspace_id == self._workspace_id,
+            leads.c.status != LeadStatus.OPEN.value,
+            leads.c.updated_at <= since,
+            leads.c.merged_into.is_(None),
+            leads.c.name != ERASED,
+            ~heard,
+            ~goes_on,
+        ]
+        if before is not None:
+            wanted.append(leads.c.number < before)
+        found = sa.select(leads).where(*wanted).order_by(leads.c.number.desc()).limit(limit)
+        return [MAPPINGS[Kind.LEAD].revive(row) for row in self._connection.execute(found).mappings()]
 
 
 def _of_each_state(

@@ -1,4 +1,4 @@
-"""Registers: what a workspace is made of besides its records: members, pipelines, lists, conversations."""
+"""Registers: what a workspace is made of besides its records: members, pipelines, lists."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.member import Member, Role, Workspace
+from app.domain.member import SETTINGS, Member, Role, Workspace
 from app.domain.pipeline import DEFAULT_CHOICES, DEFAULT_STAGES, Choice, Pipeline, Stage, StageType
 from app.domain.place import NOWHERE, Place
 from app.store.statements import Statement
-from app.store.tables import choices, conversations, members, pipelines, stages, workspaces
+from app.store.tables import choices, members, pipelines, stages, workspaces
 
 _OF = sa.bindparam("of_workspace", type_=pipelines.c.workspace_id.type)
-_MEMBER_COLUMNS = ("id", "user_id", "name", "role", "language", "time_zone", "country", "locale")
+_MEMBER_COLUMNS = ("id", "user_id", "name", "role", "language", "time_zone", "country", "locale", "chat_id")
 _MEMBER = Statement(
     sa.select(*(members.c[name] for name in _MEMBER_COLUMNS)).where(
         members.c.workspace_id == _OF, members.c.id == sa.bindparam("of_id", type_=members.c.id.type)
@@ -43,11 +43,29 @@ class Members:
         row = _MEMBER.first(self._connection, {"of_workspace": self._workspace.id, "of_id": id_})
         return None if row is None else self._revive(dict(zip(_MEMBER_COLUMNS, row, strict=True)))
 
-    def join(self, user_id: str, name: str, at: dt.datetime, place: Place = NOWHERE) -> Member:
-        """Takes a colleague in. The first one of a workspace becomes its owner."""
+    def pointed_to(self, chat_id: str, user_id: str = "") -> Member | None:
+        """The member to whom a mention points: by the id of the chat, else by that of the directory."""
+        mine = members.c.workspace_id == self._workspace.id
+        for column, value in ((members.c.chat_id, chat_id), (members.c.user_id, user_id)):
+            wanted = sa.select(members).where(mine, column == value).order_by(members.c.id.desc()).limit(1)
+            row = self._connection.execute(wanted).mappings().first() if value else None
+            if row is not None:
+                return self._revive(row)
+        return None
+
+    def join(
+        self,
+        user_id: str,
+        name: str,
+        at: dt.datetime,
+        place: Place = NOWHERE,
+        chat_id: str = "",
+        first: Role = Role.MEMBER,
+    ) -> Member:
+        """Takes a colleague in. `first` is the role of the first one of a workspace."""
         mine = members.c.workspace_id == self._workspace.id
         last = self._connection.execute(sa.select(sa.func.max(members.c.id)).where(mine)).scalar()
-        role = Role.MEMBER if last else Role.OWNER
+        role = Role.MEMBER if last else first
         row = {
             "workspace_id": self._workspace.id,
             "id": (last or 0) + 1,
@@ -56,18 +74,25 @@ class Members:
             "role": role.value,
             "language": "",
             **asdict(place),
+            "chat_id": chat_id,
             "created_at": at,
         }
         self._connection.execute(sa.insert(members), row)
         return self._revive(row)
 
     def save(self, member: Member) -> Member:
-        """Stores name, role, language and place."""
+        """Stores name, role, language, place and the id of the chat."""
         mine = (members.c.workspace_id == self._workspace.id, members.c.id == member.id)
         values = {"name": member.name, "role": member.role.value, "language": member.language}
-        values |= asdict(member.place)
+        values |= {**asdict(member.place), "chat_id": member.chat_id}
         self._connection.execute(sa.update(members).where(*mine).values(values))
         return member
+
+    def rename(self, member: Member) -> Member:
+        """`save`, with another id of the directory."""
+        mine = (members.c.workspace_id == self._workspace.id, members.c.id == member.id)
+        self._connection.execute(sa.update(members).where(*mine).values(user_id=member.user_id))
+        return self.save(member)
 
     def _revive(self, row: Any) -> Member:
         return Member(
@@ -78,6 +103,7 @@ class Members:
             role=Role(row["role"]),
             language=row["language"],
             place=Place(time_zone=row["time_zone"], country=row["country"], locale=row["locale"]),
+            chat_id=row["chat_id"],
         )
 
 
@@ -125,13 +151,17 @@ class Workspaces:
         self._connection = connection
 
     def save(self, workspace: Workspace) -> Workspace:
-        """Stores currency, time zone, country and framework."""
+        """Stores all that owners set."""
         mine = workspaces.c.id == workspace.id
-        values = {
-            name: getattr(workspace, name) for name in ("currency", "time_zone", "country", "framework")
-        }
+        values = {name: _column(getattr(workspace, name)) for name in (*SETTINGS, "framework", "version")}
         self._connection.execute(sa.update(workspaces).where(mine).values(values))
         return workspace
+
+
+def _column(value: object) -> object:
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return int(value) if isinstance(value, bool) else value
 
 
 STAGES = Statement(
@@ -187,48 +217,6 @@ class Choices:
             values = {"of_workspace": self._workspace_id, "of_list": name, "of_key": key}
             self._there[name, key] = _CHOICE.first(self._connection, values) is not None
         return self._there[name, key]
-
-
-class Conversations:
-    """Where the bot can speak to people of one workspace."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
-
-    def remember(self, conversation_id: str, kind: str, service_url: str, bot_id: str) -> None:
-        """Notes or renews how a conversation is reached."""
-        self._connection.execute(
-            _REMEMBER,
-            {
-                "workspace_id": self._workspace_id,
-                "conversation_id": conversation_id,
-                "kind": kind,
-                "service_url": service_url,
-                "bot_id": bot_id,
-            },
-        )
-
-    def greet(self, conversation_id: str, at: dt.datetime) -> bool:
-        """True exactly once per conversation."""
-        first = sa.update(conversations).where(
-            *self._is(conversation_id), conversations.c.greeted_at.is_(None)
-        )
-        return self._connection.execute(first.values(greeted_at=at)).rowcount == 1
-
-    def _is(self, conversation_id: str) -> tuple[sa.ColumnElement[bool], ...]:
-        return (
-            conversations.c.workspace_id == self._workspace_id,
-            conversations.c.conversation_id == conversation_id,
-        )
-
-
-_REMEMBER = sa.text(
-    "INSERT INTO conversations (workspace_id, conversation_id, kind, service_url, bot_id)"
-    " VALUES (:workspace_id, :conversation_id, :kind, :service_url, :bot_id)"
-    " ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET"
-    " kind = excluded.kind, service_url = excluded.service_url, bot_id = excluded.bot_id"
-)
 
 
 def furnish(connection: sa.Connection, workspace_id: int) -> None:

@@ -17,7 +17,7 @@ from app.store.mapping import RecordMapping
 from app.store.statements import Statement
 from app.store.tables import stage_totals
 from app.store.ties import Ties, ties_of
-from app.store.words import WordIndex, words_of
+from app.store.words import WordIndex, entries_of
 
 R = TypeVar("R", bound=Record)
 
@@ -107,7 +107,7 @@ class Repository(Generic[R]):
             self._mapping.update.later(self._connection, {**changed, **keys})
         self._stored_rows[record.number] = row
         if not _SPELLED.isdisjoint(changed):
-            self._index.replace(record, words_of(self._mapping.revive(stored)) if stored else set())
+            self._index.replace(record, entries_of(self._mapping.revive(stored)) if stored else set())
         if not _TIED.isdisjoint(changed):
             self._ties.replace(record, ties_of(self._mapping.revive(stored)) if stored else set())
         return record
@@ -209,7 +209,10 @@ def _first_with(table: sa.Table, column: str) -> Statement:
 
 
 _FIXED = frozenset({"workspace_id", "number", "created_at"})
-_SPELLED = frozenset({"name", "company", "email", "phone", "domain", "text", "merged_into"})
+_SPELLED = frozenset(
+    {"name", "company", "email", "phone", "domain", "text", "merged_into"}
+    | {"note", "need", "disqualify_note", "lost_note", "answers"}
+)
 """The columns that the words of records are taken from."""
 _TIED = frozenset({"participants", "followers"})
 """Those that ties are taken from."""

@@ -1,9 +1,10 @@
 """Search: numbers of records by the beginnings of their words, in milliseconds whatever is asked.
 
-Words are frequent and rare, and so is their meeting. It is looked for kind by kind: most frequent words
-belong to records of few kinds, so that those that never meet are seldom in the same one. Within a kind one
-rare word leads to few records, which are asked for the other words. Where all are frequent, either many
-records have them all, and some of the newest are found soon; or few do, and their whole lists are compared.
+Words are frequent and rare, and so is their meeting. It is looked for kind by kind (a kind is a list of the
+index here: that of a kind of records, or of what was told about them): most frequent words belong to records
+of few kinds, so that those that never meet are seldom in the same one. Within a kind one rare word leads to
+few records, which are asked for the other words. Where all are frequent, either many records have them all,
+and some of the newest are found soon; or few do, and their whole lists are compared.
 The list of one whole word is in order of the numbers: two of them are merged from the newest on by the
 database, which ends with the last record that is wanted, and where nothing meets it reads each list once.
 """
@@ -17,7 +18,6 @@ from typing import Any, NamedTuple, cast
 import orjson
 import sqlalchemy as sa
 
-from app.domain.event import Kind
 from app.store import entries
 from app.store.statements import Statement
 
@@ -55,7 +55,7 @@ class Search:
         self._connection = connection
         self._workspace_id = workspace_id
 
-    def some(self, prefixes: Sequence[str], kinds: Sequence[Kind], limit: int) -> list[int]:
+    def some(self, prefixes: Sequence[str], kinds: Sequence[str], limit: int) -> list[int]:
         """Numbers of at most `limit` records of these kinds that have a word beginning with each prefix, the
         newest first of those found; all of them where they are fewer."""
         if len(prefixes) == 1:
@@ -64,16 +64,16 @@ class Search:
             found = self._of_all(self._reaches(prefixes, kinds), limit)
         return sorted(set(found), reverse=True)[:limit]
 
-    def every(self, prefixes: Sequence[str], kind: Kind) -> set[int]:
+    def every(self, prefixes: Sequence[str], kind: str) -> set[int]:
         """Numbers of all records of a kind that have a word beginning with each prefix."""
         if len(prefixes) == 1:
             return set(self._list(kind, prefixes[0]))
         reaches = self._reaches(prefixes, (kind,))
         return self._common(kind, reaches[kind]) if kind in reaches else set()
 
-    def _of_one(self, prefix: str, kinds: Sequence[Kind], limit: int) -> Iterable[int]:
+    def _of_one(self, prefix: str, kinds: Sequence[str], limit: int) -> Iterable[int]:
         # Who writes a whole name means it; longer words come after.
-        names = _names(kinds)
+        names = tuple(kinds)
         exact = self._numbers(entries.whole(names), {"from_0": prefix, "most": limit})
         return (
             exact
@@ -81,12 +81,12 @@ class Search:
             else self._numbers(entries.beginning(names, ENOUGH), {**entries.bounds(0, prefix), "most": limit})
         )
 
-    def _reaches(self, prefixes: Sequence[str], kinds: Sequence[Kind]) -> dict[Kind, list[_Reach]]:
+    def _reaches(self, prefixes: Sequence[str], kinds: Sequence[str]) -> dict[str, list[_Reach]]:
         """How far the prefixes reach in each kind where all have records, the rarest first."""
         values: dict[str, object] = {"workspace": self._workspace_id}
         for position, prefix in enumerate(prefixes):
             values |= entries.bounds(position, prefix)
-        rows = entries.newest(_names(kinds), len(prefixes), FEW).all(self._connection, values)
+        rows = entries.newest(tuple(kinds), len(prefixes), FEW).all(self._connection, values)
         found = {kind: {prefix: _Reach(0.0, prefix) for prefix in prefixes} for kind in kinds}
         for place, count, last, first, is_one_word, only in rows:
             if count:
@@ -104,12 +104,12 @@ class Search:
             if all(map(_ABOUT, of_kind.values()))
         }
 
-    def _counted(self, kind: Kind, prefix: str) -> int:
-        values = {"workspace": self._workspace_id, "kind": kind.value, "most": COUNTED}
+    def _counted(self, kind: str, prefix: str) -> int:
+        values = {"workspace": self._workspace_id, "kind": kind, "most": COUNTED}
         row = entries.COUNT.first(self._connection, {**values, **entries.bounds(0, prefix)})
         return int(row[0]) if row else 0
 
-    def _of_all(self, reaches: dict[Kind, list[_Reach]], limit: int) -> set[int]:
+    def _of_all(self, reaches: dict[str, list[_Reach]], limit: int) -> set[int]:
         found: set[int] = set()
         left, met = dict(reaches), set()
         # Each round takes longer than the one before: there is none when there is enough.
@@ -128,7 +128,7 @@ class Search:
         return found
 
     def _of_kind(
-        self, kind: Kind, reaches: Sequence[_Reach], sample: int | None, limit: int
+        self, kind: str, reaches: Sequence[_Reach], sample: int | None, limit: int
     ) -> tuple[set[int], bool]:
         """Records that have all words, and whether they are all such records, or the newest as far as they
         are wanted."""
@@ -145,46 +145,46 @@ class Search:
         # A record may come twice, by two words that begin alike.
         return self._sampled(kind, reaches, sample, 2 * limit), False
 
-    def _sampled(self, kind: Kind, reaches: Sequence[_Reach], sample: int, most: int) -> set[int]:
+    def _sampled(self, kind: str, reaches: Sequence[_Reach], sample: int, most: int) -> set[int]:
         """Records that have all words, of the last that have the rarest."""
-        values: dict[str, object] = {"kind": kind.value, "sample": sample, "most": most}
+        values: dict[str, object] = {"kind": kind, "sample": sample, "most": most}
         for position, one in enumerate(reaches):
             values |= entries.bounds(position, one.prefix)
         return set(self._numbers(entries.sample(len(reaches) - 1), values))
 
-    def _common(self, kind: Kind, reaches: Sequence[_Reach]) -> set[int]:
+    def _common(self, kind: str, reaches: Sequence[_Reach]) -> set[int]:
         """What all lists have in common."""
         if _are_merged(*reaches[:_PAIR]):
             return self._with_others(kind, reaches[_PAIR:], self._merged(kind, reaches[:_PAIR], ALL))
         return self._with_others(kind, reaches[1:], set(self._list(kind, reaches[0].prefix)))
 
-    def _with_others(self, kind: Kind, others: Sequence[_Reach], left: set[int]) -> set[int]:
+    def _with_others(self, kind: str, others: Sequence[_Reach], left: set[int]) -> set[int]:
         """Those of some records that are in all other lists as well."""
         for one in others:
             if not left:
                 break
             if len(left) * _TIMES < one.about:
-                left = self._having(one.prefix, left)
+                left = self._having(kind, one.prefix, left)
             else:
                 left.intersection_update(self._list(kind, one.prefix))
         return left
 
-    def _list(self, kind: Kind, prefix: str) -> list[int]:
+    def _list(self, kind: str, prefix: str) -> list[int]:
         """All records of a prefix."""
-        values = {"workspace": self._workspace_id, "kind": kind.value, **entries.bounds(0, prefix)}
+        values = {"workspace": self._workspace_id, "kind": kind, **entries.bounds(0, prefix)}
         return _numbers_in(entries.LIST.first(self._connection, values))
 
-    def _merged(self, kind: Kind, pair: Sequence[_Reach], most: int) -> set[int]:
+    def _merged(self, kind: str, pair: Sequence[_Reach], most: int) -> set[int]:
         """The newest records that have both words."""
-        values: dict[str, object] = {"workspace": self._workspace_id, "kind": kind.value, "most": most}
+        values: dict[str, object] = {"workspace": self._workspace_id, "kind": kind, "most": most}
         values |= {f"from_{position}": one.word for position, one in enumerate(pair)}
         return set(_numbers_in(entries.MERGE[self._connection.dialect.name].first(self._connection, values)))
 
-    def _having(self, prefix: str, numbers: Iterable[int]) -> set[int]:
+    def _having(self, kind: str, prefix: str, numbers: Iterable[int]) -> set[int]:
         """Those of some records that have a word beginning so."""
         wanted = orjson.dumps(sorted(numbers)).decode()
         statement = entries.HAVING[self._connection.dialect.name]
-        return set(self._numbers(statement, {"numbers": wanted, **entries.bounds(0, prefix)}))
+        return set(self._numbers(statement, {"kind": kind, "numbers": wanted, **entries.bounds(0, prefix)}))
 
     def _numbers(self, statement: Statement, values: dict[str, object]) -> list[int]:
         rows = statement.all(self._connection, {"workspace": self._workspace_id, **values})
@@ -199,10 +199,6 @@ def _are_merged(one: _Reach, other: _Reach) -> bool:
 
 def _numbers_in(row: tuple[Any, ...] | None) -> list[int]:
     return cast("list[int]", orjson.loads(f"[{row[0]}]")) if row and row[0] else []
-
-
-def _names(kinds: Iterable[Kind]) -> tuple[str, ...]:
-    return tuple(kind.value for kind in kinds)
 
 
 _ABOUT = itemgetter(0)

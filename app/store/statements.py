@@ -177,6 +177,9 @@ def flush_and_commit(connection: sa.Connection) -> None:
 
 def roll_back(connection: sa.Connection) -> None:
     """Ends a transaction without what waits; whoever rolls back has nothing left to do."""
+    if connection.invalidated:
+        # All of it went with the connection to the server.
+        return
     forget_waiting(connection)
     ways = _ways(connection)
     if ways is not None:

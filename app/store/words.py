@@ -13,15 +13,23 @@ from app.domain.contact import Contact
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.matching import fold
+from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
 from app.domain.record import Record
+from app.domain.traces import dialled_in, digits_in, emails_in, ids_in
 from app.store.search import Search
 from app.store.statements import Statement
 from app.store.tables import words
 
+Entry = tuple[str, str]
+"""A list of the index, and a word in it. Each kind has a list, by its own name."""
+
+TOLD = {kind: f"{kind.value}:told" for kind in (Kind.LEAD, Kind.OPPORTUNITY)}
+"""The lists of what was told about records, beside those of what they are called."""
+
 LONGEST_WORD = 40
-MOST_OF_TEXT = 600
-"""Characters of an activity's text whose words are kept: each word is a row."""
+_LONGEST_REMEMBERED = 200
+"""Characters of a text whose words are worth to be remembered: names come again and again."""
 MOST_WORDS = 6
 """Words of a query beyond these are ignored."""
 
@@ -29,19 +37,29 @@ _SPLIT = re.compile(r"[^\w@.+-]+")
 _PARTS = re.compile(r"[^\w]+")
 _UMLAUTS = re.compile("[äöüß]")
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+_JOINING = re.compile(r"[\s.\-]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
 
 
+def entries_of(record: Record) -> set[Entry]:
+    """All entries of a record: those of its kind, and beside them those of what was told about it."""
+    kind = record.kind.value
+    found = {(kind, word) for word in words_of(record)}
+    if record.kind in TOLD:
+        found |= {(TOLD[record.kind], word) for word in told_of(record)}
+    return found
+
+
 def words_of(record: Record) -> set[str]:
-    """All words by which a record is found: name, company, email with its parts, digits of the phone, and the
-    beginning of what an activity tells. One that went up in another is found no more."""
+    """The words by which a record is called: name, company, email with its parts, digits of the phone; and
+    what an activity tells. One that went up in another is found no more."""
     if getattr(record, "merged_into", None) is not None:
         return set()
     found = set(_spelled(record.name))
     if isinstance(record, Lead):
         found |= _spelled(record.company)
     if isinstance(record, Activity):
-        found |= _spelled(record.text[:MOST_OF_TEXT])
+        found |= _told(f"{record.name}\n{record.text}")
     if isinstance(record, Lead | Contact):
         found |= _address(record.email)
     if isinstance(record, Organization):
@@ -51,12 +69,37 @@ def words_of(record: Record) -> set[str]:
     return {word[:LONGEST_WORD] for word in found if word}
 
 
+def told_of(record: Record) -> set[str]:
+    """The words of what was told about a lead or an opportunity, and of its name, so that both are found
+    together; none where nothing was told. They have a list of their own: who is meant by a name is not to be
+    looked for among all who are spoken of."""
+    if getattr(record, "merged_into", None) is not None:
+        return set()
+    texts = [text for text in _texts_of(record) if text]
+    if not texts:
+        return set()
+    found = _told("\n".join(texts)) | _spelled(record.name)
+    if isinstance(record, Lead):
+        found |= _spelled(record.company)
+    return {word[:LONGEST_WORD] for word in found if word}
+
+
+def _texts_of(record: Record) -> Sequence[str]:
+    if isinstance(record, Lead):
+        return (record.note, record.need, record.disqualify_note, *record.answers.values())
+    if isinstance(record, Opportunity):
+        return (record.need, record.lost_note, *record.answers.values())
+    return ()
+
+
 def query_words(text: str) -> list[str]:
-    """The words that somebody looks for, each a prefix: folded, digits of phone numbers joined."""
+    """The words that somebody looks for, each a prefix: folded, digits of phone numbers and ids joined."""
     folded = fold(_APOSTROPHE.sub("", text))
-    phone = re.sub(r"[\s()/.-]", "", folded)
+    phone = re.sub(r"[\s()/.\-–]", "", folded)
     if re.fullmatch(r"\+?\d{5,}", phone):
         return [_significant(phone)]
+    if (joined := ids_in(text.upper())) and len(_JOINING.sub("", folded)) == len(joined[0]):
+        return joined[:1]
     found = [part for word in _SPLIT.split(folded) for part in _query_parts(word)]
     return [word[:LONGEST_WORD] for word in dict.fromkeys(found)][:MOST_WORDS]
 
@@ -68,18 +111,20 @@ class WordIndex:
         self._connection = connection
         self._workspace_id = workspace_id
 
-    def add(self, record: Record) -> set[str]:
-        """Makes a new record findable; returns its words."""
-        found = words_of(record)
+    def add(self, record: Record) -> set[Entry]:
+        """Makes a new record findable; returns its entries."""
+        found = entries_of(record)
         self._insert(record, found)
         return found
 
-    def replace(self, record: Record, before: set[str]) -> set[str]:
-        """Keeps the index true after a change; `before` are the words that were stored. Returns the new
+    def replace(self, record: Record, before: set[Entry]) -> set[Entry]:
+        """Keeps the index true after a change; `before` are the entries that were stored. Returns the new
         ones."""
-        after = words_of(record)
-        if gone := before - after:
-            self._delete(record.number, words.c.word.in_(gone))
+        after = entries_of(record)
+        gone = before - after
+        for list_ in sorted({list_ for list_, _ in gone}):
+            some = words.c.word.in_([word for one, word in gone if one == list_])
+            self._delete(record.number, words.c.kind == list_, some)
         self._insert(record, after - before)
         return after
 
@@ -89,27 +134,40 @@ class WordIndex:
         self._connection.execute(sa.delete(words).where(*mine))
 
     def numbers(self, text: str, kind: Kind, limit: int, before: int | None = None) -> list[int]:
-        """Numbers of all records of a kind that have a word starting with every word of the text, newest
-        first; `before` continues below a number."""
+        """Numbers of all records of a kind that have, or of which is told, a word starting with every word of
+        the text, newest first; `before` continues below a number."""
         prefixes = query_words(text)
-        found = Search(self._connection, self._workspace_id).every(prefixes, kind) if prefixes else set()
+        search = Search(self._connection, self._workspace_id)
+        lists = [kind.value, *([TOLD[kind]] if kind in TOLD else [])] if prefixes else []
+        found = {number for one in lists for number in search.every(prefixes, one)}
         return sorted((n for n in found if before is None or n < before), reverse=True)[:limit]
 
     def some_numbers(self, text: str, kinds: Sequence[Kind], limit: int) -> list[int]:
-        """Like `numbers`, of several kinds, but where very many match, the newest of some: it takes
-        milliseconds on a million records, as nobody pages through ten thousand Müllers."""
+        """Like `numbers`, of several kinds and by what records are called alone; but where very many match,
+        the newest of some: it takes milliseconds on a million records, as nobody pages through ten thousand
+        Müllers."""
+        return self._some(text, [kind.value for kind in kinds], limit)
+
+    def told_numbers(self, text: str, kinds: Sequence[Kind], limit: int) -> list[int]:
+        """Like `some_numbers`, by what was told about records."""
+        return self._some(text, [TOLD[kind] for kind in kinds if kind in TOLD], limit)
+
+    def _some(self, text: str, lists: Sequence[str], limit: int) -> list[int]:
         prefixes = query_words(text)
         search = Search(self._connection, self._workspace_id)
-        return search.some(prefixes, kinds, limit) if prefixes and limit > 0 else []
+        return search.some(prefixes, lists, limit) if prefixes and lists and limit > 0 else []
 
-    def _insert(self, record: Record, found: set[str]) -> None:
+    def _insert(self, record: Record, found: set[Entry]) -> None:
         if not found:
             return
-        row = {"workspace_id": self._workspace_id, "number": record.number, "kind": record.kind.value}
+        row = {"workspace_id": self._workspace_id, "number": record.number}
         if self._connection.dialect.name == "postgresql":
-            _INSERT_ALL.later(self._connection, {**row, "words": sorted(found)})
+            kinds, all_words = zip(*sorted(found), strict=True)
+            _INSERT_ALL.later(self._connection, {**row, "kinds": list(kinds), "words": list(all_words)})
             return
-        _INSERT.run_many(self._connection, [{**row, "word": word} for word in sorted(found)])
+        _INSERT.run_many(
+            self._connection, [{**row, "kind": list_, "word": word} for list_, word in sorted(found)]
+        )
 
     def _delete(self, number: int, *conditions: sa.ColumnElement[bool]) -> None:
         mine = (words.c.workspace_id == self._workspace_id, words.c.number == number)
@@ -121,15 +179,23 @@ _INSERT = Statement(sa.insert(words))
 _INSERT_ALL = Statement(
     sa.text(
         "INSERT INTO words (workspace_id, word, number, kind)"
-        " SELECT CAST(:workspace_id AS bigint), word, CAST(:number AS bigint), :kind"
-        " FROM unnest(CAST(:words AS text[])) AS word"
+        " SELECT CAST(:workspace_id AS bigint), word, CAST(:number AS bigint), kind"
+        " FROM unnest(CAST(:kinds AS text[]), CAST(:words AS text[])) AS entry (kind, word)"
     ),
     adds_to="words",
 )
 
 
-@lru_cache(16384)
 def _spelled(text: str) -> frozenset[str]:
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _words_in(text)
+
+
+@lru_cache(16384)
+def _remembered(text: str) -> frozenset[str]:
+    return _words_in(text)
+
+
+def _words_in(text: str) -> frozenset[str]:
     joined = _APOSTROPHE.sub("", text)
     found = {part for part in _PARTS.split(fold(joined)) if part}
     lowered = joined.casefold() if "ß" not in joined else joined.lower()
@@ -139,25 +205,44 @@ def _spelled(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _told(text: str) -> set[str]:
+    """The words of a text, with its addresses, numbers and ids in one piece each."""
+    found = set(_spelled(text))
+    if any(map(str.isdigit, text)):
+        found |= digits_in(text)
+        found |= set(ids_in(text.upper()))
+        found |= {word.lstrip("0") for word in found if word.isdigit() and len(word) >= _FEWEST_DIGITS}
+    return found | {fold(email) for email in emails_in(text)}
+
+
 def _address(email: str) -> set[str]:
     folded = fold(email.strip())
     return {folded, *_PARTS.split(folded)} if folded else set()
 
 
+_FEWEST_DIGITS = 5
+
+
 def _digits(phone: str) -> set[str]:
     digits = "".join(filter(str.isdigit, phone))
-    if len(digits) < 5:
+    if len(digits) < _FEWEST_DIGITS:
         return set()
-    return {digits, _national(phone)} if phone.startswith("+") else {digits.lstrip("0")}
-
-
-def _national(phone: str) -> str:
-    # Numbers are kept as "+49 30 1234567": what follows the country's code is what people dial at home.
-    return "".join(filter(str.isdigit, phone.partition(" ")[2]))
+    if not phone.startswith("+"):
+        return {digits, digits.lstrip("0")}
+    # Numbers are kept as "+49 30 1234567": what follows the country's code is what people dial at home, who
+    # in Italy dial the 0 as well.
+    national = "".join(filter(str.isdigit, phone.partition(" ")[2]))
+    return {digits, national, national.lstrip("0")}
 
 
 def _significant(phone: str) -> str:
-    return phone.lstrip("+0")
+    """What of a number is in the index, whoever wrote it there with the country's code or without."""
+    whole = len(phone) > _LONGEST_BEGINNING
+    return dialled_in(phone) if whole and phone.startswith(("+", "00")) else phone.lstrip("+0")
+
+
+_LONGEST_BEGINNING = 8
+"""Digits and signs of the beginning of a number that does not tell more than its country."""
 
 
 def _query_parts(word: str) -> list[str]:

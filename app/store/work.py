@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
+from app.calendars import workdays_of
 from app.domain.activity import Activity
 from app.domain.contact import Contact
-from app.domain.event import Event, Kind, Recorded, Source
+from app.domain.errors import Forbidden
+from app.domain.event import Event, Kind, Plain, Recorded, Setting, Source
 from app.domain.lead import Lead
-from app.domain.member import Actor, Member, Role, Workspace
+from app.domain.member import Actor, Entrance, Member, Role, Workspace
 from app.domain.organization import Organization
-from app.domain.place import Place
+from app.domain.record import PERSON_ERASED
+from app.domain.workdays import Workdays
 from app.store import mapping
 from app.store.agenda import Agenda
-from app.store.board import BoardRows, read_board
+from app.store.audit import Audit, Erasures
+from app.store.board import BoardRows, PatchRows, read_board, read_patch
 from app.store.candidates import Candidates
+from app.store.conversations import Conversations
+from app.store.deliveries import Deliveries
+from app.store.entering import enter
 from app.store.founding import found_workspace, place_in, settle
+from app.store.holdings import Holdings
 from app.store.imports import Imports
-from app.store.ledger import Events, Turns
+from app.store.ledger import Events
 from app.store.memories import Memories
 from app.store.queries import Queries
-from app.store.registers import Choices, Conversations, Members, Pipelines, Workspaces
+from app.store.registers import Choices, Members, Pipelines, Workspaces
 from app.store.repositories import Opportunities, Repository
 from app.store.statements import Statement
-from app.store.tables import members, workspaces
+from app.store.tables import counters
 from app.store.ties import Ties
+from app.store.turns import Turns
 from app.store.words import WordIndex
 
 _REPOSITORIES = {
@@ -62,26 +72,44 @@ class Work:
         self.next_number += 1
         return taken
 
-    def record(self, event: Event, actor: Member, *, imported: bool = False) -> None:
-        """Notes what happened; stored when the transaction ends. An event that changed nothing is none. What
-        is `imported` is a change of its own, so that it can be undone without the rest of the file."""
-        if not event.before and not event.after:
+    def record(self, event: Event, actor: Member, *, imported: bool = False, along: bool = False) -> None:
+        """Notes what happened; stored when the transaction ends. An event that changed nothing is none, but
+        for that of an erasure, which tells nothing. What is `imported` is a change of its own, so that it can
+        be undone without the rest of the file, unless it goes `along` with the event before it."""
+        if not event.before and not event.after and event.name != PERSON_ERASED:
             return
-        change = self.recorded[0].change if self.recorded and not imported else self.next_sequence
+        if imported:
+            change = self.recorded[-1].change if along else self.next_sequence
+        else:
+            change = self.recorded[0].change if self.recorded else self.next_sequence
         source = Source.IMPORT if imported else self._asked_by.source
         self.recorded.append(Recorded(event, self.next_sequence, change, actor.id, self.now, source))
         self.next_sequence += 1
 
+    def is_recorded(self, number: int) -> bool:
+        """Whether what was noted last happened to this record."""
+        return bool(self.recorded) and self.recorded[-1].event.number == number
+
+    def change_workspace(self, event: str, values: Plain) -> Event:
+        """Changes what is set for the workspace; the event that tells it, to be recorded."""
+        changed, told = self.workspace.change(event, values)
+        if told.after:
+            self.workspace = self.workspaces.save(changed)
+        return told
+
     def finish(self, number: int | None) -> None:
         """Stores events, counters and the turn; see `Turns.add` for one that was carried out before."""
         if self._asked_by.turn:
-            self.turns.add(self._asked_by.turn, number, self.now)
+            self.turns.add(self._asked_by.turn, number, self.now, self._asked_by.what)
         if self.recorded:
             self.events.add(self.recorded, self._asked_by)
+            for one in self.recorded:
+                if isinstance(one.event.kind, Setting) and one.event.name != PERSON_ERASED:
+                    self.audit.note("SettingsChanged", self.now, one.actor, sequence=one.sequence)
             _ADVANCE.later(
                 self._connection,
                 {
-                    "of_id": self.workspace.id,
+                    "of_workspace": self.workspace.id,
                     "next_number": self.next_number,
                     "next_sequence": self.next_sequence,
                 },
@@ -91,10 +119,20 @@ class Work:
         """What the board shows, with at most `limit` opportunities of each stage."""
         return read_board(self._connection, self.workspace.id, limit)
 
+    def board_patch(self, numbers: Iterable[int], named: Iterable[int], most: int) -> PatchRows:
+        """What boards must know anew of these opportunities, and of those of these organizations and
+        contacts, at most `most`."""
+        return read_patch(self._connection, self.workspace.id, numbers, named, most)
+
     def repository(self, kind: Kind) -> Repository[Any]:
         """The repository of a kind."""
         found: Repository[Any] = getattr(self, _REPOSITORIES[kind])
         return found
+
+    @property
+    def workdays(self) -> Workdays:
+        """The days on which the workspace works."""
+        return workdays_of(self.workspace)
 
     @cached_property
     def leads(self) -> Repository[Lead]:
@@ -165,104 +203,102 @@ class Work:
         return Conversations(self._connection, self.workspace.id)
 
     @cached_property
+    def deliveries(self) -> Deliveries:
+        return Deliveries(self._connection, self.workspace.id)
+
+    @cached_property
     def memories(self) -> Memories:
         return Memories(self._connection, self.workspace.id)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self._connection, self.workspace.id)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        return Erasures(self._connection, self.workspace.id)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        return Holdings(self._connection, self.workspace.id)
 
     @cached_property
     def queries(self) -> Queries:
         return Queries(self._connection, self.workspace.id)
 
 
-def begin_write(connection: sa.Connection, actor: Actor) -> tuple[Work, Member]:
+_CLOSED = Entrance()
+
+
+def begin_write(connection: sa.Connection, actor: Actor, entrance: Entrance = _CLOSED) -> tuple[Work, Member]:
     """Locks the actor's workspace, which makes this the only writer there, and takes in workspace and
-    member where they are new."""
-    entry = _enter(connection, actor, lock=True)
+    member where they are new. Raises Forbidden for guests who may not come in."""
+    entry = enter(connection, actor, lock=True)
     if entry is None:
+        if actor.is_guest:
+            raise Forbidden("guests_refused")
         found_workspace(connection, actor)
-        entry = _enter(connection, actor, lock=True)
+        entry = enter(connection, actor, lock=True)
     if entry is None:
         raise LookupError("workspace")
     if entry.member_id is None:
         # PostgreSQL read the member before it waited for the lock; somebody else may have taken them in.
-        entry = _enter(connection, actor, lock=False) or entry
+        entry = enter(connection, actor, lock=False) or entry
     work = Work(connection, entry.workspace(), actor)
+    work.workspace.must_admit(actor)
     work.next_number, work.next_sequence = entry.next_number, entry.next_sequence
     _settle(work, actor)
     member = entry.member(work.workspace)
     if member is None:
-        member = work.members.join(actor.user_id, actor.name, work.now, actor.place)
-    seen = replace(member.seen_at(actor.place), name=actor.name or member.name)
+        first = Role.OWNER if entrance.first_owns and not actor.is_guest else Role.MEMBER
+        member = work.members.join(actor.user_id, actor.name, work.now, actor.place, actor.chat_id, first)
+    name, chat_id = actor.name or member.name, actor.chat_id or member.chat_id
+    role = Role.OWNER if entrance.names(actor) else member.role
+    seen = replace(member.seen_at(actor.place), name=name, chat_id=chat_id, role=role)
     if seen != member:
         work.members.save(seen)
     return _at_place(work, seen)
 
 
-def find_work(connection: sa.Connection, actor: Actor) -> Work | None:
-    """The actor's workspace, whoever the actor is; None where the tenant has none."""
-    entry = _enter(connection, actor, lock=False)
-    return None if entry is None else Work(connection, entry.workspace(), actor)
+def appoint(connection: sa.Connection, actor: Actor, role: Role) -> Member:
+    """Gives somebody a role in the workspace of their tenant, both of which may be new: whoever runs the host
+    says so, not they themselves."""
+    work, member = begin_write(connection, actor)
+    work.audit.note("RoleChanged", work.now, None, {"member": member.id, "role": role.value})
+    return work.members.save(replace(member, role=role))
 
 
-def begin_read(connection: sa.Connection, actor: Actor) -> tuple[Work, Member] | None:
-    """The actor's workspace as it is, or None where the actor never wrote and must be taken in first."""
-    entry = _enter(connection, actor, lock=False)
+def begin_operating(connection: sa.Connection, actor: Actor) -> Work | None:
+    """Locks a tenant's workspace for whoever runs the host, who is no member of it; None where the tenant has
+    none."""
+    entry = enter(connection, actor, lock=True)
     if entry is None:
         return None
     work = Work(connection, entry.workspace(), actor)
+    work.next_number, work.next_sequence = entry.next_number, entry.next_sequence
+    return work
+
+
+def find_work(connection: sa.Connection, actor: Actor) -> Work | None:
+    """The actor's workspace, whoever the actor is; None where the tenant has none."""
+    entry = enter(connection, actor, lock=False)
+    return None if entry is None else Work(connection, entry.workspace(), actor)
+
+
+def begin_read(
+    connection: sa.Connection, actor: Actor, entrance: Entrance = _CLOSED
+) -> tuple[Work, Member] | None:
+    """The actor's workspace as it is, or None where the actor never wrote and must be taken in first, or is
+    an owner now. Raises Forbidden for guests who may not come in."""
+    entry = enter(connection, actor, lock=False)
+    if entry is None:
+        return None
+    work = Work(connection, entry.workspace(), actor)
+    work.workspace.must_admit(actor)
     member = entry.member(work.workspace)
-    return None if member is None else _at_place(work, member.seen_at(actor.place))
-
-
-class _Entry(NamedTuple):
-    """What the first statement of a transaction finds; the fields are those of `_ENTER`."""
-
-    id: int
-    tenant_id: str
-    name: str
-    currency: str
-    time_zone: str
-    country: str
-    framework: str
-    next_number: int
-    next_sequence: int
-    member_id: int | None
-    user_id: str
-    member_name: str
-    role: str
-    language: str
-    member_time_zone: str
-    member_country: str
-    locale: str
-
-    def workspace(self) -> Workspace:
-        return Workspace(
-            id=self.id,
-            tenant_id=self.tenant_id,
-            name=self.name,
-            currency=self.currency,
-            time_zone=self.time_zone,
-            country=self.country,
-            framework=self.framework,
-        )
-
-    def member(self, workspace: Workspace) -> Member | None:
-        if self.member_id is None:
-            return None
-        return Member(
-            id=self.member_id,
-            workspace=workspace,
-            user_id=self.user_id,
-            name=self.member_name,
-            role=Role(self.role),
-            language=self.language,
-            place=Place(time_zone=self.member_time_zone, country=self.member_country, locale=self.locale),
-        )
-
-
-def _enter(connection: sa.Connection, actor: Actor, *, lock: bool) -> _Entry | None:
-    values = {"tenant": actor.tenant_id, "user": actor.user_id}
-    found = (_ENTER_LOCKED if lock else _ENTER).first(connection, values)
-    return None if found is None else _Entry(*found)
+    if member is None or (member.role is not Role.OWNER and entrance.names(actor)):
+        return None
+    return _at_place(work, member.seen_at(actor.place))
 
 
 def _at_place(work: Work, member: Member) -> tuple[Work, Member]:
@@ -276,39 +312,8 @@ def _settle(work: Work, actor: Actor) -> None:
         work.workspace = work.workspaces.save(settled)
 
 
-_ENTERED = (
-    sa.select(
-        workspaces.c.id,
-        workspaces.c.tenant_id,
-        workspaces.c.name,
-        workspaces.c.currency,
-        workspaces.c.time_zone,
-        workspaces.c.country,
-        workspaces.c.framework,
-        workspaces.c.next_number,
-        workspaces.c.next_sequence,
-        members.c.id.label("member_id"),
-        members.c.user_id,
-        members.c.name.label("member_name"),
-        members.c.role,
-        members.c.language,
-        members.c.time_zone.label("member_time_zone"),
-        members.c.country.label("member_country"),
-        members.c.locale,
-    )
-    .select_from(
-        workspaces.outerjoin(
-            members,
-            sa.and_(members.c.workspace_id == workspaces.c.id, members.c.user_id == sa.bindparam("user")),
-        )
-    )
-    .where(workspaces.c.tenant_id == sa.bindparam("tenant"))
-)
-_ENTER = Statement(_ENTERED)
-_ENTER_LOCKED = Statement(_ENTERED.with_for_update(of=workspaces))
-
 _ADVANCE = Statement(
-    sa.update(workspaces)
-    .where(workspaces.c.id == sa.bindparam("of_id"))
+    sa.update(counters)
+    .where(counters.c.workspace_id == sa.bindparam("of_workspace"))
     .values(next_number=sa.bindparam("next_number"), next_sequence=sa.bindparam("next_sequence"))
 )

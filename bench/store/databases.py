@@ -57,6 +57,11 @@ class Databases:
         run_command(Program("migrate", _run("migrate"), {"DATABASE_URL": url}), self.folder)
         return url
 
+    def fresh(self, kind: str, name: str) -> str:
+        """The address of a new database without any table."""
+        self._create(kind, name)
+        return self._address(kind, name)
+
     def _address(self, kind: str, name: str) -> str:
         if kind == SQLITE:
             return f"sqlite:///{self.folder / name}.db"

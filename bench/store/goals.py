@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bench.figures import Spread
 from bench.goals import Goal, at_least, at_most
-from bench.store import boards, finds, steps, writers
+from bench.store import boards, finds, neighbours, steps, writers
 from bench.store.databases import KINDS, POSTGRES, SQLITE
 from bench.store.figures import Case, StoreFindings
 
@@ -15,6 +15,7 @@ _GROWTH = 1.3
 _FIND_P50, _FIND_P99 = 10.0, 30.0
 _QUALIFY = 1.7
 _WRITERS = 1.2
+_NEIGHBOUR_MS = 200.0
 _SEED_S = {SQLITE: 240.0, POSTGRES: 360.0}
 
 
@@ -33,6 +34,14 @@ def judge_writers(findings: StoreFindings) -> list[Goal]:
     name = writers.ratio(writers.BY_CHAT)
     ratios = findings.ratios.get(name)
     return [at_least(name, Spread.of(ratios) if ratios else None, _WRITERS)]
+
+
+def judge_neighbours(findings: StoreFindings) -> list[Goal]:
+    """The goal of tenants that share hosts and a database."""
+    return [
+        at_most(f"{what}, p99", findings.p99(Case(what, POSTGRES, 0)), _NEIGHBOUR_MS, "ms")
+        for what in (neighbours.SAME, neighbours.OTHER)
+    ]
 
 
 def _judge_boards(findings: StoreFindings, sizes: list[int]) -> Iterator[Goal]:

@@ -94,16 +94,7 @@ def _compare(
 
 def _write_by_chat(load: Load, hosts: list[str], seconds: float, _salt: int) -> float:
     """Every workspace has one colleague, who tells the bot of the next lead as soon as its card has come."""
-    heard = load.order(
-        servers=hosts,
-        scene="lead",
-        scheme="http",
-        conversations=CONVERSATIONS,
-        seconds=seconds,
-        signed=True,
-    )
-    if "error" in heard:
-        raise ValueError(heard["error"])
+    heard = load.capture_leads(hosts, CONVERSATIONS, seconds)
     return float(heard["turns"] / heard["seconds"])
 
 

@@ -22,6 +22,7 @@ from bot.adapter.delivery import (
 from bot.adapter.downloads import Downloads
 from bot.adapter.invoke import InvokeAnswer
 from bot.adapter.outbox import Outbox
+from bot.adapter.roster import Roster
 
 __all__ = [
     "Anonymous",
@@ -37,6 +38,7 @@ __all__ = [
     "OnError",
     "Outbox",
     "Pacing",
+    "Roster",
     "TeamsAdapter",
     "Throttled",
     "TokenSource",

@@ -10,6 +10,7 @@ from aiohttp import web
 from botbuilder.core import InvokeResponse
 from botbuilder.integration.aiohttp import CloudAdapter
 
+from app.crm.strangers import Refuse
 from app.keys import KeySet
 from bot.adapter.authentication import TeamsAuthentication
 from bot.adapter.connector import Connector, Pacing
@@ -36,7 +37,12 @@ _STATUS_TEXTS = {
     405: "method_not_allowed",
     413: "too_large",
     415: "unsupported_media_type",
+    503: "unavailable",
 }
+
+
+_ADVICE = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "10"}}
+"""Headers of refusals, by status; the seconds are those after which keys are asked for again."""
 
 
 class TeamsAdapter(CloudAdapter):  # type: ignore[misc]
@@ -55,11 +61,13 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]
         credentials: TokenSource | None = None,
         pacing: Pacing | None = None,
         on_error: OnError | None = None,
+        refuse: Refuse | None = None,
     ) -> None:
-        """`session` is shared and stays with the caller; the rest is made from `settings` unless given."""
+        """`session` is shared and stays with the caller; the rest is made from `settings` unless given;
+        `refuse` see Gate."""
         self.credentials = credentials or token_source(settings)
         self.connector = Connector(session, self.credentials, settings, pacing=pacing)
-        self.gate = Gate(settings, keys or KeySet(session, openid_url=settings.openid_url))
+        self.gate = Gate(settings, keys or KeySet(session, openid_url=settings.openid_url), refuse)
         self.authentication = TeamsAuthentication(self.gate, self.connector)
         super().__init__(self.authentication)
         self._on_error = on_error
@@ -168,7 +176,7 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]
 
 def _refusal(refusal: Refused) -> web.Response:
     # The precise code is for the log; who knocks learns no more than the status says.
-    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
+    headers = _ADVICE.get(refusal.status)
     body = orjson.dumps({"code": _STATUS_TEXTS.get(refusal.status, "refused")})
     return web.Response(status=refusal.status, body=body, content_type="application/json", headers=headers)
 

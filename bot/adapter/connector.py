@@ -23,7 +23,7 @@ from bot.settings import BotSettings
 
 Activity = Mapping[str, Any]
 
-_AGAIN = frozenset({412, 429, 502, 504})
+_AGAIN = frozenset({412, 429, 502, 503, 504})
 # Failures that happen before or instead of an answer; after them a repetition is right more often than not.
 _BROKEN = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, ConnectionError)
 _PAGE = 200
@@ -99,12 +99,14 @@ class Connector:
         reply_to: str | None = None,
         *,
         within: float | None = None,
+        tries: int | None = None,
     ) -> str:
-        """Posts an activity, as an answer to `reply_to` if given; returns its id, "" if it got none."""
+        """Posts an activity, as an answer to `reply_to` if given; returns its id, "" if it got none. It is
+        tried up to `tries` times; if not given, as often as `pacing` says."""
         path = f"{_conversation(conversation_id)}/activities"
         if reply_to:
             path += f"/{quote(reply_to, safe='')}"
-        return _id(await self._call("POST", service_url, path, activity, within))
+        return _id(await self._call("POST", service_url, path, activity, within, tries))
 
     async def update(
         self,
@@ -167,7 +169,13 @@ class Connector:
         return self._pacing.total
 
     async def _call(
-        self, method: str, service_url: str, path: str, body: Activity | None, within: float | None
+        self,
+        method: str,
+        service_url: str,
+        path: str,
+        body: Activity | None,
+        within: float | None,
+        tries: int | None = None,
     ) -> Any:
         # Checked here again, where the token leaves: an address may have been stored long ago.
         if not self._settings.trusts(service_url):
@@ -175,12 +183,13 @@ class Connector:
         url = URL(f"{service_url.rstrip('/')}/{path}", encoded=True)
         content = None if body is None else orjson.dumps(body)
         deadline = self._clock() + (self._pacing.total if within is None else within)
-        for attempt in range(1, self._pacing.tries + 1):
+        most = tries or self._pacing.tries
+        for attempt in range(1, most + 1):
             outcome = await self._try(method, url, content, deadline - self._clock())
             if not isinstance(outcome, _Retry):
                 return outcome
             wait = self._wait(attempt, outcome)
-            if attempt == self._pacing.tries or self._clock() + wait >= deadline:
+            if attempt == most or self._clock() + wait >= deadline:
                 raise outcome.error
             await self._sleep(wait)
         raise AssertionError("unreachable")

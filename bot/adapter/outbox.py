@@ -19,7 +19,7 @@ class Outbox:
     kinds.
     """
 
-    __slots__ = ("_acknowledge", "_addressing", "_connector", "_ends_at", "inbound")
+    __slots__ = ("_acknowledge", "_connector", "_ends_at", "inbound")
 
     def __init__(
         self, connector: Connector, inbound: Inbound, acknowledge: Callable[[], None] = lambda: None
@@ -29,13 +29,6 @@ class Outbox:
         self._acknowledge = acknowledge
         self._connector = connector
         self._ends_at = time.monotonic() + TURN
-        self._addressing: dict[str, Any] = {
-            "type": "message",
-            "channelId": inbound.channel,
-            "from": {"id": inbound.bot_id, "name": inbound.bot_name},
-            "recipient": {"id": inbound.user_id, "name": inbound.user_name},
-            "conversation": {"id": inbound.conversation_id},
-        }
 
     def acknowledge(self) -> None:
         """Says that all is kept that the turn was to change: Teams gets its answer now, and not only when
@@ -46,20 +39,21 @@ class Outbox:
     async def send(self, activity: Mapping[str, Any]) -> str:
         """Posts a message, as an answer if the turn is a message; returns its id."""
         inbound = self.inbound
-        reply_to = inbound.activity_id if inbound.kind == "message" else ""
-        addressed = {**self._addressing, **activity}
-        if reply_to:
-            addressed["replyToId"] = reply_to
+        posted = addressed(inbound, activity)
         return await self._connector.send(
-            inbound.service_url, inbound.conversation_id, addressed, reply_to, within=self._left()
+            inbound.service_url,
+            inbound.conversation_id,
+            posted,
+            posted.get("replyToId"),
+            within=self._left(),
         )
 
     async def update(self, activity_id: str, activity: Mapping[str, Any]) -> str:
         """Replaces a message of the bot; returns its id."""
         inbound = self.inbound
-        addressed = {**self._addressing, **activity, "id": activity_id}
+        changed = {**_addressing(inbound), **activity, "id": activity_id}
         return await self._connector.update(
-            inbound.service_url, inbound.conversation_id, activity_id, addressed, within=self._left()
+            inbound.service_url, inbound.conversation_id, activity_id, changed, within=self._left()
         )
 
     async def delete(self, activity_id: str) -> None:
@@ -75,3 +69,21 @@ class Outbox:
 
     def _left(self) -> float:
         return min(self._connector.patience, self._ends_at - time.monotonic())
+
+
+def addressed(inbound: Inbound, activity: Mapping[str, Any]) -> dict[str, Any]:
+    """A message into the conversation of a turn, as an answer if the turn is a message."""
+    posted = {**_addressing(inbound), **activity}
+    if inbound.kind == "message" and inbound.activity_id:
+        posted["replyToId"] = inbound.activity_id
+    return posted
+
+
+def _addressing(inbound: Inbound) -> dict[str, Any]:
+    return {
+        "type": "message",
+        "channelId": inbound.channel,
+        "from": {"id": inbound.bot_id, "name": inbound.bot_name},
+        "recipient": {"id": inbound.user_id, "name": inbound.user_name},
+        "conversation": {"id": inbound.conversation_id},
+    }

@@ -1,6 +1,14 @@
 """Cards: pure functions from what was read to what Teams shows. None of them sends anything."""
 
-from bot.cards.activity import activity_edit_form, activity_form, due_of, next_step_form, plan_remark
+from bot.cards.activity import (
+    activity_edit_form,
+    activity_form,
+    done_of,
+    due_of,
+    next_step_form,
+    plan_remark,
+    was_told_later,
+)
 from bot.cards.conflict import conflict_card
 from bot.cards.conversion import EXPANDED
 from bot.cards.duplicate import ANYWAY, duplicate_card
@@ -19,8 +27,10 @@ from bot.cards.more import more_card
 from bot.cards.notice import error_card, notice_card, undone_card
 from bot.cards.opportunity import assign_form, lose_form, move_form
 from bot.cards.participant import followers_card, participant_form, participants_card, person_card
+from bot.cards.person import audit_card, disclosure_card, erasure_card, erasures_card
 from bot.cards.pipeline import pipeline_card
 from bot.cards.record import record_card
+from bot.cards.settings import proposal_card, settings_card, settings_form
 from bot.cards.stage import enter_form, framework_card
 from bot.cards.work import work_card, work_part_card
 
@@ -34,16 +44,21 @@ __all__ = [
     "activity_edit_form",
     "activity_form",
     "assign_form",
+    "audit_card",
     "capture_form",
     "carried",
     "choose_card",
     "conflict_card",
     "contact_card",
+    "disclosure_card",
     "disqualify_form",
+    "done_of",
     "due_of",
     "duplicate_card",
     "edit_form",
     "enter_form",
+    "erasure_card",
+    "erasures_card",
     "error_card",
     "fits",
     "followers_card",
@@ -70,13 +85,17 @@ __all__ = [
     "person_card",
     "pipeline_card",
     "plan_remark",
+    "proposal_card",
     "qualify_form",
     "record_card",
+    "settings_card",
+    "settings_form",
     "suggestion_card",
     "told_moves",
     "told_split",
     "topic_card",
     "undone_card",
+    "was_told_later",
     "welcome",
     "with_offer",
     "with_unused",

@@ -16,6 +16,8 @@ from bot.cards.literal import shorten
 SHOWN = 3
 """Lines of activities below a record, besides its next step."""
 
+_AT_ONCE = dt.timedelta(minutes=1)
+"""What is told within this was told when it took place."""
 _STYLES = {"done": "good", "planned": "accent", "cancelled": "warning"}
 
 
@@ -40,7 +42,8 @@ def activity_edit_form(reader: Reader, view: RecordView, form: FormState) -> Car
     def build(fields: Fields) -> Card:
         type_ = type_name(reader, activity.type)
         title = reader.t("form.activity_edit", type=type_, number=activity.number)
-        body = [*fields.top(title), *_inputs(fields), *fields.kept()]
+        is_done = activity.status == "done"
+        body = [*fields.top(title), *_inputs(fields, done=is_done), *fields.kept()]
         seen = {"number": activity.number, "version": activity.version}
         save = fields.submit(reader.t("button.save"), "activity.edit", **seen)
         return layout.card(reader, title, body, [save, fields.back(activity.number)])
@@ -74,7 +77,7 @@ def activity_lines(reader: Reader, view: RecordView) -> list[Part | None]:
     values = {
         "about": about,
         "due": due_of(reader, activity, view.today),
-        "cancelled_at" if activity.cancelled else "done_at": _moment_of(reader, activity),
+        "cancelled_at" if activity.cancelled else "done_at": done_of(reader, activity),
         "owner": view.owner.name if view.owner else "",
     }
     return [
@@ -173,8 +176,8 @@ def activity_of(view: RecordView) -> Activity:
 def _row(reader: Reader, activity: Activity, today: dt.date | None) -> Part:
     name = activity_name(reader, activity)
     when = due_of(reader, activity, today)
-    if activity.done_at is not None:
-        when = reader.date(reader.day_of(activity.done_at))
+    if not activity.is_open:
+        when = reader.date(_done_day(reader, activity))
     due = due_day(reader, activity)
     late = activity.is_open and due is not None and today is not None and due < today
     called_off = reader.t("status.cancelled") if activity.cancelled else ""
@@ -201,20 +204,40 @@ def _row(reader: Reader, activity: Activity, today: dt.date | None) -> Part:
     return layout.columns(left, [], select_action=layout.opening(title, activity.number), spacing="small")
 
 
-def _moment_of(reader: Reader, activity: Activity) -> str:
+def done_of(reader: Reader, activity: Activity) -> str:
     """When it was done or called off."""
-    return reader.moment(activity.done_at) if activity.done_at else ""
+    return taken_place(reader, activity.done_at, activity.done_on) if activity.done_at else ""
 
 
-def _inputs(fields: Fields) -> Sequence[Part]:
+def taken_place(reader: Reader, at: dt.datetime, day: dt.date | None) -> str:
+    """When something took place: the day alone where no time is known."""
+    return reader.moment(at) if day is None else reader.date(day)
+
+
+def _done_day(reader: Reader, activity: Activity) -> dt.date | None:
+    return activity.done_on or (reader.day_of(activity.done_at) if activity.done_at else None)
+
+
+def was_told_later(activity: Activity) -> bool:
+    """Whether it took place at another time than it was told."""
+    if activity.done_at is None or activity.created_at is None:
+        return False
+    return activity.done_on is not None or abs(activity.done_at - activity.created_at) > _AT_ONCE
+
+
+def _inputs(fields: Fields, *, done: bool = True) -> Sequence[Part]:
+    """The inputs of an activity, those for when it took place included where it can be `done`."""
     reader = fields.reader
+    past = [*fields.date("done"), *fields.time("done_time")] if done else []
+    hints = ("form.hint.done", "form.hint.due") if done else ("form.hint.due",)
     types = [(type_.value, type_name(reader, type_)) for type_ in ActivityType]
     return [
         *fields.choice("type", types, required=True),
         *fields.text("text", reader.t("form.hint.activity")),
+        *past,
         *fields.date("due"),
         *fields.time("time"),
-        *layout.parts(layout.quiet(reader.t("form.hint.due"), 300, spacing="small")),
+        *layout.parts(layout.quiet(" ".join(map(reader.t, hints)), 300, spacing="small")),
     ]
 
 
@@ -223,10 +246,14 @@ def _type_of(value: str) -> ActivityType:
 
 
 def _stored(reader: Reader, activity: Activity) -> dict[str, str]:
-    at = activity.due_at.astimezone(zone(reader.time_zone)) if activity.due_at else None
+    place = zone(reader.time_zone)
+    at = activity.due_at.astimezone(place) if activity.due_at else None
+    done = activity.done_at.astimezone(place) if activity.done_at and not activity.cancelled else None
     return {
         "type": activity.type.value,
         "text": "\n".join(part for part in (activity.name, activity.text) if part),
         "due": due.isoformat() if (due := due_day(reader, activity)) else "",
         "time": at.strftime("%H:%M") if at else "",
+        "done": str(activity.done_on or done.date()) if done else "",
+        "done_time": done.strftime("%H:%M") if done and activity.done_on is None else "",
     }

@@ -12,10 +12,11 @@ from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
 from app.domain.pipeline import Stage
 from app.languages.reader import Reader
+from app.languages.values import Names
 from bot.cards import layout
 from bot.cards.elements import ActionExecute, Card, Part
 from bot.cards.form import FormState
-from bot.cards.history import Names, history, say
+from bot.cards.history import history, say
 from bot.cards.literal import shorten
 from bot.cards.record import changed, record_body, title_of
 

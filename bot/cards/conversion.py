@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.crm.views import Candidate, Conversion, QualifyOffer
-from app.domain.conversion import TARGETS, Kept, Log, Way
+from app.domain.conversion import TARGETS, Kept, Way
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.languages.reader import Reader
+from app.languages.values import filled_in, kind_name
 from bot.cards import layout
 from bot.cards.elements import Part
 from bot.cards.form import Fields
@@ -19,8 +20,6 @@ EXPANDED = "choices"
 """The value that a qualify form carries where it offers every choice, also where nothing is there to use."""
 
 _MOST_KEPT = 6
-_SILENT = frozenset({"lead", "participants", "followers"})
-"""Fields that are filled without saying what was blank."""
 
 
 def conversion_lines(reader: Reader, conversion: Conversion | None) -> list[Part]:
@@ -31,8 +30,8 @@ def conversion_lines(reader: Reader, conversion: Conversion | None) -> list[Part
     pairs = [
         (reader.t("conversion.created"), _named(reader, conversion, log.created)),
         (reader.t("conversion.used"), _named(reader, conversion, log.used)),
-        (reader.t("conversion.skipped"), ", ".join(_kind(reader, kind) for kind in log.skipped)),
-        (reader.t("conversion.filled"), _filled(reader, log)),
+        (reader.t("conversion.skipped"), ", ".join(kind_name(reader, kind) for kind in log.skipped)),
+        (reader.t("conversion.filled"), filled_in(reader, log)),
     ]
     return [*layout.facts(pairs), *side_by_side(reader, conversion)]
 
@@ -89,7 +88,7 @@ def _target(fields: Fields, offer: QualifyOffer, kind: Kind, new: str) -> list[P
     candidates = offer.candidates.get(kind, ())
     options = [(str(one.ref.number), _candidate(reader, one)) for one in candidates]
     chosen = fields.value(kind.value)
-    if chosen.isdigit() and chosen not in dict(options):
+    if chosen.isascii() and chosen.isdigit() and chosen not in dict(options):
         options.append((chosen, f"#{chosen}"))
     if new:
         options.append((Way.NEW.value, reader.t(f"form.will.{kind}_new", name=shorten(new, 40))))
@@ -109,29 +108,12 @@ def _named(reader: Reader, conversion: Conversion, numbers: Mapping[Kind, int]) 
     said = []
     for kind, number in numbers.items():
         name = shorten(str(conversion.names.get((kind.value, number), "")), 30)
-        said.append(f"{_kind(reader, kind)} #{number} {name}".strip())
+        said.append(f"{kind_name(reader, kind)} #{number} {name}".strip())
     return ", ".join(said)
-
-
-def _filled(reader: Reader, log: Log) -> str:
-    said = []
-    for kind, fields in log.filled.items():
-        names = [_field(reader, name) for name in fields if name not in _SILENT]
-        if names:
-            said.append(f"{_kind(reader, kind)}: {', '.join(names)}")
-    return "; ".join(said)
-
-
-def _field(reader: Reader, name: str) -> str:
-    return reader.t(f"field.{name}") if reader.has(f"field.{name}") else name
 
 
 def _differs(reader: Reader, conversion: Conversion, one: Kept) -> str:
     lead, kept = (
         shorten(say(reader, conversion.names, one.field, value), 50) for value in (one.lead, one.kept)
     )
-    return reader.t("conversion.differs", lead=lead, kind=_kind(reader, one.kind), kept=kept)
-
-
-def _kind(reader: Reader, kind: Kind) -> str:
-    return reader.t(f"card.{kind}")
+    return reader.t("conversion.differs", lead=lead, kind=kind_name(reader, one.kind), kept=kept)

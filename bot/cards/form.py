@@ -57,13 +57,15 @@ class FormState:
 @dataclass(frozen=True, slots=True)
 class Fields:
     """Builds the inputs of one form. `stored` are the values that the record has; `tight` keeps lists of
-    choices short; fields in `left_out` are not offered."""
+    choices short; fields in `left_out` are not offered; `placed` are those with an input, where it is not a
+    form of records."""
 
     reader: Reader
     form: FormState
     stored: Mapping[str, str] = field(default_factory=dict)
     tight: bool = False
     left_out: frozenset[str] = frozenset()
+    placed: frozenset[str] | None = None
 
     def value(self, name: str) -> str:
         """What the input shows: what was typed, else what is stored."""
@@ -149,6 +151,25 @@ class Fields:
             )
         )
 
+    def choices(self, name: str, options: Iterable[tuple[str, str]]) -> list[Part]:
+        """At least one of `options` (value, title), all of them shown; the value is those chosen with commas
+        between."""
+        return self._with_problem(
+            InputChoiceSet(
+                id=name,
+                label=self._label(name),
+                choices=[
+                    Choice(title=shorten(title, _LONGEST_CHOICE), value=value) for value, title in options
+                ],
+                value=self.value(name) or None,
+                style="expanded",
+                is_multi_select=True,
+                wrap=True,
+                is_required=True,
+                error_message=self.reader.t("form.choose_one"),
+            )
+        )
+
     def top(self, title: str, intro: str = "", style: str = "emphasis") -> list[Part | None]:
         """Title, notice and the first sentence of a form."""
         notice = self.form.notice or (self.reader.t("form.check") if self.form.problems else "")
@@ -189,14 +210,15 @@ class Fields:
 
     def _unplaced(self) -> list[Part]:
         """Problems of fields that have no input anywhere in the product's forms."""
-        odd = [(name, said) for name, said in self.form.problems.items() if name not in _PLACED]
+        placed = _PLACED if self.placed is None else self.placed
+        odd = [(name, said) for name, said in self.form.problems.items() if name not in placed]
         return layout.parts(*(layout.refused(said) for _, said in odd))
 
 
 _PLACED = frozenset(
     "name company job_title email phone source need note amount budget authority timeline opportunity_name "
     "close_date reason owner stage website domain industry size organization contact role other_role "
-    "member opportunity type text due time".split()
+    "member opportunity type text due time done done_time".split()
 ) | frozenset(ANSWER_KEYS)
 
 

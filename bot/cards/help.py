@@ -32,8 +32,9 @@ class Topic:
     names: Sequence[str]
 
 
-def welcome(reader: Reader) -> Card:
-    """The first words after the bot was added: what it is for, what to write, what to press."""
+def welcome(reader: Reader, unowned: str = "") -> Card:
+    """The first words after the bot was added: what it is for, what to write, what to press. `unowned` says
+    what is to be done where nobody owns the workspace."""
     title = reader.t("card.welcome.title")
     examples = [reader.t(f"command.{name}.example") for name in ("new", "qualify", "pipeline")]
     body: list[Part | None] = [
@@ -42,6 +43,7 @@ def welcome(reader: Reader) -> Card:
         layout.heading(reader.t("card.welcome.try"), spacing="medium"),
         *(layout.line(layout.run(text, color="accent"), spacing="small") for text in examples),
         layout.quiet(reader.t("card.welcome.scope"), 600, spacing="medium"),
+        layout.warned(unowned) if unowned else None,
     ]
     actions = [
         layout.button(reader.t("button.new_lead"), "lead.new"),

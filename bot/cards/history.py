@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 from app.crm.views import Entry
 from app.domain.conversion import Log
-from app.domain.framework import unfolded
-from app.domain.money import Money
-from app.domain.pipeline import Choice, Stage
 from app.languages.reader import Reader
+from app.languages.values import Names, event_name, fields_told, say_conversion, say_value
 from bot.cards import layout
+from bot.cards.activity import taken_place
 from bot.cards.elements import Part
 from bot.cards.literal import shorten
-from bot.cards.people import role_of
 
 _SILENT = frozenset({"left_stage", "closed_at", "pipeline", "status", "origin"})
 """Fields that say nothing which the event itself or another field does not say."""
 
-_LISTS = {
-    "source": "lead_source",
-    "type": "activity",
-    "disqualify_reason": "disqualify_reason",
-    "lost_reason": "lost_reason",
-    "status": "status",
-    "authority": "authority",
-    "timeline": "timeline",
-}
-_DAYS = frozenset({"close_date", "due"})
-_MOMENTS = frozenset({"due_at", "done_at"})
-_RECORDS = frozenset({"lead", "contact", "organization", "opportunity", "about", "merged_into"})
 _LONGEST_VALUE = 80
-Names = Mapping[tuple[str, object], object]
 _CHANGES_SHOWN = 4
 
 
@@ -46,14 +29,9 @@ def history(reader: Reader, entries: Sequence[Entry], limit: int = 8, title: str
     return [layout.subheading(title or reader.t("card.history")), *layout.fitting(rows, 6000)]
 
 
-def event_name(reader: Reader, name: str) -> str:
-    """What an event says happened: "Lead captured"."""
-    return reader.t(f"event.{name}" if reader.has(f"event.{name}") else "event.changed")
-
-
 def _entry(reader: Reader, entry: Entry) -> list[Part]:
     recorded = entry.recorded
-    when = reader.t("card.entry", moment=reader.moment(recorded.at), name=shorten(entry.actor.name, 60))
+    when = _when(reader, entry)
     if recorded.undone:
         when = layout.joined(when, reader.t("card.undone"))
     what = event_name(reader, recorded.event.name)
@@ -61,6 +39,15 @@ def _entry(reader: Reader, entry: Entry) -> list[Part]:
     by = layout.run(f"  {when}", 240, is_subtle=True, size="small")
     changes = [layout.quiet(text, 400, spacing="none") for text in _told(reader, entry)]
     return layout.parts(layout.line(title, by, spacing="small"), *changes)
+
+
+def _when(reader: Reader, entry: Entry) -> str:
+    """When it happened and who tells it; where it was told later, that as well."""
+    name, told = shorten(entry.actor.name, 60), reader.moment(entry.recorded.at)
+    if entry.happened_at is None:
+        return reader.t("card.entry", moment=told, name=name)
+    happened = taken_place(reader, entry.happened_at, entry.happened_on)
+    return layout.joined(happened, reader.t("card.noted", moment=told, name=name))
 
 
 def _told(reader: Reader, entry: Entry) -> list[str]:
@@ -76,7 +63,7 @@ def _changes(reader: Reader, entry: Entry) -> list[str]:
     event = entry.recorded.event
     if event.creates or event.removes:
         return []
-    earlier, later = unfolded(event.before), unfolded(event.after)
+    earlier, later = (fields_told(side) for side in (event.before, event.after))
     told = []
     # What a conversion did comes first: the fields that follow from it may find no room.
     # What was called off says by its name that it was not done.
@@ -104,50 +91,8 @@ def _apart(before: Any, after: Any) -> tuple[Any, Any]:
 
 
 def say(reader: Reader, names: Names, field: str, value: Any) -> str:
-    """A plain value of a field as the reader knows it; `names` resolves what it points to."""
-    if field == "absorbed" and value:
-        return ", ".join(f"#{number}" for number in value[:_CHANGES_SHOWN])
-    if isinstance(value, list):
-        said = ", ".join(_say_one(reader, names, one) for one in value)
-        return shorten(said, _LONGEST_VALUE) or say(reader, names, field, None)
-    if value is None or value in ("", {}):
-        return reader.t("card.nothing")
-    named = names.get((_LISTS.get(field, field), value)) if isinstance(value, int | str) else None
-    if isinstance(named, Stage):
-        text = reader.stage(named)
-    elif isinstance(named, Choice):
-        text = reader.choice(named)
-    elif named is not None:
-        text = str(named)
-    elif field in _LISTS:
-        text = reader.choice(Choice(_LISTS[field], str(value)))
-    elif isinstance(value, dict) and field == "conversion":
-        return _summary(reader, Log.read(value))
-    elif isinstance(value, dict):
-        text = reader.money(Money(Decimal(value["amount"]), value["currency"]))
-    elif field in _DAYS:
-        text = reader.date(dt.date.fromisoformat(value))
-    elif field in _MOMENTS:
-        text = reader.moment(dt.datetime.fromisoformat(value))
-    else:
-        text = f"#{value}" if field in _RECORDS else str(value)
-    return shorten(" ".join(text.split()), _LONGEST_VALUE)
-
-
-def _say_one(reader: Reader, names: Names, one: Any) -> str:
-    """One participant or follower of a list."""
-    if not isinstance(one, dict):
-        return say(reader, names, "owner", one)
-    name = say(reader, names, "contact", one["contact"])
-    role = role_of(reader, one["role"])
-    return f"{name} ({role})" if role else name
-
-
-def _summary(reader: Reader, log: Log) -> str:
-    """A conversion on one line, by numbers."""
-    parts = {
-        "created": ", ".join(f"{reader.t(f'card.{kind}')} #{number}" for kind, number in log.created.items()),
-        "used": ", ".join(f"{reader.t(f'card.{kind}')} #{number}" for kind, number in log.used.items()),
-        "skipped": ", ".join(reader.t(f"card.{kind}") for kind in log.skipped),
-    }
-    return "; ".join(f"{reader.t(f'conversion.{name}')}: {said}" for name, said in parts.items() if said)
+    """A plain value of a field as far as a line of a card holds it, also where there is none."""
+    if field == "conversion" and value:
+        return say_conversion(reader, Log.read(value))
+    said = " ".join(say_value(reader, names, field, value).split())
+    return shorten(said, _LONGEST_VALUE) or reader.t("card.nothing")

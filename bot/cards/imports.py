@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.crm.imports import ImportView
 from app.domain.event import Kind
-from app.domain.imports import Fate, ImportState, OnDuplicate
+from app.domain.imports import COUNTED, Fate, ImportState, OnDuplicate, RowNote
 from app.languages.notes import row_sentence
 from app.languages.reader import Reader
 from bot.cards import layout
@@ -66,10 +66,12 @@ def _counts(reader: Reader, view: ImportView) -> Iterator[tuple[str, str]]:
     if file.state in (ImportState.DROPPED, ImportState.REVERTED):
         return
     yield reader.t("import.rows"), reader.count(file.rows)
-    for fate in Fate:
+    for fate in COUNTED:
         count = getattr(file, fate.value)
         if count or fate is Fate.CREATED:
             yield reader.t(f"import.{fate.value}"), reader.count(count)
+    if view.nobody:
+        yield reader.t("import.nobody"), reader.count(view.nobody)
 
 
 def _columns(reader: Reader, view: ImportView) -> list[Part]:
@@ -83,8 +85,7 @@ def _columns(reader: Reader, view: ImportView) -> list[Part]:
 def _notes(reader: Reader, view: ImportView) -> list[Part]:
     if not view.notes or view.file.state in (ImportState.DROPPED, ImportState.REVERTED):
         return []
-    # Mistakes first: somebody has to do something about them.
-    ranked = sorted(view.notes, key=lambda note: (note.fate is not Fate.REFUSED, note.row))
+    ranked = sorted(view.notes, key=_rank)
     lines = [
         layout.line(
             layout.run(
@@ -97,6 +98,11 @@ def _notes(reader: Reader, view: ImportView) -> list[Part]:
     more = len(ranked) - MOST_NOTES
     rest = layout.quiet(reader.t("card.list_more", count=more)) if more > 0 else None
     return [layout.subheading(reader.t("import.notes")), *layout.parts(*lines, rest)]
+
+
+def _rank(note: RowNote) -> tuple[int, int]:
+    """Mistakes first: somebody has to do something about them; then cells that somebody may look for."""
+    return (0 if note.fate is Fate.REFUSED else 1 if note.kept else 2, note.row)
 
 
 def _left(reader: Reader, view: ImportView) -> list[Part]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.crm.views import Undone
+from app.domain.event import Setting
 from app.languages.reader import Reader
+from app.languages.values import event_name
 from bot.cards import layout
 from bot.cards.elements import Card, Part
-from bot.cards.history import event_name
 from bot.cards.literal import shorten
 
 _MOST_ACTIONS = 6
@@ -45,6 +46,8 @@ def undone_card(reader: Reader, undone: Undone) -> Card:
         )
         for view in undone.remaining[:3]
     ]
+    if any(isinstance(recorded.event.kind, Setting) for recorded in undone.events):
+        actions.append(layout.button(reader.t("button.settings"), "settings.show"))
     actions.append(layout.button(reader.t("button.new_lead"), "lead.new"))
     actions.append(
         layout.button(reader.t("button.pipeline"), "command.run", text=reader.t("command.pipeline.name"))

@@ -8,12 +8,12 @@ from app.crm.views import Context, Hit, Partaker, RecordView, Ref
 from app.domain.member import Role
 from app.domain.participant import ROLES
 from app.languages.reader import Reader
+from app.languages.values import role_of
 from bot.cards import layout
 from bot.cards.duplicate import ANYWAY
 from bot.cards.elements import ActionExecute, Card, Part
 from bot.cards.form import Fields, FormState, fit
 from bot.cards.literal import shorten
-from bot.cards.people import role_of
 from bot.cards.record import title_of
 
 _ROOM_FOR_ROWS = 16_000

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.crm.views import Deal, Partaker, RecordView, Related
-from app.domain.participant import ROLES
 from app.languages.reader import Reader
+from app.languages.values import role_of
 from bot.cards import layout
 from bot.cards.elements import Part
 from bot.cards.listing import hit_rows
 from bot.cards.literal import shorten
-
-
-def role_of(reader: Reader, role: str) -> str:
-    """A role in the reader's words."""
-    return reader.t(f"participant_role.{role}") if role in ROLES else role
 
 
 def around(reader: Reader, view: RecordView) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from app.crm.views import Board, Column
+from app.crm.board import Board, Column
 from app.domain.pipeline import Stage, StageType
 from app.languages.reader import Reader
 from bot.cards import layout

@@ -16,7 +16,7 @@ from bot.commands import (
     merging,
 )
 from bot.commands import imports
-from bot.commands import settings, talk
+from bot.commands import persons, settings, talk
 # isort: on
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "merging",
     "opportunities",
     "people",
+    "persons",
     "records",
     "settings",
     "talk",

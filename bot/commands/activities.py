@@ -7,82 +7,98 @@ import re
 
 from app.crm.activities import ActivityDraft, cancel_activity, complete_activity, log_activity
 from app.crm.records import show_record
+from app.dates.happened import Happened
+from app.dates.moments import When, explain
 from app.domain.activity import WORDED, Activity, ActivityType
 from app.languages.words import pattern
+from bot.binding import Effect, Mistake
 from bot.cards import Card, record_card, with_offer
 from bot.commands.arguments import Outcome, RecordNumber
-from bot.commands.moments import NewTime, cut_moment
+from bot.commands.colleagues import cut_assignee
+from bot.commands.deeds import ToldDeed, is_theirs, read_deed
+from bot.commands.moments import NewTime, cut_moment, find_done, read_moment
+from bot.commands.planned import PlannedNumber
 from bot.commands.plans import StepNumber
-from bot.commands.sayings import Deed, MetNumber, PlannedNumber, ToldNumber, Words
+from bot.commands.sayings import Deed, MetNumber, ToldNumber, Words
 from bot.forms.activities import NEXT_STEP_IN, cancelled_card, done_card, kept_card, postpone_to, when_card
 from bot.forms.drawings import draw_activity, new_form
 from bot.forms.work import draw_part, draw_work
-from bot.parsing.moments import When, explain
 from bot.parsing.pointers import is_pronoun
+from bot.parsing.unread import find_unread
 from bot.registry import registry
 from bot.turn import Pointing, Turn
-from bot.understanding.decision import DEEDS, is_news
+from bot.understanding.decision import DEEDS, is_news, tells_end
 from bot.understanding.decision import is_past as is_past_told
 from bot.understanding.moods import Mood
 
-SHORT_PLAN = 3
-"""Words that a call or an email is planned with at most, where a day follows them."""
-
 _OPENING = re.compile(rf"\A(?:{pattern('activities.openings')})\s+(?=\S)", re.IGNORECASE)
 """Between "remind me" and what of."""
-_DEADLINE = re.compile(rf"\b(?:{pattern('activities.deadlines')})\b", re.IGNORECASE)
+_REMINDER = re.compile(rf"\W*(?:{pattern('activities.reminders')})(?!\w)", re.IGNORECASE)
+_STEP = re.compile(rf"(?P<step>{pattern('activities.steps')})[.!]*\Z", re.IGNORECASE)
 
 
-@registry.command("work", reads=True)
+@registry.command("work", effect=Effect.SHOWS)
 async def work(turn: Turn) -> Card:
     """What whoever writes has to do."""
     return await draw_work(turn)
 
 
-@registry.command("stale", listed=False, reads=True)
+@registry.command("stale", listed=False, effect=Effect.SHOWS)
 async def stale(turn: Turn) -> Card:
     """The deals of whoever writes to which nothing has happened for a while."""
     return await draw_part(turn, "stale")
 
 
-@registry.command("overdue", listed=False, reads=True)
+@registry.command("overdue", listed=False, effect=Effect.SHOWS)
 async def overdue(turn: Turn) -> Card:
     """What whoever writes should have done already."""
     return await draw_part(turn, "overdue")
 
 
-@registry.command("note", listed=False, tells=True)
+@registry.command("note", listed=False, effect=Effect.KEEPS)
 async def note(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
-    """Keeps a note as it was written: a day in it is news, no plan."""
-    return await _log(turn, record, ActivityType.NOTE, text, None)
+    """Keeps a note as it was written: a day in it is news, no plan; one before a colon is that of the
+    note."""
+    done = find_done(turn, turn.said or turn.text)
+    words = done.cut(text) if done and done.certain else text
+    if words == text or not text.endswith(f": {words}"):
+        words, done = text, None
+    return await _log(turn, record, ActivityType.NOTE, words, None, done)
 
 
-@registry.command("call", listed=False, tells=True)
+@registry.command("call", listed=False, effect=Effect.PLANS)
 async def call(turn: Turn, record: MetNumber, text: Deed = "") -> Card:
     """Logs a call, or plans one where a day ahead is said."""
-    return await _log(turn, record, ActivityType.CALL, *_news_or_plan(turn, text))
+    return await _tell(turn, record, ActivityType.CALL, text, brief=True)
 
 
-@registry.command("email", listed=False, tells=True)
+@registry.command("email", listed=False, effect=Effect.PLANS)
 async def email(turn: Turn, record: MetNumber, text: Deed = "") -> Card:
     """Logs an email, or plans one where a day ahead is said."""
-    return await _log(turn, record, ActivityType.EMAIL, *_news_or_plan(turn, text))
+    return await _tell(turn, record, ActivityType.EMAIL, text, brief=True)
 
 
-@registry.command("meeting", listed=False, tells=True)
+@registry.command("meeting", listed=False, effect=Effect.PLANS)
 async def meeting(turn: Turn, record: MetNumber, text: Deed = "") -> Card:
     """Logs a meeting, or plans one where a day ahead is said."""
-    return await _log(turn, record, ActivityType.MEETING, *_told_of(turn, text))
+    return await _tell(turn, record, ActivityType.MEETING, text, brief=False)
 
 
-@registry.command("task", listed=False, tells=True)
+@registry.command("task", listed=False, effect=Effect.PLANS)
 async def task(turn: Turn, record: PlannedNumber, text: Deed = "") -> Card:
     """What is to be done, and by when."""
     words, when = cut_moment(turn, text)
-    return await _log(turn, record, ActivityType.TASK, _OPENING.sub("", words), when)
+    done = None if when else find_done(turn, text.rpartition(": ")[2])
+    if done and done.certain and not is_theirs(done, text):
+        contrary = ToldDeed(text, done=done, question="reply.when_past")
+        return await _ask(turn, record, ActivityType.TASK, contrary)
+    if turn.mood is Mood.ASKED:
+        words = words.rstrip(" ?")
+    words = _OPENING.sub("", words.lstrip(" :")) or _step_in(turn) or await _whom_in(turn, record)
+    return await _log(turn, record, ActivityType.TASK, words, when)
 
 
-@registry.command("next", listed=False, tells=True)
+@registry.command("next", listed=False, effect=Effect.PLANS)
 async def next_(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
     """Without words the next step of a record, or the form for one; else the next step. One without a day
     comes back as the form: it would not be one."""
@@ -104,9 +120,18 @@ async def next_(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
 async def done(turn: Turn, record: RecordNumber, outcome: Outcome = "") -> Card:
     """An activity is done, and what came of it is kept; of another record, its next step is. What is to
     follow by a day is offered."""
-    completed = await turn.write(complete_activity, record, None, outcome)
+    when, outcome = _when_in(turn, outcome)
+    completed = await turn.write(complete_activity, record, None, outcome, when)
     card = done_card(turn, completed)
     return _with_follow_up(turn, card, completed.record.about, outcome)
+
+
+def _when_in(turn: Turn, outcome: str) -> tuple[dt.date | dt.datetime | None, str]:
+    """When it took place, where an outcome begins with that: "yesterday, she was glad"; and what is left."""
+    happened = find_done(turn, outcome) if outcome else None
+    if happened is None or not outcome.startswith(happened.words):
+        return None, outcome
+    return happened.told, happened.cut(outcome)
 
 
 def _with_follow_up(turn: Turn, card: Card, about: int, outcome: str) -> Card:
@@ -133,37 +158,73 @@ async def cancel(turn: Turn, step: StepNumber) -> Card:
     return cancelled_card(turn, await turn.write(cancel_activity, step))
 
 
-def _news_or_plan(turn: Turn, text: str) -> tuple[str, When | None]:
-    """As _told_of, but for a day at the end of a sentence: "she wants a demo on Friday" was said in a call. A
-    time of day, a day at the beginning, or few words with one are a plan."""
-    words, when = _told_of(turn, text)
-    is_news = when and when.time is None and len(words.split()) > SHORT_PLAN and not text.endswith(words)
-    return (text, None) if is_news else (words, when)
+async def _tell(turn: Turn, record: int, type_: ActivityType, text: str, *, brief: bool) -> Card:
+    """Keeps what only people do, as done or as planned; where it cannot be both what and when it was said to
+    be, it is asked."""
+    deed = read_deed(turn, text, brief=brief)
+    if deed.question:
+        return await _ask(turn, record, type_, deed)
+    return await _log(turn, record, type_, deed.words, deed.plan, deed.done)
 
 
-def _told_of(turn: Turn, text: str) -> tuple[str, When | None]:
-    """Words and the day ahead for which something is planned. "By Friday" is a deadline that was spoken of,
-    and a day that is past says when it was: both stay in the words."""
-    words, when = cut_moment(turn, text)
-    if when is None or len(_DEADLINE.findall(text)) > len(_DEADLINE.findall(words)):
-        return text, None
-    past = when.at < dt.datetime.now(dt.UTC) if when.at else when.date < turn.reader.today()
-    return (text, None) if past else (words, when)
+async def _ask(turn: Turn, record: int, type_: ActivityType, deed: ToldDeed) -> Card:
+    """The form with all that was said, and when it may have been."""
+    moments = {"moment": deed.done and deed.done.when, "plan": deed.plan}
+    said = {name: turn.reader.date(when.date) for name, when in moments.items() if when}
+    values = {"type": type_.value, "text": deed.words, **_typed_done(deed.done if deed.plan else None)}
+    return await draw_activity(turn, record, new_form(values, turn.t(deed.question, **said)))
 
 
-async def _log(turn: Turn, record: int, type_: ActivityType, text: str, when: When | None) -> Card:
+async def _log(
+    turn: Turn,
+    record: int,
+    type_: ActivityType,
+    text: str,
+    when: When | None = None,
+    done: Happened | None = None,
+) -> Card:
     if is_pronoun(text):
         text = ""
-    if type_ in DEEDS and when is None and text and not _is_told(turn, text):
+    if type_ in DEEDS and not (when or done) and text and not _is_told(turn, text):
         return await _ask_when(turn, record, type_, text)
-    is_past = type_ in DEEDS and is_past_told(turn.text) and turn.pointing is not Pointing.IMPLIED
-    if not text and ((when is None and not is_past) or type_ in WORDED):
+    unread = "" if done else _unread(turn, type_, text, when)
+    if unread:
+        return await _ask_unread(turn, record, type_, text, when, unread)
+    is_over = is_past_told(turn.text) or tells_end(turn.text)
+    is_past = type_ in DEEDS and is_over and turn.pointing is not Pointing.IMPLIED
+    is_bare = not text and not (when or done or is_past)
+    if is_bare or (not text and type_ in WORDED):
         return await draw_activity(turn, record, new_form({"type": type_.value, **_typed(when)}))
+    who, words = None, text
+    if type_ is not ActivityType.NOTE:
+        who, words = await cut_assignee(turn, text, is_task=type_ is ActivityType.TASK)
+    if type_ in WORDED and not words:
+        # Nobody said what is to be done.
+        raise Mistake
     draft = ActivityDraft(
-        type=type_, text=text, due=when.date if when else None, due_at=when.at if when else None
+        type=type_,
+        text=words,
+        due=when.date if when else None,
+        due_at=when.at if when else None,
+        done_at=done.told if done else None,
+        owner=who.id if who else None,
     )
     view = await turn.write(log_activity, record, draft)
-    return kept_card(turn, view, explain(when, turn.reader) if when else "")
+    read = when or (done.when if done else None)
+    return kept_card(turn, view, explain(read, turn.reader) if read else "")
+
+
+def _step_in(turn: Turn) -> str:
+    """The name of a step that is called by the words which plan it: "follow up tomorrow"."""
+    found = _STEP.match(cut_moment(turn, turn.text)[0])
+    return found["step"] if found else ""
+
+
+async def _whom_in(turn: Turn, record: int) -> str:
+    """Whom a reminder names that says no more: "remind me about Ann on Friday"."""
+    if turn.pointing is not Pointing.NAME or not _REMINDER.match(turn.text):
+        return ""
+    return (await turn.read(show_record, record)).record.name
 
 
 def _is_told(turn: Turn, text: str) -> bool:
@@ -179,6 +240,32 @@ async def _ask_when(turn: Turn, record: int, type_: ActivityType, text: str) -> 
     return await draw_activity(
         turn, record, new_form({"type": type_.value, "text": text.rstrip("?")}, notice)
     )
+
+
+def _unread(turn: Turn, type_: ActivityType, text: str, when: When | None) -> str:
+    """What a plan says of a day or time that was not understood; beside a day that was, only what is none."""
+    if not text or not (when or type_ is ActivityType.TASK):
+        return ""
+    unread = find_unread(text)
+    return "" if when and unread and read_moment(turn, unread) else unread
+
+
+async def _ask_unread(
+    turn: Turn, record: int, type_: ActivityType, text: str, when: When | None, unread: str
+) -> Card:
+    """The form with all that was said, and the day that may be meant: nothing is planned without it."""
+    may_be = read_moment(turn, unread)
+    notice = turn.t("reply.when_unsure" if may_be else "reply.when_unread", text=unread)
+    values = {"type": type_.value, "text": text, **_typed(when or may_be)}
+    return await draw_activity(turn, record, new_form(values, notice))
+
+
+def _typed_done(done: Happened | None) -> dict[str, str]:
+    """What the form holds of when it took place."""
+    if done is None:
+        return {}
+    time = done.when.time
+    return {"done": done.when.date.isoformat(), "done_time": time.strftime("%H:%M") if time else ""}
 
 
 def _typed(when: When | None) -> dict[str, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import orjson
 
 from app.languages.words import forms
-from bot.binding import Match
+from bot.binding import Effect, Match
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
 from bot.commands.leads import is_form_wish
+from bot.commands.references import LONGEST_TOLD
 from bot.forms.drawings import new_form
 from bot.forms.duplicates import PENDING, add_to, keep_lead
 from bot.forms.leads import draft_of_form
@@ -17,7 +18,6 @@ from bot.refusals import Action, ways_forward
 from bot.registry import registry
 from bot.turn import Turn
 from bot.understanding.additions import (
-    Foreign,
     is_list_wish,
     looks_like_somebody,
     read_joining,
@@ -26,18 +26,16 @@ from bot.understanding.additions import (
 )
 from bot.understanding.lexicon import plain
 
-_NEW = frozenset({"new", "new_opportunity", "new_contact", "new_organization"})
 
-
-async def answer_foreign(turn: Turn, found: Foreign | None) -> Card | None:
+async def answer_foreign(turn: Turn, noun: str) -> Card | None:
     """What is told where somebody wants a thing made that is none of a CRM's."""
-    if found is None:
+    if not noun:
         return None
-    sentence = turn.t("reply.foreign", noun=shorten(found.noun, 40))
+    sentence = turn.t("reply.foreign", noun=shorten(noun, 40))
     subject = await turn.subject()
     actions: list[Action] = []
     if subject is not None:
-        number = (subject.about or subject).number
+        number = subject.record
         for verb in ("task", "note"):
             line = f"{turn.t(f'command.{verb}.name')} #{number} {turn.text}"
             actions.append((turn.t(f"reply.as_{verb}"), "command.run", {"text": line}))
@@ -63,7 +61,7 @@ async def answer_pending(turn: Turn, text: str) -> Card | None:
 async def answer_addition(turn: Turn, match: Match) -> Card | None:
     """What becomes of "add …" and "new …" where nobody said "lead": a list, somebody for a deal; None where
     it is somebody new."""
-    if match.command.verb not in _NEW:
+    if match.command.effect is not Effect.MAKES:
         return None
     if is_list_wish(match.rest):
         turn.text = match.rest
@@ -77,7 +75,9 @@ async def answer_addition(turn: Turn, match: Match) -> Card | None:
     if looks_like_somebody(match.rest):
         return None
     return notice_card(
-        turn.reader, turn.t("reply.addition_unknown", text=shorten(match.rest, 80)), ways_forward(turn.reader)
+        turn.reader,
+        turn.t("reply.addition_unknown", text=shorten(match.rest, LONGEST_TOLD)),
+        ways_forward(turn.reader),
     )
 
 

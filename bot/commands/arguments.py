@@ -11,35 +11,33 @@ from app.crm.members import find_member
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS, framework_of
 from app.domain.matching import fold
-from app.domain.record import LONGEST_LINE
-from app.languages.words import pattern, spellings
-from bot.binding import Ambiguous, Argument, Detour, Mistake, NothingFound, Unknown
+from app.languages.words import pattern
+from bot.binding import Argument, Detour, Mistake, NothingFound, Unknown
 from bot.cards import notice_card
+from bot.commands.colleagues import (
+    LONGEST_COLLEAGUE,
+    Colleague,
+    around,
+    colleague_at,
+    colleague_called,
+    is_me,
+    pointed_in,
+    told_name,
+    without_preposition,
+    without_trailing,
+)
 from bot.commands.moments import read_said
-from bot.commands.references import MOST_CHOICES, Reference
+from bot.commands.references import Reference
 from bot.parsing.choices import find_choice, find_stage, told_reason
 from bot.parsing.postponing import Shift
-from bot.parsing.quotes import unquote
 from bot.refusals import way_back, ways_forward
 from bot.turn import Turn
 from bot.understanding.facts import read_facts
 from bot.understanding.names import names_somebody
 
-_TO = re.compile(
-    rf"(?:(?:{pattern('arguments.courtesies')})\s+)*"
-    rf"(?:->|→|(?:@|{pattern('arguments.prepositions')})\b)?\s*",
-    re.IGNORECASE,
-)
-LONGEST_COLLEAGUE = 3
-"""Words of a colleague's name that is looked for behind that of a record."""
-LONGEST_CHOICE = 2 * LONGEST_LINE
-"""Characters of a text that may be the name of a stage or of an entry of a list, however it is spelled."""
-
 _BECAUSE = re.compile(rf"(?:{pattern('arguments.because')})\s", re.IGNORECASE)
-_TRAILING = re.compile(rf"\s(?<!\s\s)\s*(?:{pattern('arguments.trailing')})\Z", re.IGNORECASE)
 _LINK = re.compile(rf"(?:{pattern('links.person', 'links.topic')})\s+(?=\S)", re.IGNORECASE)
 _INTO = re.compile(rf"(?:{pattern('arguments.into')})\s+(?=\S)", re.IGNORECASE)
-_ME = spellings("arguments.me")
 
 
 class WholeRest:
@@ -75,8 +73,8 @@ class _StageName:
 
     async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[str | Shift, str]:
         stages = (await turn.context()).pipeline.stages
-        stage = find_stage(stages, _without_preposition(text)) or find_stage(
-            stages, _without_preposition(text), fuzzy=True
+        stage = find_stage(stages, without_preposition(text)) or find_stage(
+            stages, without_preposition(text), fuzzy=True
         )
         if stage is None:
             names = ", ".join(turn.reader.stage(stage) for stage in stages)
@@ -86,13 +84,13 @@ class _StageName:
     async def split(self, turn: Turn, text: str) -> tuple[str, str] | None:
         stages = (await turn.context()).pipeline.stages
         for head, tail in _tails(text):
-            if find_stage(stages, _without_preposition(tail)):
+            if find_stage(stages, without_preposition(tail)):
                 return head, tail
         return None
 
     async def fits(self, turn: Turn, text: str, _certain: bool) -> bool:
         stages = (await turn.context()).pipeline.stages
-        return find_stage(stages, _without_preposition(text)) is not None
+        return find_stage(stages, without_preposition(text)) is not None
 
     async def assume(self, _turn: Turn) -> None:
         return None
@@ -103,31 +101,35 @@ class _StageOrDay(_StageName):
 
     async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[str | Shift, str]:
         stages = (await turn.context()).pipeline.stages
-        shift = None if find_stage(stages, _without_preposition(text)) else read_said(turn, text)
+        shift = None if find_stage(stages, without_preposition(text)) else read_said(turn, text)
         return (shift, "") if shift else await super().take(turn, text, later)
 
 
 @dataclass(frozen=True, slots=True)
 class _ColleagueName:
-    """A colleague by name, or whoever writes, as "me". The value is the member's id."""
+    """A colleague who is mentioned, by name, or whoever writes, as "me"."""
 
     label: str = "colleague"
     is_free: ClassVar[bool] = False
 
-    async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[_MemberId, str]:
-        name = _TRAILING.sub("", unquote(_without_preposition(text)))
-        if name.casefold() in _ME:
-            return _MemberId(turn.member.id, turn.member.name), ""
-        members = await turn.read(find_member, name[:200])
-        if len(members) == 1:
-            return _MemberId(members[0].id, members[0].name), ""
-        if not members:
-            raise Mistake(turn.t("reply.colleague_unknown", text=name[:80]))
-        raise Ambiguous(name, "", names=[member.name for member in members[:MOST_CHOICES]])
+    async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[Colleague, str]:
+        mark = pointed_in(turn, text)
+        if mark:
+            return await colleague_at(turn, mark.group()), around(text, mark)
+        return await colleague_called(turn, told_name(text)), ""
 
     async def split(self, turn: Turn, text: str) -> tuple[str, str] | None:
-        tails = list(_tails(_TRAILING.sub("", text)))
-        named = [cut for cut in tails if _without_preposition(cut[1]) != cut[1].strip()]
+        mark = pointed_in(turn, text)
+        if mark:
+            # Wherever it stands: "assign @Megan the Acme deal", "weise Nora @Megan zu", "assign @Megan to 1".
+            rest = around(text, mark)
+            rest = rest if text[: mark.start()].strip() else without_preposition(rest)
+            return (rest, mark.group()) if rest else None
+        return await self._split_name(turn, text)
+
+    async def _split_name(self, turn: Turn, text: str) -> tuple[str, str] | None:
+        tails = list(_tails(without_trailing(text)))
+        named = [cut for cut in tails if without_preposition(cut[1]) != cut[1].strip()]
         if named or not tails:
             return named[-1] if named else None
         for head, tail in tails[-LONGEST_COLLEAGUE:]:
@@ -136,9 +138,12 @@ class _ColleagueName:
         return tails[-1]
 
     async def fits(self, turn: Turn, text: str, certain: bool) -> bool:
-        name = _TRAILING.sub("", unquote(_without_preposition(text)))
+        mark = pointed_in(turn, text)
+        if mark:
+            return not around(text, mark)
+        name = told_name(text)
         if certain:
-            return name.casefold() in _ME or _without_preposition(text) != text.strip()
+            return is_me(name) or without_preposition(text) != text.strip()
         return len(await turn.read(find_member, name[:200])) == 1
 
     async def assume(self, _turn: Turn) -> None:
@@ -148,15 +153,9 @@ class _ColleagueName:
 class _FollowerName(_ColleagueName):
     """A colleague behind a number, or behind a word such as "for": names of records have several words."""
 
-    async def split(self, _turn: Turn, text: str) -> tuple[str, str] | None:
-        named = [cut for cut in _tails(text) if _without_preposition(cut[1]) != cut[1].strip()]
+    async def _split_name(self, _turn: Turn, text: str) -> tuple[str, str] | None:
+        named = [cut for cut in _tails(text) if without_preposition(cut[1]) != cut[1].strip()]
         return named[-1] if named else None
-
-
-@dataclass(frozen=True, slots=True)
-class _MemberId:
-    id: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ class _ReasonName:
 
     async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[Reason, str]:
         choices = (await turn.context()).listed(self.list)
-        choice = find_choice(choices, _without_preposition(text))
+        choice = find_choice(choices, without_preposition(text))
         if choice:
             return Reason(choice.key, text), ""
         return Reason(told_reason(choices, text), text, _BECAUSE.sub("", text)), ""
@@ -187,13 +186,13 @@ class _ReasonName:
     async def split(self, turn: Turn, text: str) -> tuple[str, str] | None:
         choices = (await turn.context()).listed(self.list)
         for head, tail in _tails(text):
-            if find_choice(choices, _without_preposition(tail)):
+            if find_choice(choices, without_preposition(tail)):
                 return head, tail
         return None
 
     async def fits(self, turn: Turn, text: str, certain: bool) -> bool:
         choices = (await turn.context()).listed(self.list)
-        if _BECAUSE.match(text) or find_choice(choices, _without_preposition(text)):
+        if _BECAUSE.match(text) or find_choice(choices, without_preposition(text)):
             return True
         # Whoever begins with a name speaks of somebody, be the reason plain: "lost Tesco, price".
         return not certain and not names_somebody(text)
@@ -209,7 +208,7 @@ class _FrameworkName(WholeRest):
     label: str = "framework"
 
     async def take(self, turn: Turn, text: str, _later: Sequence[Argument]) -> tuple[str, str]:
-        key = fold(_without_preposition(text).strip(" .!"))
+        key = fold(without_preposition(text).strip(" .!"))
         if key not in FRAMEWORKS:
             raise Mistake(turn.t("reply.framework_unknown"))
         return key, ""
@@ -249,6 +248,7 @@ class _Doomed(Reference):
         except (NothingFound, Unknown):
             if names_somebody(text):
                 raise
+            turn.left = text
             ways = [way_back(turn.reader), *ways_forward(turn.reader)[1:]]
             raise Detour(notice_card(turn.reader, turn.t("reply.delete.nothing"), ways)) from None
 
@@ -277,8 +277,8 @@ DoomedNumber = Annotated[int, _Doomed("record")]
 OwnedNumber = Annotated[int, Reference("record", frozenset({Kind.LEAD, Kind.OPPORTUNITY}))]
 StageKey = Annotated[str, _StageName()]
 StageOrDay = Annotated[str | Shift, _StageOrDay()]
-Colleague = Annotated[_MemberId, _ColleagueName()]
-Follower = Annotated[_MemberId, _FollowerName()]
+Owner = Annotated[Colleague, _ColleagueName()]
+Follower = Annotated[Colleague, _FollowerName()]
 LostReason = Annotated[Reason, _ReasonName("lost_reason")]
 DisqualifyReason = Annotated[Reason, _ReasonName("disqualify_reason")]
 Rest = Annotated[str, _Text()]
@@ -289,12 +289,6 @@ Outcome = Annotated[str, _Text("outcome")]
 Filter = Annotated[str, _Text("filter")]
 FrameworkKey = Annotated[str, _FrameworkName()]
 Tongue = Annotated[str, _Text("tongue")]
-
-
-def _without_preposition(text: str) -> str:
-    found = _TO.match(text.strip())
-    rest = text.strip()[found.end() :] if found else text.strip()
-    return rest or text.strip()
 
 
 def _tails(text: str) -> Iterator[tuple[str, str]]:

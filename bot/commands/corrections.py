@@ -17,11 +17,12 @@ from app.languages.amounts import find_amount
 from app.languages.words import forms
 from bot.cards import Card
 from bot.commands.edit import change, values_of
-from bot.commands.moments import read_moment
+from bot.commands.moments import read_done, read_moment
 from bot.parsing import contacts
+from bot.parsing.changes import find_field
 from bot.parsing.titles import has_job_title
 from bot.turn import Pointing, Turn
-from bot.understanding.corrections import Correction
+from bot.understanding.corrections import TOOK_PLACE, Correction
 from bot.understanding.names import names_somebody
 
 _NAMES = frozenset({"name", "company", "organization"})
@@ -51,11 +52,20 @@ async def correct(turn: Turn, correction: Correction | None) -> Card | None:
 
 def _values(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str, str] | None:
     """What is to be put into which field of a record; None where the correction does not fit it."""
+    if correction.field == TOOK_PLACE:
+        return _took_place(turn, view, correction.value)
     if correction.old:
         return _swapped(turn, view, correction)
     if correction.field:
         return _stated(turn, view, correction)
     return _by_shape(turn, view, correction)
+
+
+def _took_place(turn: Turn, view: RecordView, value: str) -> Mapping[str, str] | None:
+    """When an activity took place: what is still open is not done by a correction."""
+    record = view.record
+    is_done = isinstance(record, Activity) and record.status == "done"
+    return {TOOK_PLACE: value} if is_done and read_done(turn, value) else None
 
 
 def _swapped(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str, str] | None:
@@ -77,6 +87,8 @@ def _swapped(turn: Turn, view: RecordView, correction: Correction) -> Mapping[st
     amount = getattr(record, "amount", None)
     if old and new and isinstance(amount, Money) and old.value == amount.amount:
         return {"amount": correction.value}
+    if read_done(turn, correction.old) and (moved := _took_place(turn, view, correction.value)):
+        return moved
     due = getattr(record, "due", None)
     if due and read_moment(turn, correction.old) and read_moment(turn, correction.value):
         return {"due": correction.value}
@@ -102,7 +114,9 @@ def _stated(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str
         return {"name": part}
     values = values_of(turn, f"{correction.field}: {correction.value}", view.record)
     if not values or not set(values) <= set(EDITABLE[view.record.kind]):
-        return _by_shape(turn, view, correction)
+        # "Its amount 1.2m" is no day of a meeting: only a word that is no field leaves it to the value.
+        is_field = find_field(f" {correction.field}: x") == 0
+        return None if is_field else _by_shape(turn, view, correction)
     return values if all(_may_be(turn, name, value) for name, value in values.items()) else None
 
 
@@ -140,8 +154,10 @@ _FITS: dict[str, Callable[[Turn, str], bool]] = {
 def _by_shape(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str, str] | None:
     """A value that tells by itself what it is, behind words that take something back: "no, in 3 days"."""
     record, value = view.record, correction.value
+    if isinstance(record, Activity) and not record.is_open:
+        return _took_place(turn, view, value)
     if isinstance(record, Activity):
-        return {"due": value} if record.is_open and read_moment(turn, value) else _in(turn, value)
+        return {"due": value} if read_moment(turn, value) else _in(turn, value)
     editable = EDITABLE[record.kind]
     if "email" in editable and contacts.EMAIL.fullmatch(value):
         return {"email": value}

@@ -13,11 +13,11 @@ from app.domain.activity import Activity, split_subject
 from app.domain.errors import InvalidInput
 from app.domain.lead import Lead
 from app.languages.reader import zone
-from bot.binding import Mistake
+from bot.binding import Mistake, told_unused
 from bot.cards import Card, FormState, record_card
 from bot.cards.activity import due_day
 from bot.commands.arguments import RecordNumber, WholeRest
-from bot.commands.moments import read_moment
+from bot.commands.moments import read_done, read_moment
 from bot.forms.drawings import draw_edit, new_form
 from bot.forms.records import read_values
 from bot.parsing.changes import find_field, read_changes
@@ -37,13 +37,18 @@ class _Changes(WholeRest):
         start = find_field(text)
         return (text[:start].strip(), text[start:].strip()) if start else None
 
-    async def fits(self, _turn: Turn, text: str, certain: bool) -> bool:
-        return find_field(f" {text}", certain=certain) == 0
+    async def fits(self, turn: Turn, text: str, certain: bool) -> bool:
+        """Raises Mistake where fields are told and nobody has spoken of a record: "its amount is 50k"."""
+        is_change = find_field(f" {text}", certain=certain) == 0
+        if is_change and certain and await turn.subject() is None:
+            raise Mistake(turn.t("reply.nothing_spoken_of"))
+        return is_change
 
 
 Changes = Annotated[str, _Changes()]
-_INPUTS = {"name": "text", "due_at": "time"}
-_PICKED = frozenset({"type", "due", "due_at"})
+_INPUTS = {"name": "text", "due_at": "time", "done_at": "done"}
+_PICKED = frozenset({"type", "due", "due_at", "done_at", "close_date", "source", "lead_source"})
+"""Fields whose inputs take nothing but what can be picked."""
 
 
 @registry.command("edit", listed=False)
@@ -77,9 +82,11 @@ async def change(turn: Turn, record: AnyRecord, values: Mapping[str, str]) -> Ca
         view = await turn.write(edit_record, record.number, checked)
     except InvalidInput as refused:
         form = replace(new_form(values), problems=sentences_of(turn.reader, refused))
-        return await draw_edit(
+        card = await draw_edit(
             turn, record.number, _as_inputs(form) if isinstance(record, Activity) else form
         )
+        # What no input of the form can hold is shown beside it.
+        return told_unused(turn, card, ", ".join(values[name] for name in _PICKED & refused.fields.keys()))
     return record_card(turn.reader, view, turn.t("reply.saved"))
 
 
@@ -93,6 +100,8 @@ def _of_activity(turn: Turn, activity: Activity, values: Mapping[str, str]) -> d
         changes["about"] = find_reference(values["about"])
     if "due" in values or "due_at" in values:
         changes |= _moment(turn, activity, values.get("due"), values.get("due_at"))
+    if "done_at" in values:
+        changes["done_at"] = _past_moment(turn, activity, values["done_at"])
     return changes
 
 
@@ -102,6 +111,17 @@ def _as_inputs(form: FormState) -> FormState:
     typed = {name: text for name, text in form.values.items() if not (name in _PICKED and name in problems)}
     values = {_INPUTS.get(name, name): text for name, text in typed.items()}
     return replace(form, values=values, problems=problems)
+
+
+def _past_moment(turn: Turn, activity: Activity, said: str) -> dt.date | dt.datetime:
+    """When it took place; a time alone is one of the day on which it did."""
+    happened = read_done(turn, said)
+    if happened is None:
+        raise InvalidInput(done_at="not_yet" if read_moment(turn, said) else "date_invalid")
+    time, at = happened.when.time, activity.done_at
+    if happened.has_day or time is None or at is None:
+        return happened.told
+    return dt.datetime.combine(activity.done_on or turn.reader.day_of(at), time, zone(turn.reader.time_zone))
 
 
 def _moment(turn: Turn, activity: Activity, day: str | None, time: str | None) -> dict[str, object]:

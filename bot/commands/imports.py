@@ -6,7 +6,7 @@ import re
 
 from app.crm.importing import File, check_import, offer_import
 from app.domain.imports import ImportState
-from app.sheets.table import LARGEST_FILE
+from app.sheets.encoding import LARGEST_FILE
 from bot.bounds import LONGEST_TABLE
 from bot.cards import Card, import_card, import_guide
 from bot.commands.arguments import Rows

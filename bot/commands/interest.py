@@ -59,11 +59,21 @@ async def uninterested(turn: Turn, record: CourtedNumber, why: Rest = "") -> Car
     """Nothing is closed at once: a sentence in passing may say no more than that somebody hesitates."""
     view = await turn.read(show_record, record)
     context = await turn.context()
+    whom = await _whom(turn, record)
     if isinstance(view.record, Lead):
-        return await draw_disqualification(turn, record, new_form(_filled(turn, context, "disqualify", why)))
+        form = new_form(_filled(turn, context, "disqualify", why), whom)
+        return await draw_disqualification(turn, record, form)
     if isinstance(view.record, Opportunity):
-        return await draw_loss(turn, record, new_form(_filled(turn, context, "lost", why)))
+        return await draw_loss(turn, record, new_form(_filled(turn, context, "lost", why), whom))
     return _nothing_open(turn, view)
+
+
+async def _whom(turn: Turn, record: int) -> str:
+    """Who was named, where that is not what would be closed: a contact is, or a company."""
+    if not turn.meant or turn.meant == record:
+        return ""
+    named = (await turn.read(show_record, turn.meant)).record
+    return turn.t("reply.uninterested.whom", number=named.number, name=shorten(named.name, 80))
 
 
 def _filled(turn: Turn, context: Context, verb: str, why: str) -> dict[str, str]:

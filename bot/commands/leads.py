@@ -10,9 +10,11 @@ from app.domain.errors import InvalidInput
 from app.domain.event import Kind
 from app.domain.framework import framework_of
 from app.languages.words import pattern
+from bot.binding import Effect
 from bot.cards import EXPANDED, Card, FormState, record_card
 from bot.commands.activities import note
 from bot.commands.arguments import Details, DisqualifyReason, FactsText, Joined, LeadNumber
+from bot.commands.imports import import_leads
 from bot.forms.drawings import draw_disqualification, draw_lead, draw_qualification, new_form
 from bot.forms.duplicates import keep_lead
 from bot.forms.gathering import answer_several, draft_of, typed_of
@@ -44,13 +46,16 @@ def is_form_wish(details: str) -> bool:
     return not details or bool(_NOBODY.fullmatch(details) or _TO_RECORD.match(details))
 
 
-@registry.command("new")
+@registry.command("new", effect=Effect.MAKES)
 async def new(turn: Turn, details: Details = "") -> Card:
     """Without details the form; with details the lead, or a lead for each of several people; the form with
     what keeps it from being one, or who is likely the same."""
     told = _TO_RECORD.match(details)
     if told:
         return await note(turn, int(told["number"]), told["text"])
+    if not details and turn.files:
+        # "New lead", and a vCard attached.
+        return await import_leads(turn)
     if not details or _NOBODY.fullmatch(details):
         return await draw_lead(turn, None, new_form())
     people = find_people(details, turn.reader, turn.reader.today())

@@ -14,10 +14,11 @@ from app.domain.event import Kind
 from app.domain.member import Member
 from app.languages.reader import Reader
 from app.store.work import Work
-from bot.binding import MOST_BUTTONS, Detour, Mistake, NothingFound
+from bot.binding import Detour, Effect, Mistake, NothingFound, which_colleague_card
 from bot.cards import Card, list_card, notice_card, pipeline_card
 from bot.cards.literal import shorten
 from bot.commands.arguments import Filter, Rest
+from bot.commands.colleagues import Colleague, colleague_at, pointed_in
 from bot.commands.references import MOST_CHOICES
 from bot.pages import more_of, page
 from bot.parsing.lists import LONGEST_NAME, Wish, names_of, read_wish
@@ -31,7 +32,7 @@ SHOWN = 10
 LONGEST_SEARCH = 200
 
 
-@registry.command("find", reads=True)
+@registry.command("find", effect=Effect.SHOWS)
 async def find(turn: Turn, text: Rest) -> Card:
     """Records of every kind that fit the words."""
     wanted = unquote(text)[:LONGEST_SEARCH]
@@ -54,7 +55,7 @@ def _found_card(turn: Turn, found: Found, wanted: str) -> Card:
     return list_card(turn.reader, found, title, more_of(turn, "find", wanted))
 
 
-@registry.command("list", reads=True)
+@registry.command("list", effect=Effect.SHOWS)
 async def list_(turn: Turn, what: Filter = "") -> Card:
     """My open leads, unless other words are there. The whole message counts: "open leads" is a name of
     this command and a wish at once."""
@@ -71,7 +72,7 @@ async def list_on(turn: Turn, text: str, cursor: str) -> Card:
     return list_card(turn.reader, found, title, more_of(turn, "list", text))
 
 
-@registry.command("pipeline", reads=True)
+@registry.command("pipeline", effect=Effect.SHOWS)
 async def pipeline(turn: Turn) -> Card:
     """The stages with counts and sums."""
     # It is whole: "more" goes on with no list that was shown before it.
@@ -84,16 +85,19 @@ def _listed(work: Work, actor: Member, wish: Wish, owner: int | None, cursor: st
     return list_records(work, actor, wish.kind, limit=SHOWN, cursor=cursor, status=wish.status, owner=whose)
 
 
-async def _owner_of(turn: Turn, wish: Wish) -> Member:
+async def _owner_of(turn: Turn, wish: Wish) -> Colleague:
     """The colleague whose records are wanted; raises Mistake, Detour where none or several are called so."""
     words, names = wish.owner.split(), names_of(wish.owner)
     unknown = turn.t("reply.filter_unknown", text=words[0][:40])
     if wish.kind not in (Kind.LEAD, Kind.OPPORTUNITY):
         raise Mistake(unknown)
+    mark = pointed_in(turn, wish.owner)
+    if mark:
+        return await colleague_at(turn, mark.group())
     for name in names if len(words) <= LONGEST_NAME else ():
         members = await turn.read(find_member, name[:200])
         if len(members) == 1:
-            return members[0]
+            return Colleague(members[0].id, members[0].name)
         if members:
             raise Detour(_which_owner(turn, wish, name, members))
     if wish.sure:
@@ -106,16 +110,13 @@ async def _owner_of(turn: Turn, wish: Wish) -> Member:
 
 def _which_owner(turn: Turn, wish: Wish, name: str, members: Sequence[Member]) -> Card:
     """Which colleague is meant? What is chosen goes on with the same list."""
-    told = ", ".join(member.name for member in members[:MOST_CHOICES])
     command, link = turn.t("command.list.name"), turn.t("reply.list.of")
-    actions: list[Action] = [
-        (member.name, "command.run", {"text": f"{command} {wish.known} {link} {member.name}"})
-        for member in members[:MOST_BUTTONS]
-    ]
-    return notice_card(turn.reader, turn.t("reply.colleague_several", text=name[:80], names=told), actions)
+    return which_colleague_card(
+        turn, name, members[:MOST_CHOICES], lambda one: f"{command} {wish.known} {link} {one}"
+    )
 
 
-def _title_of(reader: Reader, wish: Wish, owner: Member | None) -> str:
+def _title_of(reader: Reader, wish: Wish, owner: Colleague | None) -> str:
     if wish.kind in (Kind.CONTACT, Kind.ORGANIZATION):
         return reader.t(f"reply.list.{wish.kind}s")
     noun = "leads" if wish.kind is Kind.LEAD else "opportunities"

@@ -11,13 +11,15 @@ from app.crm.naming import records_named
 from app.crm.records import find_records
 from app.crm.views import Hit
 from app.domain.event import Kind
+from app.domain.names import GIVEN
 from app.languages.words import forms
-from bot.commands.references import MOST_CHOICES, tries_of
+from bot.commands.references import MOST_CHOICES, called_in_full, tries_of
 from bot.parsing.phrases import has_legal_form
 from bot.parsing.pointers import NUMBER
 from bot.turn import Turn
-from bot.understanding.lexicon import is_namelike, is_ordinary, plain
+from bot.understanding.lexicon import is_ordinary, plain
 from bot.understanding.names import is_role
+from bot.understanding.personal_names import is_person_name
 
 MOST_NAMES = 8
 """Names that are looked up for one sentence."""
@@ -41,7 +43,7 @@ async def find_mentioned(turn: Turn, text: str) -> list[Hit]:
     tries = [one for mention in mentions_in(text) for one in tries_of(mention.name, "")]
     kinds = frozenset(Kind) - {Kind.ACTIVITY}
     found = await turn.look(records_named, [one.words for one in tries], kinds, MOST_CHOICES)
-    return list(found.hits) if found else []
+    return list(called_in_full(text, tries[found.place].name, found.hits)) if found else []
 
 
 def find_stranger(text: str) -> str:
@@ -79,7 +81,7 @@ def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
     ("Sam Price"), and pairs of words with capital letters ("Will Grant")."""
     at = 0
     while at < len(words):
-        if not (is_namelike(words[at]) or _opens_pair(words, at)):
+        if is_ordinary(words[at]) and not _opens_pair(words, at):
             at += 1
             continue
         end = at + 1
@@ -87,7 +89,7 @@ def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
             end < len(words)
             and not _is_closed(words[end - 1])
             and (
-                is_namelike(words[end])
+                not is_ordinary(words[end])
                 or (words[end][:1].isupper() and words[at][:1].isupper() and _is_plain_text(words))
             )
         ):
@@ -109,12 +111,20 @@ def _is_plain_text(words: list[str]) -> bool:
 
 
 def _is_certain(words: list[str], start: int, end: int) -> bool:
-    """Whether what stands there must be somebody: behind a word such as "to" or "call"; a thing has an
-    article, and the customer is no name."""
-    if start == 0 or is_role(" ".join(words[start:end])):
+    """Whether what stands there must be somebody: behind a word such as "to" or "call", before one such as
+    "anrufen", or before what is given ("Quentin das Angebot schicken"); a thing has an article, and the
+    customer is no name."""
+    name = words[start:end]
+    if is_role(" ".join(name)) or not any(len(plain(word)) > 1 for word in name):
         return False
-    before = plain(words[start - 1])
-    return before in _before_names() and any(len(plain(word)) > 1 for word in words[start:end])
+    before = plain(words[start - 1]) if start else ""
+    behind = plain(words[end]) if end < len(words) and not _is_closed(words[end - 1]) else ""
+    if before in _before_names() or (name[0][:1].isupper() and behind in forms("speech.direct_behind")):
+        return True
+    if before in forms("links.topic"):
+        return is_person_name(" ".join(name).rstrip(".,:;!?")) or plain(name[0]) in GIVEN
+    is_given = start == 0 and behind in forms("names.determiners") and name[0][:1].isupper()
+    return is_given and plain(words[-1]) in forms("speech.giving")
 
 
 def _is_closed(word: str) -> bool:

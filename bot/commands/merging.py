@@ -10,7 +10,7 @@ from typing import Annotated
 from app.crm.duplicates import page_of_pairs
 from app.crm.splitting import split_record
 from app.languages.words import forms, pattern
-from bot.binding import Argument
+from bot.binding import Argument, Effect
 from bot.cards import Card, pairs_card
 from bot.commands.arguments import RecordNumber
 from bot.commands.references import Reference
@@ -72,7 +72,7 @@ async def split(turn: Turn, record: RecordNumber) -> Card:
     return split_card(turn, await turn.write(split_record, record))
 
 
-@registry.command("duplicates", listed=False, reads=True)
+@registry.command("duplicates", listed=False, effect=Effect.SHOWS)
 async def duplicates(turn: Turn) -> Card:
     """My open leads that are likely there twice."""
     return await duplicates_on(turn)

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
+from app.dates.happened import Happened, find_happened, read_happened
+from app.dates.moments import When, read_when, split_when
 from app.languages.words import pattern
 from bot.binding import Argument, Mistake
-from bot.parsing.moments import When, read_when, split_when
 from bot.parsing.postponing import Shift, read_shift, split_shift
 from bot.turn import Turn
 
@@ -60,6 +61,18 @@ def read_moment(turn: Turn, text: str) -> When | None:
     led = _LEADING.match(said)
     when = read_when(said, turn.reader, now)
     return when or (read_when(said[led.end() :], turn.reader, now) if led else None)
+
+
+def find_done(turn: Turn, text: str) -> Happened | None:
+    """When a sentence says that something took place; see find_happened."""
+    return find_happened(text, turn.reader, dt.datetime.now(dt.UTC))
+
+
+def read_done(turn: Turn, text: str) -> Happened | None:
+    """When a whole text says that something took place."""
+    said, now = text.strip(), dt.datetime.now(dt.UTC)
+    # The full stop of "20.11." may have been taken for that of the sentence.
+    return read_happened(said, turn.reader, now) or read_happened(f"{said}.", turn.reader, now)
 
 
 def cut_moment(turn: Turn, text: str) -> tuple[str, When | None]:

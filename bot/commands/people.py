@@ -13,8 +13,10 @@ from app.domain.errors import InvalidInput
 from app.domain.matching import fold
 from app.domain.record import LONGEST_LINE
 from app.languages.words import pattern
-from bot.cards import Card, list_card
+from bot.binding import Effect
+from bot.cards import Card, list_card, notice_card
 from bot.commands.arguments import Follower, OwnedNumber, WholeRest
+from bot.commands.colleagues import LONGEST_TOLD, colleague_at, pointed_in
 from bot.forms.drawings import new_form
 from bot.forms.followers import draw_followers, follow_as, unfollow_as
 from bot.forms.participants import draw_participants, let_go, let_in, typed_role
@@ -23,7 +25,7 @@ from bot.parsing.people import read_partner
 from bot.parsing.pointers import OBJECT_HEAD
 from bot.parsing.quotes import unquote
 from bot.parsing.references import find_reference
-from bot.refusals import sentences_of
+from bot.refusals import Action, sentences_of, way_to
 from bot.registry import registry
 from bot.turn import Turn
 
@@ -59,7 +61,11 @@ async def participant(turn: Turn, record: OwnedNumber, person: Person = "") -> C
     """Without a person who takes part; with one the record, or who is meant."""
     if not person:
         return await draw_participants(turn, record, new_form())
+    mark = pointed_in(turn, person)
+    if mark:
+        return await _tell_outside(turn, record, mark.group())
     partner = read_partner(person, turn.reader, turn.reader.today())
+    turn.unused = partner.aside
     form = new_form({"contact": person[:LONGEST_LINE], **typed_role(partner.role)})
     try:
         return await let_in(turn, record, partner, partner.role, form)
@@ -72,7 +78,7 @@ async def participant(turn: Turn, record: OwnedNumber, person: Person = "") -> C
 @registry.command("remove_participant", listed=False)
 async def remove_participant(turn: Turn, record: OwnedNumber, person: Person = "") -> Card:
     """Lets a person no longer take part; where it is not clear who is meant, the list of those who do."""
-    view = await turn.read(show_pursuit, record)
+    view, person = await turn.read(show_pursuit, record), turn.marks.named(person)
     found = [one for one in view.participants if _is_meant(one, person)] if person else []
     if len(found) == 1:
         return await let_go(turn, record, found[0].contact.number)
@@ -80,7 +86,16 @@ async def remove_participant(turn: Turn, record: OwnedNumber, person: Person = "
     return await draw_participants(turn, record, replace(new_form(), problems=problems))
 
 
-@registry.command("followers", listed=False, reads=True)
+async def _tell_outside(turn: Turn, record: int, mark: str) -> Card:
+    """A colleague takes part in no deal; what they can do is follow it."""
+    colleague = await colleague_at(turn, mark)
+    sentence = turn.t("reply.colleague_outside", text=colleague.name[:LONGEST_TOLD], number=record)
+    follow = f"{turn.t('command.follow.name')} #{record} {mark}"
+    ways: list[Action] = [(follow, "command.run", {"text": follow}), way_to(turn.reader, record)]
+    return notice_card(turn.reader, sentence, ways)
+
+
+@registry.command("followers", listed=False, effect=Effect.SHOWS)
 async def followers(turn: Turn, record: OwnedNumber) -> Card:
     """Who follows a record, with a way to add somebody."""
     return await draw_followers(turn, record, new_form())
@@ -98,7 +113,7 @@ async def unfollow(turn: Turn, record: OwnedNumber, colleague: Follower | None =
     return await unfollow_as(turn, record, colleague.id if colleague else turn.member.id)
 
 
-@registry.command("following", listed=False, reads=True)
+@registry.command("following", listed=False, effect=Effect.SHOWS)
 async def following(turn: Turn) -> Card:
     """What whoever writes follows."""
     return await follow_on(turn)

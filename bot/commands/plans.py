@@ -50,6 +50,9 @@ class _Step(Reference):
     async def _named(self, turn: Turn, named: str, rest: str) -> int:
         plan = find_named(named)
         if plan and (not plan.record or is_pronoun(plan.record)):
+            if plan.record and await turn.subject() is None:
+                # "The call with her": the only call is hers only where somebody spoke of her.
+                raise Mistake(turn.t("reply.nothing_spoken_of"))
             return await self._spoken(turn, plan.type, named, rest)
         number = find_number(plan.record) if plan else None
         if plan and number is not None:
@@ -95,7 +98,7 @@ class _Step(Reference):
             raise _which(turn, mine, named or rest, rest)
         if subject is None:
             raise Detour(_nothing_planned(turn, type_))
-        about = (subject.about or subject).number
+        about = subject.record
         name = (await turn.read(show_record, about)).record.name
         raise Detour(_nothing_planned(turn, type_, name, [], about))
 

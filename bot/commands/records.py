@@ -10,10 +10,11 @@ from app.crm.views import RecordView
 from app.domain.activity import Activity
 from app.domain.errors import Conflict
 from app.domain.event import Kind
+from bot.binding import Effect
 from bot.cards import Card, notice_card, undone_card
 from bot.cards.literal import shorten
 from bot.cards.record import title_of
-from bot.commands.arguments import ClosedNumber, Colleague, DoomedNumber, OwnedNumber, RecordNumber
+from bot.commands.arguments import ClosedNumber, DoomedNumber, OwnedNumber, Owner, RecordNumber
 from bot.forms.drawings import draw_assignment, new_form
 from bot.forms.records import assign_to, reopened_card, show_with_history
 from bot.refusals import Action, sentence_of, way_to
@@ -21,14 +22,14 @@ from bot.registry import registry
 from bot.turn import Turn
 
 
-@registry.command("show", reads=True)
+@registry.command("show", effect=Effect.SHOWS)
 async def show(turn: Turn, record: RecordNumber) -> Card:
     """The record with its history."""
     return await show_with_history(turn, record)
 
 
 @registry.command("assign")
-async def assign(turn: Turn, record: OwnedNumber, colleague: Colleague | None = None) -> Card:
+async def assign(turn: Turn, record: OwnedNumber, colleague: Owner | None = None) -> Card:
     """With a name at once, else by the form."""
     if colleague is None:
         return await draw_assignment(turn, record, new_form())

@@ -16,9 +16,10 @@ from app.crm.pursuits import open_pursuits
 from app.crm.views import Hit, Subject
 from app.domain.event import Kind
 from app.domain.lead import LeadStatus
-from app.domain.matching import fold
+from app.domain.matching import bare_words, fold
 from bot.binding import Ambiguous, Argument, Mistake, NothingFound, Unknown, WrongKind
 from bot.cards import notice_card
+from bot.cards.literal import shorten
 from bot.parsing.courtesies import is_courtesy, without_courtesy_at_end
 from bot.parsing.pointers import (
     KIND_WORD,
@@ -47,6 +48,8 @@ MOST_CHOICES = 8
 """Records that a question "which one?" offers."""
 MOST_CANDIDATES = 3
 """Records that are offered for a name that none bears."""
+LONGEST_TOLD = 120
+"""Characters of what was typed that an answer shows again where nothing else tells it."""
 LONGEST_NAME, SHORTEST_NAME = 4, 3
 """Words and characters of a name that is looked for at the beginning of a longer text."""
 
@@ -177,10 +180,11 @@ class Reference:
 
     def _chosen(self, turn: Turn, found: Named, tries: Sequence[Try]) -> tuple[int, str]:
         one = tries[found.place]
+        hits = called_in_full(turn.text, one.name, found.hits)
         turn.pointing, turn.meant = Pointing.NAME, 0
-        if len(found.hits) > 1:
-            raise Ambiguous(one.name, one.rest, hits=found.hits)
-        turn.meant = found.hits[0].number
+        if len(hits) > 1:
+            raise Ambiguous(one.name, one.rest, hits=hits)
+        turn.meant = hits[0].number
         return turn.meant, one.rest
 
     async def _unknown(self, turn: Turn, text: str, cut: tuple[str, str], tries: Sequence[Try]) -> Exception:
@@ -213,7 +217,7 @@ class Reference:
             raise Mistake(turn.t("reply.nothing_spoken_of"))
         turn.pointing = Pointing.PRONOUN
         # Of the wrong kind it is shown as it is: the command then says what it needs instead.
-        return self._fitting(subject) or (subject.about or subject).number
+        return self._fitting(subject) or subject.record
 
     def _fitting(self, subject: Subject) -> int | None:
         if subject.kind in self.kinds:
@@ -227,7 +231,9 @@ def tries_of(name: str, rest: str) -> list[Try]:
     """A name as it was said, and without what people say around one: the kind of record, "the … deal", a
     degree, a courtesy."""
     owned = [re.sub(r"['’]?s\Z", "", name.strip())] if len(name.strip()) > SHORTEST_NAME else []
-    spoken = (name, KIND_WORD.sub("", name, 1), bare_name(name), without_courtesy_at_end(name), *owned)
+    # Before more words "thanks" may be one of them: "call Tom, thanks to his tip".
+    polite = [] if rest else [without_courtesy_at_end(name)]
+    spoken = (name, KIND_WORD.sub("", name, 1), bare_name(name), *polite, *owned)
     found: dict[Words, Try] = {}
     for said in dict.fromkeys(spoken):
         words = tuple(meaningful(said))
@@ -237,9 +243,25 @@ def tries_of(name: str, rest: str) -> list[Try]:
     return list(found.values())
 
 
+def called_in_full(text: str, name: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The one of several records that a text calls by its full name where it says a part of it: of what
+    "Lumen" means, "Lumen pilot"; all where it does so with none, or with several."""
+    said, part = bare_words(text), bare_words(name)
+    starts = (at for at in range(len(said)) if said[at : at + len(part)] == part)
+    at = next(starts, None) if len(hits) > 1 and part else None
+    if at is None:
+        return hits
+    full = [
+        hit
+        for hit in hits
+        if len(words := bare_words(hit.name)) > len(part) and said[at:][: len(words)] == words
+    ]
+    return full if len(full) == 1 else hits
+
+
 def nothing_found(turn: Turn, said: str) -> NothingFound:
     """What to raise where nothing is called so."""
-    sentence = turn.t("reply.nothing_found", text=said[:80])
+    sentence = turn.t("reply.nothing_found", text=shorten(said, LONGEST_TOLD))
     return NothingFound(notice_card(turn.reader, sentence, ways_forward(turn.reader)))
 
 

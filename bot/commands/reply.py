@@ -8,13 +8,13 @@ from app.crm.naming import records_named
 from app.crm.views import Hit
 from app.domain.errors import AlreadyDone, DomainError
 from app.domain.event import Kind
-from app.domain.matching import fold
-from bot.binding import Match, NothingFound
+from app.sheets.vcards import without_pictures
+from bot.binding import Match, NothingFound, told_unused
 from bot.bounds import LONGEST_MESSAGE, squeeze
 from bot.cards import Card, choose_card, joined_card, notice_card, suggestion_card
 from bot.cards.literal import shorten
 from bot.commands.additions import answer_addition, answer_foreign, answer_pending
-from bot.commands.cancelling import call_off
+from bot.commands.colleagues import mark_typed
 from bot.commands.contacts import answer_contact, answer_people
 from bot.commands.corrections import correct
 from bot.commands.mentions import find_mentioned, find_numbered, find_stranger
@@ -24,28 +24,54 @@ from bot.greeting import greeting_card
 from bot.howto import admit, help_with
 from bot.pages import go_on
 from bot.parsing.manners import asks_for_more
+from bot.parsing.marks import MARK, split_called, unwrapped
 from bot.parsing.pointers import NUMBER, points_by_number
 from bot.parsing.smalltalk import small_talk
 from bot.refusals import Action, card_of_refusal, way_back, way_to, ways_forward
 from bot.registry import registry
 from bot.turn import Turn
-from bot.understanding.decision import Decision, decide
-from bot.understanding.reading import Wish, find_match, read_message
+from bot.understanding.decision import is_to_answer
+from bot.understanding.reading import Wish, find_match, find_other_match, read_message
 
 _SHOWN = 60
 _LONGEST_TOLD = 1000
 """Characters of a message that is offered to be kept as a note."""
+_OF_COLLEAGUES = frozenset({"assign", "follow", "unfollow", "task", "list"})
+"""Commands that may be worded as a sentence about a colleague: "@Megan takes over Acme"."""
 _OVER_PEOPLE = frozenset({"new", "show", "list", "find"})
 """Commands that a list of people may look like: "3 new leads from the fair: …" is no record #3."""
 
 
 async def reply_to(turn: Turn, text: str) -> Card:
     """The card that answers a message."""
-    turn.text = text.strip()
+    said = await mark_typed(turn, text.strip()) if len(text) <= LONGEST_MESSAGE else text.strip()
+    called, turn.text = _without_called(unwrapped(said))
+    card = await _reply(turn)
+    return told_unused(turn, card, called) if called else card
+
+
+def _without_called(text: str) -> tuple[str, str]:
+    """Colleagues who are called beside the bot, and what is said then, where that words a command and the
+    whole does not: it is not about them."""
+    if not MARK.match(text) or _is_worded(text):
+        return "", text
+    return next((split for split in split_called(text) if _is_worded(split[1])), ("", text))
+
+
+def _is_worded(text: str) -> bool:
+    """Whether a text words a command; one that begins with a mention as a sentence about a colleague."""
+    other = find_other_match(text)
+    is_meant = other is not None and (not MARK.match(text) or other.command.verb in _OF_COLLEAGUES)
+    return is_meant or find_match(text) is not None
+
+
+async def _reply(turn: Turn) -> Card:
     if not turn.text and turn.files:
         return await registry.run(turn, Match(registry.commands["import"], ""))
     if not turn.text:
         return notice_card(turn.reader, turn.t("reply.nonsense_empty"), ways_forward(turn.reader))
+    if len(turn.text) > LONGEST_MESSAGE:
+        turn.text = without_pictures(turn.text)
     if len(turn.text) > LONGEST_MESSAGE:
         return await _reply_to_long(turn)
     if answer := await _about_the_talk(turn):
@@ -58,10 +84,10 @@ async def reply_to(turn: Turn, text: str) -> Card:
 
 
 async def _about_the_talk(turn: Turn) -> Card | None:
-    """The answer to what is known by its whole sentence: "more", "how do I …?", "cancel the demo with …"."""
+    """The answer to what is known by its whole sentence: "more", "how do I …?"."""
     if asks_for_more(turn.text):
         return await go_on(turn, await turn.shown_last())
-    return help_with(turn) or await call_off(turn)
+    return help_with(turn)
 
 
 async def _answer_pasted(turn: Turn) -> Card | None:
@@ -104,15 +130,24 @@ async def _reply_to_long(turn: Turn) -> Card:
 
 async def _answer(turn: Turn, wish: Wish) -> Card:
     """What becomes of one wish."""
-    turn.text, turn.mood = wish.text, wish.mood
+    turn.text, turn.said, turn.mood = wish.text, wish.text, wish.mood
     answer = await _answer_first(turn, wish)
     kind = small_talk(wish.text)
     for match in () if answer else wish.matches:
-        if not (kind and match.loose):
-            answer = answer or await _run(turn, match)
+        if answer is None and (kind is None or await _is_meant(turn, match)):
+            answer = await _run(turn, match)
     if answer is None and kind:
         return await _answer_small_talk(turn, kind)
     return answer or await _called(turn) or await _ways_on(turn)
+
+
+async def _is_meant(turn: Turn, match: Match) -> bool:
+    """Whether what may be small talk is a command: "cancel that" gives up what one is about to do, but where
+    a plan is spoken of."""
+    if match.command.verb != "cancel":
+        return not match.loose
+    subject = await turn.subject()
+    return subject is not None and subject.kind is Kind.ACTIVITY
 
 
 async def _answer_first(turn: Turn, wish: Wish) -> Card | None:
@@ -128,9 +163,9 @@ async def _run(turn: Turn, match: Match) -> Card | None:
     """What a command answers; None where it turns out to speak of no record."""
     said = turn.text
     with contextlib.suppress(NothingFound):
-        if decide(match.command.verb, reads=match.command.reads, mood=turn.mood) is Decision.ANSWER:
-            return await answer_question(turn, match)
-        if is_about_period(match.command.verb, match.rest):
+        turn.command = turn.command or match.command.verb
+        is_asked = is_to_answer(reads=match.command.reads, mood=turn.mood)
+        if is_asked or is_about_period(match.command.verb, match.rest):
             return await answer_question(turn, match)
         return await answer_addition(turn, match) or await registry.run(turn, match)
     turn.text = said
@@ -140,8 +175,6 @@ async def _run(turn: Turn, match: Match) -> Card | None:
 async def _ways_on(turn: Turn) -> Card:
     """What else may have been meant."""
     suggestions = [] if points_by_number(turn.text) else registry.suggest(turn.text, turn.reader)
-    # Who is offered what they wrote goes round in circles.
-    suggestions = [one for one in suggestions if fold(one[1]) != fold(turn.text)]
     if suggestions:
         return suggestion_card(turn.reader, turn.text, suggestions)
     return await _about(turn) or admit(turn) or _nonsense(turn)
@@ -154,8 +187,11 @@ async def _about(turn: Turn) -> Card | None:
         return None
     numbered = await find_numbered(turn, turn.text)
     hits = [numbered] if numbered else await find_mentioned(turn, turn.text)
-    if len(hits) != 1:
-        return choose_card(turn.reader, hits, turn.text[:_SHOWN]) if hits else None
+    if len(hits) > 1:
+        card = choose_card(turn.reader, hits, shorten(turn.text, _SHOWN))
+        return told_unused(turn, card, turn.text) if len(turn.text) > _SHOWN else card
+    if not hits:
+        return None
     return _ask_about(turn, hits[0], is_numbered=numbered is not None)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from app.domain.matching import fold
 from app.languages.strings import LANGUAGES
 from app.languages.words import meanings
-from bot.binding import Mistake
+from bot.binding import Effect, Mistake
 from bot.cards import Card, language_card
 from bot.commands.arguments import Tongue, WholeRest
 from bot.forms.words import speak
@@ -30,13 +30,13 @@ class _TopicName(WholeRest):
 TopicName = Annotated[str, _TopicName()]
 
 
-@registry.command("help", reads=True)
+@registry.command("help", effect=Effect.SHOWS)
 async def show_help(turn: Turn, what: TopicName = "") -> Card:
     """What can be written: all topics, one of them, or what does something."""
     return help_about(turn, what)
 
 
-@registry.command("language", listed=False, reads=True)
+@registry.command("language", listed=False, effect=Effect.SHOWS)
 async def language(turn: Turn, tongue: Tongue = "") -> Card:
     """Without a language the question, else the change."""
     if not tongue:

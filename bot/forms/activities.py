@@ -15,23 +15,26 @@ from app.crm.activities import (
 from app.crm.duties import Completed
 from app.crm.records import edit_record, show_record
 from app.crm.views import RecordView
+from app.dates.clock import Doubt
+from app.dates.moments import When, explain
 from app.domain.activity import Activity, ActivityType, split_subject
 from app.domain.delay import Aim, Delay
 from app.domain.errors import InvalidInput
 from app.languages.reader import zone
-from bot.cards import Card, due_of, more_card, next_step_form, record_card
+from bot.cards import Card, done_of, due_of, more_card, next_step_form, record_card, was_told_later
 from bot.cards.literal import shorten
 from bot.forms.drawings import draw_activity, draw_activity_edit, new_form
 from bot.forms.typed import Typed
 from bot.forms.work import draw_work
-from bot.parsing.clock import Doubt
-from bot.parsing.moments import When, explain
 from bot.parsing.postponing import Shift
 from bot.registry import registry
+from bot.submission import whole_number
 from bot.turn import Submission, Turn
 
 NEXT_STEP_IN = 7
 """Days ahead that the form for the next step suggests."""
+_MOST_DAYS = 999
+"""Days by which a button may put something off."""
 
 
 @registry.form("record.more")
@@ -51,7 +54,9 @@ async def log(turn: Turn, given: Submission) -> Card:
     """Keeps the activity of the form."""
     typed = Typed(given.values, turn.reader)
     due, due_at = _moment_of(turn, typed)
-    draft = ActivityDraft(type=_type_of(typed), text=typed.text("text"), due=due, due_at=due_at)
+    draft = ActivityDraft(
+        type=_type_of(typed), text=typed.text("text"), due=due, due_at=due_at, done_at=_done_of(turn, typed)
+    )
     typed.check()
     try:
         return kept_card(turn, await turn.write(log_activity, given.number or 0, draft))
@@ -72,7 +77,9 @@ async def edit(turn: Turn, given: Submission) -> Card:
     name, text = split_subject(typed.text("text"))
     due, due_at = _moment_of(turn, typed)
     moment = {"due_at": due_at} if due_at else {"due": due}
-    changes = {"type": _type_of(typed), "name": name, "text": text, **moment}
+    done = _done_of(turn, typed)
+    past = {"done_at": done} if done else {}
+    changes = {"type": _type_of(typed), "name": name, "text": text, **moment, **past}
     typed.check()
     try:
         view = await turn.write(edit_record, given.number or 0, changes, given.version)
@@ -100,11 +107,9 @@ async def call_off(turn: Turn, given: Submission) -> Card:
 @registry.form("activity.later")
 async def put_off(turn: Turn, given: Submission) -> Card:
     """So many days later."""
-    days = given.values.get("days", "")
-    wanted = int(days) if days.isascii() and days.isdigit() and len(days) < 4 else 1
-    view = await turn.write(
-        reschedule_activity, given.number or 0, days=max(wanted, 1), version=given.version
-    )
+    days = whole_number(given.values.get("days")) or 1
+    wanted = days if days <= _MOST_DAYS else 1
+    view = await turn.write(reschedule_activity, given.number or 0, days=wanted, version=given.version)
     return rescheduled_card(turn, view)
 
 
@@ -114,7 +119,8 @@ def kept_card(turn: Turn, view: RecordView, doubts: str = "") -> Card:
     assert isinstance(activity, Activity)  # noqa: S101 - what the core answers
     due = due_of(turn.reader, activity, view.today)
     if not activity.is_open:
-        notice = turn.t("reply.activity.logged")
+        then = done_of(turn.reader, activity) if was_told_later(activity) else ""
+        notice = turn.t("reply.activity.logged_then" if then else "reply.activity.logged", moment=then)
     elif due:
         notice = turn.t("reply.activity.planned", due=due)
     else:
@@ -181,13 +187,22 @@ def rescheduled_card(turn: Turn, view: RecordView, doubts: str = "") -> Card:
     return record_card(turn.reader, view, f"{notice} {doubts}".strip())
 
 
-_INPUTS = {"name": "text", "due_at": "due"}
+_INPUTS = {"name": "text", "due_at": "due", "done_at": "done"}
 
 
 def _at_inputs(refused: InvalidInput) -> InvalidInput:
     """The core knows a first line and what follows it, and a moment; the form has one input for all words,
     and of a moment the day is what can be wrong."""
     return InvalidInput(**{_INPUTS.get(name, name): said for name, said in refused.fields.items()})
+
+
+def _done_of(turn: Turn, typed: Typed) -> dt.date | dt.datetime | None:
+    """When it took place by a form: a moment, or a day where no time was given; a time alone is one of today.
+    What cannot be read is noted as a problem of the form."""
+    day, time = typed.past("done"), typed.time("done_time")
+    if time is None:
+        return day
+    return dt.datetime.combine(day or turn.reader.today(), time, zone(turn.reader.time_zone))
 
 
 def _type_of(typed: Typed) -> ActivityType:

@@ -34,7 +34,8 @@ async def keep_lead(
         found: Sequence[Lookalike] = conflict.details["candidates"]  # type: ignore[assignment]
         same, form = next((one.hit.number for one in found if one.takes_more), 0), typed()
         # Whoever answers in words ("add it to the existing one") means what this very card shows.
-        turn.shown = Shown(of=PENDING, text=orjson.dumps(dict(form.values)).decode(), cursor=str(same))
+        values = turn.marks.named_in(dict(form.values))
+        turn.shown = Shown(of=PENDING, text=orjson.dumps(values).decode(), cursor=str(same))
         return duplicate_card(turn.reader, found, form)
     if anyway:
         # The question is answered: said again, it would capture the lead again.

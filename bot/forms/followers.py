@@ -12,6 +12,7 @@ from app.store.work import Work
 from bot.cards import Card, FormState, followers_card, record_card
 from bot.forms.drawings import new_form
 from bot.registry import registry
+from bot.submission import whole_number
 from bot.turn import Submission, Turn
 
 
@@ -31,9 +32,10 @@ async def show_list(turn: Turn, given: Submission) -> Card:
 async def press_follow(turn: Turn, given: Submission) -> Card:
     """Whoever presses follows, or the colleague who was picked."""
     picked = given.values.get("member", "").strip()
-    if picked and not (picked.isascii() and picked.isdigit() and len(picked) < 19):
+    member = whole_number(picked) if picked else turn.member.id
+    if member is None:
         raise InvalidInput(member="member_unknown")
-    return await follow_as(turn, given.number or 0, int(picked) if picked else turn.member.id)
+    return await follow_as(turn, given.number or 0, member)
 
 
 @registry.form("record.unfollow")
@@ -55,8 +57,9 @@ async def follow_as(turn: Turn, number: int, member: int) -> Card:
 async def unfollow_as(turn: Turn, number: int, member: int) -> Card:
     """A colleague is told no longer."""
     before = await turn.read(show_pursuit, number)
+    members = (await turn.context()).members
     view = await turn.write(remove_follower, number, member)
-    name = next((one.name for one in before.followers if one.id == member), "")
+    name = next((one.name for one in members if one.id == member), "")
     mine = member == turn.member.id
     notice = turn.t("reply.unfollowed" if mine else "reply.unfollows", number=number, name=name[:80])
     return record_card(turn.reader, view, notice, undo=view.record.version != before.record.version)

@@ -17,7 +17,7 @@ from bot.forms.duplicates import keep_lead
 from bot.parsing.line import LeadLine
 from bot.refusals import Action, sentences_of, ways_forward
 from bot.registry import registry
-from bot.submission import new_form_id
+from bot.submission import new_form_id, whole_number
 from bot.turn import Submission, Turn
 from bot.understanding.contacts import read_person
 from bot.understanding.people import People
@@ -79,8 +79,8 @@ async def capture_all(turn: Turn, given: Submission) -> Card:
 async def capture_anyway(turn: Turn, given: Submission) -> Card:
     """Keeps those who were picked, though they are likely there already, and shows who is left."""
     texts = _texts_of(given)
-    known = [int(word) for word in given.values.get("known", "").split() if word.isdigit()]
-    picked = {int(word) for word in given.values.get("chosen", "").split(",") if word.strip().isdigit()}
+    known = [number for word in given.values.get("known", "").split() if (number := whole_number(word))]
+    picked = {whole_number(word.strip()) for word in given.values.get("chosen", "").split(",")}
     chosen = [text for at, text in enumerate(texts) if at in picked]
     waiting = [text for at, text in enumerate(texts) if at not in picked]
     added = await _added(turn, chosen) if chosen else Gathering(newcomers=())

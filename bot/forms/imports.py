@@ -9,6 +9,7 @@ from app.domain.imports import ImportState, OnDuplicate
 from bot.cards import Card, import_card, notice_card
 from bot.refusals import ways_forward
 from bot.registry import registry
+from bot.submission import whole_number
 from bot.turn import Submission, Turn
 
 PATIENCE = 6.0
@@ -47,5 +48,4 @@ async def revert(turn: Turn, given: Submission) -> Card:
 
 def _id(given: Submission) -> int:
     # Not `number`: that would be a record's.
-    text = given.values.get("import", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 17 else 0
+    return whole_number(given.values.get("import")) or 0

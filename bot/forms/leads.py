@@ -17,6 +17,7 @@ from bot.forms.drawings import draw_disqualification, draw_edit, draw_lead, draw
 from bot.forms.duplicates import add_to, keep_lead
 from bot.forms.typed import Typed
 from bot.registry import registry
+from bot.submission import whole_number
 from bot.turn import Submission, Turn
 
 
@@ -135,8 +136,9 @@ def _targets_of(typed: Typed) -> Targets:
 
 def _target_of(typed: Typed, name: str) -> Target:
     text = typed.text(name)
-    if text.isascii() and text.isdigit() and len(text) < 16:
-        return int(text)
+    number = whole_number(text)
+    if number is not None:
+        return number
     try:
         return Way(text) if text else None
     except ValueError:

@@ -10,19 +10,19 @@ from app.domain.errors import Conflict
 from bot.cards import Card, FormState, merge_form, pairs_card, record_card, told_moves, told_split
 from bot.forms.drawings import new_form
 from bot.registry import registry
-from bot.submission import LARGEST_NUMBER
+from bot.submission import whole_number
 from bot.turn import Submission, Turn
 
 
 async def draw_merge(turn: Turn, number: int | None, form: FormState) -> Card:
     """The record `number` beside the one that the form names as `other`. Raises NotFound, Conflict."""
-    return await lay_side_by_side(turn, number or 0, _whole(form.values.get("other")) or 0, form)
+    return await lay_side_by_side(turn, number or 0, whole_number(form.values.get("other")) or 0, form)
 
 
 @registry.form("record.merge.open")
 async def open_merge(turn: Turn, given: Submission) -> Card:
     """Which values stay?"""
-    other = _whole(given.values.get("other")) or 0
+    other = whole_number(given.values.get("other")) or 0
     return await lay_side_by_side(turn, given.number or 0, other, new_form())
 
 
@@ -30,11 +30,16 @@ async def open_merge(turn: Turn, given: Submission) -> Card:
 async def merge(turn: Turn, given: Submission) -> Card:
     """Makes one record of the two that the card shows; where one of them has changed since, shows them
     again."""
-    number, other = given.number or 0, _whole(given.values.get("other")) or 0
+    number, other = given.number or 0, whole_number(given.values.get("other")) or 0
     chosen = {name: value for name, value in given.values.items() if name not in _OWN}
     try:
         merged = await turn.write(
-            merge_records, number, other, chosen, given.version, _whole(given.values.get("other_version"))
+            merge_records,
+            number,
+            other,
+            chosen,
+            given.version,
+            whole_number(given.values.get("other_version")),
         )
     except Conflict as conflict:
         if conflict.code != "changed_meanwhile":
@@ -81,9 +86,3 @@ def split_card(turn: Turn, split: Split) -> Card:
 
 
 _OWN = frozenset({"other", "other_version"})
-
-
-def _whole(text: str | None) -> int | None:
-    if text is None or not (text.isascii() and text.isdigit() and len(text) < 17):
-        return None
-    return int(text) if int(text) < LARGEST_NUMBER else None

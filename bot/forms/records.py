@@ -21,6 +21,7 @@ from bot.forms.references import REFERENCES, look_up
 from bot.forms.typed import Typed
 from bot.refusals import way_back, way_to, ways_forward
 from bot.registry import registry
+from bot.submission import whole_number
 from bot.turn import Submission, Turn
 
 SHOWN_ENTRIES = 6
@@ -74,9 +75,10 @@ async def assign(turn: Turn, given: Submission) -> Card:
     owner = given.values.get("owner", "").strip()
     if not owner:
         raise InvalidInput(owner="required")
-    if not (owner.isascii() and owner.isdigit() and len(owner) < 19):
+    member = whole_number(owner)
+    if member is None:
         raise InvalidInput(owner="member_unknown")
-    return await assign_to(turn, given.number or 0, int(owner), given.version)
+    return await assign_to(turn, given.number or 0, member, given.version)
 
 
 @registry.form("record.reopen")

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from app.dates.days import read_date
+from app.dates.happened import read_past
 from app.domain.errors import InvalidInput, Problem
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
 from app.languages.amounts import read_money
 from app.languages.reader import Reader
-from bot.parsing.dates import read_date
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -42,6 +43,17 @@ class Typed:
     def date(self, name: str) -> dt.date | None:
         """A date as pickers send it (ISO) or as people write it."""
         return self._read(name, self._date_of(name))
+
+    def past(self, name: str) -> dt.date | None:
+        """A day on which something took place; of those that come again and again the last one."""
+
+        def read(text: str) -> dt.date:
+            told = read_past(text, self._reader, dt.datetime.now(dt.UTC))
+            if told is None:
+                raise InvalidInput(**{name: "date_invalid"})
+            return told.date() if isinstance(told, dt.datetime) else told
+
+        return self._read(name, read)
 
     def whole(self, name: str) -> int | None:
         """A whole number, with or without marks between the thousands."""

@@ -84,7 +84,7 @@ def _by_shape(text: str, kind: Kind, reader: Reader) -> list[tuple[str, str]]:
         return [("email", text)]
     if "phone" in editable and contacts.PHONE.fullmatch(text):
         return [("phone", text)]
-    if "amount" in editable and find_amount(text, reader.language):
+    if "amount" in editable and find_amount(text, reader.language, reader.currency):
         return [("amount", text)]
     return []
 

@@ -40,6 +40,14 @@ FAX = re.compile(
 WEB = re.compile(rf"(?:(?:{pattern('contact_data.web_labels')})\s*[:.]\s*)?(?:https?://|www\.)\S+\Z", _I)
 URL = re.compile(r"(?:https?://|\bwww\.)[^\s|<>\"]+", _I)
 DOMAIN = re.compile(r"(?:[a-z0-9äöüß-]+\.)+[a-z]{2,}(?:/\S*)?\Z")
+_LABELLED_PHONE = re.compile(rf"[+(]{{0,2}}\d[\d ()/.\-\xa0]{{4,24}}\d{_EXTENSION}", _I)
+LIKE_PHONE = re.compile(
+    r"[+(]{0,2}\d[\d ()/.\-–\xa0]{4,30}"
+    rf"(?:(?<=[\d )]),?\s?(?:{pattern('phones.extension')})\b[ .:]*\d{{1,6}}"
+    r"|\s?\([^\d()]{2,40}\))?",
+    _I,
+)
+"""What has the shape of a number without a label; the plan of its country knows whether it is one."""
 DATE_SHAPE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?\Z")
 STREET = re.compile(
     rf"(?:\w[\w.\- ]*(?:{pattern('contact_data.streets.endings')})\s+\d+\s?[a-z]?"
@@ -54,3 +62,31 @@ TOWN = re.compile(
     r"(?:(?:[A-Z]{1,3}[-–])?\d{4,5}\s+[^\W\d_][\w.\-/() ]*\Z|(?:[\w.\- ]+\s)?[A-Z]{2}\s+\d{5}(?:-\d{4})?\Z"
     r"|(?:[\w.\- ]+\s)?[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\Z)"
 )
+_END_OF_PART = re.compile(r"[ \t]*(?:[\n,;|]|\Z)")
+
+
+def begins_with_address(text: str) -> bool:
+    """Whether a text begins with a labelled email address or telephone number that is all of its line or
+    part: "E-mail: ann@acme.example"."""
+    for label, shape in ((EMAIL_LABEL, EMAIL), (PHONE_LABEL, _LABELLED_PHONE)):
+        found = label.match(text)
+        value = shape.match(text, found.end()) if found else None
+        if value and _END_OF_PART.match(text, value.end()):
+            return True
+    return False
+
+
+_PIECES = re.compile(r"[,;|\n]")
+_POSTCODE = re.compile(r"(?:[A-Z]{1,3}[-–])?\d{4,6}")
+LONGEST_PIECE = 100
+"""Characters of the longest part of an address."""
+
+
+def find_postcodes(text: str) -> frozenset[str]:
+    """The parts of a text that are nothing but a postcode: a number, where there is a street whose town has
+    none beside it. "Hauptstr. 1, Bonn, 53111" offers no 53,111."""
+    pieces = [piece for piece in map(str.strip, _PIECES.split(text)) if len(piece) <= LONGEST_PIECE]
+    found = frozenset(piece for piece in pieces if _POSTCODE.fullmatch(piece))
+    if found and any(map(STREET.match, pieces)) and not any(map(TOWN.match, pieces)):
+        return found
+    return frozenset()

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 
-from app.domain.delay import Delay
-from app.languages.words import folded_pattern, forms
-from bot.parsing.almanac import (
+from app.dates.almanac import (
+    AND_HALF,
+    COUNT,
     DAYS_IN,
+    HOUR_PARTS,
     MONTHS_IN,
-    NUMBER,
     SHARE,
     SHARES,
     UNITS,
-    count_of,
+    amount_of,
     either,
     phrase_of,
     words,
 )
+from app.domain.delay import Delay
+from app.languages.words import folded_pattern
 
 MOST_WORDS = 8
 """Words of the longest delay."""
@@ -30,14 +32,13 @@ _LED = (
     rf"(?:(?:{_MORE}) )?"
 )
 _DELAY = re.compile(
-    rf"(?:[+] ?|{_LED})(?:(?P<whole>{words('hour_and_half')})|"
-    rf"(?:(?P<share>{SHARE}) ?|(?P<count>\d{{1,3}}|{NUMBER}|{_MORE}) ?"
-    rf"(?:{words('prepositions.of')} )?)(?P<unit>{either(UNITS)}))"
+    rf"(?:[+] ?|{_LED})(?:(?P<whole>{either(HOUR_PARTS)})|"
+    rf"(?:(?P<share>{SHARE}) ?|(?:{COUNT}|(?P<one>{_MORE})) ?"
+    rf"(?:{words('prepositions.of')} )?)(?P<unit>{either(UNITS)})(?P<and_half_behind> {AND_HALF})?)"
     rf"(?: (?:(?P<earlier>{_EARLIER})|{_LATER}))?\Z"
 )
 _AT = re.compile(rf"{words('prepositions.at')} \d{{1,2}}{words('clock.hour_sign')}\Z")
 """That is a time of day, as "um 14h"."""
-_MORE_WORDS = forms("delays.more")
 _MINUTES_IN = {"minute": 1, "hour": 60}
 
 
@@ -52,8 +53,8 @@ def read_delay(text: str) -> Delay | None:
         return None
     sign = -1 if found["forward"] or found["earlier"] else 1
     if found["whole"]:
-        return Delay(minutes=90 * sign)
-    count = SHARES[found["share"]] if found["share"] else _count_of(found["count"])
+        return Delay(minutes=HOUR_PARTS[found["whole"]] * sign)
+    count = _count_of(found)
     return _delay(count * sign, UNITS[found["unit"]]) if count else None
 
 
@@ -66,8 +67,10 @@ def split_delay(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _count_of(word: str) -> int | None:
-    return 1 if word in _MORE_WORDS else count_of(word)
+def _count_of(found: re.Match[str]) -> float | None:
+    if found["share"]:
+        return SHARES[found["share"]]
+    return 1 if found["one"] else amount_of(found)
 
 
 def _delay(count: float, unit: str) -> Delay | None:

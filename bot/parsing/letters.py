@@ -34,6 +34,8 @@ _SMALL_PRINT = re.compile(
 )
 _ON_BEHALF = re.compile(rf"(?P<mark>{pattern('letters.on_behalf')})\s+(?=\S)", _I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ÖØ-Þ])")
+MOST_LINES = 200
+"""Lines that are read for what they tell of a person; nobody signs with so many, and the rest is kept."""
 MANY_WORDS = 8
 """Words from which a line is a sentence, whatever it ends with."""
 
@@ -43,7 +45,7 @@ def read_letter(reading: Reading, text: str) -> None:
     known as the sender of a mail signs it with a name alone as well."""
     reading.letter = True
     lines = [_BULLET.sub("", line.strip(), count=1) for line in text.splitlines()]
-    is_body, signed, small_print = False, False, False
+    is_body, signed, small_print, read = False, False, False, 0
     has_company = any(phrases.has_legal_form(line) for line in lines if len(line) < 200)
     for line in filter(None, lines):
         if _is_closing(line):
@@ -61,8 +63,11 @@ def read_letter(reading: Reading, text: str) -> None:
         elif is_body or _is_sentence(line):
             for sentence in _SENTENCE_END.split(line):
                 take_sentence(reading, sentence)
-        else:
+        elif read < MOST_LINES:
+            read += 1
             _read_line(reading, line, has_company)
+        else:
+            _keep(reading, line)
 
 
 def is_of_letter(line: str) -> bool:

@@ -45,8 +45,9 @@ class LeadLine:
 @dataclass(slots=True)
 class Reading:
     """A text while it is being read: the plain parts that are left wait for their turn. `letter` where
-    the text has several lines; `street` after a part that is a street, whose town comes next; `numbers` are
-    the parts so far that were looked at as a day for the sake of their numbers."""
+    the text has several lines; `street` after a part that is a street, whose town comes next; `postcodes` are
+    parts that are one; `numbers` are the parts so far that were looked at as a day for the sake of their
+    numbers, `sums` those that were looked at for money."""
 
     reader: Reader
     today: dt.date
@@ -54,4 +55,6 @@ class Reading:
     plain: list[str] = field(default_factory=list)
     letter: bool = False
     street: bool = False
+    postcodes: frozenset[str] = frozenset()
     numbers: int = 0
+    sums: int = 0

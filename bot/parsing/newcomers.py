@@ -6,18 +6,29 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from app.languages.amounts import find_amount
+from app.dates.days import read_date
+from app.domain.record import LONGEST_LINE
 from app.languages.reader import Reader
 from app.languages.words import pattern
 from bot.parsing import contacts, phrases
-from bot.parsing.dates import read_date
 from bot.parsing.lead import read_lead
+from bot.parsing.money import find_money, read_amount
 from bot.parsing.places import is_company
 from bot.parsing.quotes import split_parts
+from bot.understanding.lexicon import is_ordinary
 
 Values = dict[str, str]
+CUSTOMER = "customer"
+"""Under which a text's customer stands that has to be known or asked about."""
+
+MOST_COMPANY_WORDS = 4
+"""Words of the longest company that nothing but its place tells."""
 
 _SIZE = re.compile(rf"(?P<size>\d[\d.,'’ ]{{0,12}})\s*(?:{pattern('newcomers.staff')})\Z", re.IGNORECASE)
+_WORTH = re.compile(rf"\s+(?:{pattern('newcomers.worth')})\Z", re.IGNORECASE)
+_WITH = re.compile(
+    rf"(?P<name>\S.*?)\s+(?:{pattern('newcomers.with')})\s+(?P<company>[^\W\d_]\S*(?: \S+){{0,3}})"
+)
 _CLOSING = re.compile(rf"(?:{pattern('newcomers.closing')})\s+", re.IGNORECASE)
 
 
@@ -51,9 +62,12 @@ def read_organization(text: str, _reader: Reader, _today: dt.date) -> tuple[Valu
 
 
 def read_opportunity(text: str, reader: Reader, today: dt.date) -> tuple[Values, str]:
-    """An opportunity: its name first, with the amount behind it or apart; a date, a company, a need."""
+    """An opportunity: its name first, with the amount behind it or apart; a date, a company, a need. Who its
+    name says it is with is the organization where only a company is called so, else the `CUSTOMER` that may
+    be meant: "Rollout with Acme"."""
     values: Values = {}
     left = []
+    named = False
     for position, part in enumerate(split_parts(text)):
         plain = part.text
         if not part.quoted and "amount" not in values:
@@ -67,7 +81,23 @@ def read_opportunity(text: str, reader: Reader, today: dt.date) -> tuple[Values,
             left.append(plain)
         else:
             values[field] = plain
+            named = named or (field == "name" and part.quoted)
+    if not named and "organization" not in values:
+        _cut_customer(values)
     return values, ", ".join(left)
+
+
+def _cut_customer(values: Values) -> None:
+    """ "Rollout with Acme" is the rollout, and Acme the customer; "Rollout with Training" is with nobody."""
+    name = values.get("name", "")
+    found = _WITH.fullmatch(name) if len(name) <= LONGEST_LINE else None
+    if found is None or not found["company"][0].isupper():
+        return
+    company = found["company"]
+    if is_company(company):
+        values |= {"name": found["name"], "organization": company}
+    elif not all(is_ordinary(word) for word in company.split()):
+        values |= {"name": found["name"], CUSTOMER: company}
 
 
 def _organization_field(text: str) -> tuple[str, str] | None:
@@ -90,14 +120,14 @@ def _organization_field(text: str) -> tuple[str, str] | None:
 
 def _take_amount(values: Values, text: str, reader: Reader) -> str:
     """Cuts the amount out of a part; returns the rest."""
-    amount = find_amount(phrases.AMOUNT_SUFFIX.sub("", text[_prefix(text) :]), reader.language)
-    if amount and (not amount.bare or amount.value >= 1000 or _prefix(text)):
+    if read_amount(text, reader):
         values["amount"] = text[_prefix(text) :]
         return ""
-    inside = list(phrases.MONEY_INSIDE.finditer(text))
-    if inside and text[inside[-1].end() :].strip() == "":
-        values["amount"] = inside[-1].group().rstrip(".,")
-        return text[: inside[-1].start()].strip()
+    found = find_money(text, reader)
+    if found and not found.is_price and not text[found.end :].strip(" .,)"):
+        values["amount"] = text[found.start : found.end]
+        before = text[: found.start].strip(" (")
+        return _WORTH.sub("", before) if len(before) <= LONGEST_LINE else before
     return text
 
 
@@ -115,10 +145,16 @@ def _take_date(values: Values, text: str, reader: Reader, today: dt.date) -> str
     return ""
 
 
+def _may_be_company(text: str) -> bool:
+    """Whether a part in few words may be a company's name: words of the language alone name none."""
+    words = text.split()
+    return len(words) <= MOST_COMPANY_WORDS and not (words[0].islower() and is_ordinary(words[0]))
+
+
 _PLACES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("need", lambda text: phrases.NEED.match(text) is not None),
     ("name", lambda _: True),
     ("organization", is_company),
-    ("organization", lambda text: len(text.split()) <= 4),
+    ("organization", _may_be_company),
     ("need", lambda _: True),
 )

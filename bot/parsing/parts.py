@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
-from app.domain.errors import InvalidInput
-from app.domain.money import Money
 from app.domain.record import LONGEST_LINE
-from app.languages.amounts import find_amount, read_number
-from app.languages.strings import LANGUAGES
+from app.languages.amounts import spells_money
 from bot.parsing import contacts, labels, phrases
 from bot.parsing.line import LONGEST_NAME, Reading
+from bot.parsing.money import find_money, is_phone, money_in, read_amount
 from bot.parsing.quotes import split_parts
 from bot.parsing.timeline import find_timeline
+from bot.understanding.personal_names import is_person_name
 
 MOST_PARTS = 100
 """Parts of a line that may say something of their own: no person has more fields. What follows is a note."""
 
+FEWEST_TOLD = 3
+"""Words of the shortest sentence behind a name and a colon."""
+
 MOST_NUMBERS = 6
 """Parts with numbers among which a day is looked for: what is none takes longest to tell."""
+MOST_SUMS = 30
+"""Parts with numbers in which money is looked for."""
 
+_LIKE_3M = re.compile(r"\d{1,2}M")
+"""What may be a company where none was named; who means millions writes 3m, or names a currency."""
 _DIGIT = re.compile(r"\d")
 _MANY_DIGITS = re.compile(r"(?:\D*\d){6}")
-# Cheaper than to find out that "Sarah12" is no amount.
-_LIKE_MONEY = re.compile(r"\D{0,4}\s?\d")
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,]\d)")
 
 
 def read_parts(reading: Reading, text: str) -> None:
@@ -35,7 +37,7 @@ def read_parts(reading: Reading, text: str) -> None:
         text = _take_web(reading, text)
     parts = split_parts(text)
     for part in parts[:MOST_PARTS]:
-        if part.quoted:
+        if part.quoted and not contacts.EMAIL.fullmatch(part.text):
             reading.plain.append(part.text)
         else:
             read_part(reading, part.text)
@@ -56,14 +58,20 @@ def read_part(reading: Reading, text: str) -> None:
                 read_part(reading, piece)
             return
     company, colon, person = text.partition(": ")
-    if colon and phrases.has_legal_form(company) and not labels.LABEL.match(text):
+    names = colon and (phrases.has_legal_form(company) or is_person_name(company))
+    if names and not labels.LABEL.match(text):
         reading.plain.append(company)
-        read_part(reading, person)
+        (take_sentence if _is_sentence(person) else read_part)(reading, person)
     else:
         for step in _steps_for(text):
             if step(reading, text):
                 return
         _take_contact_data(reading, text)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether something is told behind a name and a colon: "Tom Price: they lack two barges"."""
+    return len(text.split()) >= FEWEST_TOLD and text[:1].islower()
 
 
 def take_sentence(reading: Reading, text: str) -> None:
@@ -83,7 +91,7 @@ def _take_web(reading: Reading, text: str) -> str:
 
 def _cut_brackets(text: str) -> list[str]:
     """ "Tom Roe (Acme)" and the halves that a comma has left of "Tom Roe (CTO, Acme)"."""
-    if phrases.has_legal_form(text) or contacts.PHONE.search(text):
+    if phrases.has_legal_form(text) or contacts.PHONE.search(text) or contacts.LIKE_PHONE.fullmatch(text):
         return [text]
     if text.endswith(")") and "(" not in text:
         return [text[:-1].rstrip()] if len(text) > 1 else [text]
@@ -108,7 +116,7 @@ def _take_label(reading: Reading, text: str) -> bool:
         return False
     value = found["value"].strip()
     if name == "amount":
-        return _take_amount(reading, value, bare=True)
+        return _take_amount(reading, value, named=True)
     line = reading.line
     if name in ("first_name", "last_name"):
         line.name = " ".join((value, line.name) if name == "first_name" else (line.name, value)).strip()
@@ -144,6 +152,13 @@ def _take_email(reading: Reading, text: str) -> bool:
     return False
 
 
+def _take_postcode(reading: Reading, text: str) -> bool:
+    if text not in reading.postcodes:
+        return False
+    reading.line.add("note", text)
+    return True
+
+
 def _take_phone(reading: Reading, text: str) -> bool:
     if not _MANY_DIGITS.match(text):
         return False
@@ -152,7 +167,7 @@ def _take_phone(reading: Reading, text: str) -> bool:
         return True
     label = contacts.PHONE_LABEL.match(text)
     number = text[label.end() :] if label else text
-    if not contacts.PHONE.fullmatch(number):
+    if not contacts.PHONE.fullmatch(number) and not (label is None and is_phone(number, reading.reader)):
         is_bare = (label or number[:1] in "0(") and contacts.BARE_PHONE.match(number)
         if not is_bare or (not label and contacts.DATE_SHAPE.match(number)):
             return False
@@ -162,39 +177,25 @@ def _take_phone(reading: Reading, text: str) -> bool:
     return False
 
 
-def _take_amount(reading: Reading, text: str, *, bare: bool = False) -> bool:
-    prefix = phrases.AMOUNT_PREFIX.match(text)
-    start = prefix.end() if prefix else 0
-    if not _LIKE_MONEY.match(text, start):
+def _take_amount(reading: Reading, text: str, *, named: bool = False) -> bool:
+    if not named and len(reading.plain) <= 1 and not reading.line.company and _LIKE_3M.fullmatch(text):
         return False
-    amount = find_amount(phrases.AMOUNT_SUFFIX.sub("", text[start:]), _language_of(text, reading))
-    # A bare number counts only after a word such as "budget", or where it is as long as money is.
-    if amount is None or (amount.bare and not bare and not start and amount.value < 1000):
+    amount = read_amount(text, reading.reader, named=named)
+    money = money_in(amount, reading.reader) if amount else None
+    if amount is None or money is None:
         return False
     if reading.line.amount is not None:
         reading.line.add("note", text)
         return True
-    try:
-        reading.line.amount = Money(
-            amount.value, amount.currency or reading.reader.currency, is_assumed=amount.currency is None
-        )
-    except InvalidInput:
-        return False
+    reading.line.amount = money
+    if not amount.exact:
+        # The field holds one end of what was told.
+        reading.line.add("note", text)
     return True
 
 
-def _language_of(text: str, reading: Reading) -> str:
-    """What a deal is worth has no tenths of a cent: "50.000" and "50,000" are thousands in all languages."""
-    own = reading.reader.language
-    grouped = _GROUPED.search(text)
-    grouping = _languages_grouping(grouped[1]) if grouped else ()
-    return own if own in grouping or not grouping else grouping[0]
-
-
-@cache
-def _languages_grouping(mark: str) -> tuple[str, ...]:
-    """The languages that set a mark between thousands."""
-    return tuple(one for one in LANGUAGES if read_number(f"1{mark}234", one, fine=True) == 1234)
+def _take_spelled_amount(reading: Reading, text: str) -> bool:
+    return spells_money(text) and _take_amount(reading, text)
 
 
 def _take_timeline(reading: Reading, text: str) -> bool:
@@ -254,8 +255,9 @@ _LABELLED: dict[str, Callable[[Reading, str], bool]] = {
     "authority": _take_authority,
     "timeline": _take_timeline,
 }
-_WORDS = (_take_timeline, _take_source, _take_authority, _take_need)
-_WITH_DIGITS = (_take_phone, _take_amount, *_WORDS)
+_FACTS = (_take_timeline, _take_source, _take_authority, _take_need)
+_WORDS = (_take_spelled_amount, *_FACTS)
+_WITH_DIGITS = (_take_postcode, _take_phone, _take_amount, *_FACTS)
 
 
 def _take_contact_data(reading: Reading, text: str) -> None:
@@ -305,7 +307,13 @@ def _wait(reading: Reading, text: str) -> None:
 
 def _look_for_money(reading: Reading, text: str) -> bool:
     """An amount inside a sentence fills the field; the sentence keeps it. True where the text begins so."""
-    if reading.line.amount is not None or len(text) > LONGEST_LINE:
+    reading.sums += 1
+    if reading.line.amount is not None or reading.sums > MOST_SUMS:
         return False
-    found = phrases.MONEY_INSIDE.search(text)
-    return found is not None and _take_amount(reading, found.group().rstrip(".,")) and found.start() == 0
+    found = find_money(text, reading.reader)
+    money = money_in(found.amount, reading.reader) if found else None
+    if found is None or money is None:
+        return False
+    if not found.is_price:
+        reading.line.amount = money
+    return found.start == 0

@@ -88,22 +88,11 @@ def _is_word(text: str) -> bool:
 
 AMOUNT_PREFIX = re.compile(
     rf"(?:(?:{pattern('lead.amount.before')})\s+)?(?:(?:{pattern('lead.amount.articles')})\s+)?"
-    rf"(?:{pattern('lead.amount.nouns')})?\s*(?::|{pattern('lead.amount.verbs')})?\s*"
-    rf"(?:~|{pattern('lead.amount.about')})?\s*",
+    rf"(?P<named>{pattern('lead.amount.nouns')})?\s*(?::|{pattern('lead.amount.verbs')})?\s*"
+    rf"(?:(?:~|(?:{pattern('amounts.about')})(?!\w))\s*){{0,3}}",
     _I,
 )
-AMOUNT_SUFFIX = re.compile(rf"(?:{GAP})?(?:{pattern('lead.amount.behind')})\Z", _I)
-_NUMBER = r"\d[\d.,'’]{0,30}"
-_SIGN = r"€|\$|£"
-_CODE = r"EUR|USD|GBP|CHF"
-MONEY_INSIDE = re.compile(
-    rf"(?<![\w.,\-–])(?:(?:{_SIGN}|{_CODE})\s?{_NUMBER}"
-    rf"(?:\s?(?:{pattern('lead.money.factors', 'lead.money.factors_behind_currency')})\b)?"
-    rf"|{_NUMBER}\s?(?:(?:{pattern('lead.money.factors', 'lead.money.factors_before_currency')})?"
-    rf"\s?(?:{_SIGN}|(?:{_CODE}|{pattern('lead.money.currencies')})\b)"
-    rf"|(?:{pattern('lead.money.telling_factors')})(?!\w)))",
-    _I,
-)
+""" "Their budget is": what stands before an amount; `named` where a word says that it is one."""
 
 _NO_NEED = rf"(?!(?:{pattern('lead.need.no_needs')})\b)"
 NEED = re.compile(

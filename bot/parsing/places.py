@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 
 from app.domain.matching import fold
-from app.domain.names import GIVEN
+from app.domain.names import GIVEN, KNOWN
 from app.domain.record import LONGEST_LINE
+from app.languages.salutations import is_addressed, without_academic, without_salutation
 from app.languages.words import pattern, spellings
 from bot.parsing import phrases
 from bot.parsing.line import LONGEST_NAME, LeadLine
-from bot.parsing.salutations import is_addressed, without_salutation
 from bot.parsing.titles import ends_with_chief, find_job_title, has_job_title
 
 
@@ -64,9 +64,23 @@ def is_company(text: str) -> bool:
 def _place_person(line: LeadLine, text: str, _first: bool) -> bool:
     prefix = phrases.PERSON_PREFIX.match(text)
     if prefix and not line.name:
-        line.name = text[prefix.end() :]
+        name = text[prefix.end() :]
+        is_nobody = name.casefold().strip(" .") in _NOBODY
+        line.add(*(("note", text) if is_nobody else ("name", name)))
         return True
     return False
+
+
+_NOBODY = spellings("lead.person.nobody")
+
+
+def _place_addressed(line: LeadLine, text: str, _first: bool) -> bool:
+    """ "Frau Prof. Beate Hofmeister" is no "Meister", whatever the name ends with."""
+    if line.name or not is_addressed(text):
+        return False
+    if _is_known_name(without_academic(without_salutation(text))):
+        line.name = text
+    return bool(line.name)
 
 
 def _place_split(line: LeadLine, text: str, first: bool) -> bool:
@@ -88,6 +102,7 @@ def _place_split(line: LeadLine, text: str, first: bool) -> bool:
                 and not _names_employer(company)
             )
             or ends_with_chief(before)
+            or (first and _is_full_name(before) and company[:1].isupper())
         ):
             continue
         if (is_title or first) and len(before) <= LONGEST_NAME:
@@ -95,6 +110,14 @@ def _place_split(line: LeadLine, text: str, first: bool) -> bool:
             line.company = company
             return True
     return False
+
+
+def _is_full_name(text: str) -> bool:
+    """ "Zoe Lane", before "of Brightside"; but "Anna Maria" may be the first names of one "von Thurn"."""
+    words = text.split()
+    if len(words) != 2 or not all(word[:1].isupper() for word in words):
+        return False
+    return fold(words[0]) in KNOWN and fold(words[1]) not in GIVEN
 
 
 def _names_employer(text: str) -> bool:
@@ -177,12 +200,16 @@ def _is_job_title(text: str) -> bool:
     """Whether a text is a job title; "Beate Hofmeister" and "Frau Hofmeister" are people."""
     if not has_job_title(text):
         return False
-    is_name = phrases.FULL_NAME.match(text) and fold(text.partition(" ")[0]) in GIVEN
-    return not is_name and without_salutation(text) == text
+    return not _is_known_name(text) and without_salutation(text) == text
+
+
+def _is_known_name(text: str) -> bool:
+    return phrases.FULL_NAME.match(text) is not None and fold(text.partition(" ")[0]) in GIVEN
 
 
 _PLACES: tuple[Callable[[LeadLine, str, bool], bool], ...] = (
     _place_person,
+    _place_addressed,
     _place_split,
     _place_unseparated,
     _place_telling,
@@ -193,7 +220,8 @@ def _next_field(line: LeadLine, text: str) -> str:
     if len(text) > LONGEST_NAME or phrases.NO_NAME.search(text):
         return "note"
     if not line.name:
-        return "name"
+        # "5M Plastics", "3M": no person has a digit in the name.
+        return "company" if not line.company and any(map(str.isdigit, text)) else "name"
     if line.company or _is_job_title(text):
         return "note"
     # Several words in lower case describe something, unless the person is written so, too.

@@ -5,67 +5,62 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from app.domain.matching import fold
+from app.languages.words import forms, pattern
 from bot.parsing.courtesies import without_courtesy_at_end
 
 LARGEST_NUMBER = 15
 """Digits; what is longer is no number of a record."""
 
-_KIND = (
-    r"(?:leads?|opportunit(?:y|ies)|deals?|contacts?|kontakte?|organi[sz]ation(?:en|s)?|records?|"
-    r"datens[aä]tze?)"
-)
+
+def _any(*keys: str) -> str:
+    return f"(?:{pattern(*(f'pointers.{key}' for key in keys))})"
+
+
+_KIND, _ARTICLE, _DEMONSTRATIVE = _any("kinds"), _any("articles"), _any("demonstratives")
 NUMBER = re.compile(
-    r"(?:(?:please|bitte|mal|me|mir|us|uns|the|den|die|das|dem|der|my|mein(?:en?)?)\s++)*+"
-    rf"(?:{_KIND}\s++)?(?:#|(?:nr|no|num|number|nummer)\b\.?)?\s*#?(?P<number>\d+)(?P<end>[.,:;)?!]?)(?=\s|$)",
+    rf"(?:{_any('openers')}\s++)*+"
+    rf"(?:{_KIND}\s++)?(?:#|{_any('numbers')}\b\.?)?\s*#?(?P<number>\d+)(?P<end>[.,:;)?!]?)(?=\s|$)",
     re.IGNORECASE,
 )
 KIND_WORD = re.compile(rf"{_KIND}\s+(?=\S)", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?:(?:the|our|my|this|that|den|die|das|der|dem|unser(?:en|e|em)?|mein(?:en|e|em)?)\s+)?"
-    rf"(?:{_KIND}\s+(?:(?:with|for|at|from|of|mit|bei|für|von|vom|der|des)\s+(?:(?:the|der|dem|den)\s+)?)?)?"
-    r"(?P<name>\S.*?)(?:(?<![\s-])[\s-]++(?:deals?|opportunity|lead|account|projekt|project|geschäft|auftrag))?",
+    rf"(?:{_any('determiners')}\s+)?(?:{_KIND}\s+(?:{_any('owned_by')}\s+(?:{_ARTICLE}\s+)?)?)?"
+    rf"(?P<name>\S.*?)(?:(?<![\s-])[\s-]++{_any('pursuits')})?",
     re.IGNORECASE | re.DOTALL,
 )
-_FOR = frozenset({"for", "für", "fuer"})
+_FOR = forms("pointers.meant_for")
 _TARGET = re.compile(
-    r"(?<![\s,;])[\s,;]++(?:(?P<link>for|für|fuer|on|to|with|about|re|zu|zum|bei|mit|an|von|of)\s+)?"
-    rf"(?P<sign>#|(?:the |den |die |das |dem |der )?{_KIND}\s+#?|(?:nr|no|number|nummer)\b\.?\s*)?"
+    rf"(?<![\s,;])[\s,;]++(?:(?P<link>{_any('meant_for', 'links')})\s+)?"
+    rf"(?P<sign>#|(?:{_ARTICLE} )?{_KIND}\s+#?|{_any('numbers')}\b\.?\s*)?"
     r"(?P<number>\d+)[.!]?\s*\Z",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
-    r"\b(?:tables?|seats?|licen[cs]es?|users?|tickets?|places?|rooms?|lunch|dinner|breakfast|prices?|party|tisch|"
-    r"plätze|platz|sitzplätze|lizenz(?:en)?|karten|raum|räume|zimmer|mittagessen|abendessen|frühstück|essen|"
-    r"preise?|hotel|taxi)\Z"
-)
+_COUNTED = re.compile(rf"\b{_any('counted')}\Z", re.IGNORECASE)
+# "1 am 20. Dezember" is no time, though "1 am" is one.
 _MEASURE = re.compile(
-    r"\d+(?:[.,:]\d+)?\s*(?:h|hrs?|hours?|min(?:s|utes?|uten?)?|days?|weeks?|months?|years?|p\.?m|a\.?m|o'?clock|"
-    r"uhr|stunden?|std|tagen?|wochen?|monate?n?|jahre?n?|people|persons?|users?|seats?|licen[cs]es?|personen|leute|"
-    r"nutzer|lizenzen|plätze|times|mal|percent|prozent|%|k|€|eur|euros?)\b|\d+\s*[%€]",
+    rf"\d+(?:[.,:]\d+)?\s*(?:{_any('measures')}|{_any('before_noon')}(?!\.?\s*\d))\b|\d+\s*[%€]",
     re.IGNORECASE,
 )
-_NOUN = (
-    rf"(?:ones?|{_KIND}|person|compan(?:y|ies)|firma|unternehmen|organisation|client|customer|kund(?:e|en|in)|"
-    r"eintrag|vorgang|da|hier|here|there)"
-)
-_DEMONSTRATIVE = r"(?:this|that|these|those|diese[nrms]?|jene[nrms]?|dies)"
-_ARTICLE = r"(?:den|das|die|dem|der)"
+_NOUN = f"(?:{_any('nouns')}|{_KIND})"
 _PRONOUN = re.compile(
-    rf"(?:it|him|her|them|ihn|ihm|ihr|es|sie|{_ARTICLE}|{_DEMONSTRATIVE}"
-    rf"|(?:the|{_DEMONSTRATIVE}|{_ARTICLE}) {_NOUN}|(?:the )?(?:last|same) {_NOUN}"
-    rf"|(?:den|das|die) (?:letzten?|letztes|selben?|selbe) {_NOUN}"
-    rf"|(?:ihn|sie|es|{_ARTICLE}) (?:da|hier)|denselben|dasselbe|dieselbe)",
+    rf"{_any('objects', 'pronouns', 'demonstratives')}"
+    rf"|(?:{_DEMONSTRATIVE}|{_ARTICLE})\s+{_NOUN}|{_any('last')}\s+{_NOUN}",
     re.IGNORECASE,
 )
 # "it" before a preposition: but a record that is called so goes first.
 PRONOUN_HEAD = re.compile(
-    rf"(?P<pronoun>it|him|her|them|ihn|ihm|ihr|es|sie|{_ARTICLE}|{_DEMONSTRATIVE}(?: {_NOUN})?)[,.:;]?\s+"
-    r"(?P<rest>(?:to|into|in|an|auf|nach|zu|zur|zum|für|as|als|wegen|weil|da|because|due|since|->|→|@)(?:\s|\b).*)",
+    rf"(?P<pronoun>{_DEMONSTRATIVE}\s+{_NOUN}|{_any('objects', 'pronouns', 'demonstratives')})[,.:;]?\s+"
+    rf"(?P<rest>(?:{_any('go_on')}|->|→|@)(?:\s|\b).*)",
     re.IGNORECASE | re.DOTALL,
 )
 # Pronouns that no sentence begins with as its subject, but for "it", and for "es" with a verb behind it.
 OBJECT_HEAD = re.compile(
-    r"(?P<pronoun>it|him|them|ihn|ihm|es)[,.:;]?\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
+    rf"(?P<pronoun>{_any('objects')})[,.:;]?\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
+)
+# Any pronoun, "her" and "ihr" included, which may as well be whose something is.
+PRONOUN_FIRST = re.compile(
+    rf"(?P<pronoun>{_any('objects', 'pronouns')})[,.:;]?\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
 )
 # "qualify her, budget 20k": a pronoun that punctuation keeps apart.
 POINTED_HEAD = re.compile(rf"(?:{_PRONOUN.pattern})\s*[,:;]\s*(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
@@ -87,7 +82,7 @@ def find_target(text: str) -> Target | None:
     found = _TARGET.search(text)
     if found is None or len(found["number"]) > LARGEST_NUMBER:
         return None
-    if not found["sign"] and (found["link"] or "").casefold() not in _FOR:
+    if not found["sign"] and fold(found["link"] or "") not in _FOR:
         return None
     before = text[: found.start()].rstrip().casefold()
     sure = bool(found["sign"]) or not _COUNTED.search(before)

@@ -6,13 +6,13 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from app.dates.moments import When, read_when, split_when
 from app.domain.activity import ActivityType
 from app.domain.delay import Delay
 from app.languages.reader import Reader
 from app.languages.words import pattern
 from bot.parsing.courtesies import without_courtesy_at_end
 from bot.parsing.delays import read_delay, split_delay
-from bot.parsing.moments import When, read_when, split_when
 from bot.parsing.quotes import take_quoted
 
 Shift = Delay | When

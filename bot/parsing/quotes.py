@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from app.languages.words import pattern
+
 _OPENING, _CLOSING = '"„“”«»‟″＂', '"„“”«»‟″＂'
 # A single quote opens only where no letter stands before it and closes only where none follows: O'Brien is a
 # name.
@@ -12,7 +14,7 @@ _QUOTED = re.compile(
     rf"[{_OPENING}](?P<double>[^{_CLOSING}]*)[{_CLOSING}]|(?<!\w)['‚‘’‹›](?P<single>[^'‘’‹›\n]*)['‘’‹›](?!\w)"
 )
 _QUOTES = re.compile(rf"[{_OPENING}'‚‘’‹›]")
-_FORM = r"\s(?:Inc|LLC|Ltd|Corp|GmbH|S\.A)\b"
+_FORM = rf"\s(?:{pattern('companies.forms_behind_comma')})\b"
 # A comma between two digits belongs to a number; so does a dash or slash with spaces, as in
 # "030 / 123 45 67". What may begin a separator stands first and alone: only such a set is searched for fast.
 _SEPARATOR = re.compile(

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
-from collections.abc import Iterator
+
+from bot.parsing.markup import pieces
 
 _SPACE = re.compile(r"\s+")
 _ENDING = {"td", "th", "tr", "table"}
 _BREAKING = {"br", "p", "div", "li"}
-# The parser of the standard library goes through all that follows for each "<a " that nothing ends. Here an
-# attribute holds no "<", so that a tag is given up at the next one.
-_MARK = re.compile(
-    r"<(?P<end>/?)(?P<tag>[a-zA-Z][^\s/<>]*+)(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>"
-    r"|<!--(?P<comment>)|<[!?][^<>]*+>"
-)
-_SILENT = {"script", "style"}
 
 
 def find_table(markup: str) -> str:
@@ -25,37 +18,16 @@ def find_table(markup: str) -> str:
     if "<table" not in markup.lower():
         return ""
     reader = _Reader()
-    for is_tag, found in _pieces(markup):
-        if not is_tag:
-            reader.take_text(html.unescape(found))
-        elif found.startswith("/"):
-            reader.end(found[1:])
+    for piece in pieces(markup):
+        if not piece.tag:
+            reader.take_text(piece.held)
+        elif piece.ends:
+            reader.end(piece.tag)
         else:
-            reader.begin(found)
+            reader.begin(piece.tag)
     out = io.StringIO()
     csv.writer(out, delimiter="\t", lineterminator="\n").writerows(reader.rows)
     return out.getvalue()
-
-
-def _pieces(markup: str) -> Iterator[tuple[bool, str]]:
-    """The tags of a text in HTML, those that end something with a slash before them, and what is between;
-    comments, scripts and styles are left out. The text is gone through once."""
-    at, silent = 0, ""
-    while found := _MARK.search(markup, at):
-        if found.start() > at and not silent:
-            yield False, markup[at : found.start()]
-        at = found.end()
-        tag = (found["tag"] or "").lower()
-        if found["comment"] is not None:
-            at = markup.find("-->", at) + len("-->")
-            if at < len("-->"):
-                return
-        elif silent or tag in _SILENT:
-            silent = "" if silent == tag and found["end"] else silent or ("" if found["end"] else tag)
-        elif tag:
-            yield True, found["end"] + tag
-    if not silent:
-        yield False, markup[at:]
 
 
 class _Reader:

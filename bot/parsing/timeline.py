@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from app.dates.days import months_between, read_date
 from app.domain.matching import fold
 from app.domain.qualification import Timeline, months_ahead
+from app.languages.dialects import Dialect
 from app.languages.words import folded_pattern, forms, pattern
-from bot.parsing.dates import months_between, read_date
 
 LONGEST = 150
 """Characters of the longest text that may say when somebody decides."""
@@ -50,7 +51,7 @@ class FoundTimeline:
     exact: bool
 
 
-def find_timeline(text: str, language: str, today: dt.date) -> FoundTimeline | None:
+def find_timeline(text: str, dialect: Dialect, today: dt.date) -> FoundTimeline | None:
     """The span that a whole text means, or None."""
     if len(text) > LONGEST:
         return None
@@ -60,7 +61,7 @@ def find_timeline(text: str, language: str, today: dt.date) -> FoundTimeline | N
         return FoundTimeline(Timeline.MONTH, exact=True)
     if not verb and not _HINT.match(phrase):
         return None
-    day = _read_day(phrase, language, today)
+    day = _read_day(phrase, dialect, today)
     if day is None or day < today:
         return None
     timeline = timeline_until(today, day)
@@ -77,12 +78,12 @@ def timeline_until(today: dt.date, day: dt.date) -> Timeline:
 _MONTHS = {Timeline.MONTH: 1, Timeline.QUARTER: 3, Timeline.HALF_YEAR: 6, Timeline.YEAR: 12}
 
 
-def _read_day(phrase: str, language: str, today: dt.date) -> dt.date | None:
+def _read_day(phrase: str, dialect: Dialect, today: dt.date) -> dt.date | None:
     """The day; of "in 2-3 months" the later one, of "Friday 14:00" without the time."""
     phrase = _BEFORE_DAY.sub("", phrase)
-    day = read_date(phrase, language, today)
+    day = read_date(phrase, dialect, today)
     if day is None and _DATED.search(phrase):
         for shorter in (_CLOCK.sub("", phrase).rstrip(", "), _RANGE.sub("", phrase, count=1)):
             if shorter != phrase:
-                day = day or read_date(shorter, language, today)
+                day = day or read_date(shorter, dialect, today)
     return day

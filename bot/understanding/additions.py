@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.languages.strings import LANGUAGES
-from app.languages.words import pattern, words_of
+from app.languages.words import pattern, whole_words, words_of
 from bot.parsing.courtesies import without_courtesy_at_end
 from bot.understanding.moods import is_period
 from bot.understanding.names import leading_name
@@ -20,14 +20,6 @@ _CONTACT = re.compile(r"@|(?:\D*\d){6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
-    """A thing that is not made here, and for whom or what."""
-
-    noun: str
-    rest: str
-
-
-@dataclass(frozen=True, slots=True)
 class Joining:
     """Somebody who is to be added to a record."""
 
@@ -35,22 +27,19 @@ class Joining:
     of: str
 
 
-def find_foreign(text: str) -> Foreign | None:
+def find_foreign(text: str) -> str:
     """The thing that a message wants made and that is none of a CRM's: "create a quote for Ann", "add Ann to
-    the newsletter"; None where it wants none."""
+    the newsletter"; "" where it wants none."""
     said = without_courtesy_at_end(" ".join(text[: 2 * LONGEST].split()).rstrip(".!?"))
     if len(said) > LONGEST:
-        return None
-    for compiled in _foreign():
-        found = compiled.match(said)
-        if found:
-            return Foreign(found["noun"], said[found.end("noun") :].strip(" :,"))
-    return None
+        return ""
+    found = next((one for compiled in _foreign() if (one := compiled.match(said))), None)
+    return found["noun"] if found else ""
 
 
 def is_list_wish(text: str) -> bool:
     """Whether what follows "new" asks for those that are new: "leads this week", "deals"."""
-    found = _listed().match(text.strip())
+    found = whole_words("additions.listed").match(text.strip())
     rest = text.strip()[found.end() :].strip(" ?!.") if found else ""
     return found is not None and (not rest or is_period(rest))
 
@@ -102,11 +91,6 @@ def _foreign() -> tuple[re.Pattern[str], ...]:
             _I,
         ),
     )
-
-
-@cache
-def _listed() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern('additions.listed')})(?!\w)", _I)
 
 
 @cache

@@ -8,6 +8,7 @@ from app.domain.event import Kind
 from app.languages.reader import Reader
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
+from bot.parsing import contacts
 from bot.refusals import Action, way_to
 
 LONGEST_TOLD = 80
@@ -17,11 +18,18 @@ LONGEST_BUTTON = 3000
 
 
 def not_known_card(
-    reader: Reader, said: str, name: str, rest: str, near: tuple[Hit, ...], keep: str = ""
+    reader: Reader,
+    said: str,
+    name: str,
+    rest: str,
+    near: tuple[Hit, ...],
+    keep: str = "",
+    *,
+    tells: bool = False,
 ) -> Card:
     """Nothing is called so. `said` is the command before the name and `rest` what followed it: a press on a
     record that may be meant carries on with both. `keep` is the text that keeps what was told on the record
-    that was spoken of."""
+    that was spoken of; what `tells` of somebody goes along where that one is captured."""
     key = "reply.not_known_near" if near else "reply.not_known"
     actions: list[Action] = [
         (
@@ -35,11 +43,24 @@ def not_known_card(
         number = keep.split("#", 1)[1].split(" ", 1)[0]
         actions.append((reader.t("reply.keep_there", number=number), "command.run", {"text": keep}))
     actions += [
-        (reader.t("reply.capture_named", name=shorten(name, 30)), "lead.new", {"name": name[:LONGEST_TOLD]}),
+        (
+            reader.t("reply.capture_named", name=shorten(name, 30)),
+            "lead.new",
+            {"name": name[:LONGEST_TOLD], **(_told_of(rest) if tells else {})},
+        ),
         (reader.t("reply.help_hint"), "help", {}),
     ]
     fitting = [one for one in actions if len(str(one[2].get("text", ""))) <= LONGEST_BUTTON]
     return notice_card(reader, reader.t(key, text=name[:LONGEST_TOLD]), fitting)
+
+
+def _told_of(text: str) -> dict[str, str]:
+    """What a text tells of somebody who is new: the contact data in it, and all of it as a note."""
+    note = text.strip(" ,:;–-")
+    phone = contacts.PHONE.search(note) or contacts.PHONE_INSIDE.search(note)
+    email = contacts.EMAIL.search(note)
+    told = {"email": email and email["email"], "phone": phone and phone.group().strip(), "note": note}
+    return {name: value for name, value in told.items() if value}
 
 
 def other_kind_card(reader: Reader, hits: tuple[Hit, ...], label: str) -> Card:

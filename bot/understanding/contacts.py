@@ -8,6 +8,7 @@ import re
 
 from app.languages.reader import Reader
 from app.languages.words import pattern
+from app.sheets.vcards import Card, read_card
 from bot.parsing import phrases
 from bot.parsing.lead import read_lead
 from bot.parsing.line import LeadLine
@@ -16,7 +17,7 @@ from bot.parsing.quotes import split_parts
 from bot.understanding.lists import without_command
 from bot.understanding.personal_names import is_person_name, names_person
 from bot.understanding.phrasing import cut_source, in_usual_order, settle, source_of
-from bot.understanding.vcards import read_vcard
+from bot.understanding.scripts import settle_scripts
 
 LONGEST = 4000
 """Characters of contact data; a longer text is something else."""
@@ -53,9 +54,9 @@ def looks_like_contact(text: str, reader: Reader, today: dt.date) -> LeadLine | 
 def read_person(text: str, reader: Reader, today: dt.date) -> LeadLine:
     """One lead in a text, as `read_lead`, vCards too; what programs print around contact data, and a heading
     above them, are no fields."""
-    card = read_vcard(text)
+    card = read_card(text)
     if card is not None:
-        return card
+        return _line_of(card)
     heading, text = _cut_heading(text.strip())
     source, text = cut_source(text)
     met = MET.match(text)
@@ -63,10 +64,21 @@ def read_person(text: str, reader: Reader, today: dt.date) -> LeadLine:
     trimmings = [found["said"] for found in _TRIMMINGS.finditer(text)] if _TRIMMINGS.search(text) else []
     line = read_lead(_TRIMMINGS.sub("", text) if trimmings else text, reader, today)
     settle(line)
+    settle_scripts(line)
     if source:
         line.add("source", source_of(source))
     for said in filter(None, (heading, source, *trimmings)):
         line.add("note", said)
+    return line
+
+
+def _line_of(card: Card) -> LeadLine:
+    """A vCard as a line: the first number and address in their fields."""
+    line = LeadLine(name=card.name, company=card.company, job_title=card.job_title)
+    said = (("email", card.emails), ("phone", card.phones), ("note", card.notes))
+    for name, values in said:
+        for value in values:
+            line.add(name, value)
     return line
 
 

@@ -12,18 +12,20 @@ from bot.understanding.moods import Mood, mood_of
 LONGEST = 300
 """Characters of the longest correction."""
 
+TOOK_PLACE = "done_at"
+"""The field of when something took place."""
+
 _I = re.IGNORECASE
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What is to be put right: a `field` as it was called, "" where the value tells; `old` where it was said
-    what it replaces. `opened` where the message begins by taking something back."""
+    what it replaces."""
 
     value: str
     field: str = ""
     old: str = ""
-    opened: bool = False
 
 
 def read_correction(text: str) -> Correction | None:
@@ -36,8 +38,8 @@ def read_correction(text: str) -> Correction | None:
     body = said[opening.end() :].strip() if opening else said
     if not body:
         return None
-    found = _swap(body, opened=bool(opening)) or _told(body, opened=bool(opening))
-    return found or (Correction(_it_is().sub("", body), opened=True) if opening else None)
+    found = _swap(body, opened=bool(opening)) or _moved(body) or _told(body)
+    return found or (Correction(_it_is().sub("", body)) if opening else None)
 
 
 def after_opening(text: str) -> str:
@@ -51,17 +53,31 @@ def _swap(body: str, *, opened: bool) -> Correction | None:
     for compiled, needs_opening in _swaps():
         found = compiled.fullmatch(body) if opened or not needs_opening else None
         if found:
-            return Correction(found["new"].strip(" ,"), old=found["old"].strip(" ,"), opened=opened)
+            return Correction(found["new"].strip(" ,"), old=found["old"].strip(" ,"))
     return None
 
 
-def _told(body: str, *, opened: bool) -> Correction | None:
+def _told(body: str) -> Correction | None:
     for compiled in _statements():
         found = compiled.fullmatch(body)
         if found:
             held = found.groupdict()
-            return Correction(held["value"].strip(), held.get("field") or "name", opened=opened)
+            return Correction(held["value"].strip(), held.get("field") or "name")
     return None
+
+
+def _moved(body: str) -> Correction | None:
+    """When something took place after all: "that was on Tuesday"."""
+    found = _took_place().fullmatch(body)
+    return Correction(found["value"].strip(), TOOK_PLACE) if found else None
+
+
+@cache
+def _took_place() -> re.Pattern[str]:
+    pronoun, was = pattern("corrections.pronoun"), pattern("corrections.was")
+    deed, behind = pattern("corrections.deeds"), pattern("corrections.was_behind")
+    who = rf"(?:{pronoun}|(?:(?:{pattern('corrections.possessive')})\s+)?(?:{deed}))"
+    return re.compile(rf"{who}\s+(?:{was})\s+(?P<value>\S.*?)(?:\s+(?:{behind}))?", _I)
 
 
 @cache

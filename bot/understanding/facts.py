@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
+from app.dates.days import read_date
 from app.domain.framework import Framework
 from app.domain.record import LONGEST_LINE
 from app.languages.amounts import find_amount
 from app.languages.reader import Reader
 from app.languages.words import pattern
 from bot.parsing import phrases
-from bot.parsing.dates import read_date
 from bot.parsing.quotes import split_parts
 from bot.parsing.timeline import find_timeline
 
@@ -68,9 +68,9 @@ def _take_budget(facts: Facts, part: str, reader: Reader, framework: Framework) 
         return False
     for compiled in _budgets():
         labelled = compiled.fullmatch(part)
-        if labelled and find_amount(labelled["value"].strip(), reader.language):
+        if labelled and find_amount(labelled["value"].strip(), reader.language, reader.currency):
             return facts.put("budget", labelled["value"].strip(), part)
-    amount = find_amount(part, reader.language)
+    amount = find_amount(part, reader.language, reader.currency)
     return amount is not None and not amount.bare and facts.put("budget", part, part)
 
 

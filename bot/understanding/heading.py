@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from app.dates.almanac import NUMBERS
 from app.domain.matching import fold
 from app.languages.words import pattern
-from bot.parsing.almanac import NUMBERS
 
 LONGEST = 120
 """Characters of a line that may be a heading."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from app.domain.matching import fold
+from app.domain.matching import PUNCTUATION, fold
 from app.languages.words import forms
+from bot.parsing.marks import MARK
 
-PUNCTUATION = ".,:;!?…()[]{}\"'„“”‚‘’«»‹›/–—-"
 SHORTEST_STEM = 4
 """Letters of the shortest word that may have another ending."""
 
@@ -23,17 +23,18 @@ def plain(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def is_ordinary(word: str) -> bool:
-    """Whether a word belongs to the language: an article, a verb, a noun of a seller's day, a number."""
+    """Whether a word belongs to the language: an article, a verb, a noun of a seller's day, a number. Who is
+    mentioned is as little the name of a record."""
     folded = plain(word)
-    if not _SOUND.search(folded) or folded in _ordinary() or fold(word.strip(".,:;!?")) in _ordinary():
+    if (
+        MARK.search(word)
+        or not _SOUND.search(folded)
+        or folded in _ordinary()
+        or fold(word.strip(".,:;!?")) in _ordinary()
+    ):
         return True
     stems = (folded[: -len(ending)] for ending in forms("ordinary.endings") if folded.endswith(ending))
     return any(len(stem) >= SHORTEST_STEM and stem in _ordinary() for stem in stems)
-
-
-def is_namelike(word: str) -> bool:
-    """Whether a word may name somebody: it has letters and is no word of the language."""
-    return not is_ordinary(word)
 
 
 @cache

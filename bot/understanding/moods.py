@@ -6,8 +6,10 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from app.languages.words import pattern
+from app.languages.words import pattern, whole_words
+from bot.parsing.marks import MARK
 
+_TO_COLLEAGUE = re.compile(rf"\A{MARK.pattern}[,:]?\s+")
 LONGEST_ASKED = 400
 """Characters of the longest message that may be a question or a request as a whole."""
 
@@ -27,19 +29,26 @@ def mood_of(text: str) -> Mood:
     said = text.strip()
     if len(said) > LONGEST_ASKED:
         return Mood.PLAIN
-    if _requests().match(said):
+    # "@Megan, could you …" asks a colleague for it.
+    if _requests().match(_TO_COLLEAGUE.sub("", said)):
         return Mood.ASKED
-    if _questions().match(said) or said.rstrip(" .!…)\"'”“").endswith("?"):
+    if whole_words("moods.questions").match(said) or said.rstrip(" .!…)\"'”“").endswith("?"):
         return Mood.QUESTIONED
-    if _plans().match(said):
+    if whole_words("moods.plans").match(said):
         return Mood.PLANNED
     return Mood.PLAIN
 
 
 def without_opening(text: str) -> str:
-    """A sentence without the words by which it asks or plans; as it is where it has none."""
-    found = _requests().match(text.strip()) or _plans().match(text.strip())
-    return text.strip()[found.end() :].lstrip(" ,") if found else text
+    """A sentence without the words by which it asks or plans, and without the mark of one that asks for
+    something; as it is where it has none."""
+    said = text.strip()
+    request = _requests().match(said)
+    found = request or whole_words("moods.plans").match(said)
+    if not found:
+        return text
+    wanted = said[found.end() :].lstrip(" ,")
+    return wanted.rstrip(" ?") if request else wanted
 
 
 def without_time(text: str) -> str:
@@ -54,19 +63,9 @@ def is_period(text: str) -> bool:
 
 
 @cache
-def _questions() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern('moods.questions')})(?!\w)", re.IGNORECASE)
-
-
-@cache
 def _requests() -> re.Pattern[str]:
     courtesy = rf"(?:(?:{pattern('moods.courtesies')})[,!]?\s+)*"
     return re.compile(rf"{courtesy}(?:{pattern('moods.requests')})(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _plans() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern('moods.plans')})(?!\w)", re.IGNORECASE)
 
 
 @cache

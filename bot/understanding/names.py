@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from app.domain.matching import fold
+from app.domain.matching import bare_words, fold
 from app.languages.words import forms, pattern
 from bot.understanding.lexicon import (
-    PUNCTUATION,
     company_marks,
     is_ordinary,
     particles,
@@ -93,9 +92,8 @@ def names_somebody(text: str) -> bool:
 def meaningful(name: str) -> list[str]:
     """The folded words of a name that tell one from another: without articles, salutations and what kind of
     thing it is; all of them where no other are left."""
-    words = [bare for word in fold(name).split() if (bare := word.strip(PUNCTUATION + "&+"))]
     dropped = salutations() | _determiners()
-    kept = [word for word in words if word not in dropped]
+    kept = [word for word in bare_words(name) if word not in dropped]
     while len(kept) > 1 and kept[0] in company_marks():
         kept.pop(0)
     return kept
@@ -191,16 +189,28 @@ _ASIDE = re.compile(r"[,;]\s+|(?<!\s)\s++[–-]\s+")
 """Where a run of blanks begins, and all of it: each is looked at once."""
 
 
+_TWO_WORDS = re.compile(r"\s*(\S+)\s+\S")
+
+
 def split_aside(text: str) -> tuple[str, str]:
     """What a command is about, and what is added behind punctuation as a sentence of its own: "Rita to Megan,
     she knows them"; "" where nothing is."""
+    alone = text != text.lower()
     for found in _ASIDE.finditer(text):
-        rest = text[found.end() :]
-        first = rest.split(None, 1)[0] if rest.strip() else ""
-        small = first[:1].islower() and (is_ordinary(first) or text != text.lower())
-        if small and len(rest.split()) > 1:
-            return text[: found.start()].strip(), rest.strip()
+        if _opens_aside(text, found.end(), alone):
+            return text[: found.start()].strip(), text[found.end() :].strip()
     return text, ""
+
+
+def is_aside(text: str, *, alone: bool = False) -> bool:
+    """Whether a text behind punctuation is a sentence that is added: several words, the first in small
+    letters and a word of the language; `alone` where small letters say enough."""
+    return _opens_aside(text, 0, alone)
+
+
+def _opens_aside(text: str, at: int, alone: bool) -> bool:
+    words = _TWO_WORDS.match(text, at)
+    return words is not None and words[1][0].islower() and (alone or is_ordinary(words[1]))
 
 
 def tells_more(text: str) -> bool:

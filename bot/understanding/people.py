@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from app.languages.reader import Reader
 from app.languages.words import pattern
+from app.sheets.vcards import split_cards
 from bot.parsing.letters import is_closing, is_of_letter
 from bot.understanding.heading import Heading, cut_heading
 from bot.understanding.lists import (
@@ -32,7 +33,6 @@ from bot.understanding.rows import (
     split_first,
     with_companies,
 )
-from bot.understanding.vcards import split_vcards
 
 LONGEST = 5_000
 """Characters of a message in which several people are looked for."""
@@ -59,18 +59,12 @@ class People:
         return len(self.texts) > 1
 
 
-def split_people(text: str, reader: Reader, today: dt.date) -> tuple[str, ...]:
-    """A text that tells of several people as one text for each; whole where it does not surely do so."""
-    people = find_people(text, reader, today)
-    return people.texts if people.sure else (text,)
-
-
 def find_people(text: str, reader: Reader, today: dt.date) -> People:
     """The people of whom a text tells, as far as it can be cut; one text where it tells of one."""
     bare = without_command(text)
     if not _may_tell_of_several(bare[:LONGEST]):
         return People((text,))
-    cards = split_vcards(text)
+    cards = split_cards(text)
     if len(cards) > 1:
         return People(cards)
     text = text.replace("\r\n", "\n").strip()

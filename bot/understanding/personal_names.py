@@ -8,13 +8,16 @@ from functools import lru_cache
 
 from app.domain.matching import fold
 from app.domain.names import GIVEN
+from app.languages.salutations import is_addressed, is_salutation_before, without_academic, without_salutation
 from app.languages.words import forms
 from bot.parsing import phrases
-from bot.parsing.salutations import is_addressed, is_salutation_before, without_academic, without_salutation
 from bot.parsing.titles import has_job_title
 
 LONGEST_NAME = 60
 MOST_WORDS = 6
+
+_ELSEWHERE = re.compile(r" \((?:[^\W\d_A-Za-zÀ-ɏ]|\s)+\)\Z")
+"""The same name in another script, behind the first."""
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-])*\Z")
 
@@ -44,7 +47,7 @@ def is_person_name(text: str) -> bool:
 
 def names_person(name: str, text: str) -> bool:
     """Whether a name that was read in a text is a person's: by how it is written, or by "Mr" before it."""
-    if is_person_name(name):
+    if is_person_name(_ELSEWHERE.sub("", name)):
         return True
     place = text.find(name) if name else -1
     return place > 0 and is_salutation_before(text[:place])

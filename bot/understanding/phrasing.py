@@ -7,11 +7,11 @@ import re
 
 from app.domain.matching import fold
 from app.domain.names import GIVEN, KNOWN
+from app.languages.salutations import is_addressed
 from app.languages.words import pattern
 from bot.parsing import phrases
 from bot.parsing.line import LeadLine
 from bot.parsing.places import is_company
-from bot.parsing.salutations import is_addressed
 from bot.parsing.titles import find_job_title, has_job_title
 from bot.understanding.personal_names import is_person_name, likeness
 

@@ -4,18 +4,21 @@ about it, how it is meant, and where it stands in the text. A reading is data; n
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from app.dates.happened import LONGEST_TOLD, without_past
+from app.dates.moments import split_when
 from app.domain.activity import WORDED
 from app.languages.reader import Reader
-from bot.binding import Match
-from bot.parsing.courtesies import without_flourish
+from bot.binding import Effect, Match
+from bot.bounds import LONGEST_MESSAGE
+from bot.parsing.courtesies import without_courtesy_inside, without_flourish
 from bot.parsing.interest import find_uninterested
-from bot.parsing.moments import split_when
-from bot.parsing.pointers import find_number, is_pronoun
+from bot.parsing.pointers import find_number, is_pronoun, points_by_number
 from bot.registry import registry
-from bot.understanding.additions import Foreign, find_foreign
+from bot.understanding.additions import find_foreign
 from bot.understanding.corrections import Correction, after_opening, read_correction
 from bot.understanding.decision import is_past
 from bot.understanding.moods import Mood, mood_of, without_opening, without_time
@@ -23,6 +26,11 @@ from bot.understanding.names import split_aside
 from bot.understanding.sentences import LONGEST, find_sentence
 from bot.understanding.wishes import Opening, Said, split_wishes
 
+_SENTENCE_END = re.compile(r"[;!?\n]|(?<=\w{4})\.\s")
+"""Not behind an abbreviation: "with Dr. Hall"."""
+LONGEST_COURTEOUS = 1000
+"""Characters of a message whose command may hide behind a courtesy at its end; longer ones are told as they
+are."""
 REMEMBERED = 512
 """Texts whose command is remembered: within a turn the same is asked several times."""
 
@@ -31,13 +39,14 @@ REMEMBERED = 512
 class Wish:
     """One wish of a message. `matches` are the commands that it may word, the surest first: the later ones
     only count where those before turn out to speak of no record. `correction` is what it puts right of what
-    was spoken of, `foreign` a thing that is made nowhere here."""
+    was spoken of, `foreign` the thing that it wants made and that is made
+    nowhere here."""
 
     said: Said
     mood: Mood
     matches: tuple[Match, ...]
     correction: Correction | None = None
-    foreign: Foreign | None = None
+    foreign: str = ""
 
     @property
     def text(self) -> str:
@@ -57,13 +66,33 @@ def read_message(text: str, reader: Reader) -> Reading:
     """Reads a message of at most some thousand characters; one that says nothing known has one wish without a
     command."""
     now = dt.datetime.now(dt.UTC)
-    parts = split_wishes(text, lambda part: _opening(part, reader, now))
-    return Reading(text, tuple(map(_read_wish, parts)))
+
+    def read(part: str, /, *, verb: str = "", told: bool = True) -> Opening | None:
+        return _opening(part, verb, told, reader, now)
+
+    parts = split_wishes(text, read)
+    before = ("", *(said.text for said in parts))
+    wishes = (
+        _read_wish(said, _on_the_day_of(last, said.text, reader, now) if said.verb else said.text)
+        for last, said in zip(before, parts, strict=False)
+    )
+    return Reading(text, tuple(wishes))
 
 
-def _read_wish(said: Said) -> Wish:
-    text = said.text
-    matches, correction = tuple(_matches(text)), read_correction(text)
+def _on_the_day_of(before: str, text: str, reader: Reader, now: dt.datetime) -> str:
+    """A wish that leaves out what the one before it says of the day as well: "call Ann tomorrow at 10 and Hal
+    at 11" is about tomorrow twice."""
+    said, day = split_when(text, reader, now)[1], split_when(before, reader, now)[1]
+    return f"{text} {day.date.isoformat()}" if said and said.any_day and day and not day.any_day else text
+
+
+def _read_wish(said: Said, text: str) -> Wish:
+    if said.verb:
+        return Wish(said, mood_of(text), (Match(registry.commands[said.verb], text, text),))
+    matches = tuple(_matches(text))
+    is_numbered = matches and not matches[0].loose and points_by_number(matches[0].rest)
+    # Which record it changes is said: "the amount of 9 to 48k" puts nothing right of what was spoken of.
+    correction = None if is_numbered else read_correction(text)
     return Wish(said, _mood(text, matches), matches, correction, find_foreign(text))
 
 
@@ -76,33 +105,57 @@ def _mood(text: str, matches: tuple[Match, ...]) -> Mood:
 
 def _matches(text: str) -> dict[Match, None]:
     """The commands that a text may word: as it stands, without flourishes, and behind "no, …"."""
-    bare = without_flourish(text)
+    bare = without_flourish(text) if len(text) <= LONGEST_COURTEOUS else text
     said = [text, *((bare,) if bare != text and find_number(bare) is None else ()), after_opening(text)]
     found = (match for one in said if one for match in (find_match(one), find_other_match(one)) if match)
     return dict.fromkeys(found)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def find_match(text: str) -> Match | None:
-    """The command that a message words, or "show" where it is nothing but a record."""
+def find_match(text: str, *, told: bool = True) -> Match | None:
+    """The command that a message words, or "show" where it is nothing but a record. Whether it tells of a
+    talk without the words of a command takes longest: only asked where it may be `told`."""
     bare = registry.without_courtesy(text)
-    for said, aside in dict.fromkeys(((text, ""), (bare, ""), split_aside(bare))):
+    # "I need to ring Sarah" words what "ring Sarah" does; before all else, as a name may stand first as well.
+    wanted = without_opening(text)
+    asked = without_courtesy_inside(wanted)
+    plain = dict.fromkeys((wanted, text, bare, asked))
+    for said, aside in dict.fromkeys([*((one, "") for one in plain), split_aside(bare), split_aside(asked)]):
         meant = find_sentence(said, before=True)
         if meant:
             rest = f"{meant.rest}, {aside}" if aside else meant.rest
-            return Match(registry.commands[meant.verb], rest, text)
+            return Match(registry.commands[meant.verb], rest, wanted if said is wanted else text)
     match = registry.match(find_uninterested(_line(text), bare=True) or text)
+    if match and match.command.tells and match.rest.startswith('"'):
+        # "Mit Ann gestern telefoniert": what stands around the name is no part of it.
+        match = registry.match(without_past(text)) or match
+    if wanted != text and "\n" not in text and (match is None or match.loose):
+        # Who is called "Will" on a card plans nothing.
+        match = registry.match(wanted) or match
     if match is None and (find_number(text) is not None or is_pronoun(text)):
         return Match(registry.commands["show"], text)
-    if match is None and (told := without_time(text)) != text:
-        # "Yesterday spoke to Ann": when it was does not change what was done.
-        return find_match(told) or find_other_match(told)
-    if match is None and mood_of(text) is not Mood.PLAIN:
-        # "I need to ring Sarah" words what "ring Sarah" does.
-        wanted = without_opening(text)
-        meant = find_sentence(wanted, before=True)
-        match = Match(registry.commands[meant.verb], meant.rest, wanted) if meant else None
+    if match is None and (untimed := without_time(text)) != text:
+        # "Yesterday spoke to Ann": when it was does not change what was done. "On Friday task: call Ann" says
+        # when it is to be.
+        match = find_match(untimed) or find_other_match(untimed)
+        if match and match.command.effect is Effect.PLANS and not is_past(text):
+            when = text.removesuffix(untimed).strip(" ,:")
+            return replace(match, rest=f"{match.rest} {when}".strip(), text=text)
+        return match
+    if match is None and told and (untimed := _without_talk_time(text)) != text:
+        # "I have spoken on Friday with Ann": the command has no room for a day.
+        match = find_match(untimed) or find_other_match(untimed)
+        return match if match and match.command.tells else None
     return match
+
+
+def _without_talk_time(text: str) -> str:
+    """A text whose first sentence says that somebody was spoken with, without what it says of when."""
+    if len(text) > LONGEST_TOLD:
+        return text
+    end = _SENTENCE_END.search(text)
+    first = text[: end.start()] if end else text
+    return without_past(first) + text[len(first) :] if is_past(first) else text
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -112,7 +165,8 @@ def find_other_match(text: str) -> Match | None:
     match = registry.match(other) if other else None
     if match:
         return replace(match, loose=True)
-    for said, aside in dict.fromkeys(((text, ""), split_aside(text))):
+    wanted = without_opening(text)
+    for said, aside in dict.fromkeys(((wanted, ""), (text, ""), split_aside(text))):
         meant = find_sentence(said, before=False)
         if meant:
             rest = f"{meant.rest}, {aside}" if aside else meant.rest
@@ -120,20 +174,22 @@ def find_other_match(text: str) -> Match | None:
     return None
 
 
-def _opening(part: str, reader: Reader, now: dt.datetime) -> Opening | None:
-    """What a part of a message words as a wish of its own: none where it only asks to be shown something."""
-    match = find_match(part) or find_other_match(part)
+def _opening(part: str, verb: str, told: bool, reader: Reader, now: dt.datetime) -> Opening | None:
+    """What a part of a message words as a wish of its own: none where it only asks to be shown something, nor
+    where it is a table. See `Read`."""
+
+    def has_time() -> bool:
+        return split_when(part, reader, now)[1] is not None
+
+    if verb:
+        return Opening(verb, registry.commands[verb].effect, has_time)
+    match = find_match(part, told=told) or find_other_match(part)
     correction = read_correction(part) if match is None else None
     if correction and correction.field:
-        return Opening("edit", has_time=lambda: False, loose=False, past=False)
-    if match is None or match.command.reads:
+        return Opening("edit", Effect.CHANGES, lambda: False)
+    if match is None or match.command.reads or match.command.longest > LONGEST_MESSAGE:
         return None
-    return Opening(
-        match.command.verb,
-        has_time=lambda: split_when(part, reader, now)[1] is not None,
-        loose=match.loose,
-        past=is_past(part),
-    )
+    return Opening(match.command.verb, match.command.effect, has_time, match.loose, is_past(part))
 
 
 def _line(text: str) -> str:

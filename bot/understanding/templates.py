@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from app.domain.matching import fold
 from app.languages.words import TemplateError
+from bot.understanding.required import beginnings, required
 from bot.understanding.slots import slot_pattern
 
 _SLOT = re.compile(r"\{(?P<name>[a-z_]+)(?::(?P<type>[a-z_]+))?\}")
@@ -22,12 +22,16 @@ _END = r"[.!…]*"
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template that can be matched. `needs` are folded words without which no text matches: the fast way to
-    tell that one does not."""
+    """A template that can be matched. `groups` are sets of words of which a text must have one each, `begins`
+    those that one must begin with, if any (see required.py)."""
 
     pattern: re.Pattern[str]
-    needs: frozenset[str]
+    groups: tuple[frozenset[str], ...]
     begins: frozenset[str]
+
+    def may_match(self, words: frozenset[str]) -> bool:
+        """Whether a text of these words, as `words_in` gives them, has what the template requires."""
+        return not any(map(words.isdisjoint, self.groups))
 
     def match(self, text: str) -> dict[str, str] | None:
         """What the slots hold where a whole text, with single blanks, matches; "" for a slot left out."""
@@ -41,7 +45,8 @@ def compile_template(text: str) -> Template:
     compiled, end = _sequence(text, 0)
     if end != len(text):
         raise TemplateError(f"a bracket too many in {text!r}")
-    return Template(re.compile(compiled + _END, re.IGNORECASE), _needed(text), _beginnings(text))
+    expression = re.compile(compiled + _END, re.IGNORECASE)
+    return Template(expression, tuple(required(text)), beginnings(text))
 
 
 def _sequence(text: str, at: int) -> tuple[str, int]:
@@ -71,7 +76,7 @@ def _optional(text: str, at: int, parts: list[str]) -> int:
     inner, end = _sequence(text, at + 1)
     _expect(text, end, "]")
     after = text[end + 1 : end + 2]
-    if parts and parts[-1] == r"\ " and after in ("", " ", "?", ",", ")", "]", "|", "[", ":"):
+    if parts and parts[-1] == r"\ " and after in ("", " ", "?", ",", ")", "]", "|", "[", ":", "("):
         parts[-1] = rf"(?:\ (?:{inner}))?"
     elif after == " " and (not parts or parts[-1] in ("|", "(?:") or parts[-1].endswith(r"\ )?")):
         parts.append(rf"(?:(?:{inner})\ )?")
@@ -89,23 +94,3 @@ def _slot(slot: re.Match[str]) -> str:
 def _expect(text: str, at: int, bracket: str) -> None:
     if text[at : at + 1] != bracket:
         raise TemplateError(f"a bracket is not closed in {text!r}")
-
-
-def _needed(text: str) -> frozenset[str]:
-    """Whole words outside brackets and slots."""
-    bare = re.sub(r"\{[^}]*\}|\\.", " \0 ", text)
-    while (shorter := re.sub(r"[\[(][^\[\]()]*[\])]", "\0", bare)) != bare:
-        bare = shorter
-    if "|" in bare:
-        return frozenset()
-    return frozenset(fold(word) for word in bare.split() if word.isalpha())
-
-
-def _beginnings(text: str) -> frozenset[str]:
-    """The words that a text must begin with, where the template begins with a plain word or a group of
-    plain words."""
-    group = re.match(r"\((?P<words>[\w|'’-]+)\)(?=\s|\Z)", text)
-    if group:
-        return frozenset(fold(word) for word in group["words"].split("|"))
-    word = re.match(r"[\w'’-]+(?=\s|\Z|[:,?])", text)
-    return frozenset({fold(word.group())}) if word else frozenset()

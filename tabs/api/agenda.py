@@ -8,6 +8,7 @@ from app.domain.event import Kind
 from app.languages.reader import Reader
 from tabs.api import records
 from tabs.api.call import Call, Route
+from tabs.api.fields import PAST, VERSION
 from tabs.api.presenters import Json, present_money
 from tabs.api.steps import present_step, present_subject
 
@@ -60,5 +61,7 @@ ROUTES = (
         result="Work",
         summary="What you have to do, and your opportunities that lack a next step or are stale",
     ),
-    Route.step(Kind.ACTIVITY, "done", records.complete, "An activity is done"),
+    Route.step(
+        Kind.ACTIVITY, "done", records.complete, "An activity is done", body={**VERSION, "done_at": PAST}
+    ),
 )

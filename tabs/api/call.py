@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from app.domain.errors import Problem
 from app.domain.event import Kind, Source
 from app.domain.member import Actor, Member
 from app.languages.reader import Reader
+from app.languages.written import Written
 from app.store.work import Work
 from tabs.api.fields import VERSION, Field, Fields, invalid, read_fields
 from tabs.api.gate import Identity
@@ -43,7 +45,8 @@ class Route:
 
     `body` is None where the request has none; `renamed` maps a field of the core to the name that it has in
     this request. `result` is the name of the answer's schema. A route with `media` takes a file of one of
-    these types instead of JSON.
+    these types instead of JSON. An answer that is `kept` depends on nothing but what was asked by whom and
+    `app.crm.board.state`; one that is `shared` is the same for all who see the same.
     """
 
     method: str
@@ -58,6 +61,8 @@ class Route:
     renamed: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
     media: tuple[str, ...] = ()
+    kept: bool = False
+    shared: bool = False
 
     @property
     def writes(self) -> bool:
@@ -106,7 +111,9 @@ class Call:
             name=identity.name,
             source=Source.TAB,
             turn=_turn(request, identity) if route.writes else None,
+            is_guest=identity.is_guest,
         )
+        self._asked = b""
 
     @property
     def host(self) -> Api:
@@ -130,6 +137,11 @@ class Call:
         return int(self.request.match_info["id"])
 
     @property
+    def actor(self) -> Actor:
+        """The one who asks, as the core is to know them."""
+        return self._actor
+
+    @property
     def reader(self) -> Reader:
         return reader_of(self.request)
 
@@ -139,11 +151,18 @@ class Call:
         """Answers a question through the core."""
         return await self.host.crm.read(self._actor, self._noting(use_case), *args, **kwargs)
 
+    async def read_through(
+        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`read` for a question that looks at everything: as of one moment, however long that takes."""
+        return await self.host.crm.read_through(self._actor, self._noting(use_case), *args, **kwargs)
+
     async def write(
         self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Changes something through the core."""
-        return await self.host.crm.write(self._actor, self._noting(use_case), *args, **kwargs)
+        """Changes something through the core. Raises KeyReused where another request had the same key."""
+        actor = replace(self._actor, what=self._what()) if self._actor.turn else self._actor
+        return await self.host.crm.write(actor, self._noting(use_case), *args, **kwargs)
 
     async def go_on(
         self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
@@ -164,17 +183,31 @@ class Call:
         """The fields of the body. Raises Refused on one that is no JSON object, InvalidInput on its
         fields."""
         given = await read_object(self.request)
+        self._asked = orjson.dumps(given, option=orjson.OPT_SORT_KEYS)
         # A record's number may come back with it, as long as it names the record of the address.
         for name in ("number", "id"):
             if f"{{{name}}}" in self.route.path and given.get(name) == getattr(self, name):
                 del given[name]
-        return read_fields(self.route.body or {}, given, self.route.required)
+        values = read_fields(self.route.body or {}, given, self.route.required)
+        return {name: self._heard(value) for name, value in values.items()}
+
+    def _heard(self, value: Any) -> Any:
+        """A value of the body with the language in which it is to be read."""
+        if isinstance(value, Written):
+            return replace(value, language=self.reader.language)
+        return {name: self._heard(one) for name, one in value.items()} if isinstance(value, dict) else value
 
     async def file(self, limit: int) -> bytes:
         """The file in the body. Raises Refused with 400, 413 or 415."""
         if self.request.content_type not in self.route.media:
             raise Refused(415, "file_type_refused")
-        return await _content(self.request, limit, "file_too_large")
+        self._asked = await _content(self.request, limit, "file_too_large")
+        return self._asked
+
+    def _what(self) -> str:
+        """What makes this request another one than any that has the same key: route, query and body."""
+        address = f"{self.request.method} {self.request.path_qs}".encode()
+        return f"request {hashlib.sha256(address + bytes(1) + self._asked).hexdigest()[:32]}"
 
     def _noting(
         self, use_case: Callable[Concatenate[Work, Member, P], T]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from app.version import VERSION
 from tabs.api.call import Route
 from tabs.api.fields import Field, Fields, Schema
-from tabs.api.schemas import SCHEMAS, ref
-
-VERSION = "1"
+from tabs.api.schemas import SCHEMAS
+from tabs.api.shapes import ref
 
 _REFUSALS = {
     "400": "The request is malformed",
@@ -20,16 +20,24 @@ _REFUSALS = {
     "`changes` what happened since the version that was sent",
     "413": "The body is too large",
     "415": "The body is no JSON, or no file of a type that is read",
-    "422": "Fields or parameters cannot be taken; `fields` says why",
-    "429": "Too many streams",
+    "422": "Fields or parameters cannot be taken; `fields` says why. Or, with the code key_reused, the "
+    "Idempotency-Key belongs to another request of yours",
+    "429": "Too many requests, or too many streams, of this person or tenant; Retry-After says in how many "
+    "seconds to come again",
     "500": "A mistake of the host; the message has a reference",
     "503": "The host cannot answer at the moment",
 }
-_ALWAYS = ("401", "403", "422", "500", "503")
+_MEDIA = {"EventStream": "text/event-stream", "PersonPage": "text/html"}
+"""The types of answers that are no JSON, and have no tag."""
+_OF_A_STATE = frozenset({"ErasurePlan", "Qualification"})
+"""Answers to questions that make no sense of a record in every state."""
+_ALWAYS = ("401", "403", "422", "429", "500", "503")
 _IDEMPOTENCY = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "A repeated request with the same key changes nothing and gets the same record",
+    "description": "A repeated request with the same key changes nothing and gets the same record. A key "
+    "belongs to a person, a route and a body: with another of these two it is refused with 422. It is kept "
+    "for seven days",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
 }
 _LANGUAGE = {
@@ -38,6 +46,13 @@ _LANGUAGE = {
     "description": "The language of names and messages; without it, the one the member chose",
     "schema": {"type": "string"},
 }
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The ETag of an answer that the client has; without a change it is answered with 304",
+    "schema": {"type": "string"},
+}
+_UNCHANGED = {"description": "The client has this answer already"}
 _LAST_EVENT = {
     "name": "Last-Event-ID",
     "in": "header",
@@ -79,6 +94,8 @@ def _operation(route: Route) -> Schema:
         "parameters": _parameters(route),
         "responses": {str(route.status): _success(route), **_refusals(route)},
     }
+    if _is_tagged(route):
+        operation["responses"]["304"] = _UNCHANGED
     if route.status == 201:
         operation["responses"]["200"] = _success(route, "The record that an earlier request led to")
     if route.body is not None:
@@ -87,6 +104,11 @@ def _operation(route: Route) -> Schema:
         file = {"schema": {"type": "string", "contentEncoding": "binary"}}
         operation["requestBody"] = {"required": True, "content": dict.fromkeys(route.media, file)}
     return operation
+
+
+def _is_tagged(route: Route) -> bool:
+    """Whether an answer has an ETag by which the client may ask again."""
+    return not route.writes and route.result not in _MEDIA
 
 
 def _name(route: Route) -> str:
@@ -99,6 +121,8 @@ def _parameters(route: Route) -> list[Schema]:
     parameters += [{**_NUMBER, "name": name} for name in ("number", "id") if f"{{{name}}}" in route.path]
     if route.writes:
         parameters.append(_IDEMPOTENCY)
+    if _is_tagged(route):
+        parameters.append(_IF_NONE_MATCH)
     if route.result == "EventStream":
         parameters.append(_LAST_EVENT)
     return parameters + [_parameter(name, field) for name, field in route.query.items()]
@@ -120,7 +144,7 @@ def _body(fields: Fields, required: tuple[str, ...]) -> Schema:
 
 
 def _success(route: Route, description: str = "") -> Schema:
-    media = "text/event-stream" if route.result == "EventStream" else "application/json"
+    media = _MEDIA.get(route.result, "application/json")
     return {
         "description": description or route.summary,
         "content": {media: {"schema": ref(route.result)}},
@@ -131,12 +155,10 @@ def _refusals(route: Route) -> dict[str, Schema]:
     codes = set(_ALWAYS)
     if "{" in route.path:
         codes.add("404")
-    if route.result == "Qualification":
+    if route.result in _OF_A_STATE:
         codes.add("409")
     if route.writes:
         codes |= {"400", "409", "413", "415"}
-    if route.result == "EventStream":
-        codes.add("429")
     return {code: {"$ref": f"#/components/responses/{code}"} for code in sorted(codes)}
 
 
@@ -147,11 +169,16 @@ def _refusal(description: str) -> Schema:
 def _open_paths() -> dict[str, Schema]:
     """What asks for no token."""
     return {
-        "/openapi.json": {"get": _open("show_document", "This description", "Document")},
+        "/openapi.json": {"get": _tagged(_open("show_document", "This description", "Document"))},
         "/dev-token": {
             "get": _open("give_dev_token", "The developer's sign-in, on a developer's machine only", "Token")
         },
     }
+
+
+def _tagged(operation: Schema) -> Schema:
+    responses = {**operation["responses"], "304": _UNCHANGED}
+    return {**operation, "parameters": [_IF_NONE_MATCH], "responses": responses}
 
 
 def _open(name: str, summary: str, result: str) -> Schema:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from app.crm.fields import EDITABLE
+from app.dates.days import LONGEST as LONGEST_DAY
 from app.domain.activity import ActivityType
 from app.domain.conversion import Way
 from app.domain.errors import InvalidInput, Problem
@@ -18,8 +19,12 @@ from app.domain.event import Kind
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
 from app.domain.record import LONGEST_TEXT
+from app.domain.workdays import WEEKDAYS
+from app.languages.amounts import LONGEST as LONGEST_AMOUNT
+from app.languages.written import Written
 
 Schema = dict[str, Any]
+D = TypeVar("D", dt.date, dt.datetime)
 
 LARGEST = 2**53 - 1
 """The largest whole number that every JSON reader takes exactly."""
@@ -28,9 +33,9 @@ _MOST_NAMES = 50
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _AMOUNT = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
-)
+_CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+_OFFSET = r"(?:Z|[+-][0-9]{2}:[0-9]{2})"
+_CLOCK_MOMENT = re.compile(f"{_CLOCK}{_OFFSET}?")
 _DIGITS = re.compile(r"[0-9]{1,15}")
 
 
@@ -126,9 +131,11 @@ def _text(value: Any) -> str:
     return clean(value) if isinstance(value, str) else _refuse("text_expected")
 
 
-def _money(value: Any) -> Money | None:
+def _money(value: Any) -> Money | Written | None:
     if value is None:
         return None
+    if isinstance(value, str):
+        return Written(clean(value)) if value.strip() else None
     if not isinstance(value, dict) or value.keys() != {"amount", "currency"}:
         return _refuse("money_expected")
     amount, currency = value["amount"], value["currency"]
@@ -140,26 +147,47 @@ def _money(value: Any) -> Money | None:
         raise Wrong(next(iter(error.fields.values()))) from None
 
 
-def _day(value: Any) -> dt.date | None:
+def _day(value: Any) -> dt.date | Written | None:
     if value is None:
         return None
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        return _refuse("day_expected")
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        return _refuse("day_expected")
+    text = _said(value, "day_expected")
+    return _from_iso(dt.date, text, "day_expected") if _DAY.fullmatch(text) else Written(clean(text))
 
 
-def _moment(value: Any) -> dt.datetime | None:
+def _moment(value: Any) -> dt.datetime | Written | None:
     if value is None:
         return None
-    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        return _refuse("moment_expected")
+    text = _said(value, "moment_expected")
+    if not _CLOCK_MOMENT.fullmatch(text):
+        return Written(clean(text))
+    at = _from_iso(dt.datetime, text, "moment_expected")
+    # A clock of which nobody says where it hangs: programs write so, and do not mean where somebody is.
+    return at if at.tzinfo else _refuse("moment_expected")
+
+
+def _past(value: Any) -> dt.date | dt.datetime | Written | None:
+    """A moment, with an offset or as the clocks of who asks show it, or a day; as programs write it or as
+    people do."""
+    text = _said(value, "past_expected")
+    if _DAY.fullmatch(text):
+        return _from_iso(dt.date, text, "past_expected")
+    return (
+        _from_iso(dt.datetime, text, "past_expected")
+        if _CLOCK_MOMENT.fullmatch(text)
+        else Written(clean(text))
+    )
+
+
+def _said(value: Any, code: str) -> str:
+    return value if isinstance(value, str) and value.strip() else _refuse(code)
+
+
+def _from_iso(kind: type[D], text: str, code: str) -> D:
     try:
-        return dt.datetime.fromisoformat(value).astimezone(dt.UTC)
+        read = kind.fromisoformat(text)
+        return read.astimezone(dt.UTC) if isinstance(read, dt.datetime) and read.tzinfo else read
     except (ValueError, OverflowError):
-        return _refuse("moment_expected")
+        return _refuse(code)
 
 
 def _flag(value: str) -> bool:
@@ -214,12 +242,43 @@ def nested(fields: Fields) -> Field:
     return Field(read, {"type": ["object", "null"], "properties": properties, "additionalProperties": False})
 
 
+def _or_as_written(format_: str, description: str) -> Schema:
+    either = ({"type": "string", "format": format_}, {"type": "string", "maxLength": LONGEST_DAY})
+    return {"description": description, "anyOf": [*either, {"type": "null"}]}
+
+
 TEXT = Field(_text, {"type": ["string", "null"], "maxLength": LONGEST_TEXT})
 KEY = Field(_text, {"type": "string"})
-MONEY = Field(_money, {"anyOf": [{"$ref": "#/components/schemas/Money"}, {"type": "null"}]})
-DAY = Field(_day, {"type": ["string", "null"], "format": "date"})
+MONEY = Field(
+    _money,
+    {
+        "description": "An amount with its currency, or as people write it: `ca. 25k €`",
+        "anyOf": [
+            {"$ref": "#/components/schemas/Money"},
+            {"type": "string", "maxLength": LONGEST_AMOUNT},
+            {"type": "null"},
+        ],
+    },
+)
+DAY = Field(_day, _or_as_written("date", "A day, or as people write it: `next Friday`"))
 YES_OR_NO = Field(_yes_or_no, {"type": "boolean", "default": False})
-MOMENT = Field(_moment, {"type": ["string", "null"], "format": "date-time"})
+BOOLEAN = Field(_yes_or_no, {"type": "boolean"})
+MOMENT = Field(_moment, _or_as_written("date-time", "A moment, or as people write it: `next Friday 2pm`"))
+PAST = Field(
+    _past,
+    {
+        "description": "When it took place, at the latest now: a moment, in the time zone of who asks where "
+        "it has no offset, or a day where no time is known; or as people write it: `yesterday at 3pm`. "
+        "What was open is done by it",
+        "type": "string",
+        "anyOf": [
+            {"format": "date-time"},
+            {"format": "date"},
+            {"pattern": f"^{_CLOCK}$"},
+            {"maxLength": LONGEST_DAY},
+        ],
+    },
+)
 FLAG = Field(_flag, {"type": "boolean"})
 WHOLE = Field(_whole, {"type": ["integer", "null"], "minimum": 0, "maximum": LARGEST})
 
@@ -234,6 +293,7 @@ _TYPES: dict[str, Field] = {
     "about": WHOLE,
     "due": DAY,
     "due_at": MOMENT,
+    "done_at": PAST,
     "authority": one_of(Authority),
     "timeline": one_of(Timeline),
 }
@@ -244,5 +304,15 @@ EDITABLE_FIELDS: dict[Kind, Fields] = {
 """The fields of each kind that people fill in, as the core lists them; what is not named above is text."""
 
 NAMES = Field(_names, {"type": "array", "items": {"type": "string"}, "maxItems": _MOST_NAMES})
+WEEKDAY_LIST = Field(_names, {"type": "array", "items": {"enum": list(WEEKDAYS)}, "maxItems": _MOST_NAMES})
+FREE_DAY_LIST = Field(
+    _names,
+    {
+        "description": "Days as `2026-12-24`, or as `12-24` for every year",
+        "type": "array",
+        "items": {"type": "string", "pattern": "^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$"},
+        "maxItems": _MOST_NAMES,
+    },
+)
 
 VERSION = {"version": WHOLE}

@@ -19,6 +19,7 @@ FILTERS: dict[Kind, Fields] = {
         "source": KEY,
         "email": KEY,
         "company": KEY,
+        "expired": FLAG,
     },
     Kind.OPPORTUNITY: {
         "status": one_of(OpportunityStatus),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hmac
 import logging
 import math
-import re
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from ipaddress import ip_address
 from typing import Any
 
@@ -17,18 +16,25 @@ import aiohttp
 import jwt
 from aiohttp import web
 
+from app.crm.strangers import Refusal, Refuse
+from app.domain.identity import is_guid, person_name
 from app.keys import KeySet
+from app.limits import Limits, Rate
 from app.tokens import Claims, TokenCache, TokenRefused, Verified, examine
-from tabs.api.fields import clean
 from tabs.api.refusals import Refused
 from tabs.settings import TabSettings
 
 SCOPE = "access_as_user"
-LONGEST_NAME = 200
 NEWCOMERS = 64
 """Tenants of which no genuine token was seen yet and whose keys are kept nevertheless."""
+NEW_KEYS = Rate(20, 0.5)
+"""How often keys of such tenants are asked for."""
 
-_GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_GUEST_MARK = "#EXT#"
+_PROVEN = frozenset({"scope_missing", "client_foreign"})
+"""Reasons to refuse a token that is genuine."""
+_ORDINARY = frozenset({"token_expired", "token_malformed", "keys_unavailable", "app_unregistered"})
+"""Reasons that say nothing about who asks: a token that has run out is renewed."""
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto")
 
 log = logging.getLogger(__name__)
@@ -36,24 +42,31 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A proven person. `expires_at` is when the proof ends, in seconds since the epoch."""
+    """A proven person. `expires_at` is when the proof ends, in seconds since the epoch; `is_guest` says that
+    they do not belong to the tenant."""
 
     tenant_id: str
     user_id: str
     name: str
     expires_at: float
+    is_guest: bool = False
 
 
 class Gate:
     """Tells who asks. Tokens seen before are believed until they expire."""
 
-    def __init__(self, settings: TabSettings, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, settings: TabSettings, session: aiohttp.ClientSession, refuse: Refuse | None = None
+    ) -> None:
+        """`refuse` is told of each who is not let in."""
         self._settings = settings
+        self._refuse = refuse or (lambda _: None)
         self._session = session
         self._audience = settings.audience()
         self._clients = {client.lower() for client in settings.teams_clients}
         self._seen = TokenCache()
         self._proven: dict[str, KeySet] = {}
+        self._asking = Limits(NEW_KEYS)
         self._newcomers: OrderedDict[str, KeySet] = OrderedDict()
         self._dev_token = secrets.token_urlsafe(32) if settings.dev and settings.dev_user_id else ""
 
@@ -89,10 +102,12 @@ class Gate:
                 verified = await self._verify(token)
             except TokenRefused as refused:
                 log.warning("refused with 401: %s", refused.reason)
+                self._tell(token, refused.reason)
                 raise _refusal(refused.reason) from None
             self._seen.add(token, verified)
         claims = verified.claims
-        return Identity(claims["tid"].lower(), claims["oid"].lower(), _name(claims), verified.expires_at)
+        tenant, name = claims["tid"].lower(), person_name(claims.get("name"))
+        return Identity(tenant, claims["oid"].lower(), name, verified.expires_at, is_guest(claims))
 
     async def _verify(self, token: str) -> Verified:
         tenant = _tenant(token)
@@ -109,16 +124,33 @@ class Gate:
             self._proven[tenant] = self._newcomers.pop(tenant)
         return verified
 
+    def _tell(self, token: str, reason: str) -> None:
+        """Tells whom nobody let in: by the id of the directory only where the token itself is genuine."""
+        if reason in _ORDINARY:
+            return
+        claims = _claims(token) if reason in _PROVEN else {}
+        tenant, user = _claims(token).get("tid"), claims.get("oid")
+        if is_guid(tenant):
+            user_id = str(user).lower() if is_guid(user) else ""
+            self._refuse(Refusal(str(tenant).lower(), user_id, reason, "tab"))
+
     def _keys(self, tenant: str) -> KeySet:
         """The keys of an admitted tenant. Where every tenant is admitted, invented ones must neither fill
-        the memory nor drive out the keys of those that exist."""
+        the memory, nor drive out the keys of those that exist, nor have us ask for theirs all the time."""
         known = self._proven.get(tenant) or self._newcomers.get(tenant)
         if known is None:
-            known = KeySet(self._session, jwks_url=self._settings.keys_url.replace("{tenant}", tenant))
+            known = KeySet(
+                self._session,
+                jwks_url=self._settings.keys_url.replace("{tenant}", tenant),
+                may_ask=partial(self._may_ask, tenant),
+            )
             self._newcomers[tenant] = known
             if len(self._newcomers) > NEWCOMERS:
                 self._newcomers.popitem(last=False)
         return known
+
+    def _may_ask(self, tenant: str) -> bool:
+        return tenant in self._proven or self._asking.take("", "") is None
 
     def _authorise(self, claims: Claims) -> None:
         """Whether a genuine token is one of a person, given to a client of Teams for this API."""
@@ -128,7 +160,7 @@ class Gate:
         client = claims.get("azp", claims.get("appid"))
         if not isinstance(client, str) or client.lower() not in self._clients:
             raise TokenRefused("client_foreign")
-        if not _is_guid(claims.get("oid")):
+        if not is_guid(claims.get("oid")):
             raise TokenRefused("person_missing")
 
 
@@ -157,23 +189,31 @@ def _is_loopback(host: str) -> bool:
 def _tenant(token: str) -> str:
     """The tenant that a token claims to come from, not proven yet. It becomes part of an address, so it must
     look like the id it is."""
-    try:
-        claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
-    except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError):
-        raise TokenRefused("token_malformed") from None
-    tenant = claims.get("tid")
-    if not _is_guid(tenant):
+    tenant = _claims(token).get("tid")
+    if not is_guid(tenant):
         raise TokenRefused("tenant_missing")
     return str(tenant)
 
 
-def _is_guid(value: object) -> bool:
-    return isinstance(value, str) and _GUID.fullmatch(value) is not None
+def _claims(token: str) -> dict[str, Any]:
+    """What a token claims, not proven. Raises TokenRefused."""
+    try:
+        claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError):
+        raise TokenRefused("token_malformed") from None
+    return claims
 
 
-def _name(claims: Claims) -> str:
-    name = claims.get("name")
-    return clean(name).strip()[:LONGEST_NAME] if isinstance(name, str) else ""
+def is_guest(claims: Claims) -> bool:
+    """Whether a token says that its person is a guest of the tenant, in any of the ways in which Entra says
+    so: the optional claim `acct`, who has signed them in, or the name of a guest's account."""
+    account, provider = claims.get("acct"), claims.get("idp")
+    names = (claims.get(name) for name in ("upn", "preferred_username", "unique_name"))
+    return (
+        account not in ("0", 0, None)
+        or (provider is not None and claims["tid"].lower() not in str(provider).lower())
+        or any(_GUEST_MARK in str(name).upper() for name in names)
+    )
 
 
 def _refusal(reason: str) -> Refused:

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from app.crm.crm import Crm
+from app.limits import Limits
+from tabs.api.answers import Answers
 from tabs.api.gate import Gate
 from tabs.api.live import Live
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """The core, the gate in front of it, and the stream of changes."""
+    """The core, the gate in front of it, the stream of changes, how much may be asked, and the answers that
+    are kept."""
 
     crm: Crm
     gate: Gate
     live: Live
+    limits: Limits
+    answers: Answers
 
 
 API = web.AppKey("api", Api)

@@ -8,17 +8,25 @@ from app.crm.imports import ImportView, find_import_of, list_imports, show_impor
 from app.domain.errors import AlreadyDone
 from app.domain.imports import ImportState, OnDuplicate, RowNote
 from app.languages.names import spoken_languages
-from app.languages.notes import problems_of, row_sentence
+from app.languages.notes import kept_sentence, problems_of, row_sentence
 from app.languages.reader import Reader
 from app.languages.strings import FALLBACK
-from app.sheets.table import LARGEST_FILE
+from app.sheets.encoding import LARGEST_FILE
 from tabs.api.call import Call, Route
 from tabs.api.fields import FLAG, KEY, Field, one_of
 from tabs.api.filters import PAGE
 from tabs.api.presenters import Json, present_person
 
-_MEDIA = ("text/csv", "text/tab-separated-values", "text/plain", "application/vnd.ms-excel")
-"""What browsers call a CSV file; the last one where Excel is installed."""
+_MEDIA = (
+    "text/csv",
+    "text/tab-separated-values",
+    "text/plain",
+    "application/vnd.ms-excel",
+    "text/vcard",
+    "text/x-vcard",
+    "text/directory",
+)
+"""What browsers call a CSV file, Excel's where that is installed, and vCards in their three versions."""
 _DUPLICATES = one_of(OnDuplicate)
 
 
@@ -66,6 +74,7 @@ def present_import(view: ImportView, reader: Reader) -> Json:
     return {
         **_line(view),
         "notes": [_note(note, reader) for note in view.notes],
+        "left_out": view.nobody,
         "kept": [{"number": ref.number, "name": ref.name} for ref in view.kept],
     }
 
@@ -99,6 +108,15 @@ def _note(note: RowNote, reader: Reader) -> Json:
         "like": note.like,
         "like_row": note.like_row,
         "like_name": note.like_name,
+        "kept": [
+            {
+                "field": one.field or None,
+                "title": one.title,
+                "text": one.text,
+                "message": kept_sentence(one, reader),
+            }
+            for one in note.kept
+        ],
     }
 
 
@@ -111,8 +129,8 @@ ROUTES = (
         path="/imports",
         answer=import_leads,
         result="Import",
-        summary=f"Import the leads of a CSV file (comma, semicolon or tab; titles in {_TITLES}). With"
-        " `dry_run` nothing is saved; the same file is never imported twice unless it was reverted",
+        summary=f"Import the leads of a CSV file (comma, semicolon or tab; titles in {_TITLES}) or of"
+        " vCards. With `dry_run` nothing is saved; the same file is never imported twice, unless reverted",
         query={"dry_run": _DRY_RUN, "duplicates": _DUPLICATES, "file_name": KEY},
         media=_MEDIA,
         status=201,

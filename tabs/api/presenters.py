@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-import orjson
-
 from app.crm.views import (
-    Board,
-    BoardCard,
     Candidate,
-    Column,
     Context,
     Entry,
     Lookalike,
@@ -38,7 +32,7 @@ from app.domain.pipeline import DEFAULT_CHOICES, Stage
 from app.domain.record import Record, field_names
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES
-from tabs.api.settings import present_score, present_stage
+from tabs.api.settings import present_score
 from tabs.api.steps import present_step, present_subject
 
 Json = dict[str, Any]
@@ -83,10 +77,10 @@ def present_record(view: RecordView, reader: Reader) -> Json:
         shown |= {name: record.answers.get(name, "") for name in ANSWER_KEYS}
     for name, ref in (("organization", view.organization), ("contact", view.contact)):
         if name in shown:
-            shown[name] = _ref(ref)
+            shown[name] = present_ref(ref)
     if "participants" in shown:
         shown["participants"] = [
-            {"contact": _ref(one.contact), "role": one.role} for one in view.participants
+            {"contact": present_ref(one.contact), "role": one.role} for one in view.participants
         ]
         shown["followers"] = [present_person(one) for one in view.followers]
     if isinstance(record, Activity):
@@ -148,14 +142,6 @@ def present_page(views: list[RecordView], cursor: str | None, reader: Reader) ->
     return {"items": [present_record(view, reader) for view in views], "next": cursor}
 
 
-def present_board(board: Board, reader: Reader) -> Json:
-    """The pipeline, its stages with their sums, and their cards."""
-    return {
-        "pipeline": {"id": board.pipeline.id, "name": board.pipeline.name},
-        "columns": [_column(column, reader) for column in board.columns],
-    }
-
-
 def present_me(member: Member) -> Json:
     """The member who asks and where."""
     workspace = member.workspace
@@ -194,6 +180,8 @@ def present_entry(entry: Entry) -> Json:
         "sequence": recorded.sequence,
         "actor": present_person(entry.actor),
         "at": recorded.at,
+        "happened_at": entry.happened_at,
+        "happened_on": entry.happened_on,
         "source": recorded.source.value,
         **_sides(event, entry.names),
         "about": entry.names.get((event.kind, event.number), ""),
@@ -207,8 +195,12 @@ def present_undone(undone: Undone) -> Json:
 
 
 def present_signal(recorded: Recorded) -> Json:
-    """What the live stream tells of an event: enough to know what to read again."""
-    return {"sequence": recorded.sequence, **present_change(recorded.event)}
+    """What the live stream tells of an event: enough to know what to read again. Of an activity also the
+    record that it is about, where the event tells it."""
+    told = {"sequence": recorded.sequence, **present_change(recorded.event)}
+    event = recorded.event
+    about = event.after.get("about") or event.before.get("about")
+    return {**told, "about": about} if event.kind is Kind.ACTIVITY and about else told
 
 
 def present_change(event: Event) -> Json:
@@ -218,7 +210,7 @@ def present_change(event: Event) -> Json:
 
 def present_money(money: Money) -> Json:
     """An exact amount with its currency."""
-    return {"amount": _amount(money.amount), "currency": money.currency}
+    return {"amount": present_amount(money.amount), "currency": money.currency}
 
 
 def _candidate(one: Candidate, reader: Reader) -> Json:
@@ -230,50 +222,8 @@ def _candidate(one: Candidate, reader: Reader) -> Json:
     }
 
 
-def _column(column: Column, reader: Reader) -> Json:
-    stage = column.stage
-    return {
-        "stage": present_stage(stage, reader),
-        "count": column.count,
-        "totals": _sums(column.totals),
-        "weighted": _sums({name: sum_.quantize(_CENT) for name, sum_ in column.weighted.items()}),
-        "cards": _cards(column.rows, stage.key, reader.stage(stage), stage.probability),
-    }
-
-
-@lru_cache(256)
-def _cards(
-    rows: tuple[tuple[Any, ...], ...], stage: str, stage_name: str, probability: int
-) -> orjson.Fragment:
-    # A board is asked for again and again, and few of its columns change in between. A column is known by all
-    # that it shows, so what is remembered is never stale.
-    cards = [_card(BoardCard._make(row), stage, stage_name, probability) for row in rows]
-    return orjson.Fragment(orjson.dumps(cards))
-
-
-def _card(card: BoardCard, stage: str, stage_name: str, probability: int) -> Json:
-    return {
-        "number": card.number,
-        "kind": "opportunity",
-        "name": card.name,
-        "version": card.version,
-        "status": card.status,
-        "stage": stage,
-        "stage_name": stage_name,
-        "probability": probability,
-        "amount": None if card.amount is None else present_money(card.amount),
-        "close_date": card.close_day,
-        "organization": _ref(card.organization),
-        "contact": _ref(card.contact),
-        "owner": present_person(card.owner),
-    }
-
-
-def _sums(sums: Mapping[str, Decimal]) -> list[Json]:
-    return [{"amount": _amount(amount), "currency": currency} for currency, amount in sums.items()]
-
-
-def _amount(amount: Decimal) -> str:
+def present_amount(amount: Decimal) -> str:
+    """An exact amount: to the cent, or with as many places as it has."""
     short = amount.quantize(_CENT)
     return str(short) if short == amount else format(amount.normalize(), "f")
 
@@ -283,7 +233,8 @@ def present_person(person: Person | None) -> Json | None:
     return None if person is None else {"id": person.id, "name": person.name}
 
 
-def _ref(ref: Ref | None) -> Json | None:
+def present_ref(ref: Ref | None) -> Json | None:
+    """Another record, or null for none."""
     return None if ref is None else {"number": ref.number, "name": ref.name}
 
 
@@ -314,7 +265,7 @@ def _value(name: str, value: object, names: Mapping[tuple[str, object], object])
     if name in {"organization", "contact", "about"} and isinstance(value, int):
         return {"number": value, "name": known if isinstance(known, str) else ""}
     if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
-        return {**value, "amount": _amount(Decimal(value["amount"]))}
+        return {**value, "amount": present_amount(Decimal(value["amount"]))}
     return value.replace("+00:00", "Z") if name in _MOMENTS and isinstance(value, str) else value
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
@@ -18,6 +19,7 @@ from app.crm.records import (
 )
 from app.crm.records import assign_record as assign
 from app.crm.reopening import reopen_record
+from app.crm.retention import page_of_expired
 from app.crm.views import Entry, Person, RecordView, Ref
 from app.domain.activity import Activity
 from app.domain.errors import NotFound
@@ -52,10 +54,12 @@ def reopen(work: Work, actor: Member, kind: Kind, number: int, version: int | No
     return reopen_record(work, actor, number, version).view
 
 
-def complete(work: Work, actor: Member, number: int, version: int | None) -> RecordView:
+def complete(
+    work: Work, actor: Member, number: int, version: int | None, done_at: dt.date | dt.datetime | None
+) -> RecordView:
     """complete_activity for an activity only."""
     _expect_kind(work, Kind.ACTIVITY, number)
-    return complete_activity(work, actor, number, version).done
+    return complete_activity(work, actor, number, version, done_at=done_at).done
 
 
 def assign_to(
@@ -103,7 +107,14 @@ def page(
     filters: Mapping[str, object],
 ) -> tuple[list[RecordView], str | None]:
     """A page of records as the API shows them; the names are read once for all of them."""
-    records, following = page_of_records(work, actor, kind, text=text, limit=limit, cursor=cursor, **filters)
+    records: Sequence[AnyRecord]
+    if filters.get("expired"):
+        records, following = page_of_expired(work, limit, cursor)
+    else:
+        wanted = {name: value for name, value in filters.items() if name != "due"}
+        records, following = page_of_records(
+            work, actor, kind, text=text, limit=limit, cursor=cursor, **wanted
+        )
     owners = {member.id: person(member) for member in work.members.all()}
     organizations = _refs(work, Kind.ORGANIZATION, "organization", records)
     contacts = _refs(work, Kind.CONTACT, "contact", records)
@@ -147,7 +158,7 @@ def _view(
     )
 
 
-def _refs(work: Work, kind: Kind, field: str, records: list[AnyRecord]) -> dict[int, Ref]:
+def _refs(work: Work, kind: Kind, field: str, records: Sequence[AnyRecord]) -> dict[int, Ref]:
     numbers = {number for record in records if (number := getattr(record, field, None)) is not None}
     return {
         number: Ref(number=number, name=name) for number, name in work.queries.names(kind, numbers).items()

@@ -115,7 +115,7 @@ async def reopen(call: Call) -> Json:
 async def complete(call: Call) -> Json:
     """An activity is done."""
     asked = await call.body()
-    return await change(call, reads.complete, call.number, asked.get("version"))
+    return await change(call, reads.complete, call.number, asked.get("version"), asked.get("done_at"))
 
 
 async def assign(call: Call) -> Json:

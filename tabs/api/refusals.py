@@ -13,10 +13,11 @@ from aiohttp import web
 
 from app.crm.conflicts import changes_since
 from app.crm.records import show_record
-from app.domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+from app.domain.errors import Busy, Conflict, DomainError, Forbidden, InvalidInput, KeyReused, NotFound
 from app.domain.event import Kind
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, language_of
+from app.languages.veil import unveil_bytes
 from tabs.api.presenters import present_entry, present_lookalike, present_record
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 CALL: web.RequestKey[Call] = web.RequestKey("call")
 """The call that a request became, once it is known who asks."""
+BUSY_FOR = "5"
+"""Seconds after which a client may ask again for what was too much."""
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 _JSON = "application/json"
@@ -32,6 +35,8 @@ _STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (NotFound, 404),
     (Forbidden, 403),
     (InvalidInput, 422),
+    (Busy, 503),
+    (KeyReused, 422),
     (DomainError, 409),
 )
 _HTTP_CODES = {404: "path_unknown", 405: "method_refused", 413: "body_too_large"}
@@ -49,10 +54,22 @@ class Refused(Exception):
         self.headers = headers
 
 
-def respond(content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
-    """An answer in JSON. Times are written in UTC, to the second."""
+def encode(content: object, reader: Reader | None = None) -> bytes:
+    """Content in JSON. Times are written in UTC, to the second; who was erased is told in the reader's
+    language."""
+    body = orjson.dumps(content, option=_OPTIONS)
+    return body if reader is None else unveil_bytes(body, reader)
+
+
+def respond(
+    content: object,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    reader: Reader | None = None,
+) -> web.Response:
+    """An answer in JSON, as `encode` writes it."""
     return web.Response(
-        body=orjson.dumps(content, option=_OPTIONS),
+        body=encode(content, reader),
         status=status,
         content_type=_JSON,
         headers={**HEADERS, **(headers or {})},
@@ -122,7 +139,8 @@ async def _domain(request: web.Request, error: DomainError) -> web.Response:
         if found:
             answer["candidates"] = [present_lookalike(one) for one in found]
         answer["changes"] = await _changes(request, error)
-    return respond(answer, status)
+    headers = {"Retry-After": BUSY_FOR} if isinstance(error, Busy) else None
+    return respond(answer, status, headers, reader=reader)
 
 
 def _fields(request: web.Request, reader: Reader, error: InvalidInput) -> dict[str, str]:

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
-from aiohttp import web
-
 from app.domain.conversion import TARGETS
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
-from tabs.api import agenda, imports, live, merging, people, records, workspace
-from tabs.api.call import PLURALS, Call, Route
+from tabs.api import agenda, imports, live, merging, people, persons, records, undo, workspace
+from tabs.api.call import PLURALS, Route
 from tabs.api.document import describe
 from tabs.api.fields import (
+    BOOLEAN,
     DAY,
     EDITABLE_FIELDS,
+    FREE_DAY_LIST,
     KEY,
     MONEY,
     NAMES,
     TARGET,
     TEXT,
     VERSION,
+    WEEKDAY_LIST,
     WHOLE,
     YES_OR_NO,
     Fields,
     nested,
 )
 from tabs.api.filters import FILTERS, LIMIT, LISTED, PAGE
-from tabs.api.host import API
-from tabs.api.refusals import CALL, respond
 
 _NEEDED = {Kind.ACTIVITY: ("type", "about")}
 """What a new record of a kind cannot be without, where that is not one of several fields."""
@@ -61,6 +57,7 @@ def _routes_of(kind: Kind) -> tuple[Route, ...]:
             summary=f"A page of {PLURALS[kind]}, newest first",
             kind=kind,
             query={**LISTED, **FILTERS[kind]},
+            kept=True,
         ),
         Route(
             method="POST",
@@ -80,6 +77,7 @@ def _routes_of(kind: Kind) -> tuple[Route, ...]:
             result=shape,
             summary=f"One {kind}",
             kind=kind,
+            kept=True,
         ),
         Route(
             method="PATCH",
@@ -98,6 +96,7 @@ def _routes_of(kind: Kind) -> tuple[Route, ...]:
             summary=f"What happened to one {kind}, newest first",
             kind=kind,
             query=PAGE,
+            kept=True,
         ),
     )
 
@@ -164,11 +163,53 @@ _STEPS = (
 _WORKSPACE = (
     Route(method="GET", path="/me", answer=workspace.show_me, result="Me", summary="Who asks, and where"),
     Route(
+        method="PATCH",
+        path="/me",
+        answer=workspace.place_me,
+        result="Me",
+        summary="Say where you are, until Teams tells it otherwise; null is where the workspace is",
+        body={"time_zone": TEXT, "country": TEXT},
+    ),
+    Route(
+        method="GET",
+        path="/workspace",
+        answer=workspace.show_workspace,
+        result="Workspace",
+        summary="Where the workspace is, what is paid with there, and on which days it works",
+    ),
+    Route(
+        method="PATCH",
+        path="/workspace",
+        answer=workspace.change_workspace,
+        result="Workspace",
+        summary="Change that, for owners; no record is changed by it. It can be taken back with /undo",
+        body={
+            **VERSION,
+            **dict.fromkeys(("currency", "time_zone", "country"), KEY),
+            "working_days": WEEKDAY_LIST,
+            "public_holidays": BOOLEAN,
+            "subdivision": TEXT,
+            "free_days": FREE_DAY_LIST,
+            "guests": BOOLEAN,
+            "retention_months": WHOLE,
+        },
+    ),
+    Route(
+        method="GET",
+        path="/places",
+        answer=workspace.list_places,
+        result="Places",
+        summary="What a workspace may be set to, by name, and the parts of a country that have holidays",
+        query={"country": KEY},
+    ),
+    Route(
         method="GET",
         path="/board",
         answer=workspace.show_board,
         result="Board",
         summary="The pipeline with counts, sums and the newest opportunities of each stage",
+        kept=True,
+        shared=True,
         query=LIMIT,
     ),
     Route(
@@ -177,6 +218,8 @@ _WORKSPACE = (
         answer=workspace.show_pipeline,
         result="Pipeline",
         summary="The stages with what each requires",
+        kept=True,
+        shared=True,
     ),
     Route(
         method="PATCH",
@@ -192,6 +235,8 @@ _WORKSPACE = (
         answer=workspace.show_framework,
         result="Framework",
         summary="The questions that qualify a lead",
+        kept=True,
+        shared=True,
     ),
     Route(
         method="PATCH",
@@ -208,6 +253,8 @@ _WORKSPACE = (
         answer=workspace.show_choices,
         result="Choices",
         summary="The lists that forms offer",
+        kept=True,
+        shared=True,
     ),
     Route(
         method="GET",
@@ -216,14 +263,6 @@ _WORKSPACE = (
         result="MemberPage",
         summary="The colleagues of the workspace",
         query=PAGE,
-    ),
-    Route(
-        method="POST",
-        path="/undo",
-        answer=workspace.undo,
-        result="Undone",
-        summary="Take back your own last change; repeated with the same key, nothing more",
-        body={},
     ),
     Route(
         method="GET",
@@ -245,38 +284,12 @@ ROUTES: tuple[Route, ...] = (
     *people.routes_of(Kind.OPPORTUNITY),
     *_assignable(Kind.ACTIVITY),
     *agenda.ROUTES,
+    *undo.ROUTES,
     *imports.ROUTES,
+    *persons.ROUTES,
     *_STEPS,
 )
 """Everything that asks for a token."""
 
 DOCUMENT = describe(ROUTES)
 """The description of the API, in OpenAPI 3.1."""
-
-
-def register(api: web.Application) -> None:
-    """Adds all routes to the API's application."""
-    for route in ROUTES:
-        # Longer numbers name nothing and would not fit a database's integer.
-        path = route.path.replace("{number}", "{number:[0-9]{1,18}}").replace("{id}", "{id:[0-9]{1,18}}")
-        api.router.add_route(route.method, path, _handler(route))
-    api.router.add_get("/openapi.json", _show_document, allow_head=False)
-    api.router.add_get("/dev-token", _give_dev_token, allow_head=False)
-
-
-def _handler(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def handle(request: web.Request) -> web.StreamResponse:
-        identity = await request.app[API].gate.identify(request)
-        call = request[CALL] = Call(request, route, identity)
-        answer: Any = await route.answer(call)
-        return answer if isinstance(answer, web.StreamResponse) else respond(answer, call.status)
-
-    return handle
-
-
-async def _show_document(_: web.Request) -> web.Response:
-    return respond(DOCUMENT)
-
-
-async def _give_dev_token(request: web.Request) -> web.Response:
-    return respond(await workspace.give_dev_token(request))

@@ -12,241 +12,216 @@ from typing import Any
 from app.crm.likeness import Likeness, Reason
 from app.domain.activity import ActivityType
 from app.domain.conversion import TARGETS, Way
-from app.domain.event import Kind, Source
+from app.domain.event import Kind, Setting, Source
 from app.domain.framework import ANSWER_KEYS, FRAMEWORKS
-from app.domain.imports import Fate, ImportState, OnDuplicate
+from app.domain.imports import COUNTED, Fate, ImportState, OnDuplicate
 from app.domain.member import Role
 from app.domain.money import Money
 from app.domain.pipeline import DEFAULT_CHOICES, REQUIRABLE, StageType
+from app.domain.workdays import WEEKDAYS
 from app.languages.strings import LANGUAGES
+from tabs.api.boards import BOARD_SCHEMAS
 from tabs.api.fields import Schema
+from tabs.api.person_schemas import PERSON_SCHEMAS
 from tabs.api.presenters import RECORDS, SHOWN
+from tabs.api.shapes import COUNT, MOMENT, PLAIN, TEXT, enum_of, list_of, nullable, object_of, page_of, ref
 
-_TEXT: Schema = {"type": "string"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_MOMENT: Schema = {"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}
-_PLAIN: dict[Any, Schema] = {
-    str: _TEXT,
-    int: _COUNT,
-    bool: {"type": "boolean"},
-    dt.date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"},
-    dt.datetime: _MOMENT,
-}
 _VALUES: Schema = {"type": "object"}
-
-
-def ref(name: str) -> Schema:
-    """A reference to a schema of the document."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _object(**properties: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _nullable(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _page(name: str) -> Schema:
-    return _object(items=_list(ref(name)), next=_nullable(_TEXT))
-
-
-def _enum(options: EnumType) -> Schema:
-    return {"enum": [option.value for option in options]}  # type: ignore[var-annotated]
 
 
 def _of_hint(hint: Any) -> Schema:
     if isinstance(hint, types.UnionType):
         [kind] = [option for option in typing.get_args(hint) if option is not types.NoneType]
-        return _nullable(_of_hint(kind))
+        return nullable(_of_hint(kind))
     if typing.get_origin(hint) is tuple:
-        return _list(_of_hint(typing.get_args(hint)[0]))
+        return list_of(_of_hint(typing.get_args(hint)[0]))
     if typing.get_origin(hint) is dict:
         return _VALUES
     if hint is Money:
         return ref("Money")
     if is_dataclass(hint):
-        return _object(**{name: _of_hint(each) for name, each in typing.get_type_hints(hint).items()})
-    return _enum(hint) if isinstance(hint, EnumType) else _PLAIN[hint]
+        return object_of(**{name: _of_hint(each) for name, each in typing.get_type_hints(hint).items()})
+    return enum_of(hint) if isinstance(hint, EnumType) else PLAIN[hint]
 
 
 def _record(kind: Kind) -> Schema:
     hints = typing.get_type_hints(RECORDS[kind])
     properties: dict[str, Schema] = {
-        "number": _COUNT,
+        "number": COUNT,
         "kind": {"const": kind.value},
-        "name": _TEXT,
-        "version": _COUNT,
-        "created_at": _MOMENT,
-        "updated_at": _MOMENT,
+        "name": TEXT,
+        "version": COUNT,
+        "created_at": MOMENT,
+        "updated_at": MOMENT,
         **{name: _of_hint(hints[name]) for name in SHOWN[kind]},
     }
     if "participants" in properties:
-        properties["participants"] = _list(ref("Participant"))
-        properties["followers"] = _list(ref("Person"))
+        properties["participants"] = list_of(ref("Participant"))
+        properties["followers"] = list_of(ref("Person"))
     for name, shape in (("owner", "Person"), ("organization", "Reference"), ("contact", "Reference")):
         if name in properties:
-            properties[name] = _nullable(ref(shape))
+            properties[name] = nullable(ref(shape))
     if kind in (Kind.LEAD, Kind.OPPORTUNITY):
-        properties |= {**dict.fromkeys(ANSWER_KEYS, _TEXT), "score": ref("Score")}
+        properties |= {**dict.fromkeys(ANSWER_KEYS, TEXT), "score": ref("Score")}
     if "conversion" in properties:
         properties["conversion"] = ref("Conversion")
     if kind is Kind.ACTIVITY:
-        properties["about"] = _nullable(ref("Subject"))
+        properties["about"] = nullable(ref("Subject"))
     if kind in (Kind.LEAD, Kind.OPPORTUNITY):
-        properties["next_step"] = _nullable(ref("Step"))
+        properties["next_step"] = nullable(ref("Step"))
     if kind is Kind.OPPORTUNITY:
-        properties |= {"stage": _TEXT, "stage_name": _TEXT, "probability": _COUNT}
-    return _object(**properties)
+        properties |= {"stage": TEXT, "stage_name": TEXT, "probability": COUNT}
+    return object_of(**properties)
 
 
 def _by_target(schema: Schema, *, required: bool = False) -> Schema:
-    of_each = _object(**{kind.value: schema for kind in TARGETS})
+    of_each = object_of(**{kind.value: schema for kind in TARGETS})
     return of_each if required else {**of_each, "required": []}
 
 
 _OPPORTUNITY = _record(Kind.OPPORTUNITY)
-_KEPT: Schema = _list(
-    _object(kind=_enum(Kind), number=_COUNT, field=_TEXT, lead={}, kept={"description": "What stays"})
+_KEPT: Schema = list_of(
+    object_of(kind=enum_of(Kind), number=COUNT, field=TEXT, lead={}, kept={"description": "What stays"})
 )
 _STEP = {
-    "number": _COUNT,
-    "type": _enum(ActivityType),
-    "name": _TEXT,
-    "due": _nullable(_PLAIN[dt.date]),
-    "due_at": _nullable(_MOMENT),
+    "number": COUNT,
+    "type": enum_of(ActivityType),
+    "name": TEXT,
+    "due": nullable(PLAIN[dt.date]),
+    "due_at": nullable(MOMENT),
 }
-_MEMBER = {"id": _COUNT, "name": _TEXT, "role": _enum(Role)}
-_PLACE = dict.fromkeys(("time_zone", "country", "locale"), _nullable(_TEXT))
-_CHANGE = {"event": _TEXT, "kind": _enum(Kind), "number": _COUNT}
+_MEMBER = {"id": COUNT, "name": TEXT, "role": enum_of(Role)}
+_PLACE = dict.fromkeys(("time_zone", "country", "locale"), nullable(TEXT))
+_CHANGE = {
+    "event": TEXT,
+    "kind": {
+        "enum": [*(kind.value for kind in Kind), *(setting.value for setting in Setting)],
+        "description": "The kind of record, or what was set for all, whose number is 0",
+    },
+    "number": COUNT,
+}
 _IMPORT = {
-    "id": _nullable(_COUNT),
-    "state": _enum(ImportState),
-    "file_name": _TEXT,
-    "by": _nullable(ref("Person")),
-    "at": _MOMENT,
-    "duplicates": _enum(OnDuplicate),
-    "rows": _COUNT,
-    **{fate.value: _COUNT for fate in Fate},
-    "columns": _list(_object(title=_TEXT, field=_TEXT)),
-    "unknown": _list(_TEXT),
+    "id": nullable(COUNT),
+    "state": enum_of(ImportState),
+    "file_name": TEXT,
+    "by": nullable(ref("Person")),
+    "at": MOMENT,
+    "duplicates": enum_of(OnDuplicate),
+    "rows": COUNT,
+    **{fate.value: COUNT for fate in COUNTED},
+    "columns": list_of(object_of(title=TEXT, field=TEXT)),
+    "unknown": list_of(TEXT),
 }
 SCHEMAS: dict[str, Schema] = {
     "Error": {
         "type": "object",
         "properties": {
-            "code": _TEXT,
+            "code": TEXT,
             "message": {"type": "string", "minLength": 1},
             "fields": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
-            "current": _nullable({"anyOf": [ref(kind.value.capitalize()) for kind in Kind]}),
-            "changes": _list(ref("Entry")),
+            "current": nullable({"anyOf": [ref(kind.value.capitalize()) for kind in Kind]}),
+            "changes": list_of(ref("Entry")),
             "candidates": {
-                **_list(ref("Lookalike")),
+                **list_of(ref("Lookalike")),
                 "description": "Who is there already, where a lead was to be kept unless it is a duplicate",
             },
         },
         "required": ["code", "message"],
         "additionalProperties": False,
     },
-    "Money": _object(
+    "Money": object_of(
         amount={"type": "string", "pattern": r"^\d+\.\d{2,4}$"},
         currency={"type": "string", "pattern": "^[A-Z]{3}$"},
     ),
-    "Person": _object(id=_COUNT, name=_TEXT),
-    "Reference": _object(number=_COUNT, name=_TEXT),
-    "Participant": _object(contact=ref("Reference"), role=_TEXT),
-    "Stage": _object(
-        id=_COUNT,
-        key=_TEXT,
-        name=_TEXT,
-        type=_enum(StageType),
-        required=_list({"enum": list(REQUIRABLE)}),
-        **dict.fromkeys(("probability", "stale_after", "version"), _COUNT),
+    "Person": object_of(id=COUNT, name=TEXT),
+    "Reference": object_of(number=COUNT, name=TEXT),
+    "Participant": object_of(contact=ref("Reference"), role=TEXT),
+    "Stage": object_of(
+        id=COUNT,
+        key=TEXT,
+        name=TEXT,
+        type=enum_of(StageType),
+        required=list_of({"enum": list(REQUIRABLE)}),
+        **dict.fromkeys(("probability", "stale_after", "version"), COUNT),
     ),
-    "Pipeline": _object(id=_COUNT, name=_TEXT, stages=_list(ref("Stage"))),
-    "Framework": _object(
+    "Pipeline": object_of(id=COUNT, name=TEXT, stages=list_of(ref("Stage"))),
+    "Framework": object_of(
         framework={"enum": list(FRAMEWORKS)},
-        name=_TEXT,
-        questions=_list(_object(key=_TEXT, field=_TEXT, label=_TEXT, weight=_COUNT)),
-        frameworks=_list(_TEXT),
+        name=TEXT,
+        questions=list_of(object_of(key=TEXT, field=TEXT, label=TEXT, weight=COUNT)),
+        frameworks=list_of(TEXT),
     ),
-    "Score": _object(
+    "Score": object_of(
         points={"type": "integer", "minimum": 0, "maximum": 100},
         of={"const": 100},
-        reasons=_list(_object(question=_TEXT, code=_TEXT, costs=_COUNT, message=_TEXT)),
-        strengths=_list(_TEXT),
+        reasons=list_of(object_of(question=TEXT, code=TEXT, costs=COUNT, message=TEXT)),
+        strengths=list_of(TEXT),
     ),
-    "Subject": _object(number=_COUNT, name=_TEXT, kind=_enum(Kind)),
-    "Step": _object(**_STEP),
-    "Duty": _object(**_STEP, version=_COUNT, about=_nullable(ref("Subject"))),
-    "Neglected": _object(
-        number=_COUNT,
-        name=_TEXT,
-        version=_COUNT,
-        stage=_TEXT,
-        stage_name=_TEXT,
-        amount=_nullable(ref("Money")),
-        days=_COUNT,
+    "Subject": object_of(number=COUNT, name=TEXT, kind=enum_of(Kind)),
+    "Step": object_of(**_STEP),
+    "Duty": object_of(**_STEP, version=COUNT, about=nullable(ref("Subject"))),
+    "Neglected": object_of(
+        number=COUNT,
+        name=TEXT,
+        version=COUNT,
+        stage=TEXT,
+        stage_name=TEXT,
+        amount=nullable(ref("Money")),
+        days=COUNT,
     ),
-    "Work": _object(
-        today=_PLAIN[dt.date],
-        overdue=_list(ref("Duty")),
-        due_today=_list(ref("Duty")),
-        upcoming=_list(ref("Duty")),
-        without_step=_list(ref("Neglected")),
-        stale=_list(ref("Neglected")),
-        more=_list(_TEXT),
+    "Work": object_of(
+        today=PLAIN[dt.date],
+        overdue=list_of(ref("Duty")),
+        due_today=list_of(ref("Duty")),
+        upcoming=list_of(ref("Duty")),
+        without_step=list_of(ref("Neglected")),
+        stale=list_of(ref("Neglected")),
+        more=list_of(TEXT),
     ),
-    "Card": _object(
-        number=_COUNT,
-        kind={"const": "opportunity"},
-        name=_TEXT,
-        version=_COUNT,
-        status=_TEXT,
-        stage=_TEXT,
-        stage_name=_TEXT,
-        probability=_COUNT,
-        amount=_nullable(ref("Money")),
-        close_date=_nullable(_PLAIN[dt.date]),
-        organization=_nullable(ref("Reference")),
-        contact=_nullable(ref("Reference")),
-        owner=_nullable(ref("Person")),
+    **BOARD_SCHEMAS,
+    "Change": {
+        **object_of(sequence=COUNT, **_CHANGE, about=COUNT, board=nullable(ref("Patch"))),
+        "required": ["sequence", *_CHANGE],
+        "description": "The data of an event `change` of the stream; `about` is the record of an activity. "
+        "The first event of several that touch the board has in `board` what all of them did to it; null "
+        "says that this is so much, or so unknown, that the board had better be read anew",
+    },
+    "Choice": object_of(key=TEXT, name=TEXT),
+    "Choices": object_of(**dict.fromkeys(DEFAULT_CHOICES, list_of(ref("Choice")))),
+    "Member": object_of(**_MEMBER),
+    "MemberPage": page_of("Member"),
+    "Me": object_of(
+        member=object_of(**_MEMBER, language=nullable({"enum": list(LANGUAGES)}), **_PLACE),
+        workspace=object_of(name=TEXT, currency=TEXT, time_zone=TEXT, country=nullable(TEXT)),
+        languages=list_of(TEXT),
     ),
-    "Column": _object(
-        stage=ref("Stage"),
-        count=_COUNT,
-        totals=_list(ref("Money")),
-        weighted=_list(ref("Money")),
-        cards=_list(ref("Card")),
+    "Workspace": object_of(
+        name=TEXT,
+        currency=TEXT,
+        time_zone=TEXT,
+        country=nullable(TEXT),
+        working_days=list_of({"enum": list(WEEKDAYS)}),
+        public_holidays=PLAIN[bool],
+        subdivision=nullable(TEXT),
+        free_days=list_of(TEXT),
+        retention_months=COUNT,
+        version=COUNT,
+        guests=PLAIN[bool],
+        owners=list_of(ref("Person")),
+        unowned=nullable(TEXT),
+        days_off=list_of(object_of(date=PLAIN[dt.date], name=TEXT)),
     ),
-    "Board": _object(pipeline=_object(id=_COUNT, name=_TEXT), columns=_list(ref("Column"))),
-    "Choice": _object(key=_TEXT, name=_TEXT),
-    "Choices": _object(**dict.fromkeys(DEFAULT_CHOICES, _list(ref("Choice")))),
-    "Member": _object(**_MEMBER),
-    "MemberPage": _page("Member"),
-    "Me": _object(
-        member=_object(**_MEMBER, language=_nullable({"enum": list(LANGUAGES)}), **_PLACE),
-        workspace=_object(name=_TEXT, currency=_TEXT, time_zone=_TEXT, country=_nullable(_TEXT)),
-        languages=_list(_TEXT),
+    "Places": object_of(
+        **dict.fromkeys(("currencies", "time_zones", "countries", "subdivisions"), list_of(ref("Choice")))
     ),
     **{kind.value.capitalize(): _record(kind) for kind in Kind},
-    **{f"{kind.value.capitalize()}Page": _page(kind.value.capitalize()) for kind in Kind},
+    **{f"{kind.value.capitalize()}Page": page_of(kind.value.capitalize()) for kind in Kind},
     "Conversion": {
-        **_object(
-            created=_by_target(_COUNT),
-            used=_by_target(_COUNT),
-            skipped=_list({"enum": [kind.value for kind in TARGETS]}),
-            filled=_by_target(_list(_TEXT)),
+        **object_of(
+            created=_by_target(COUNT),
+            used=_by_target(COUNT),
+            skipped=list_of({"enum": [kind.value for kind in TARGETS]}),
+            filled=_by_target(list_of(TEXT)),
             kept=_KEPT,
         ),
         "required": [],
@@ -263,68 +238,87 @@ SCHEMAS: dict[str, Schema] = {
             ref("Lead"),
         ]
     },
-    "Lookalike": _object(
-        number=_COUNT,
-        kind=_enum(Kind),
-        name=_TEXT,
-        detail=_TEXT,
-        status=_TEXT,
-        owner=_nullable(ref("Person")),
-        likeness=_enum(Likeness),
-        reasons=_list(_enum(Reason)),
+    "Lookalike": object_of(
+        number=COUNT,
+        kind=enum_of(Kind),
+        name=TEXT,
+        detail=TEXT,
+        status=TEXT,
+        owner=nullable(ref("Person")),
+        likeness=enum_of(Likeness),
+        reasons=list_of(enum_of(Reason)),
     ),
-    "Duplicates": _object(items=_list(ref("Lookalike"))),
+    "Duplicates": object_of(items=list_of(ref("Lookalike"))),
     **{
-        f"Split{kind.value.capitalize()}": _object(
+        f"Split{kind.value.capitalize()}": object_of(
             record=ref(kind.value.capitalize()),
-            survivor=_nullable(_COUNT),
-            staying=_list(ref("Reference")),
-            kept_fields=_list(_TEXT),
+            survivor=nullable(COUNT),
+            staying=list_of(ref("Reference")),
+            kept_fields=list_of(TEXT),
         )
         for kind in (Kind.LEAD, Kind.CONTACT, Kind.ORGANIZATION)
     },
-    "Candidate": _object(number=_COUNT, name=_TEXT, why=_list(_enum(Reason)), detail=_TEXT),
-    "Qualification": _object(
-        number=_COUNT,
-        version=_COUNT,
-        opportunity_name=_TEXT,
-        usual=_by_target({"anyOf": [_COUNT, _enum(Way)]}, required=True),
-        candidates=_by_target(_list(ref("Candidate")), required=True),
+    "Candidate": object_of(number=COUNT, name=TEXT, why=list_of(enum_of(Reason)), detail=TEXT),
+    "Qualification": object_of(
+        number=COUNT,
+        version=COUNT,
+        opportunity_name=TEXT,
+        usual=_by_target({"anyOf": [COUNT, enum_of(Way)]}, required=True),
+        candidates=_by_target(list_of(ref("Candidate")), required=True),
         kept=_KEPT,
     ),
-    "Entry": _object(
-        sequence=_COUNT,
+    "Entry": object_of(
+        sequence=COUNT,
         **_CHANGE,
         actor=ref("Person"),
-        at=_MOMENT,
-        source=_enum(Source),
+        at={**MOMENT, "description": "When it was told"},
+        happened_at={
+            **nullable(MOMENT),
+            "description": "When an activity took place that was told at another time; it stands there",
+        },
+        happened_on={
+            **nullable(PLAIN[dt.date]),
+            "description": "Its day, where no time is known; that of `happened_at` is its place in the order",
+        },
+        source=enum_of(Source),
         before=_VALUES,
         after=_VALUES,
-        about={**_TEXT, "description": "What the event is of, where that is not the record itself"},
+        about={**TEXT, "description": "What the event is of, where that is not the record itself"},
         undone={"type": "boolean"},
     ),
-    "Timeline": _page("Entry"),
-    "Undone": _object(undone=_list(_object(**_CHANGE))),
-    **{"ImportLine": _object(**_IMPORT), "ImportLinePage": _page("ImportLine")},
-    "RowNote": _object(
-        row=_COUNT,
-        fate=_enum(Fate),
-        name=_TEXT,
-        message=_TEXT,
-        fields={"type": "object", "additionalProperties": _TEXT},
-        like=_nullable(_COUNT),
-        like_row=_nullable(_COUNT),
-        like_name=_TEXT,
+    "Timeline": page_of("Entry"),
+    "Undone": object_of(undone=list_of(object_of(**_CHANGE))),
+    "NextUndo": object_of(
+        undo=nullable(
+            object_of(
+                change=COUNT,
+                entries=list_of(ref("Entry")),
+                records=list_of(ref("Reference")),
+                removes=list_of(ref("Reference")),
+            )
+        )
+    ),
+    **{"ImportLine": object_of(**_IMPORT), "ImportLinePage": page_of("ImportLine")},
+    "RowNote": object_of(
+        row=COUNT,
+        fate=enum_of(Fate),
+        name=TEXT,
+        message=TEXT,
+        fields={"type": "object", "additionalProperties": TEXT},
+        **dict.fromkeys(("like", "like_row"), nullable(COUNT)),
+        like_name=TEXT,
+        kept=list_of(object_of(field=nullable(TEXT), title=TEXT, text=TEXT, message=TEXT)),
     ),
     "Import": {
-        **_object(**_IMPORT, notes=_list(ref("RowNote")), kept=_list(ref("Reference"))),
-        "description": "What became, or in a dry run would become, of the rows of a file: `created` leads, "
-        "`added` to leads that were there, `skipped` as likely duplicates, `refused` for mistakes. The cells "
-        "of `unknown` columns are in the note of each lead. `kept` are the leads that reverting has left, as "
-        "somebody had touched them",
+        **object_of(**_IMPORT, notes=list_of(ref("RowNote")), left_out=COUNT, kept=list_of(ref("Reference"))),
+        "description": "What became, or would become, of the rows: `created` leads, `added` to leads that "
+        "were there, `skipped` as likely duplicates, `refused`, or `left_out` as they name nobody. The note "
+        "of a lead has the cells of `unknown` columns and those that a row has `kept` there for want of a "
+        "field that can hold them. `kept` leads are left from a reversal, as somebody had touched them",
     },
-    "EventStream": _TEXT,
+    **PERSON_SCHEMAS,
+    "EventStream": TEXT,
     "Document": {"type": "object"},
-    "Token": _object(token=_TEXT),
+    "Token": object_of(token=TEXT),
 }
 """All schemas by name."""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from app.calendars import country_at, holidays_between
+from app.crm.workspace import Settings
 from app.domain.framework import FRAMEWORKS, Framework, Question, Score
 from app.domain.pipeline import Pipeline, Stage
+from app.holidays import parts_of
+from app.languages.places import country_name, currency_name, part_name, zone_name
 from app.languages.reader import Reader
+from app.languages.settings import how_to_own
+from app.territories import countries, currencies, zones
 
 Json = dict[str, Any]
 
@@ -68,4 +76,46 @@ def present_score(score: Score, reader: Reader) -> Json:
             for reason in score.reasons
         ],
         "strengths": score.strengths,
+    }
+
+
+def present_workspace(settings: Settings, reader: Reader) -> Json:
+    """What is set for a workspace, who may change it, and when it is free in the year ahead."""
+    workspace, today = settings.workspace, reader.today()
+    yesterday, year = today - dt.timedelta(days=1), today + dt.timedelta(days=365)
+    unowned = how_to_own(reader, workspace.tenant_id, settings.asked_by.user_id)
+    free = holidays_between(workspace, yesterday, year, reader.language)
+    return {
+        "name": workspace.name,
+        "currency": workspace.currency,
+        "time_zone": workspace.time_zone,
+        "country": country_at(workspace) or None,
+        "working_days": workspace.working_days,
+        "public_holidays": workspace.public_holidays,
+        "subdivision": workspace.subdivision or None,
+        "free_days": workspace.free_days,
+        "guests": workspace.guests,
+        "retention_months": workspace.retention_months,
+        "version": workspace.version,
+        "owners": [{"id": owner.id, "name": owner.name} for owner in settings.owners],
+        "unowned": None if settings.owners else unowned,
+        "days_off": [{"date": day, "name": name} for day, name in free],
+    }
+
+
+def present_places(country: str, reader: Reader) -> Json:
+    """What a workspace may be set to, in the reader's language and by name; the parts of a `country` are
+    those that have holidays of their own."""
+
+    def named(keys: Iterable[str], name: Callable[[str], str]) -> list[Json]:
+        return sorted(
+            ({"key": key, "name": name(key)} for key in keys), key=lambda one: one["name"].casefold()
+        )
+
+    language = reader.language
+    return {
+        "currencies": named(currencies(), lambda key: currency_name(key, language)),
+        "time_zones": named(zones(), lambda key: zone_name(key, language)),
+        "countries": named(countries(), lambda key: country_name(key, language)),
+        "subdivisions": named(parts_of(country), lambda key: part_name(country, key, language)),
     }

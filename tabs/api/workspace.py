@@ -7,28 +7,64 @@ import contextlib
 from aiohttp import web
 
 from app.crm import framework, pipeline
+from app.crm import workspace as settings
 from app.crm.board import board
-from app.crm.history import undo_last
 from app.crm.members import context, me
 from app.domain.errors import AlreadyDone
+from tabs.api.boards import present_board
 from tabs.api.call import Call
 from tabs.api.host import API
 from tabs.api.presenters import (
     Json,
-    present_board,
     present_choices,
     present_me,
     present_member,
-    present_undone,
 )
 from tabs.api.reads import colleagues
-from tabs.api.settings import present_framework, present_pipeline, present_stage
+from tabs.api.settings import (
+    present_framework,
+    present_pipeline,
+    present_places,
+    present_stage,
+    present_workspace,
+)
 
 
 async def show_me(call: Call) -> Json:
     """Who asks, and where."""
     call.query()
     return present_me(await call.read(me))
+
+
+async def place_me(call: Call) -> Json:
+    """Where the member is from now on; a repeated request gets what is known now."""
+    with contextlib.suppress(AlreadyDone):
+        await call.write(settings.place_me, **await call.body())
+    return present_me(await call.read(me))
+
+
+async def show_workspace(call: Call) -> Json:
+    """What is set for the workspace."""
+    call.query()
+    return present_workspace(await call.read(settings.show_settings), call.reader)
+
+
+async def change_workspace(call: Call) -> Json:
+    """Changes the settings; a repeated request gets them as they are now."""
+    changes = await call.body()
+    version = changes.pop("version", None)
+    try:
+        changed = await call.write(settings.change_settings, changes, version)
+    except AlreadyDone:
+        changed = await call.read(settings.show_settings)
+    return present_workspace(changed, call.reader)
+
+
+async def list_places(call: Call) -> Json:
+    """What a workspace may be set to."""
+    asked = call.query()
+    await call.read(me)
+    return present_places(asked.get("country", ""), call.reader)
 
 
 async def show_board(call: Call) -> Json:
@@ -80,16 +116,6 @@ async def list_members(call: Call) -> Json:
     found = [member for member in await call.read(colleagues) if member.id > after]
     following = str(found[limit - 1].id) if len(found) > limit else None
     return {"items": [present_member(member) for member in found[:limit]], "next": following}
-
-
-async def undo(call: Call) -> Json:
-    """Takes back the member's last change."""
-    await call.body()
-    try:
-        return present_undone(await call.write(undo_last))
-    except AlreadyDone:
-        # Repeated: whatever it took back is back already.
-        return {"undone": []}
 
 
 async def give_dev_token(request: web.Request) -> Json:

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { pack } from "./build-pack";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -9,7 +10,7 @@ const host = process.env.LEADLINE_HOST ?? "http://localhost:3978";
 
 export default defineConfig({
   base: "/tab/",
-  plugins: [react()],
+  plugins: [react(), pack()],
   resolve: { alias: { "@strings": here("../../app/languages") } },
   build: {
     outDir: here("../dist"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -72,6 +73,22 @@ def test_serve_gets_ready_and_ends_on_a_signal(database_url: str) -> None:
         assert process.wait(120) == 0
 
 
+def test_operators_have_a_port_of_their_own(sqlite_template: Path, tmp_path: Path) -> None:
+    path = shutil.copy(sqlite_template, tmp_path / "leadline.db")
+    port = str(next(free_ports()))
+    settings = {"DATABASE_URL": f"sqlite:///{path}", "OPERATIONS_PORT": port}
+    with serving(**REGISTERED, **settings) as (_, url):
+        assert _get(f"{url}/readyz", until=200) == 200
+        assert _get(f"http://127.0.0.1:{port}/metrics", until=200) == 200
+        assert _get(f"http://127.0.0.1:{port}/readyz", until=200) == 200
+        assert _get(f"{url}/metrics", until=404) == 404
+        with urllib.request.urlopen(f"{url}/readyz", timeout=60) as answer:
+            assert answer.headers["Server"] is None
+            assert answer.read() == b'{"status": "ready"}'
+        taken = run("serve", "--port", "0", **REGISTERED, **settings)
+        assert (taken.returncode, "OPERATIONS_PORT" in taken.stderr) == (2, True)
+
+
 def test_serve_tells_what_is_missing_before_it_listens(tmp_path: Path) -> None:
     refused = run("serve", LEADLINE_ENV="production", DATABASE_URL=f"sqlite:///{tmp_path / 'x.db'}")
     assert refused.returncode == 2
@@ -93,37 +110,42 @@ def test_serve_in_production_asks_for_the_migration(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "problem", "remedy"),
+    ("name", "value"),
     [
-        ({"PUBLIC_URL": "http://localhost:3978"}, "WRONG settings", "set PUBLIC_URL"),
-        ({"MicrosoftAppId": "leadline"}, "WRONG settings", "MicrosoftAppId must be a GUID"),
-        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}, "WRONG database", "check DATABASE_URL"),
-        ({}, "WRONG database", "python -m app migrate"),
-        ({}, "WRONG keys", "let this host reach"),
-        ({}, "WRONG clock", "let this host reach"),
-        ({"STATIC_DIR": "/nowhere"}, "WRONG front end", "make setup"),
+        ("PORT", "many"),
+        ("RATE_LIMIT_PERSON", "60"),
+        ("LEADLINE_OWNERS", "alex@contoso.example"),
+        ("MAX_CONNECTIONS", "0"),
     ],
 )
-def test_doctor_names_each_problem_with_its_remedy(
-    tmp_path: Path, settings: dict[str, str], problem: str, remedy: str
-) -> None:
-    chosen = {**REGISTERED, "DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}", **settings}
-    examined = run("doctor", **chosen)
-    assert examined.returncode == 1
-    assert problem in examined.stdout
-    assert remedy in examined.stdout
-    assert "bot-secret-0815" not in examined.stdout + examined.stderr
-
-
-def test_a_setting_that_makes_no_sense_is_named() -> None:
-    refused = run("serve", PORT="many")
+def test_a_setting_that_makes_no_sense_is_named_by_its_variable(name: str, value: str) -> None:
+    refused = run("serve", **{name: value})
     assert refused.returncode == 2
-    assert "port" in refused.stderr
+    assert f"setting {name}:" in refused.stderr
+
+
+def test_there_and_back_tells_what_is_lost(bare_database_url: str) -> None:
+    settings = {"DATABASE_URL": bare_database_url, "LEADLINE_ENV": "dev"}
+    assert run("seed", "--opportunities", "10", **settings).returncode == 0
+    refused = run("migrate", "--to", "0012", **settings)
+    assert refused.returncode == 2
+    assert "0013: Goes back to the one before: what was called off is done there." in refused.stderr
+    assert "lost: workspaces.working_days, in 1 rows" in refused.stderr
+    assert "lost: members.chat_id" not in refused.stderr
+    assert "nothing was done" in refused.stderr
+    back = run("migrate", "--to", "0012", "--yes", **settings)
+    assert back.stdout == "the database is at revision 0012\n"
+    again = run("migrate", **settings)
+    assert again.returncode == 0
+    steps = len(again.stderr.splitlines())
+    assert steps >= 6
+    assert f"{steps} of {steps}: " in again.stderr
+    assert run("migrate", "--to", "4711", **settings).returncode == 2
 
 
 def _environment(settings: dict[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    return {**kept, **settings}
+    return {**kept, "OPERATIONS_PORT": "0", **settings}
 
 
 def _get(url: str, until: int) -> int:

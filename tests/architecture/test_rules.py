@@ -14,7 +14,8 @@ REFUSED_NAMES = {"utils", "util", "helpers", "helper", "manager", "service", "ba
 LONGEST_FILE = 330
 TOP_LEVEL = {
     "pyproject.toml", "app", "bot", "tabs", "manifest", "migrations", "tests", "README.md",
-    "Makefile", ".ci", "bench", "deploy", ".gitignore",
+    "Makefile", ".ci", "bench", "deploy", "docs", ".gitignore", ".dockerignore",
+    "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
 }  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def kept() -> Iterator[Path]:
 
 def test_a_tiny_run_fills_every_table(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     flags = ["--quick", "--rounds=1", "--seconds=0.2", "--sizes=60", f"--keep={kept}"]
-    main(["store", "writers", *flags])
+    main(["store", "writers", "neighbours", *flags])
     report = capsys.readouterr().out
     for title in (
         "Board",
@@ -57,3 +57,10 @@ def test_a_tiny_run_fills_every_table(kept: Path, capsys: pytest.CaptureFixture[
         assert f"## {title}\n" in report
     assert "not measured" not in report
     assert len(list(kept.glob("*.ready"))) == 2, "what was seeded is not kept for the next run"
+
+
+def test_a_tiny_copy_answers_the_same(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["copy", "--rounds=1", "--records=300", f"--keep={kept}", "--strict"]) == 0
+    report = capsys.readouterr().out
+    assert "## Copy" in report
+    assert "pages | the same |" in report

@@ -9,8 +9,10 @@ from typing import Any
 
 from app.crm.crm import Crm
 from bot.adapter import DeliveryFailed, InvokeAnswer
-from bot.chat import CARD, Chat
+from bot.chat import Chat
 from bot.inbound import Inbound
+from bot.messages import CARD
+from bot.parsing.marks import Marks, revive
 
 SERVICE = "https://smba.trafficmanager.net/emea/"
 BOT = "28:leadline"
@@ -143,6 +145,12 @@ def parts_of(node: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(node, list):
         for value in node:
             yield from parts_of(value)
+
+
+def named(text: str) -> str:
+    """What a button writes, with the names of colleagues alone."""
+    told, marks = revive(text, Marks())
+    return marks.named(told)
 
 
 def _texts(card: Mapping[str, Any]) -> Iterator[str]:

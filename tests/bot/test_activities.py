@@ -59,6 +59,41 @@ async def test_a_task_without_a_day_is_open(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("task 1 send the offer by 30 February", "30 February"),
+        ("task 1 send the offer soon", "soon"),
+        ("task 1 send the offer asap", "asap"),
+        ("task 1 send the offer Friday 25:00", "25:00"),
+        ("meeting 1 Friday 25:00 about the offer", "25:00"),
+        ("task 1 send the offer KW 12", "KW 12"),
+        ("next 1 Angebot irgendwann schicken bis Freitag", "irgendwann"),
+        ("Aufgabe 1 Angebot demnächst schicken", "demnächst"),
+        ("Aufgabe 1 Angebot schicken bis 31.02.2027", "31.02.2027"),
+        ("Aufgabe 1 in ein paar Tagen nachfassen", "in ein paar Tagen"),
+    ],
+)
+async def test_a_day_of_a_plan_that_cannot_be_read_is_asked_for(desk: Desk, text: str, asked: str) -> None:
+    await desk.say("new lead Sarah Meier")
+    form = await desk.say(text)
+    assert f"“{asked}”" in form.text
+    assert "nothing is planned yet" in form.text.lower()
+    # The next record would be #2.
+    assert "#2" not in (await desk.say("show 1")).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["send the report for Q1", "prepare 1/2 of the deck", "send Christmas cards", "send the minutes of 3 May",
+     "Bericht für KW 12 schicken", "Protokoll vom 3. Mai schicken"],
+)  # fmt: skip
+async def test_a_task_whose_words_name_a_day_is_kept_unasked(desk: Desk, text: str) -> None:
+    await desk.say("new lead Sarah Meier")
+    kept = await desk.say(f"task 1 {text}")
+    assert {"Task #2", text, "Task kept."} <= set(kept.text.split("\n"))
+
+
+@pytest.mark.parametrize(
     ("text", "open_"),
     [
         ("call 1 she likes the demo", False),

@@ -26,10 +26,12 @@ HOW = {
     "wie weise ich einen Lead zu?": "assign", "wie ändere ich die Sprache": "language",
     "wie trage ich eine Notiz ein?": "note", "wie sehe ich die Pipeline?": "pipeline",
     "wie lösche ich einen Kontakt": "delete", "wie mache ich einen Lead zur Opportunity": "qualify",
-    "wie kann ich jemandem folgen?": "follow", "wie führe ich zwei Leads zusammen?": "merge",
+    "wie kann ich jemandem folgen?": "follow", "how can I change the currency": "currency",
+    "wie ändere ich die Währung?": "currency", "how do I set our public holidays?": "holidays",
+    "wie stelle ich die Zeitzone ein?": "time_zone", "wie führe ich zwei Leads zusammen?": "merge",
 }  # fmt: skip
 MISSING = (
-    "how can I change the currency", "how do I export my leads?", "wie ändere ich die Währung?",
+    "how do I export my leads?",
     "Wie exportiere ich meine Leads?", "how do I create a newsletter", "how do I make coffee?",
 )  # fmt: skip
 

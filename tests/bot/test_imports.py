@@ -14,13 +14,13 @@ from app.crm.records import edit_record, list_records
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
 from app.domain.member import Actor
-from app.sheets.table import LARGEST_FILE
+from app.sheets.encoding import LARGEST_FILE
 from bot.chat import Chat
 from bot.forms import imports
 from bot.inbound import SharedFile
 from tests.bot.desk import Desk, Outbox, Shown
 
-ROWS = "Name\tCompany\tEmail\tIndustry\nAnn Roe\tAcme\tann@acme.example\tSteel\nBen Ott\t\tnowhere\t\n"
+ROWS = "Name\tCompany\tEmail\tIndustry\nAnn Roe\tAcme\tann@acme.example\tSteel\n\t\tnowhere\tIron\n"
 PASTED = f"import\n{ROWS}"
 ZEILEN = "importieren Name; Firma; Betrag\nZoë Müller; Müller GmbH; 1.200,50 €\nZoe Mueller; Müller; \n"
 ALEX = Actor(tenant_id="tenant", user_id="alex", name="Alex")
@@ -38,7 +38,7 @@ async def test_pasted_rows_are_told_imported_and_taken_back(desk: Desk, crm: Crm
     card = await desk.say(PASTED)
     for said in ("Nothing is saved yet", "New leads", "With errors", "Industry"):
         assert said in card.text
-    assert "Row 3: Email: This is no email address." in card.text
+    assert "Row 3: It tells neither a name nor a company nor an email address: nowhere · Iron" in card.text
     assert await leads(crm) == []
     done = await press(desk, card, "import.run")
     assert "Imported by Alex" in done.text
@@ -78,8 +78,10 @@ async def test_what_was_touched_stays_and_can_be_opened(desk: Desk, crm: Crm) ->
 
 async def test_undo_behind_an_import_offers_to_take_all_of_it_back(desk: Desk, crm: Crm) -> None:
     await press(desk, await desk.say("import Name\nAnn\nBen"), "import.run")
-    card = await desk.say("undo")
-    assert "Your last change was an import." in card.text
+    for text, locale in (("undo", "en-US"), ("undo the import", "en-US"), ("import rückgängig", "de-DE")):
+        card = await desk.say(text, locale=locale)
+        assert set(card.buttons) >= {"import.revert"}
+    assert "Deine letzte Änderung war ein Import." in card.text
     assert await leads(crm) == ["Ann", "Ben"]
     # The record's own button takes back that one.
     shown = await desk.say("show 2")
@@ -199,3 +201,14 @@ async def test_a_refused_card_is_not_lost(desk: Desk) -> None:
         assert "There is no such import any more." in (await desk.press("import.show", wrong)).text
     shown = await desk.press("import.show", card.buttons["import.run"])
     assert "Nothing is saved yet" in shown.text
+
+
+async def test_a_vcard_is_taken_attached_or_pasted_whatever_its_pictures(desk: Desk, crm: Crm) -> None:
+    picture = "\n ".join(["QUFB" * 18] * 200)
+    card = f"BEGIN:VCARD\nFN:Ella Thorn\nADR:;;Domstr. 1;Köln;;50667;D\nPHOTO;ENCODING=b:{picture}\nEND:VCARD"
+    assert "Ella Thorn" in (await desk.say(f"new lead {card}")).text
+    assert await leads(crm) == ["Ella Thorn"]
+    desk.chat = Chat(crm, fetch=Storage(url=card.replace("Ella", "Otto").encode()).fetch)
+    preview = await desk.say("new lead", files=(SharedFile("card.vcf", "url"),))
+    await press(desk, preview, "import.run")
+    assert await leads(crm) == ["Ella Thorn", "Otto Thorn"]

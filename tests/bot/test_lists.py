@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.desk import Desk
+from tests.bot.desk import Desk, named
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ async def test_several_of_a_name_are_asked_about(office: Desk) -> None:
     asked = await office.say("offene Chancen von K", locale="de-DE")
     assert "Zu „K“ passen mehrere: Kim, Kim Lee, Kim Roe." in asked.text
     shown = await office.press("command.run", {"text": "liste offene Chancen von Kim Lee"}, locale="de-DE")
-    assert asked.buttons["command.run"]["text"] == "liste offene Chancen von Kim"
+    assert named(asked.buttons["command.run"]["text"]) == "liste offene Chancen von Kim"
     assert "Offene Opportunities von Kim Lee" in shown.text
 
 

@@ -16,6 +16,7 @@ from app.store.database import Database
 from bot.parsing.manners import asks_for_more
 from tests.app.crm.test_agenda import at
 from tests.bot.desk import Desk, Shown, parts_of
+from tests.kit.entrance import FIRST_OWNS
 
 ALEX = Actor(tenant_id="tenant", user_id="alex", name="Alex")
 NAMES = [f"Guest{number:02}" for number in range(23)]
@@ -101,11 +102,11 @@ async def test_more_after_a_record_goes_on_with_the_list(guests: Desk) -> None:
 
 async def test_another_host_goes_on_after_a_restart(guests: Desk, crm: Crm, database_url: str) -> None:
     await guests.say("list")
-    await crm._save_answers()
-    other = Desk(Crm(Database(database_url)))
+    await crm._notes.save()
+    other = Desk(Crm(Database(database_url), FIRST_OWNS))
     try:
         assert rows(await other.say("more")) == list(range(13, 3, -1))
-        await other.crm._save_answers()
+        await other.crm._notes.save()
         assert rows(await guests.say("more")) == [3, 2, 1]
     finally:
         await other.crm.close()

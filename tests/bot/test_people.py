@@ -9,6 +9,7 @@ import pytest
 from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.contact import Contact
+from app.domain.errors import NotFound
 from app.domain.event import Kind
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
@@ -19,14 +20,15 @@ from bot.parsing.people import read_partner
 from tests.bot.desk import Desk
 from tests.bot.test_commands import qualified
 
+ALEX = Actor(tenant_id="tenant", user_id="alex", name="Alex")
+
 GERMAN = "de-DE"
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in ("en", "de")}
 TODAY = dt.date(2026, 11, 24)
 
 
 async def shown(desk: Desk, number: int) -> RecordView:
-    actor = Actor(tenant_id="tenant", user_id="alex", name="Alex")
-    return await desk.crm.read(actor, show_record, number)
+    return await desk.crm.read(ALEX, show_record, number)
 
 
 @pytest.fixture
@@ -321,6 +323,24 @@ def test_people_in_roles_are_read(text: str, name: str, role: str, company: str)
     assert (partner.name, partner.role, partner.company) == (name, role, company)
 
 
+@pytest.mark.parametrize(
+    ("added", "fields", "aside"),
+    [
+        ("mobile 0171 1234567", {"phone": "0171 1234567"}, ""),
+        ("Tel. 030 12345", {"phone": "030 12345"}, ""),
+        # Words that stand inside others are not said by these.
+        ("cm", {}, "cm"),
+        ("art lover", {}, "art lover"),
+        ("old friend of roth", {}, "old friend of roth"),
+    ],
+)
+def test_no_word_behind_a_person_is_lost(added: str, fields: dict[str, str], aside: str) -> None:
+    partner = read_partner(f"Anna Roth, CFO, Acme cmart GmbH, {added}", READERS["de"], TODAY)
+    assert partner.company == "Acme cmart GmbH"
+    assert partner.fields == {"name": "Anna Roth", "job_title": "CFO", **fields}
+    assert partner.aside == aside
+
+
 def test_organizations_and_opportunities_are_read() -> None:
     english = READERS["en"]
     assert read_organization(
@@ -351,3 +371,68 @@ async def test_the_history_tells_roles_and_a_conversion_in_the_readers_words(des
     assert "Andere Teilnehmer: nichts → Anna Klein (IT-Leitung)" in told
     assert "Ben Okoro (sponsor)" in told
     assert "Umwandlung: Angelegt: Organization #2" in (await desk.say("zeige 1", locale="de-DE")).text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "company", "amount"),
+    [
+        ("Rollout with Acme Ltd for 30k", "Rollout", "Acme Ltd", "30k"),
+        ("Rollout bei der Kranz GmbH, 30k", "Rollout bei der Kranz GmbH", None, "30k"),
+        ("Rollout bei Kranz GmbH, 30k", "Rollout", "Kranz GmbH", "30k"),
+        ("Website relaunch for Contoso, 12k", "Website relaunch for Contoso", None, "12k"),
+        ("Wartung im Wert von 5k", "Wartung", None, "5k"),
+        ("Wartung mit Rabatt, 5k", "Wartung mit Rabatt", None, "5k"),
+        ("Work with us 5k", "Work with us", None, "5k"),
+        ("Rollout, Acme, 5k", "Rollout", "Acme", "5k"),
+    ],
+)
+def test_the_customer_of_a_deal_is_no_part_of_its_name(
+    text: str, name: str, company: str | None, amount: str
+) -> None:
+    values, left = read_opportunity(text, Reader("en"), dt.date(2026, 11, 30))
+    assert (values["name"], values.get("organization"), left) == (name, company, "")
+    assert values["amount"].endswith(amount)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "asked", "again"),
+    [
+        ("en-US", "new deal Rollout with Acme, 30k", "Is Acme the customer?", "new deal Repair with Acme"),
+        (
+            "de-DE",
+            "neues Geschäft Ausbau mit Acme, 30k",
+            "Ist Acme der Kunde?",
+            "neues Geschäft Bau bei Acme",
+        ),
+    ],
+)
+async def test_no_company_is_founded_on_a_guess(
+    desk: Desk, locale: str, text: str, asked: str, again: str
+) -> None:
+    form = await desk.say(text, locale=locale)
+    assert asked in form.text
+    assert form.inputs["organization"] == "Acme"
+    with pytest.raises(NotFound):
+        await desk.crm.read(ALEX, show_record, 1)
+    data = {**form.buttons["opportunity.capture"], **form.inputs}
+    await desk.press("opportunity.capture", data, locale=locale)
+    kept = await desk.say(again, locale=locale)
+    # Now it is known, and nobody is asked.
+    assert "opportunity.capture" not in kept.buttons
+    assert "Acme" in kept.text
+    assert (await desk.crm.read(ALEX, show_record, 1)).record.name == "Acme"
+    assert (await desk.crm.read(ALEX, show_record, 3)).record.kind is Kind.OPPORTUNITY
+
+
+async def test_words_of_the_language_found_no_company(desk: Desk) -> None:
+    kept = await desk.say("new deal Rollout, urgent help needed, 20k")
+    assert "urgent help needed" in kept.text
+    assert (await desk.crm.read(ALEX, show_record, 1)).record.kind is Kind.OPPORTUNITY
+
+
+async def test_what_was_told_of_somebody_who_is_new_goes_along_where_they_are_captured(world: Desk) -> None:
+    told = await world.say("call with Hal Jordan (hal@ferris.example, +44 7700 900123): wants a demo")
+    form = await world.press("lead.new", told.buttons["lead.new"])
+    assert (form.inputs["name"], form.inputs["email"]) == ("Hal Jordan", "hal@ferris.example")
+    assert form.inputs["phone"] == "+44 7700 900123"
+    assert "wants a demo" in form.inputs["note"]

@@ -147,12 +147,12 @@ async def test_a_mistyped_stage_is_understood(desk: Desk) -> None:
 async def test_members_may_look_but_not_set(desk: Desk) -> None:
     await desk.say("help")
     for text in ("require amount for proposal", "framework champ"):
-        assert "Only owners of the workspace may set this." in (await desk.say(text, "kim")).text
+        assert "Only owners of the workspace may do this." in (await desk.say(text, "kim")).text
     looked = await desk.say("framework", "kim")
     assert "Owners of the workspace choose." in looked.text
     assert "framework.choose" not in looked.buttons
     refused = await desk.press("framework.choose", {"framework": "champ"}, "kim")
-    assert "Only owners of the workspace may set this." in refused.text
+    assert "Only owners of the workspace may do this." in refused.text
 
 
 async def test_the_questions_are_chosen_asked_kept_and_scored(desk: Desk, crm: Crm) -> None:

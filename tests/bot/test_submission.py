@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.submission import read_submission, with_form_ids
+from app.languages.strings import strings
+from bot.registry import registry
+from bot.submission import read_submission, whole_number, with_form_ids
+from tests.bot.desk import Desk
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
@@ -63,3 +67,26 @@ def test_buttons_that_act_at_once_get_ids_of_their_own() -> None:
     assert len(set(ids)) == 4
     assert first["body"][0]["actions"][1:] == [form, show]
     assert undo == {"type": "Action.Execute", "verb": "undo", "data": {}}
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [("0", 0), ("17", 17), (17, 17), ("²", None), ("٣", None), ("", None), (" 1", None), (None, None)],
+)
+def test_only_digits_are_a_number(value: object, number: int | None) -> None:
+    assert whole_number(value) == number
+
+
+NUMBERS = (
+    *("subject", "erasure", "import", "owner", "member", "days", "known", "chosen", "other", "other_version"),
+    *("contact", "organization", "opportunity", "retention_months", "size", "amount", "budget", "stage"),
+)
+
+
+async def test_odd_figures_break_no_form(desk: Desk) -> None:
+    """ "²" is a digit to Python, and no number; the other is more than a database holds."""
+    await desk.say("new lead Quirin Zwack, Acme AG")
+    broken = strings("en").t("card.error.text")
+    for verb, figure in itertools.product(sorted(registry.forms), ("²", "9" * 30)):
+        sent = {"number": 1, "version": 1, "form": f"{verb}-{figure}", **dict.fromkeys(NUMBERS, figure)}
+        assert broken not in (await desk.press(verb, sent)).text, (verb, figure)

@@ -171,7 +171,9 @@ async def test_a_name_that_nobody_bears_changes_nothing_and_leads_on(
     await world.say("5")
     shown = await world.say(said)
     assert f"“{name}”" in shown.text
-    assert shown.buttons["lead.new"] == {"name": name}
+    # What was told of them goes along; why a deal was lost is nothing of theirs.
+    told = {"note": said.partition(": ")[2]} if ": " in said else {}
+    assert shown.buttons["lead.new"] == {"name": name, **told}
     assert (await words_of(crm, 4), await words_of(crm, 5)) == ([], [])
     # It is still Tom who is spoken of.
     assert (await world.say("qualify")).buttons["lead.qualify"]["number"] == 5

@@ -18,13 +18,14 @@ from playwright.async_api import Browser
 
 from app.crm.crm import Crm
 from app.crm.opportunities import capture_opportunity
+from app.crm.records import show_record
 from app.domain.member import Actor, Member
 from app.domain.money import Money
 from app.main import CRM, create_app
 from app.settings import Environment, Settings
 from app.store.work import Work
 from tests.browser.teams import APP_ID, TeamsTab, open_tab
-from tests.conftest import OTHER_TENANT, TENANT
+from tests.conftest import ALEX, OTHER_TENANT, TENANT
 from tests.kit.keys import KeyRing, serve, sso_claims
 
 P = ParamSpec("P")
@@ -67,6 +68,12 @@ class Leadline:
         view = await self.write(actor, capture_opportunity, {"name": name, **fields})
         return view.record.number
 
+    async def stage(self, actor: Actor, number: int) -> str:
+        """The key of the stage of an opportunity."""
+        view = await self.crm.read(actor, show_record, number)
+        assert view.stage is not None
+        return view.stage.key
+
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def leadline(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Leadline]:
@@ -102,6 +109,7 @@ async def run_host(template: Path, place: Path, environment: Environment) -> Asy
                 app_tenant_id=TENANT,
                 tenants=frozenset({TENANT, OTHER_TENANT}),
                 tab_keys_url=f"{keys_url}/keys",
+                owners=frozenset({f"{TENANT}:{ALEX}"}),
             )
             app = create_app(settings)
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)

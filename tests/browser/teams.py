@@ -6,6 +6,7 @@ browser is told to take it from `host.html`, and nothing leaves the machine.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,12 @@ class TeamsTab:
     page: Page
     frame: Frame
     complaints: list[str]
+    play: dict[str, Any]
+
+    async def reload(self, token: str | None = None) -> TeamsTab:
+        """The same tab loaded anew in the same browser; with a token, by the person whose it is."""
+        play = {**self.play, "token": token or self.play["token"]}
+        return await _play(self.page, play, self.complaints)
 
     @property
     def view(self) -> FrameLocator:
@@ -56,9 +63,23 @@ class TeamsTab:
         # What is read out has the same words, but is never shown.
         return self.view.get_by_text(text, exact=True).and_(self.view.locator(":not([aria-live])"))
 
+    async def choose_stage(self, number: int, name: str, stage: str) -> None:
+        """Moves an opportunity by the menu of its card, which bears its name."""
+        card = self.view.locator(f"[data-number='{number}']")
+        await card.get_by_role("button", name=f"Move {name}").click()
+        await self.view.get_by_role("menuitem", name=stage).click()
+
     async def expect_live(self) -> None:
         """Waits until changes of others arrive at once."""
         await expect(self.view.locator("[data-live]")).to_have_attribute("data-live", "live")
+
+    async def undo(self, change: str = "", confirm: str = "Undo") -> None:
+        """Takes back what the toolbar offers, which is said to be this change."""
+        await self.view.get_by_role("toolbar").get_by_role("button", name="Undo").click()
+        dialog = self.view.get_by_role("dialog", name="Undo this change?")
+        await expect(dialog).to_contain_text(change)
+        await dialog.get_by_role("button", name=confirm, exact=True).click()
+        await expect(dialog).to_have_count(0)
 
     async def expect_said(self, function: str) -> list[Any]:
         """Waits until the tab has called a function of Teams; gives the arguments of the last call."""
@@ -82,6 +103,15 @@ class TeamsTab:
         ]
 
 
+async def lose_answer(route: Route) -> None:
+    """The host carries a change out, and nobody hears of it."""
+    if route.request.method == "GET":
+        await route.continue_()
+        return
+    await route.fetch()
+    await route.abort()
+
+
 async def open_tab(
     browser: Browser,
     tab: str,
@@ -92,12 +122,17 @@ async def open_tab(
     sub_page: str | None = None,
     width: int = 1280,
     height: int = 800,
+    time_zone: str | None = None,
 ) -> TeamsTab:
     """Opens the tab at address `tab` in a Teams window of that size; without a token Teams refuses one."""
-    context = await browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", timezone_id=time_zone
+    )
     context.set_default_timeout(PATIENCE)
     page = await context.new_page()
     complaints = _collect_complaints(page)
+    # Whoever leaves while something waits is asked, and leaves all the same.
+    page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
     await page.route("**/*", _answer)
     play = {
         "tab": tab,
@@ -107,12 +142,18 @@ async def open_tab(
         "subPage": sub_page,
         "appId": APP_ID,
     }
+    return await _play(page, play, complaints)
+
+
+async def _play(page: Page, play: dict[str, Any], complaints: list[str]) -> TeamsTab:
+    # A fragment alone is no new page.
+    await page.goto("about:blank")
     await page.goto(f"{TEAMS}/host.html#{quote(json.dumps(play))}")
     element = await page.wait_for_selector("iframe")
     assert element is not None
     frame = await element.content_frame()
     assert frame is not None
-    return TeamsTab(page, frame, complaints)
+    return TeamsTab(page, frame, complaints, play)
 
 
 async def _answer(route: Route) -> None:

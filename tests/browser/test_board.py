@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Route, expect
@@ -12,12 +11,11 @@ from playwright.async_api import Route, expect
 from app.crm.contacts import capture_contact
 from app.crm.opportunities import move_opportunity
 from app.crm.pipeline import change_stage
-from app.crm.records import get_record, show_record
-from app.domain.member import Actor, Member
+from app.crm.records import show_record
+from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
-from app.store.work import Work
 from tests.browser.conftest import Leadline, Open
-from tests.browser.teams import TeamsTab
+from tests.browser.teams import TeamsTab, lose_answer
 
 pytestmark = pytest.mark.browser
 
@@ -67,19 +65,19 @@ async def test_a_card_moves_by_keyboard_and_the_focus_goes_with_it(
     title = tab.card(number, "proposal").get_by_role("button", name="Contoso", exact=True)
     await expect(title).to_be_focused()
     await expect(tab.notice("Contoso moved to Proposal")).to_be_visible()
-    assert await _stage(leadline, alex, number) == "proposal"
+    assert await leadline.stage(alex, number) == "proposal"
 
 
 async def test_the_last_move_can_be_undone(leadline: Leadline, open_board: Open, alex: Actor) -> None:
     number = await leadline.capture(alex, "Contoso")
     tab = await open_board()
-    await _choose(tab, number, "Contoso", "Won")
+    await tab.choose_stage(number, "Contoso", "Won")
     await expect(tab.card(number, "won")).to_be_visible()
     await tab.notice("Contoso moved to Won").wait_for()
-    await tab.view.get_by_role("toolbar").get_by_role("button", name="Undo").click()
+    await tab.undo(f"Opportunity won: Contoso (#{number})")
     await expect(tab.notice("Your last change was undone")).to_be_visible()
     await expect(tab.card(number, "qualified")).to_be_visible()
-    assert await _stage(leadline, alex, number) == "qualified"
+    assert await leadline.stage(alex, number) == "qualified"
 
 
 async def test_an_undo_whose_answer_was_lost_takes_back_nothing_more_when_repeated(
@@ -87,25 +85,25 @@ async def test_an_undo_whose_answer_was_lost_takes_back_nothing_more_when_repeat
 ) -> None:
     number = await leadline.capture(alex, "Contoso")
     tab = await open_board()
-    await _choose(tab, number, "Contoso", "Won")
+    await tab.choose_stage(number, "Contoso", "Won")
     await tab.notice("Contoso moved to Won").wait_for()
-    await tab.page.route("**/api/v1/undo", _lose_answer)
-    undo = tab.view.get_by_role("toolbar").get_by_role("button", name="Undo")
-    await undo.click()
+    await tab.page.route("**/api/v1/undo", lose_answer)
+    await tab.undo()
     await expect(tab.notice("Not undone")).to_be_visible()
-    assert await _stage(leadline, alex, number) == "qualified"
+    assert await leadline.stage(alex, number) == "qualified"
     await tab.page.unroute_all()
-    await undo.click()
-    await expect(tab.notice("Your last change was undone")).to_be_visible()
+    await tab.expect_live()
+    await tab.view.get_by_role("toolbar").get_by_role("button", name="Undo").click()
+    await expect(tab.notice("Nothing more to undo")).to_be_visible()
     # Another undo would have taken away what was captured before the move.
     await expect(tab.card(number, "qualified")).to_be_visible()
-    assert await _stage(leadline, alex, number) == "qualified"
+    assert await leadline.stage(alex, number) == "qualified"
 
 
 async def test_a_loss_needs_a_reason(leadline: Leadline, open_board: Open, alex: Actor) -> None:
     number = await leadline.capture(alex, "Contoso")
     tab = await open_board()
-    await _choose(tab, number, "Contoso", "Lost")
+    await tab.choose_stage(number, "Contoso", "Lost")
     dialog = tab.view.get_by_role("dialog", name="Why is Contoso lost?")
     confirm = dialog.get_by_role("button", name="Close as lost")
     await confirm.click()
@@ -118,7 +116,7 @@ async def test_a_loss_needs_a_reason(leadline: Leadline, open_board: Open, alex:
     await confirm.click()
     await expect(dialog).to_have_count(0)
     await expect(tab.card(number, "lost")).to_be_visible()
-    assert await _stage(leadline, alex, number) == "lost"
+    assert await leadline.stage(alex, number) == "lost"
 
 
 async def test_a_loss_that_was_not_sent_stays_typed_below_a_notice_that_can_be_read(
@@ -127,7 +125,7 @@ async def test_a_loss_that_was_not_sent_stays_typed_below_a_notice_that_can_be_r
     """Also by those who have reduced motion, as this browser has."""
     number = await leadline.capture(alex, "Contoso")
     tab = await open_board()
-    await _choose(tab, number, "Contoso", "Lost")
+    await tab.choose_stage(number, "Contoso", "Lost")
     dialog = tab.view.get_by_role("dialog", name="Why is Contoso lost?")
     await dialog.get_by_role("radio", name="Price").check()
     await dialog.get_by_role("textbox", name="Note").fill("Too dear for them")
@@ -186,7 +184,7 @@ async def test_a_stage_asks_for_only_what_is_missing_and_saves_it_with_the_move(
         "A project tool",
         dt.date(2030, 1, 31),
     )
-    await tab.view.get_by_role("toolbar").get_by_role("button", name="Undo").click()
+    await tab.undo()
     await expect(tab.card(number, "qualified")).to_be_visible()
     record = (await leadline.crm.read(alex, show_record, number)).record
     assert isinstance(record, Opportunity)
@@ -195,7 +193,7 @@ async def test_a_stage_asks_for_only_what_is_missing_and_saves_it_with_the_move(
 
 @pytest.mark.parametrize("theme", ["default", "dark", "contrast"])
 async def test_the_dialog_of_a_stage_is_german_too_in_every_theme(
-    leadline: Leadline, open_board: Open, alex: Actor, theme: str, tmp_path: Path
+    leadline: Leadline, open_board: Open, alex: Actor, theme: str
 ) -> None:
     number = await leadline.capture(alex, "Contoso")
     await leadline.write(alex, change_stage, 5, {"required": ["amount", "timeline"]})
@@ -209,7 +207,7 @@ async def test_the_dialog_of_a_stage_is_german_too_in_every_theme(
     dialog = tab.view.get_by_role("dialog", name="Was Contoso für Gewonnen noch fehlt")
     await dialog.get_by_label("Betrag").fill("1.200,50")
     await dialog.get_by_label("Zeitrahmen").select_option("In einem Monat")
-    await tab.page.screenshot(path=str(tmp_path / f"entry-{theme}.png"))
+    assert await tab.find_barriers() == []
     await dialog.get_by_role("button", name="Speichern und verschieben").click()
     await expect(dialog).to_have_count(0)
     await expect(tab.card(number, "won")).to_contain_text("1.200,50")
@@ -221,14 +219,15 @@ async def test_a_late_move_tells_who_was_faster(
     number = await leadline.capture(alex, "Contoso")
     tab = await open_board()
     await tab.expect_live()
-    hold = await _hold_board(tab)
+    moves = await _hold_moves(tab)
+    await tab.choose_stage(number, "Contoso", "Meeting")
+    move = await moves.get()
     await leadline.write(kim, move_opportunity, number, "negotiation")
-    await _choose(tab, number, "Contoso", "Meeting")
+    await move.continue_()
     await expect(tab.notice("Contoso has changed meanwhile")).to_be_visible()
     await expect(tab.notice("Kim Akers: Stage changed. The board is up to date again.")).to_be_visible()
-    hold.set()
     await expect(tab.card(number, "negotiation")).to_be_visible()
-    assert await _stage(leadline, alex, number) == "negotiation"
+    assert await leadline.stage(alex, number) == "negotiation"
 
 
 async def test_a_second_move_waits_for_the_first(leadline: Leadline, open_board: Open, alex: Actor) -> None:
@@ -237,21 +236,20 @@ async def test_a_second_move_waits_for_the_first(leadline: Leadline, open_board:
     tab = await open_board()
     await tab.expect_live()
     moves = await _hold_moves(tab)
-    await _choose(tab, number, "Contoso", "Meeting")
+    await tab.choose_stage(number, "Contoso", "Meeting")
     await expect(tab.card(number, "meeting")).to_be_visible()
-    await _choose(tab, number, "Contoso", "Proposal")
+    await tab.choose_stage(number, "Contoso", "Proposal")
     await expect(tab.card(number, "proposal")).to_be_visible()
-    async with tab.page.expect_response("**/api/v1/board**"):
-        await (await moves.get()).continue_()
+    await (await moves.get()).continue_()
     second = await moves.get()
-    assert await _stage(leadline, alex, number) == "meeting"
+    assert await leadline.stage(alex, number) == "meeting"
     await leadline.capture(alex, "Fabrikam")
     await expect(tab.column("qualified").get_by_role("button", name="Fabrikam", exact=True)).to_be_visible()
     await expect(tab.card(number, "proposal")).to_be_visible()
     await second.continue_()
     await expect(tab.notice("Contoso moved to Proposal")).to_be_visible()
     await expect(tab.card(number, "proposal")).to_be_visible()
-    assert await _stage(leadline, alex, number) == "proposal"
+    assert await leadline.stage(alex, number) == "proposal"
 
 
 async def test_a_colleague_who_was_faster_than_two_moves_is_told_once(
@@ -261,15 +259,15 @@ async def test_a_colleague_who_was_faster_than_two_moves_is_told_once(
     tab = await open_board()
     await tab.expect_live()
     moves = await _hold_moves(tab)
-    await _choose(tab, number, "Contoso", "Meeting")
-    await _choose(tab, number, "Contoso", "Proposal")
+    await tab.choose_stage(number, "Contoso", "Meeting")
+    await tab.choose_stage(number, "Contoso", "Proposal")
     await leadline.write(kim, move_opportunity, number, "negotiation")
     await (await moves.get()).continue_()
     await expect(tab.notice("Kim Akers: Stage changed. The board is up to date again.")).to_be_visible()
     await expect(tab.card(number, "negotiation")).to_be_visible()
     await expect(tab.notice("Contoso has changed meanwhile")).to_have_count(1)
     assert moves.empty()
-    assert await _stage(leadline, alex, number) == "negotiation"
+    assert await leadline.stage(alex, number) == "negotiation"
 
 
 async def test_it_catches_up_after_an_interruption(
@@ -295,41 +293,8 @@ async def _choose_proposal_by_keyboard(tab: TeamsTab, number: int) -> None:
     await tab.page.keyboard.press("Enter")
 
 
-async def _choose(tab: TeamsTab, number: int, name: str, stage: str) -> None:
-    await tab.view.locator(f"[data-number='{number}']").get_by_role("button", name=f"Move {name}").click()
-    await tab.view.get_by_role("menuitem", name=stage).click()
-
-
 async def _hold_moves(tab: TeamsTab) -> asyncio.Queue[Route]:
     """Requests to move something wait here from now on."""
     held: asyncio.Queue[Route] = asyncio.Queue()
     await tab.page.route("**/api/v1/opportunities/*/move", held.put)
     return held
-
-
-async def _lose_answer(route: Route) -> None:
-    """The host carries it out, and nobody hears of it."""
-    await route.fetch()
-    await route.abort()
-
-
-async def _hold_board(tab: TeamsTab) -> asyncio.Event:
-    """From now on the tab gets no board before the event is set, so that it keeps showing what it has."""
-    released = asyncio.Event()
-
-    async def answer(route: Route) -> None:
-        await released.wait()
-        await route.continue_()
-
-    await tab.page.route("**/api/v1/board**", answer)
-    return released
-
-
-async def _stage(leadline: Leadline, actor: Actor, number: int) -> str:
-    return await leadline.crm.read(actor, _stage_key, number)
-
-
-def _stage_key(work: Work, _actor: Member, number: int) -> str:
-    record = get_record(work, number)
-    assert isinstance(record, Opportunity)
-    return work.pipelines.get(record.pipeline).stage(record.stage).key

@@ -88,6 +88,30 @@ async def test_what_was_chatted_is_listed_and_filtered(deal: HostUnderTest) -> N
     assert lead["next_step"] is None
 
 
+async def test_when_it_took_place_is_told_corrected_and_followed(deal: HostUnderTest) -> None:
+    there = (dt.datetime.now(ZoneInfo("Europe/Berlin")) - dt.timedelta(days=2)).replace(
+        second=0, microsecond=0
+    )
+    call = {"about": 4, "type": "call", "text": "Talked"}
+    exact = await post(deal, "/activities", {**call, "done_at": f"{there:%Y-%m-%dT%H:%M}"}, 201)
+    assert dt.datetime.fromisoformat(exact["done_at"]) == there
+    assert exact["done_on"] is None
+    whole = await post(deal, "/activities", {**call, "done_at": day(-3)}, 201)
+    assert (whole["done_on"], whole["done_at"][:10]) == (day(-3), day(-3))
+    entries = (await deal.api("GET", "/opportunities/4/timeline")).body["items"]
+    assert [one["number"] for one in entries[-2:]] == [exact["number"], whole["number"]]
+    assert [one["happened_on"] for one in entries[-2:]] == [None, day(-3)]
+    path = f"/activities/{whole['number']}"
+    moved = await deal.api("PATCH", path, {"version": 1, "done_at": day(-1)})
+    assert (moved.body["done_on"], moved.body["version"]) == (day(-1), 2)
+    for wrong in (day(1), "2099-01-01T10:00:00Z", "soon", None):
+        refused = await deal.api("PATCH", path, {"done_at": wrong})
+        assert (refused.status, set(refused.body["fields"])) == (422, {"done_at"}), wrong
+    task = await post(deal, "/activities", {"about": 4, "type": "task", "text": "Write", "due": day(3)}, 201)
+    done = await post(deal, f"/activities/{task['number']}/done", {"done_at": day(-1)})
+    assert done["done_on"] == day(-1)
+
+
 @pytest.mark.parametrize(
     ("body", "fields"),
     [

@@ -7,6 +7,8 @@ from tests.kit import activities
 from tests.kit.activities import FOREIGN_TENANT, TENANT
 from tests.kit.host import HostUnderTest
 
+pytestmark = pytest.mark.divided
+
 OURS = "new lead Sarah Meier, Tech Innovators Inc., sarah@techinnovators.example"
 SECRET = "Geheimprojekt"
 

@@ -8,6 +8,8 @@ from tests.kit import activities
 from tests.kit.activities import ALEX, MEGAN
 from tests.kit.host import HostUnderTest
 
+pytestmark = pytest.mark.divided
+
 LEAD = (
     "new lead Sarah Meier, IT manager, Tech Innovators Inc., sarah@techinnovators.example, "
     "wants a project management tool"

@@ -18,9 +18,9 @@ from app.domain.pursuit import Pursuit
 from app.domain.record import Record, snapshot
 from app.store.database import Database
 from app.store.mapping import MAPPINGS
-from app.store.tables import metadata, workspaces
+from app.store.tables import counters, directory, metadata, workspaces
 from app.store.ties import ties_of
-from app.store.words import words_of
+from app.store.words import entries_of
 
 Row = dict[str, Any]
 Books = dict[str, dict[tuple[Any, ...], Row]]
@@ -29,17 +29,15 @@ Books = dict[str, dict[tuple[Any, ...], Row]]
 
 def read_books(database: Database, tenant: str) -> Books:
     """Everything that the tables hold of one workspace, as of one moment."""
-    with database.read() as connection:
-        if not database.is_sqlite:
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        wanted = sa.select(workspaces).where(workspaces.c.tenant_id == tenant)
-        workspace = connection.execute(wanted).mappings().one()
-        books: Books = {workspaces.name: {(): dict(workspace)}}
+    with database.snapshot() as connection:
+        wanted = sa.select(directory.c.workspace_id).where(directory.c.tenant_id == tenant)
+        workspace = connection.execute(wanted).scalar_one()
+        books: Books = {}
         for table in metadata.sorted_tables:
-            if table is workspaces:
+            if table is directory:
                 continue
-            mine = sa.select(table).where(table.c.workspace_id == workspace["id"])
-            rows = connection.execute(mine).mappings()
+            mine = table.c.id if table is workspaces else table.c.workspace_id
+            rows = connection.execute(sa.select(table).where(mine == workspace)).mappings()
             books[table.name] = {_key(table, row): dict(row) for row in rows}
     return books
 
@@ -56,15 +54,15 @@ def check_books(books: Books) -> None:
     """Fails where a number or sequence is missing or was given twice, a counter differs from what it counts,
     a record from its events, the search index from the records, or where half a conversion is left."""
     records = records_in(books)
-    (workspace,) = books["workspaces"].values()
+    (counted,) = books[counters.name].values()
     sequences = [sequence for (sequence,) in sorted(books["events"])]
-    assert sequences == list(range(1, workspace["next_sequence"]))
+    assert sequences == list(range(1, counted["next_sequence"]))
     told = {event["number"] for event in books["events"].values()}
-    assert told == set(range(1, workspace["next_number"])), "a number was skipped, or nobody knows of it"
+    assert told == set(range(1, counted["next_number"])), "a number was skipped, or nobody knows of it"
     _check_events(books, records)
     _check_totals(books)
     words = {
-        (record.kind.value, word, number) for number, record in records.items() for word in words_of(record)
+        (list_, word, number) for number, record in records.items() for list_, word in entries_of(record)
     }
     assert set(books["words"]) == words
     _check_ties(books, records)
@@ -78,7 +76,8 @@ def _check_events(books: Books, records: dict[int, Record]) -> None:
     for _, event in sorted(books["events"].items()):
         number = event["number"]
         known = state.pop(number, {})
-        if event["after"]:
+        # That a person was erased is told without any field.
+        if event["after"] or not event["before"]:
             state[number] = known | event["after"]
         expected = versions.get(number, 0) + 1
         # A survivor is newer than every card of what went up in it.

@@ -23,6 +23,7 @@ from app.domain.conversion import Targets, Way
 from app.domain.member import Actor
 from app.domain.qualification import Qualification
 from app.store.database import Database
+from tests.kit.entrance import FIRST_OWNS
 
 WRITERS = 3
 """Colleagues that write at the same time; each waits for one answer before the next write."""
@@ -30,7 +31,7 @@ WRITERS = 3
 
 async def burst(url: str, tenant: str) -> None:
     """Writes until the end of the process."""
-    crm = Crm(Database(url))
+    crm = Crm(Database(url), FIRST_OWNS)
     await asyncio.gather(*(_write(crm, tenant, f"{os.getpid()}-{writer}") for writer in range(WRITERS)))
 
 

@@ -49,15 +49,16 @@ from app.languages.reader import Reader
 from app.store.database import Database
 from app.store.schema import migrate
 from bot.chat import Chat
-from bot.inbound import read_activity
+from bot.inbound import Inbound, Person, read_activity
 from tabs.api import reads
 from tabs.api.presenters import present_page, present_record
 from tabs.api.refusals import respond
 from tests.bot.desk import SERVICE, Outbox
+from tests.kit.entrance import FIRST_OWNS
 from tests.kit.judgement import KINDS, ZONE, Case, Outcome, Record, expectations, judge, readable
 
 FOLDER = Path(__file__).parents[1] / "cases"
-FILES = (FOLDER / "en.jsonl", FOLDER / "de.jsonl")
+FILES = tuple(FOLDER / f"{name}.jsonl" for name in ("en", "de", "values-en", "values-de"))
 
 _TENANT = "00000000-0000-0000-0000-0000000000001"
 _BOT = ("28:bot", "Leadline")
@@ -88,7 +89,7 @@ async def play(case: Case, template: Path, path: Path) -> Result:
     """Plays a case over a copy of a migrated database, made at `path`. A step that cannot be taken is one of
     its problems."""
     shutil.copy(template, path)
-    crm = Crm(Database(f"sqlite:///{path}"))
+    crm = Crm(Database(f"sqlite:///{path}"), FIRST_OWNS)
     try:
         return await _play(case, crm)
     except (AssertionError, RuntimeError, LookupError) as error:
@@ -116,7 +117,7 @@ class Talk:
 
     def __init__(self, case: Case, crm: Crm) -> None:
         self._case = case
-        self._chat = Chat(crm)
+        self._chat = Chat(crm, roster=_member)
         self._conversations: dict[str, str] = {}
         self.answer: list[Any] = []
 
@@ -223,6 +224,12 @@ class Books:
         body = respond(content).body
         assert isinstance(body, bytes)
         return orjson.loads(body)
+
+
+async def _member(_inbound: Inbound, chat_id: str) -> Person | None:
+    """Somebody of the conversation, as the chat service tells it."""
+    found = [Person(one, user_id, name) for one, name, user_id in _PEOPLE.values() if one == chat_id]
+    return next(iter(found), None)
 
 
 def _addressed(step: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:

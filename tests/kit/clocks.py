@@ -8,8 +8,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.calendars import workdays_of
+from app.domain.member import Workspace
+from app.domain.workdays import Workdays
+
 BERLIN = ZoneInfo("Europe/Berlin")
 """The time zone of a new workspace: its day is not that of UTC late in the evening."""
+
+
+def workdays_in(country: str) -> Workdays:
+    """The working days of a new workspace in a country; nothing is a holiday where it is not known."""
+    return workdays_of(
+        Workspace(id=1, tenant_id="t", name="", currency="EUR", time_zone="UTC", country=country)
+    )
+
+
+GERMAN_WORKDAYS = workdays_in("DE")
+"""The working days of a new workspace."""
 
 
 def move_clocks(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:

@@ -15,6 +15,8 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from tests.kit.patience import eventually
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -39,8 +41,11 @@ class RecordingConnector:
 
     def __init__(self) -> None:
         self.requests: list[Sent] = []
+        self.taken: list[dict[str, Any]] = []
+        """Messages that were confirmed, in order."""
         self.members: list[dict[str, Any]] = []
         self._answers: list[tuple[str, _Answer]] = []
+        self._absence: tuple[str, _Answer] | None = None
         self._count = 0
         self._arrived = asyncio.Condition()
         self._released = asyncio.Event()
@@ -70,6 +75,20 @@ class RecordingConnector:
     def close_next(self, *, path: str = "", times: int = 1) -> None:
         """Takes the next requests and closes the connection without an answer."""
         self._answers += [(path, _Answer(200, {}, None, "close"))] * times
+
+    def go_away(self, status: int = 0, *, path: str = "", headers: Mapping[str, str] | None = None) -> None:
+        """From now on answers all requests (whose path contains `path`) with a status, or never where that
+        is 0."""
+        self._absence = (path, _Answer(status or 200, headers or {}, None, "answer" if status else "hang"))
+
+    def come_back(self) -> None:
+        """Takes everything again."""
+        self._absence = None
+
+    async def wait_until_taken(self, count: int) -> list[dict[str, Any]]:
+        """Waits until there were `count` confirmed messages; all of them."""
+        await eventually(lambda: len(self.taken) >= count)
+        return self.taken
 
     def forget_answers(self) -> None:
         """Accepts everything again, whatever was still to be refused."""
@@ -103,6 +122,8 @@ class RecordingConnector:
             self._arrived.notify_all()
         answer = self._next_answer(request.raw_path)
         if answer is None:
+            if request.method == "POST" and body is not None:
+                self.taken.append(body)
             return self._accept(request)
         if answer.fate == "close" and request.transport is not None:
             request.transport.close()
@@ -118,6 +139,8 @@ class RecordingConnector:
             if part in path:
                 del self._answers[index]
                 return answer
+        if self._absence and self._absence[0] in path:
+            return self._absence[1]
         return None
 
     def _accept(self, request: web.Request) -> web.Response:
@@ -125,5 +148,9 @@ class RecordingConnector:
             return web.Response(status=200)
         if request.path.endswith("/pagedmembers"):
             return web.json_response({"members": self.members})
+        if "/members/" in request.path:
+            wanted = request.path.rpartition("/")[2]
+            found = [one for one in self.members if one["id"] == wanted]
+            return web.json_response(found[0] if found else {}, status=200 if found else 404)
         self._count += 1
         return web.json_response({"id": str(self._count)}, status=200 if request.method == "GET" else 201)

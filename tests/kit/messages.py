@@ -112,7 +112,7 @@ def _pick_wording(random: Random, language: str) -> Wording:
 def _way_for(random: Random, text: str, wanted: str) -> str:
     """A way to name the subject that fits the slot for it, where there is one."""
     types = dict(slots_in(text))
-    if not types.keys() & {"of", "what"}:
+    if not types.keys() & {"of", "what"} or types.get("of") == "empty":
         return "nothing"
     if types.get("of") == "number":
         return "number"
@@ -152,6 +152,9 @@ def _fill_slots(
 
 def _value(random: Random, name: str, kind: str, verb: str, language: str, subject: Subject) -> Phrase | None:
     """What stands in a slot."""
+    if kind == "told":
+        told = phrases.news(random, language)
+        return random.choice([NOTHING, replace(told, text=f", {told.text}")])
     said = _said_of_record(random, name, kind, verb, language, subject)
     if said is not None:
         return said

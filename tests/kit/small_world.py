@@ -34,6 +34,8 @@ from app.store.mapping import MAPPINGS
 from app.store.tables import (
     choices,
     conversations,
+    counters,
+    directory,
     members,
     memories,
     metadata,
@@ -96,7 +98,7 @@ class SmallWorld:
                 for name in RECORDS
                 for number, version in connection.execute(_VERSIONS[name])
             }
-            last = connection.execute(sa.select(workspaces.c.next_sequence)).scalar_one()
+            last = connection.execute(sa.select(counters.c.next_sequence)).scalar_one()
         return {0: ("event", last), **found}
 
     def fields(self) -> Fields:
@@ -111,9 +113,10 @@ class SmallWorld:
     def restore(self) -> None:
         """Makes all tables of records and of what happened to them hold what they held at first."""
         tables = [table for table in metadata.sorted_tables if table not in _PLACES]
-        (workspace,) = self.pristine[workspaces.name].values()
+        (workspace,), (counted,) = (self.pristine[table.name].values() for table in (workspaces, counters))
         with self.database.engine.begin() as connection:
             # First, as every change does: it waits here for one that is not finished.
+            connection.execute(sa.update(counters).values(**counted))
             connection.execute(sa.update(workspaces).values(**workspace))
             for table in reversed(tables):
                 connection.execute(sa.delete(table))
@@ -226,7 +229,9 @@ def _company(kind: Kind, row: Mapping[str, Any], rows: Mapping[int, tuple[Kind, 
 
 
 _DEALS = frozenset({Kind.OPPORTUNITY})
-_PLACES = frozenset({choices, conversations, members, memories, pipelines, stages, workspaces})
+_PLACES = frozenset(
+    {choices, conversations, counters, directory, members, memories, pipelines, stages, workspaces}
+)
 _FIELDS = {name: sa.select(metadata.tables[name]) for name in RECORDS}
 _VERSIONS = {
     name: sa.select(metadata.tables[name].c.number, metadata.tables[name].c.version) for name in RECORDS

@@ -17,8 +17,9 @@ WAYS = ("number", "full", "part", "company", "misspelt", "unknown", "several", "
 _UNKNOWN = ("Tesco", "Quentin Ashby", "Foobar GmbH", "Imogen Lark", "Quirin Aschbacher", "#990", "Vandelay")
 _SEVERAL = ("Meier", "Stein", "Albion", "Tech Innovators", "Kestrel")
 _PRONOUNS = {"en": ("it", "her", "him"), "de": ("ihn", "sie", "es")}
-_TAKE_ANY = frozenset({"postpone", "cancel", "uninterested"})
-"""Verbs for what is planned or open about somebody: of several of one name the one of which something is."""
+_TAKE_ANY = frozenset({"postpone", "cancel", "uninterested", "reopen"})
+"""Verbs for what is planned, open or closed about somebody: of several of one name the one of which something
+is."""
 _FREE = frozenset({"note", "task", "next"})
 """Verbs that keep any text: a name in small letters may be one of its words."""
 
@@ -42,7 +43,7 @@ def draw_subject(
     random: Random, world: SmallWorld, verb: str, language: str, shown: int | None, way: str
 ) -> Subject:
     """A subject for a verb, said in a way. `shown` is the record that was shown last."""
-    implied = world.circle(shown) if shown else frozenset()
+    implied = _around(world, verb, shown) if shown else frozenset()
     if way in ("nothing", "pronoun"):
         return Subject(way, random.choice(_PRONOUNS[language]) if way == "pronoun" else "", implied)
     if way == "unknown":
@@ -60,7 +61,7 @@ def _of_one(random: Random, world: SmallWorld, verb: str, way: str, implied: fro
         return Subject(
             way,
             text,
-            world.circle(one.number),
+            _around(world, verb, one.number),
             (Piece(str(one.number), numbers=world.with_deals(one.number)),),
         )
     if way == "misspelt":
@@ -83,6 +84,12 @@ def _called(random: Random, one: Folk, way: str) -> str:
     return random.choice(words) if way == "part" else one.name
 
 
+def _around(world: SmallWorld, verb: str, number: int) -> frozenset[int]:
+    """The records that a verb may change where one is pointed at: of somebody who is not interested any more
+    the deal that is open."""
+    return world.circle(*(world.with_deals(number) if verb in _TAKE_ANY else (number,)))
+
+
 def _misspelt(random: Random, world: SmallWorld, one: Folk) -> Subject:
     """A whole name with a slip of the fingers: a letter dropped, doubled or exchanged for another."""
     words = one.name.split()
@@ -101,7 +108,8 @@ def _misspelt(random: Random, world: SmallWorld, one: Folk) -> Subject:
 def _named(world: SmallWorld, verb: str, name: str, way: str, implied: frozenset[int]) -> Subject:
     bearers = world.named(name)
     shown = world.with_deals(*(one.number for one in bearers))
-    allowed = world.circle(*_acted_on(bearers, verb, name))
+    acted_on = _acted_on(bearers, verb, name)
+    allowed = world.circle(*(world.with_deals(*acted_on) if verb in _TAKE_ANY else acted_on))
     if all(is_ordinary(word) for word in words_of(name)):
         # "Price" and "month" may mean just that, and nobody.
         allowed |= implied
@@ -111,7 +119,7 @@ def _named(world: SmallWorld, verb: str, name: str, way: str, implied: frozenset
 def _acted_on(bearers: list[Folk], verb: str, name: str) -> list[int]:
     """The records on which a verb may act where they bear a name: one, for the others it is asked."""
     kinds = KINDS.get(verb, frozenset(Kind))
-    fitting = [one for one in bearers if one.kind in kinds and not (one.is_open and verb == "reopen")]
+    fitting = [one for one in bearers if one.kind in kinds]
     fitting = [one for one in fitting if not _went_on(one, fitting)]
     if any(one.kind is Kind.ORGANIZATION for one in fitting):
         # Who only belongs to a company is not meant where the company itself may be.

@@ -149,7 +149,7 @@ def _words_and_keys(folder: Path) -> tuple[set[str], set[str]]:
     catalog = _read(folder / "catalog.json")
     keys = set(_keys(catalog))
     verbs = catalog["command"].values()
-    typed = [verb.get(part, "") for verb in verbs for part in ("name", "aliases", "sentences")]
+    typed = [verb.get(part, "") for verb in verbs for part in ("name", "aliases")]
     typed += _texts(catalog.get("wording", {}))
     for path in sorted((folder / "words").glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))

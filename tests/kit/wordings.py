@@ -15,6 +15,7 @@ import app.languages.strings as languages
 import bot.commands  # noqa: F401 - fills the registry
 from app.domain.event import Kind
 from app.languages.strings import strings
+from app.languages.words import words_of
 from bot.registry import registry
 
 _PURSUITS = frozenset({Kind.LEAD, Kind.OPPORTUNITY})
@@ -71,10 +72,8 @@ def _named(language: str, verb: str) -> Iterator[Wording]:
         if catalog.has(f"command.{verb}.{key}"):
             for name in catalog.t(f"command.{verb}.{key}").split(","):
                 yield Wording(verb, f"{name.strip()} {{of}}")
-    if catalog.has(f"command.{verb}.sentences"):
-        for sentence in catalog.t(f"command.{verb}.sentences").split(","):
-            before, _, after = sentence.strip().partition("…")
-            yield Wording(verb, f"{before}{{of}}{after}", open_end=not after.strip())
+    for sentence in words_of(language, f"commands.{verb}"):
+        yield Wording(verb, sentence.replace("…", "{of}"), open_end=sentence.endswith("…"))
 
 
 def _sentences(language: str, verbs: list[str]) -> Iterator[Wording]:

@@ -1,6 +1,7 @@
 """`python -m manifest` as operators run it, with the bot's real commands and the real catalogs."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -8,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from app.version import VERSION
 from manifest.package import pack, unpack
+from manifest.schema import LOCALIZATION_SCHEMA, MANIFEST_SCHEMA
+from manifest.template import MANIFEST_VERSION
 from tests.manifest.conftest import ID, spoil
 
 ROOT = Path(__file__).parents[2]
@@ -95,3 +99,32 @@ def test_says_when_there_is_no_file(tmp_path: Path) -> None:
     done = run("validate", tmp_path / "none.zip")
     assert done.returncode == 1
     assert "none.zip: cannot be read: No such file or directory" in done.stderr
+
+
+@pytest.mark.parametrize("out", ["/proc/none/leadline.zip", "/", "/dev/null/leadline.zip"])
+def test_says_where_nothing_can_be_written(out: str) -> None:
+    done = run("build", "--out", out, *FLAGS)
+    assert done.returncode == 1
+    assert f"{out}: cannot be written: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_needs_nothing_but_what_is_installed(tmp_path: Path) -> None:
+    """As in the image: the packages alone, without npm's folders and the project's own files."""
+    for room in ("app", "bot", "manifest", "tabs"):
+        shutil.copytree(
+            ROOT / room,
+            tmp_path / room,
+            ignore=shutil.ignore_patterns("node_modules", "web", "dist", "__pyc*"),
+        )
+    out = tmp_path / "leadline.zip"
+    done = run("build", "--out", out, *FLAGS[:-2], PYTHONPATH=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f'"version": "{VERSION}"'.encode() in unpack(out.read_bytes())["manifest.json"]
+
+
+@pytest.mark.parametrize("schema", [MANIFEST_SCHEMA, LOCALIZATION_SCHEMA])
+def test_the_schemas_are_microsofts(schema: str) -> None:
+    brought = ROOT / "manifest/node_modules/@microsoft/app-manifest/build/json-schemas/teams"
+    kept = ROOT / "manifest/schemas" / schema
+    assert kept.read_bytes() == (brought / f"v{MANIFEST_VERSION}" / schema).read_bytes()

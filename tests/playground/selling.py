@@ -219,7 +219,7 @@ class Selling:
         await number_in(await self.chat.say(self.words.facts), self.reader.t("card.lead"))
         lead = await self._lead("Jonas Weiß")
         told = (lead.job_title, lead.company, lead.phone, lead.email, lead.source, lead.timeline)
-        assert told == self.words.facts_found
+        assert told == self.words.facts_found, told
         assert lead.amount is not None
         assert lead.amount.amount == 50_000
         card = await self.chat.paste("\n".join(self.words.signature))

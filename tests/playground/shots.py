@@ -28,6 +28,7 @@ from app.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER
 from app.store.database import Database
 from deploy.local import ROOT, host, playground
 from tests.kit.chromium import ARGUMENTS, require_chromium
+from tests.kit.entrance import FIRST_OWNS
 from tests.kit.ports import free_ports
 from tests.playground.board import BoardWindow
 from tests.playground.conftest import prepare
@@ -67,7 +68,7 @@ def _seed(settings: dict[str, str]) -> None:
 
 async def _rename(url: str) -> None:
     """Gives Latin names to what is named in other letters: not every machine has fonts that draw them."""
-    crm = Crm(Database(url))
+    crm = Crm(Database(url), FIRST_OWNS)
     actor = Actor(tenant_id=PLAYGROUND_TENANT, user_id=PLAYGROUND_USER, name=PLAYGROUND_NAME)
     for kind in (Kind.OPPORTUNITY, Kind.ORGANIZATION):
         for record in (await crm.read(actor, page_of_records, kind))[0]:

@@ -25,6 +25,7 @@ from tabs.api.live import Live
 from tabs.api.routes import DOCUMENT
 from tests.conftest import OTHER_TENANT, TENANT
 from tests.kit import keys
+from tests.kit.entrance import FIRST_OWNS
 from tests.kit.keys import KeyRing, serve
 
 APP_ID = "6f1d8a52-9a0e-4b8f-8a39-0c2a7c8d5e11"
@@ -137,6 +138,10 @@ def check(method: str, path: str, answer: Answer) -> None:
     if "$ref" in described:
         validate("Error", answer.json)
         return
+    if answer.status == 304:
+        assert answer.content == b""
+        return
+    assert ("304" in operation["responses"]) == ("ETag" in answer.headers), f"{method} {path}"
     [(media, shape)] = described["content"].items()
     assert answer.headers["Content-Type"].startswith(media)
     if media == "application/json":
@@ -149,13 +154,13 @@ def validate(name: str, content: Any) -> None:
     Draft202012Validator(schema).validate(content)
 
 
-def settings(keys_url: str, **changes: Any) -> TabSettings:
+def settings(keys: str, **changes: Any) -> TabSettings:
     """Production settings with our own keys; `changes` replace some."""
     defaults: dict[str, Any] = {
         "app_id": APP_ID,
         "public_url": PUBLIC_URL,
         "allowed_tenants": frozenset({TENANT, OTHER_TENANT}),
-        "keys_url": f"{keys_url}/{{tenant}}/keys",
+        "keys_url": f"{keys}/{{tenant}}/keys",
         "static_dir": Path("/nonexistent"),
     }
     return TabSettings(**{**defaults, **changes})
@@ -208,7 +213,7 @@ async def lone_hosts(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Hos
     """Like `hosts`, for what has nothing to do with the database: SQLite alone."""
     path = tmp_path / "lone.db"
     shutil.copy(sqlite_template, path)
-    crm = Crm(Database(f"sqlite:///{path}"))
+    crm = Crm(Database(f"sqlite:///{path}"), FIRST_OWNS)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield Hosts(stack, session, crm)

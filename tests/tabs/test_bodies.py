@@ -70,7 +70,7 @@ async def test_a_body_without_an_announced_length_is_counted(lone_tab: Tab, alex
         ("GET", "/leads/" + "9" * 19, 404, "path_unknown"),
         ("GET", "/contacts/1/assign", 404, "path_unknown"),
         ("DELETE", "/leads/1", 405, "method_refused"),
-        ("GET", "/undo", 405, "method_refused"),
+        ("PATCH", "/undo", 405, "method_refused"),
     ],
 )
 async def test_an_address_that_is_none_is_told_in_json(

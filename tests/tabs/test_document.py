@@ -62,6 +62,8 @@ def test_bodies_take_exactly_the_fields_that_the_core_lets_people_edit() -> None
 async def test_the_document_is_public(lone_tab: Tab) -> None:
     answer = await lone_tab.call("GET", "/openapi.json")
     assert answer.json == DOCUMENT
+    tag = {"If-None-Match": answer.headers["ETag"]}
+    assert (await lone_tab.call("GET", "/openapi.json", headers=tag)).status == 304
 
 
 def test_every_refusal_has_its_sentence() -> None:

@@ -10,11 +10,13 @@ from typing import Any
 import jwt
 import jwt.api_jwt
 import pytest
+from aiohttp import web
 
 from app.crm.records import show_record
 from app.domain.member import Actor
+from tabs.api.gate import NEW_KEYS
 from tests.conftest import ALEX, KIM, OTHER_TENANT, TENANT
-from tests.kit.keys import KeyRing, bot_claims, private_key
+from tests.kit.keys import KeyRing, bot_claims, private_key, serve
 from tests.tabs.conftest import APP_ID, PLAYGROUND, PUBLIC_URL, Hosts, Tab, sso_claims
 
 ME = Actor(tenant_id=TENANT, user_id=ALEX, name="Alex Wilber")
@@ -169,6 +171,79 @@ async def test_a_host_for_everybody_takes_each_tenant_by_its_own_keys(lone_hosts
     forged = tab.rings[TENANT].sign(sso_claims(stranger))
     answer = await tab.call("GET", "/me", headers={"Authorization": f"Bearer {forged}"})
     assert answer.status == 401
+
+
+async def test_invented_tenants_are_not_asked_for_their_keys_all_the_time(lone_hosts: Hosts) -> None:
+    asked: list[str] = []
+
+    async def keys(request: web.Request) -> web.Response:
+        tenant = request.match_info["tenant"]
+        asked.append(tenant)
+        raise web.HTTPTemporaryRedirect(f"/{tenant}/keys")
+
+    published = web.Application()
+    published.router.add_get("/{tenant}/keys", keys)
+    async with serve(published) as url:
+        tab = await lone_hosts.start(allowed_tenants=frozenset({"*"}), keys_url=f"{url}/{{tenant}}/keys")
+        await _knock(tab, 150)
+    assert NEW_KEYS.burst <= len(asked) <= NEW_KEYS.burst + 20
+
+
+async def test_a_crowd_of_invented_tenants_is_in_nobodys_way(lone_hosts: Hosts) -> None:
+    tab = await lone_hosts.start(allowed_tenants=frozenset({"*"}))
+    await tab.get("/me", ME)
+    await _knock(tab, 150)
+    # Those who are known are let in all the while, and their keys are still read anew.
+    tab.rings[TENANT].rotate("next key")
+    answer = await tab.call("GET", "/me", headers={"Authorization": f"Bearer {tab.token(ME)}"})
+    assert answer.status == 200
+
+
+async def _knock(tab: Tab, times: int) -> None:
+    """Comes with good-looking tokens of tenants that do not exist."""
+    for number in range(times):
+        tenant = f"c0ffee00-0000-4000-8000-{number:012}"
+        forged = tab.rings[OTHER_TENANT].sign(
+            sso_claims(ME, tid=tenant, iss=f"https://login.microsoftonline.com/{tenant}/v2.0")
+        )
+        answer = await tab.call("GET", "/me", headers={"Authorization": f"Bearer {forged}"})
+        assert (answer.status, answer.json["code"]) == (503, "keys_unavailable")
+
+
+GUESTS: dict[str, dict[str, Any]] = {
+    "acct": {"acct": 1},
+    "acct as a text": {"acct": "1"},
+    "acct of another kind": {"acct": 2},
+    "idp of another tenant": {"idp": f"https://sts.windows.net/{OTHER_TENANT}/"},
+    "idp of consumers": {"idp": "live.com"},
+    "idp that is none": {"idp": []},
+    "a guest's account": {"preferred_username": "kim_fabrikam.example#EXT#@contoso.example"},
+    "a guest's account in a token of version 1": {"upn": "kim_fabrikam.example#ext#@contoso.example"},
+}
+
+
+@pytest.mark.parametrize("claims", GUESTS.values(), ids=GUESTS)
+async def test_a_guest_is_told_so(lone_tab: Tab, claims: dict[str, Any]) -> None:
+    headers = {"Authorization": f"Bearer {lone_tab.token(ME, **claims)}"}
+    for method, path in (("GET", "/me"), ("GET", "/live"), ("POST", "/leads")):
+        answer = await lone_tab.call(method, path, headers=headers)
+        assert (answer.status, answer.json["code"]) == (403, "guests_refused")
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"acct": 0},
+        {"acct": "0"},
+        {"idp": f"https://sts.windows.net/{TENANT.upper()}/"},
+        {"idp": f"https://login.microsoftonline.com/{TENANT}/v2.0"},
+        {"preferred_username": "ext@contoso.example"},
+    ],
+    ids=str,
+)
+async def test_a_member_is_no_guest(lone_tab: Tab, claims: dict[str, Any]) -> None:
+    headers = {"Authorization": f"Bearer {lone_tab.token(ME, **claims)}"}
+    assert (await lone_tab.call("GET", "/me", headers=headers)).status == 200
 
 
 async def test_a_token_is_checked_once_and_not_believed_longer_than_it_lasts(

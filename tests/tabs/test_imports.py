@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.domain.member import Actor
-from app.sheets.table import LARGEST_FILE
+from app.sheets.encoding import LARGEST_FILE
 from tests.tabs.conftest import Answer, Tab
 
 CSV = (
@@ -16,6 +16,8 @@ CSV = (
     "Zoë Müller;Müller GmbH;zoe@mueller.example;030 1234567;1.200,50 €;Stahl\n"
     "Ben;;keine Adresse;;viel;\n"
     "Zoe Mueller;Müller;;;;\n"
+    "Eva;Lind;AG;eva@lind.example;030 1;;x\n"
+    "Summe;;;;1.200,50 €;\n"
 )
 
 
@@ -36,23 +38,41 @@ def counts(answer: Answer) -> dict[str, int]:
 async def test_a_dry_run_an_import_and_its_reversal(tab: Tab, alex: Actor) -> None:
     dry = await post(tab, alex, "?dry_run=true&file_name=messe.csv", Accept_Language="de")
     assert dry.status == 200
-    expected = {"rows": 3, "created": 1, "added": 0, "skipped": 1, "refused": 1}
+    expected = {"rows": 4, "created": 2, "added": 0, "skipped": 1, "refused": 1}
     assert (dry.json["id"], dry.json["state"], counts(dry)) == (None, "checked", expected)
     assert dry.json["unknown"] == ["Branche"]
-    ben, zoe = dry.json["notes"]
-    assert set(ben["fields"]) == {"email", "amount"}
-    assert ben["message"].startswith("Zeile 3: E-Mail: Das ist keine E-Mail-Adresse.")
+    total, ben, zoe, eva = dry.json["notes"]
+    assert (total["fate"], total["message"], dry.json["left_out"]) == (
+        "left_out",
+        "Zeile 6: nennt niemanden, weggelassen: Summe · 1.200,50 €",
+        1,
+    )
+    assert (ben["fate"], set(ben["fields"])) == ("created", {"email", "amount"})
+    assert ben["message"].startswith(
+        "Zeile 3: E-Mail „keine Adresse“ steht in der Notiz. Das ist keine E-Mail-Adresse."
+    )
+    assert ben["kept"][1] | {"message": ""} == {
+        "field": "amount",
+        "title": "Betrag",
+        "text": "viel",
+        "message": "",
+    }
+    assert eva["message"] == (
+        "Zeile 5: Sie hat 7 Zellen unter 6 Titeln, so dass ich nicht weiß, was wohin gehört: "
+        "Eva · Lind · AG · eva@lind.example · 030 1 · x"
+    )
     assert (zoe["like"], zoe["like_row"]) == (None, 2)
     assert zoe["message"] == "Zeile 4: wahrscheinlich dasselbe wie Zeile 2, Zoë Müller, übersprungen"
     assert await leads(tab, alex) == []
     done = await post(tab, alex, "?file_name=messe.csv")
     assert (done.status, done.json["state"], counts(done)) == (201, "done", expected)
-    [lead] = await leads(tab, alex)
+    ben, lead = await leads(tab, alex)
+    assert (ben["name"], ben["email"], ben["note"]) == ("Ben", "", "E-Mail: keine Adresse\nBetrag: viel")
     assert lead["amount"] == {"amount": "1200.50", "currency": "EUR"}
     assert (lead["phone"], lead["note"]) == ("+49 30 1234567", "Branche: Stahl")
     shown = await tab.call("GET", f"/imports/{done.json['id']}", alex)
     assert shown.json == done.json
-    assert shown.json["notes"][1]["message"] == "Row 4: likely #1 Zoë Müller, skipped"
+    assert shown.json["notes"][2]["message"] == "Row 4: likely #1 Zoë Müller, skipped"
     reverted = await tab.call("POST", f"/imports/{done.json['id']}/revert", alex, {})
     assert (reverted.status, reverted.json["state"], reverted.json["kept"]) == (200, "reverted", [])
     assert await leads(tab, alex) == []
@@ -62,18 +82,21 @@ async def test_the_same_file_is_imported_once_and_the_same_request_even_after_it
     tab: Tab, alex: Actor
 ) -> None:
     first = await post(tab, alex, Idempotency_Key="a")
-    for key in ("a", "b"):
-        again = await post(tab, alex, "?duplicates=import", CSV.encode(), Idempotency_Key=key)
-        assert (again.status, again.json["id"]) == (200, first.json["id"])
+    again = await post(tab, alex, Idempotency_Key="a")
+    assert (again.status, again.json["id"]) == (200, first.json["id"])
+    again = await post(tab, alex, "?duplicates=import", CSV.encode(), Idempotency_Key="b")
+    assert (again.status, again.json["id"]) == (200, first.json["id"])
+    other = await post(tab, alex, "?duplicates=import", CSV.encode(), Idempotency_Key="a")
+    assert (other.status, other.json["code"]) == (422, "key_reused")
     known = await post(tab, alex, "?dry_run=true")
     assert (known.json["id"], known.json["state"]) == (first.json["id"], "done")
-    assert len(await leads(tab, alex)) == 1
+    assert len(await leads(tab, alex)) == 2
     await tab.call("POST", f"/imports/{first.json['id']}/revert", alex, {})
     again = await post(tab, alex, Idempotency_Key="a")
     assert (again.status, again.json["state"]) == (200, "reverted")
     assert await leads(tab, alex) == []
     anew = await post(tab, alex, "?duplicates=import", Idempotency_Key="c")
-    assert (anew.status, anew.json["created"]) == (201, 2)
+    assert (anew.status, anew.json["created"]) == (201, 3)
     page = await tab.call("GET", "/imports?limit=1", alex)
     assert [one["id"] for one in page.json["items"]] == [anew.json["id"]]
     rest = await tab.call("GET", f"/imports?cursor={page.json['next']}", alex)
@@ -94,7 +117,7 @@ async def test_other_tenants_know_nothing_of_it(tab: Tab, alex: Actor, stranger:
         assert (answer.status, answer.json["code"]) == (404, "import_unknown")
     assert (await tab.call("GET", "/imports", stranger)).json["items"] == []
     assert (await post(tab, stranger)).status == 201
-    assert len(await leads(tab, alex)) == 1
+    assert len(await leads(tab, alex)) == 2
 
 
 @pytest.mark.parametrize(

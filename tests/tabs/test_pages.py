@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import aiohttp
+import brotli
 import pytest
 from yarl import URL
 
+from tabs.encodings import SUFFIXES, pack
 from tests.tabs.conftest import Hosts
 
 PAGE = (
@@ -49,6 +52,15 @@ class Site:
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
         self._session = session
         self._url = url
+
+    async def read(self, path: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
+        """An answer as it goes over the wire."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        async with (
+            aiohttp.ClientSession(auto_decompress=False, skip_auto_headers=["Accept-Encoding"]) as session,
+            session.get(f"{self._url}{path}", headers=named) as response,
+        ):
+            return response.status, await response.read(), dict(response.headers)
 
     async def get(self, path: str, **headers: str) -> tuple[int, str, dict[str, str]]:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -125,6 +137,48 @@ async def test_named_files_are_kept_and_others_are_asked_for_again(lone_hosts: H
     _, _, headers = await site.get("/tab/leadline.svg")
     assert headers["Content-Type"] == "image/svg+xml"
     assert "immutable" not in headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sent"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("GZIP", "gzip"),
+        ("br;q=0, *", "gzip"),
+        ("br;q=0", ""),
+        ("identity", ""),
+        ("", ""),
+    ],
+)
+async def test_a_file_comes_as_the_build_has_packed_it(
+    lone_hosts: Hosts, build: Path, wanted: str, sent: str
+) -> None:
+    script = b"export const words = ['one', 'one', 'one', 'one', 'one'];" * 40
+    path = build / "assets" / "index-abc.js"
+    path.write_bytes(script)
+    for encoding, suffix in SUFFIXES.items():
+        path.with_name(path.name + suffix).write_bytes(pack(script, encoding))
+    site = await _site(lone_hosts, build)
+    # Read as it comes: the client would unpack it by itself.
+    status, content, headers = await site.read("/tab/assets/index-abc.js", Accept_Encoding=wanted)
+    assert (status, headers.get("Content-Encoding", "")) == (200, sent)
+    assert headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert headers["Vary"] == "Accept-Encoding"
+    assert content == pack(script, sent)
+    assert (await site.get("/tab/assets/index-abc.js.br"))[0] == 404
+
+
+def test_the_build_has_packed_what_it_made() -> None:
+    """The real one: what is not worth packing is left, all others are there in both encodings and right."""
+    made = Path(__file__).parents[2] / "tabs" / "dist"
+    scripts = sorted((made / "assets").glob("*.js"))
+    if not scripts:
+        pytest.fail("the front end is not built: npm ci && npm run build in tabs/web")
+    for script in scripts:
+        plain = script.read_bytes()
+        assert brotli.decompress(script.with_name(script.name + ".br").read_bytes()) == plain
+        assert gzip.decompress(script.with_name(script.name + ".gz").read_bytes()) == plain
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """The tables. Every primary key starts with the workspace, so that rows can be distributed by it."""
 
+from app.store.tables.audit import audit, erasures
 from app.store.tables.ledger import (
+    deliveries,
     events,
     followings,
     import_portions,
@@ -14,6 +16,8 @@ from app.store.tables.pieces import metadata
 from app.store.tables.places import (
     choices,
     conversations,
+    counters,
+    directory,
     members,
     memories,
     pipelines,
@@ -24,9 +28,14 @@ from app.store.tables.records import activities, contacts, leads, opportunities,
 
 __all__ = [
     "activities",
+    "audit",
     "choices",
     "contacts",
     "conversations",
+    "counters",
+    "deliveries",
+    "directory",
+    "erasures",
     "events",
     "followings",
     "import_portions",

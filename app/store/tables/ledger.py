@@ -52,7 +52,34 @@ turns = sa.Table(
     sa.Column("number", Id),
     sa.Column("at", Moment, nullable=False),
     sa.Column("answered_at", Moment),
+    text("what"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **CLUSTERED,
+)
+
+# What leaves by itself, by the id that grows with time. What was delivered or given up stays for some days
+# without its message; `leased_until` is how long a host has it in hand.
+_WAITS = sa.text("state = 'waiting'")
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    *key("id"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("conversation_id", sa.Text, nullable=False),
+    text("activity_id"),
+    text("recipient"),
+    sa.Column("service_url", sa.Text, nullable=False),
+    sa.Column("payload", Json),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("until", Moment, nullable=False),
+    sa.Column("leased_until", Moment),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    text("error"),
+    sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    # Few wait, if any: whoever asks for them goes through this index alone.
+    sa.Index(None, "workspace_id", "conversation_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
     **CLUSTERED,
 )
 

@@ -7,19 +7,48 @@ import sqlalchemy as sa
 from app.store.columns import Id, Json, Moment
 from app.store.tables.pieces import CLUSTERED, key, metadata, text, to
 
+# The one table that is not divided by workspace: where the rows of a tenant lie. It is small, is only ever
+# added to, and every host keeps what it has read of it.
+directory = sa.Table(
+    "directory",
+    metadata,
+    sa.Column("workspace_id", Id, primary_key=True, autoincrement=True),
+    sa.Column("tenant_id", sa.Text, nullable=False, unique=True),
+    # No id is given twice, even where a workspace is gone: hosts may still know whose it was.
+    sqlite_autoincrement=True,
+)
+
 workspaces = sa.Table(
     "workspaces",
     metadata,
-    sa.Column("id", Id, primary_key=True, autoincrement=True),
-    sa.Column("tenant_id", sa.Text, nullable=False, unique=True),
+    sa.Column("id", Id, primary_key=True, autoincrement=False),
+    sa.Column("tenant_id", sa.Text, nullable=False),
     text("name"),
     sa.Column("currency", sa.String(3), nullable=False),
     sa.Column("time_zone", sa.Text, nullable=False),
     text("country"),
     sa.Column("framework", sa.Text, nullable=False, server_default="bant"),
+    # Lists of keys and days lie as words with blanks between them: they are read with every transaction.
+    sa.Column("working_days", sa.Text, nullable=False, server_default="mon tue wed thu fri"),
+    sa.Column("public_holidays", sa.Integer, nullable=False, server_default="1"),
+    text("subdivision"),
+    text("free_days"),
+    sa.Column("guests", sa.Integer, nullable=False, server_default="0"),
+    # After so many months without activity closed leads are listed; 0 for never.
+    sa.Column("retention_months", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("created_at", Moment, nullable=False),
+)
+
+# Beside the workspace: every change moves them on, and nothing else points to them.
+counters = sa.Table(
+    "counters",
+    metadata,
+    *key(),
     sa.Column("next_number", Id, nullable=False),
     sa.Column("next_sequence", Id, nullable=False),
-    sa.Column("created_at", Moment, nullable=False),
+    sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    **CLUSTERED,
 )
 
 members = sa.Table(
@@ -33,6 +62,7 @@ members = sa.Table(
     text("time_zone"),
     text("country"),
     text("locale"),
+    text("chat_id"),
     sa.Column("created_at", Moment, nullable=False),
     sa.UniqueConstraint("workspace_id", "user_id"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
@@ -88,6 +118,9 @@ conversations = sa.Table(
     sa.Column("service_url", sa.Text, nullable=False),
     sa.Column("bot_id", sa.Text, nullable=False),
     sa.Column("greeted_at", Moment),
+    # Since when nothing arrives there: the bot was blocked or removed. Nothing leaves by itself for it until
+    # somebody has been answered there again.
+    sa.Column("unreachable_at", Moment),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     **CLUSTERED,
 )

@@ -173,6 +173,7 @@ activities = sa.Table(
     sa.Column("due", sa.Date),
     sa.Column("due_at", Moment),
     sa.Column("done_at", Moment),
+    sa.Column("done_on", sa.Date),
     sa.Column("cancelled", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("owner", Id),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),

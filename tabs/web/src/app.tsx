@@ -10,6 +10,12 @@ import { MovesProvider } from "./board/moves";
 import { HostContext } from "./host/host-context";
 import { OutsideTeams, SignInFailed, type Host, type ThemeName } from "./host/host";
 import { themes } from "./host/theme";
+import { Line } from "./line/line";
+import { LineBar } from "./line/line-bar";
+import { LineContext, useLine, useOutbox } from "./line/line-context";
+import { opening } from "./line/opening";
+import { Outbox } from "./line/outbox";
+import { forgetful } from "./line/shelf";
 import { useLive } from "./live/live";
 import { LiveContext } from "./live/live-context";
 import { NoticesProvider } from "./notices";
@@ -37,7 +43,9 @@ export function App({ host }: { host: Host }) {
       <HostContext value={host}>
         <QueryClientProvider client={queries}>
           <Page host={host}>
-            <Connected host={host} queries={queries} />
+            <Lines>
+              <Connected host={host} queries={queries} />
+            </Lines>
           </Page>
         </QueryClientProvider>
       </HostContext>
@@ -58,13 +66,40 @@ function Page({ host, children }: { host: Host; children: ReactNode }) {
   );
 }
 
+function Lines({ children }: { children: ReactNode }) {
+  const [lines] = useState(() => {
+    const line = new Line();
+    return { line, outbox: new Outbox(line, forgetful()) };
+  });
+  useEffect(() => {
+    const stop = lines.line.watch();
+    const stay = (event: BeforeUnloadEvent) => {
+      if (lines.outbox.isWaiting) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", stay);
+    return () => {
+      stop();
+      window.removeEventListener("beforeunload", stay);
+    };
+  }, [lines]);
+  return <LineContext value={lines}>{children}</LineContext>;
+}
+
 function Connected({ host, queries }: { host: Host; queries: QueryClient }) {
-  const api = useMemo(() => createApi(host.getToken, () => i18next.language), [host]);
-  const live = useLive(api, queries);
-  const connection = useMemo(() => ({ api, poll: live === "polling" }), [api, live]);
+  const line = useLine();
+  const outbox = useOutbox();
+  const api = useMemo(
+    () => createApi(opening(outbox, host.getToken), () => i18next.language, line),
+    [host, line, outbox],
+  );
+  const { status, journal } = useLive(api, queries);
+  const connection = useMemo(
+    () => ({ api, journal, live: status === "live", poll: status === "polling" || status === "offline" }),
+    [api, journal, status],
+  );
   return (
     <ConnectionContext value={connection}>
-      <LiveContext value={live}>
+      <LiveContext value={status}>
         <SignedIn host={host} />
       </LiveContext>
     </ConnectionContext>
@@ -80,6 +115,7 @@ function SignedIn({ host }: { host: Host }) {
   return (
     <ReaderProvider chosen={me.data?.member.language ?? null} hostLocale={host.locale}>
       <NoticesProvider>
+        <LineBar />
         {me.isError ? (
           <Problem error={me.error} onRetry={() => void me.refetch()} />
         ) : (
@@ -105,7 +141,11 @@ function useTheme(host: Host): ThemeName {
 
 function createQueries(): QueryClient {
   return new QueryClient({
-    defaultOptions: { queries: { retry: (count, error) => count < 2 && isPassing(error), refetchOnWindowFocus: true } },
+    defaultOptions: {
+      // Without a network everything fails at once and is told, instead of waiting without a word.
+      queries: { retry: (count, error) => count < 2 && isPassing(error), refetchOnWindowFocus: true, networkMode: "always" },
+      mutations: { networkMode: "always" },
+    },
   });
 }
 

@@ -20,6 +20,8 @@ export interface Notice {
   title: string;
   body?: string;
   action?: { label: string; run: () => void };
+  /** Of notices with the same key only one is there at a time. */
+  key?: string;
 }
 
 export type Notify = (notice: Notice) => void;
@@ -39,7 +41,8 @@ const LONG_MS = 10_000;
 export function NoticesProvider({ children }: { children: ReactNode }) {
   const id = useId();
   const { dispatchToast, dismissToast } = useToastController(id);
-  const acting = useRef<string | null>(null);
+  const succeeded = useRef<string | null>(null);
+  const keyed = useRef(new Map<string, string>());
   const shown = useRef(0);
   const notify = useCallback<Notify>(
     (notice) => {
@@ -48,10 +51,14 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
       // Only a failure may interrupt what a screen reader is saying.
       const politeness = notice.intent === "error" ? "assertive" : "polite";
       const { intent } = notice;
-      const toastId = `${id}-${++shown.current}`;
-      // After another change, an older "Undo" would take back that one.
-      if (intent === "success" && acting.current) dismissToast(acting.current);
-      if (notice.action) acting.current = toastId;
+      // The same word again is the one that is there already; another one about the same takes its place.
+      const toastId = `${id}-${notice.key ? `${notice.key} ${notice.title}` : ++shown.current}`;
+      const before = notice.key ? keyed.current.get(notice.key) : undefined;
+      if (before && before !== toastId) dismissToast(before);
+      if (notice.key) keyed.current.set(notice.key, toastId);
+      // Only the last word counts: after another change, an older "Undo" would be about something else.
+      if (intent === "success" && succeeded.current) dismissToast(succeeded.current);
+      if (intent === "success") succeeded.current = toastId;
       dispatchToast(<NoticeToast notice={notice} />, { toastId, intent, timeout, politeness, pauseOnHover: true });
     },
     [dispatchToast, dismissToast, id],

@@ -37,6 +37,38 @@ describe("the API client", () => {
     expect(fetch).toHaveBeenCalledTimes(4);
   });
 
+  it("asks only for what has changed, in each language for itself", async () => {
+    let language = "en";
+    const wanted: (string | null)[] = [];
+    stubFetch((request) => {
+      wanted.push(request.headers.get("If-None-Match"));
+      const tag = `W/"${language}"`;
+      if (wanted.at(-1) === tag) return Promise.resolve(new Response(null, { status: 304, headers: { ETag: tag } }));
+      return Promise.resolve(Response.json({ language }, { headers: { ETag: tag } }));
+    });
+    const api = createApi(() => Promise.resolve("t"), () => language);
+    const first = await api.get("/board");
+    expect(await api.get("/board")).toBe(first);
+    language = "de";
+    expect(await api.get("/board")).toEqual({ language: "de" });
+    expect(wanted).toEqual([null, 'W/"en"', null]);
+  });
+
+  it("tells whether it is answered", async () => {
+    const watcher = { reached: vi.fn(), lost: vi.fn() };
+    const api = createApi(() => Promise.resolve("t"), () => "en", watcher);
+    stubFetch(() => json({ code: "refused" }, 403));
+    await expect(api.get("/me")).rejects.toBeInstanceOf(ApiError);
+    expect([watcher.reached.mock.calls.length, watcher.lost.mock.calls.length]).toEqual([1, 0]);
+    stubFetch(() => Promise.reject(new TypeError("network")));
+    await expect(api.post("/x", {}, "key")).rejects.toBeInstanceOf(Unreachable);
+    expect([watcher.reached.mock.calls.length, watcher.lost.mock.calls.length]).toEqual([1, 1]);
+    const stop = new AbortController();
+    stop.abort(new DOMException("left", "AbortError"));
+    await expect(api.get("/me", stop.signal)).rejects.toBeDefined();
+    expect(watcher.lost.mock.calls.length).toBe(1);
+  });
+
   it("hands on what the API says about a refusal", async () => {
     const current = { number: 104, version: 4 };
     stubFetch(() => json({ code: "changed_meanwhile", message: "Changed", fields: {}, current }, 409));

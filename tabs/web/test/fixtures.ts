@@ -1,4 +1,4 @@
-import type { Board, Stage } from "../src/api/types";
+import type { Board, Places, Stage, Workspace } from "../src/api/types";
 
 export const stages: Stage[] = [
   { id: 1, key: "qualified", name: "Qualified", type: "open", probability: 20, required: [], stale_after: 0, version: 1 },
@@ -13,6 +13,7 @@ const euros = (amount: string) => ({ amount, currency: "EUR" });
 export function board(): Board {
   return {
     pipeline: { id: 1, name: "Sales" },
+    sequence: 0,
     columns: [
       {
         stage: qualified,
@@ -46,5 +47,38 @@ export function board(): Board {
 
 export function emptyBoard(): Board {
   const columns = stages.map((stage) => ({ stage, count: 0, totals: [], weighted: [], cards: [] }));
-  return { pipeline: { id: 1, name: "Sales" }, columns };
+  return { pipeline: { id: 1, name: "Sales" }, columns, sequence: 0 };
 }
+
+export const workspace: Workspace = {
+  name: "",
+  currency: "EUR",
+  time_zone: "Europe/Berlin",
+  country: "DE",
+  working_days: ["mon", "tue", "wed", "thu", "fri"],
+  public_holidays: true,
+  subdivision: null,
+  free_days: [],
+  guests: false,
+  retention_months: 0,
+  version: 1,
+  owners: [{ id: 1, name: "Alex Weber" }],
+  unowned: null,
+  days_off: [{ date: "2026-12-25", name: "Christmas Day" }],
+};
+
+export const places: Places = {
+  currencies: [
+    { key: "EUR", name: "Euro" },
+    { key: "USD", name: "US Dollar" },
+  ],
+  time_zones: [
+    { key: "Europe/Berlin", name: "Berlin" },
+    { key: "America/New_York", name: "New York" },
+  ],
+  countries: [
+    { key: "DE", name: "Germany" },
+    { key: "US", name: "United States" },
+  ],
+  subdivisions: [{ key: "BY", name: "Bavaria" }],
+};

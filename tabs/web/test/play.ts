@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import type { Board, Me } from "../src/api/types";
 import type { Host } from "../src/host/host";
-import { board } from "./fixtures";
+import { board, places, workspace } from "./fixtures";
 
 /** One request that the tab sent. */
 export interface Sent {
@@ -26,8 +26,11 @@ export function playApi({ board: shown = board(), role = "member", language, ans
     "GET /board": () => Response.json(shown),
     "GET /choices": () =>
       Response.json({ lead_source: [], lost_reason: [{ key: "price", name: "Price" }], disqualify_reason: [] }),
+    "GET /workspace": () => Response.json(workspace),
+    "GET /places": () => Response.json(places),
     "GET /members": () => Response.json({ items: [], next: null }),
     "GET /live": () => Response.json({ code: "not_found" }, { status: 404 }),
+    "GET /undo": () => Response.json({ undo: null }),
     "POST /undo": () => Response.json({ undone: [{ event: "OpportunityMoved", kind: "opportunity", number: 104 }] }),
     ...answers,
   };

@@ -50,7 +50,7 @@ describe("following live changes", () => {
       if (asked.length === 3) stop.abort();
       return Promise.resolve(new Response(bodyOf('event: change\ndata: {"sequence":17}\n\n')));
     });
-    const done = follow(api, { onChange, onStatus: (status) => statuses.push(status) }, stop.signal);
+    const done = follow(api, { onBegin: vi.fn(), onChange, onStatus: (status) => statuses.push(status) }, stop.signal);
     await vi.advanceTimersByTimeAsync(60_000);
     await done;
     vi.useRealTimers();
@@ -69,7 +69,7 @@ describe("following live changes", () => {
       return Promise.resolve(new Response(bodyOf(": ping\n\n")));
     });
     const onStatus = (status: LiveStatus) => status === "live" && stop.abort();
-    const done = follow(api, { onChange, onStatus }, stop.signal);
+    const done = follow(api, { onBegin: vi.fn(), onChange, onStatus }, stop.signal);
     await vi.advanceTimersByTimeAsync(60_000);
     await done;
     vi.useRealTimers();
@@ -80,7 +80,7 @@ describe("following live changes", () => {
   it("falls back to polling where the host has no live changes", async () => {
     const stop = new AbortController();
     const open = vi.fn(() => Promise.reject(new ApiError(404, "not_found", "")));
-    await follow(apiOf(open), { onChange: vi.fn(), onStatus: () => stop.abort() }, stop.signal);
+    await follow(apiOf(open), { onBegin: vi.fn(), onChange: vi.fn(), onStatus: () => stop.abort() }, stop.signal);
     expect(open).toHaveBeenCalledTimes(1);
   });
 

@@ -71,6 +71,13 @@ describe("a change", () => {
     expect(changes).toEqual([{ field: "stage", label: "Stage", before: "Qualified", after: "Won" }]);
   });
 
+  it("tells a day without a time that nobody knows", () => {
+    const after = { done_at: "2027-02-23T11:00:00Z", done_on: "2027-02-23" };
+    const before = { done_at: "2027-02-24T09:30:00Z", done_on: null };
+    const changes = describeChanges({ before, after }, words);
+    expect(changes.map((change) => [change.field, change.after])).toEqual([["done_at", "Feb 23, 2027"]]);
+  });
+
   it("keeps book-keeping and unknown fields to itself", () => {
     const after = { left_stage: 1, closed_at: "2026-11-23T12:00:00Z", secret_key: "x", name: "Contoso" };
     expect(describeChanges({ before: null, after }, words).map((change) => change.field)).toEqual(["name"]);

@@ -101,7 +101,8 @@ def someone(chance: random.Random, **known: str) -> Identity:
         "email": f"{plain(person).replace(' ', '.')}@{plain(company).replace(' ', '')}.example",
         "phone": phone(chance),
     }
-    return Identity(**{**values, **known, "person": person})
+    values |= {**known, "person": person}
+    return Identity(**values)  # type: ignore[arg-type]  # they are texts
 
 
 def phone(chance: random.Random) -> str:

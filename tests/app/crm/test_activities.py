@@ -20,10 +20,10 @@ from app.domain.activity import Activity, ActivityType
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.member import Actor, Member
 from app.domain.qualification import Qualification
-from app.domain.workdays import working_days
 from app.store.database import Database
 from app.store.tables import activities, opportunities
 from app.store.work import Work
+from tests.kit.clocks import GERMAN_WORKDAYS
 from tests.kit.tasks import plan_task
 
 CALL = ActivityType.CALL
@@ -215,9 +215,9 @@ async def test_a_deal_is_stale_after_working_days_without_activity_and_a_planned
     _age(database, activities, [told], 2)
     day = await crm.read(alex, my_work)
     assert [one.hit.name for one in day.stale] == ["quiet", "passed"]
-    assert day.stale[0].days == working_days(in_days(-21), here())
+    assert day.stale[0].days == GERMAN_WORKDAYS.between(in_days(-21), here())
     assert not day.stale[0].has_step
-    assert day.stale[1].days == working_days(in_days(-21), here())
+    assert day.stale[1].days == GERMAN_WORKDAYS.between(in_days(-21), here())
     assert day.stale[1].has_step
     await crm.write(alex, reschedule_activity, gone.number, in_days(-3))
     _age(database, activities, [gone.number], 40)
@@ -233,7 +233,7 @@ async def test_stale_is_the_same_in_the_database_as_in_the_rule(
 ) -> None:
     number = await deal(crm, alex)
     _age(database, opportunities, [number], days)
-    is_stale = working_days(in_days(-days), here()) > 10
+    is_stale = GERMAN_WORKDAYS.between(in_days(-days), here()) > 10
     assert [one.hit.number for one in (await crm.read(alex, my_work)).stale] == [number] * is_stale
 
 

@@ -25,6 +25,7 @@ from app.domain.activity import ActivityType
 from app.domain.errors import Conflict, DomainError, InvalidInput, NotFound
 from app.domain.member import Actor, Member
 from app.store.work import Work
+from tests.kit.clocks import GERMAN_WORKDAYS
 from tests.kit.tasks import plan_task
 
 MONDAY = dt.date(2030, 3, 4)
@@ -66,7 +67,7 @@ def numbers(lines: Sequence[Any]) -> list[int]:
 def counted(after: dt.date, until: dt.date) -> int:
     """Working days, one after the other."""
     days = (after + dt.timedelta(days=one) for one in range(1, (until - after).days + 1))
-    return sum(day.weekday() < 5 for day in days)
+    return sum(GERMAN_WORKDAYS.has(day) for day in days)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.qualification import Qualification
 from app.store.database import Database
 from tests.kit.books import check_books, read_books, records_in
+from tests.kit.entrance import FIRST_OWNS
 
 ROUNDS = 25
 _races = itertools.count()
@@ -44,7 +45,7 @@ R = TypeVar("R", Lead, Opportunity)
 @pytest.fixture
 async def hosts(crm: Crm, database_url: str) -> AsyncIterator[Hosts]:
     """Two hosts with one database: each has its own threads, connections and memory."""
-    other = Crm(Database(database_url))
+    other = Crm(Database(database_url), FIRST_OWNS)
     yield crm, other
     await other.close()
 

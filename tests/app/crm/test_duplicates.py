@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 
 import pytest
 
+from app.crm.activities import capture_activity
 from app.crm.contacts import capture_contact
 from app.crm.conversion import qualify_lead
 from app.crm.crm import Crm
@@ -18,6 +19,7 @@ from app.crm.opportunities import capture_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.records import edit_record, list_records, show_record
 from app.crm.views import Lookalike, Related
+from app.domain.activity import ActivityType
 from app.domain.errors import AlreadyDone, Conflict
 from app.domain.event import Kind
 from app.domain.lead import Lead
@@ -221,3 +223,53 @@ async def test_an_unknown_authority_is_a_blank_to_be_filled(crm: Crm, alex: Acto
     lead = (await crm.write(alex, add_to_lead, 1, more, lambda *_: "differs")).record
     assert isinstance(lead, Lead)
     assert (lead.authority, lead.note) == (Authority.DECISION_MAKER, SARAH.note)
+
+
+NOTED = LeadDraft(
+    name="Barbara Hirth",
+    company="Hirth Kunststoffe GmbH",
+    email="b.hirth@hirth-kunststoffe.example",
+    phone="07131 5560",
+    note="Mobil 0151 / 401 23 999\nRechnungen an einkauf2@hirth.example\nUSt-IdNr. DE 812 345 678",
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "likeness"),
+    [
+        (LeadDraft(name="B. Hirth", phone="+49 151 40123999"), Likeness.SAME),
+        (LeadDraft(name="Barbara Hirth", company="Elsewhere", phone="0151 40123999"), Likeness.SAME),
+        (
+            LeadDraft(name="Barbara Hirth", company="Elsewhere", note="privat 0049 151 401 23 999"),
+            Likeness.SAME,
+        ),
+        (LeadDraft(name="Barbara Hirth", company="Elsewhere", email="Einkauf2@hirth.example"), Likeness.SAME),
+        (LeadDraft(name="B. Hirth", note="Zentrale: 07131 5560"), Likeness.SAME),
+        # Somebody else who is reached so may be a colleague.
+        (LeadDraft(name="Udo Kern", phone="0151 40123999"), Likeness.RELATED),
+        (LeadDraft(name="Udo Kern", note="USt-IdNr. DE812345678"), Likeness.RELATED),
+        (LeadDraft(name="Udo Kern", note="USt-IdNr. DE812345679, Mobil 0151 40123998"), Likeness.DIFFERENT),
+    ],
+)
+async def test_what_stands_in_a_note_is_compared(
+    crm: Crm, alex: Actor, draft: LeadDraft, likeness: Likeness
+) -> None:
+    await crm.write(alex, capture_lead, NOTED)
+    await crm.write(alex, capture_lead, draft)
+    found = await crm.read(alex, look, identity_of(asdict(draft)))
+    alike = [one.likeness for one in found if one.hit.number == 1]
+    assert alike == ([] if likeness is Likeness.DIFFERENT else [likeness])
+
+
+async def test_what_is_noted_later_is_compared_as_well(crm: Crm, alex: Actor) -> None:
+    await crm.write(alex, capture_lead, replace(NOTED, note=""))
+    await crm.write(
+        alex, capture_activity, {"type": ActivityType.NOTE, "about": 1, "name": "privat 0151 40123999"}
+    )
+    assert await refused(crm, alex, LeadDraft(name="B. Hirth", phone="0151 40123999")) == [1]
+
+
+async def test_companies_of_one_id_are_one(crm: Crm, alex: Actor) -> None:
+    await crm.write(alex, capture_lead, LeadDraft(company="Hirth Holding", note="DE812345678"))
+    other = LeadDraft(company="HKS Kunststoffe", note="USt-IdNr.: DE 812345678")
+    assert await refused(crm, alex, other) == [1]

@@ -33,6 +33,7 @@ from app.crm.pipeline import change_stage, show_pipeline
 from app.crm.records import edit_record, list_records, show_record
 from app.crm.reopening import reopen_record, revert_conversion
 from app.crm.splitting import split_record
+from app.crm.workspace import change_settings
 from app.domain.activity import Activity, ActivityType
 from app.domain.conversion import Targets
 from app.domain.errors import Conflict, FieldsMissing, InvalidInput
@@ -316,6 +317,7 @@ async def test_a_deal_that_is_worked_on_is_never_stale_however_old_it_is(crm: Cr
     """C8, Django-CRM #639, krayin #2124, #764: no alert for stalled deals, or one that counts from the deal's
     creation, so that deals being worked on turn red. Here the days of each stage count, working days only,
     from the last thing that happened; a call resets them, and a planned step pauses them."""
+    await crm.write(alex, change_settings, {"public_holidays": False})
     number = (await crm.write(alex, at(moment(MONDAY), capture_opportunity), {"name": "Deal"})).record.number
     call = ActivityDraft(type=ActivityType.CALL)
     for week in range(1, 30):
@@ -378,7 +380,10 @@ async def test_an_import_keeps_every_cell_and_counts_what_it_did(
     sheet = await crm.read(alex, read_file, file)
     begun, _ = await crm.write(alex, begin_import, sheet, OnDuplicate.SKIP)
     done = await run_import(partial(crm.write, alex), begun.file.id)
-    assert (done.file.rows, done.file.created, done.notes) == (3, 3, ())
+    assert (done.file.rows, done.file.created) == (3, 3)
+    assert [(note.row, kept.title, kept.text) for note in done.notes for kept in note.kept] == [
+        (3, "Leadquelle", "Brieftaube")
+    ]
     assert done.unknown == ("Branche",)
     assert await _count(crm, alex, Kind.LEAD) == done.file.created
     titles, *rows = csv.reader(io.StringIO(LEADS_OF_A_FAIR, newline=""), delimiter=";")

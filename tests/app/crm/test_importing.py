@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import replace
@@ -49,7 +50,7 @@ from tests.kit.books import check_books, read_books, records_in
 TITLES = ("Name", "Company", "Email", "Phone", "Industry")
 ANN = ("Ann Roe", "Acme", "ann@acme.example", "030 1234567", "Steel")
 BEN = ("Ben Ott", "Bolt AG", "ben@bolt.example", "", "")
-BAD = ("Cem Kaya", "", "no address", "ask her", "")
+BAD = ("", "", "no address", "ask her", "")
 
 
 def file(*rows: Sequence[str], titles: Sequence[str] = TITLES, encoding: str = "utf-8") -> File:
@@ -93,7 +94,7 @@ async def test_the_dry_run_tells_what_the_import_does_and_saves_nothing(
     bad, dora, ann = checked.notes
     assert (bad.row, {name: one.code for name, one in bad.problems.items()}) == (
         4,
-        {"email": "email_invalid", "phone": "phone_invalid"},
+        {"row": "row_nameless"},
     )
     assert (dora.row, dora.like, dora.like_name) == (5, there, "Dora Lind")
     assert (ann.row, ann.like, ann.like_row) == (6, None, 2)
@@ -329,3 +330,52 @@ async def test_imports_are_listed_by_pages(crm: Crm, alex: Actor) -> None:
     assert [view.file.id for view in (*first, *second)] == [3, 2, 1]
     assert end is None
     assert (await crm.read(alex, find_import_of, first[0].file.digest)).file.id == 3
+
+
+MET = ("Name", "Company", "Last contact", "Last Activity Date")
+
+
+def _every(work: Work, actor: Member) -> dict[str, Any]:
+    """Leads and activities by name."""
+    return {one.name: one for kind in (Kind.LEAD, Kind.ACTIVITY) for one in work.queries.page(kind, {}, 100)}
+
+
+async def test_when_somebody_was_spoken_with_comes_in_as_an_activity_of_that_day(
+    crm: Crm, database: Database, alex: Actor
+) -> None:
+    await crm.write(alex, capture_lead, LeadDraft(name="Cara Dow", company="Dow Ltd"))
+    rows = [
+        ("Ben Ott", "Bolt AG", "2025-01-31", "20.11.2026 14:05"),
+        ("Cara Dow", "Dow Ltd", "3 weeks or so", ""),
+        ("Dan Fry", "Fry AG", "", "2199-01-01"),
+        ("Ann Roe", "Acme", "2026-11-20", ""),
+    ]
+    done = await import_file(crm, alex, file(*rows, titles=MET), OnDuplicate.ADD)
+    assert (done.file.created, done.file.added) == (3, 1)
+    every = await crm.read(alex, _every)
+    ann, ben = every["Last contact"], every["Last Activity Date"]
+    assert (ann.about, ann.done_on) == (every["Ann Roe"].number, dt.date(2026, 11, 20))
+    assert (ben.about, ben.done_on) == (every["Ben Ott"].number, None)
+    assert ben.done_at == dt.datetime(2026, 11, 20, 13, 5, tzinfo=dt.UTC)
+    assert every["Ben Ott"].note == "Last contact: 2025-01-31", "of several days the last one counts"
+    # What is no day, or lies ahead, is kept and told.
+    assert every["Cara Dow"].note == "Last contact: 3 weeks or so"
+    assert every["Dan Fry"].note == "Last Activity Date: 2199-01-01"
+    assert {one.problem.code for row in done.notes for one in row.kept} == {"date_invalid", "not_yet"}
+    undone = await crm.write(alex, undo_last, every["Ann Roe"].number, 1)
+    assert {one.name for one in undone.removed} == {"Ann Roe", "Last contact"}
+    await run_revert(partial(crm.write, alex), done.file.id)
+    check_books(read_books(database, alex.tenant_id))
+    assert set(await crm.read(alex, _every)) == {"Cara Dow"}
+
+
+async def test_a_lead_that_stays_behind_a_revert_keeps_when_it_was_spoken_with(
+    crm: Crm, database: Database, alex: Actor
+) -> None:
+    rows = [("Ann Roe", "Acme", "2026-11-20", ""), ("Ben Ott", "Bolt AG", "2026-11-21", "")]
+    done = await import_file(crm, alex, file(*rows, titles=MET))
+    ann = (await crm.read(alex, _every))["Ann Roe"].number
+    await crm.write(alex, log_activity, ann, ActivityDraft(type=ActivityType.NOTE, text="likes tea"))
+    await run_revert(partial(crm.write, alex), done.file.id)
+    check_books(read_books(database, alex.tenant_id))
+    assert set(await crm.read(alex, _every)) == {"Ann Roe", "Last contact", "likes tea"}

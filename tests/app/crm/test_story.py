@@ -33,6 +33,9 @@ from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
 from app.domain.qualification import Authority, Qualification, Timeline, months_ahead
 from tests.kit.clocks import BERLIN
+from tests.kit.entrance import FIRST_OWNS
+
+pytestmark = pytest.mark.divided
 
 SARAH = LeadDraft(
     name="Sarah Meier",
@@ -144,7 +147,7 @@ async def test_answers_survive_the_host(crm: Crm, database_url: str) -> None:
     actors = [
         Actor(tenant_id=f"tenant {at}", user_id="u", turn=(f"conversation {at}", "activity")) for at in (2, 1)
     ]
-    first = Crm(Database(database_url))
+    first = Crm(Database(database_url), FIRST_OWNS)
     # A tenant of which nothing else is known is passed over.
     first.answered(Actor(tenant_id="unknown", user_id="u", turn=("conversation", "activity")))
     for actor in actors:

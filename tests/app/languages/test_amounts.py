@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
 from app.domain.money import LARGEST, Money, decimals_of
-from app.languages.amounts import find_amount, read_money
+from app.languages.amounts import find_amount, read_money, read_number
 from app.languages.reader import Reader
 
 READERS = {language: Reader(language, "UTC", "EUR") for language in ("en", "de")}
@@ -44,6 +44,33 @@ BOTH = {
     "0.5": ("0.5", "EUR"),
     "0,5": ("0.5", "EUR"),
     "٣٤ €": ("34", "EUR"),
+    "ca. 25 tausend netto": ("25000", "EUR"),
+    "bis max. 60.000,- €": ("60000", "EUR"),
+    "approx. 40K USD": ("40000", "USD"),
+    "5.000 EUR/Jahr": ("5000", "EUR"),
+    "€30,000 plus VAT": ("30000", "EUR"),
+    "Fr. 8'000.–": ("8000", "CHF"),
+    "20'000.-": ("20000", "EUR"),
+    "35 lakh INR": ("3500000", "INR"),
+    "2.5 crore": ("25000000", "EUR"),
+    "Rs. 18,00,000": ("1800000", "INR"),
+    "₹12,34,567.50": ("1234567.50", "INR"),
+    "C$20,000": ("20000", "CAD"),
+    "$20,000 CAD": ("20000", "CAD"),
+    "AUD$40k": ("40000", "AUD"),
+    "1.234567E+05": ("123456.7", "EUR"),
+    "1,5E+06": ("1500000", "EUR"),
+    "½ Mio €": ("500000", "EUR"),
+    "half a million dollars": ("500000", "USD"),
+    "a hundred and twenty-five thousand pounds": ("125000", "GBP"),
+    "zweihundertfünfzigtausend": ("250000", "EUR"),
+    "anderthalb Millionen Euro": ("1500000", "EUR"),
+    # Of a range the lower end.
+    "$500-750k": ("500000", "USD"),
+    "900-1.2m": ("900000", "EUR"),
+    "5000–10k": ("5000", "EUR"),
+    "zwischen 20 und 30 Tausend Euro": ("20000", "EUR"),
+    "20k to 30k": ("20000", "EUR"),
 }
 
 
@@ -85,6 +112,15 @@ def test_the_language_decides_what_is_ambiguous(text: str, english: str, german:
         ("1e5", "amount_invalid"),
         ("NaN", "amount_invalid"),
         ("<b>5</b>", "amount_invalid"),
+        ("(1,234.00)", "amount_negative"),
+        ("18 €/Nutzer/Monat", "amount_invalid"),
+        ("£18 per seat", "amount_invalid"),
+        ("20k-10k", "amount_invalid"),
+        ("€5-$10", "amount_invalid"),
+        ("0511 667788", "amount_invalid"),
+        ("R 5000", "amount_invalid"),
+        ("grand", "amount_invalid"),
+        ("million", "amount_invalid"),
     ],
 )
 @pytest.mark.parametrize("language", READERS)
@@ -111,6 +147,24 @@ def test_an_empty_field_is_no_money() -> None:
 
 def test_the_currency_of_the_workspace_is_assumed() -> None:
     assert read_money("5", Reader("en", "UTC", "GBP")) == Money(Decimal(5), "GBP")
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "meant"),
+    [
+        ("$5k", "USD", "USD"),
+        ("$5k", "CAD", "CAD"),
+        ("$5k", "EUR", "USD"),
+        ("5000 kr", "NOK", "NOK"),
+        ("5000 kr", "EUR", "SEK"),
+        ("R 5000", "ZAR", "ZAR"),
+        ("US$5k", "CAD", "USD"),
+    ],
+)
+def test_a_sign_of_several_currencies_is_the_one_at_home(text: str, home: str, meant: str) -> None:
+    money = read_money(text, Reader("en", "UTC", home))
+    assert money is not None
+    assert (money.currency, money.is_assumed) == (meant, False)
 
 
 @pytest.mark.parametrize(("text", "bare"), [("5", True), ("5k", False), ("5 €", False)])
@@ -140,3 +194,8 @@ def test_any_text_is_money_or_a_problem(text: str, language: str) -> None:
         fields = {"amount"}
         assert money is None or money.amount >= 0
     assert fields == {"amount"}
+
+
+@pytest.mark.parametrize(("text", "number"), [("12", 12), ("٣", 3), ("²", None), ("1²", None), ("1,²", None)])
+def test_only_figures_are_a_number(text: str, number: int | None) -> None:
+    assert read_number(text, "en") == number

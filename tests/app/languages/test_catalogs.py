@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from app.languages.strings import LANGUAGES, Strings, language_of, strings
 
 ROOT = Path(__file__).parents[3]
+CATALOGS = ROOT / "app/languages"
 PLURAL = re.compile(r"_(?:zero|one|two|few|many|other)\Z")
 CODES = {"InvalidInput", "Problem", "Conflict", "Forbidden", "NotFound", "DomainError", "_refuse"}
 
@@ -136,3 +138,23 @@ def test_a_reader_gets_the_chosen_language_else_that_of_the_client(
     wishes: tuple[str, ...], language: str
 ) -> None:
     assert language_of(*wishes) == language
+
+
+def test_owners_of_a_workspace_are_called_alike() -> None:
+    told = (CATALOGS / "de" / "catalog.json").read_text(encoding="utf-8")
+    assert "Besitzer" in told
+    assert "igentümer" not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_is_there_twice(language: str) -> None:
+    """Of two that are alike the last one counts, and the first one is mended in vain."""
+    twice: list[str] = []
+
+    def note(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        twice.extend(name for name in set(names) if names.count(name) > 1)
+        return dict(pairs)
+
+    json.loads((CATALOGS / language / "catalog.json").read_text(encoding="utf-8"), object_pairs_hook=note)
+    assert twice == []

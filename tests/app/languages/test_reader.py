@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.calendars import workdays_of
 from app.domain.member import Member, Role, Workspace
 from app.domain.money import Money
 from app.domain.pipeline import Choice, Stage, StageType
@@ -95,32 +96,33 @@ def test_a_given_name_wins_over_the_translation() -> None:
 def test_a_reader_is_a_member_with_a_client() -> None:
     workspace = Workspace(id=1, tenant_id="t", name="", currency="CHF", time_zone="Europe/Zurich")
     member = Member(id=1, workspace=workspace, user_id="u", name="Alex", role=Role.OWNER)
-    assert Reader.of(member, "de-CH") == Reader("de", "Europe/Zurich", "CHF")
-    assert Reader.of(member) == Reader("en", "Europe/Zurich", "CHF")
+    days = workdays_of(workspace)
+    assert Reader.of(member, "de-CH") == Reader("de", "Europe/Zurich", "CHF", workdays=days)
+    assert Reader.of(member) == Reader("en", "Europe/Zurich", "CHF", workdays=days)
 
 
 @pytest.mark.parametrize(
-    ("locale", "country", "dialect"),
+    ("locale", "country", "day_first"),
     [
-        ("en-US", "US", "en"),
-        ("en-US", "DE", "en"),
-        ("en-GB", "", "en-GB"),
-        ("en-AU", "AU", "en-GB"),
-        ("en-IN", "US", "en-GB"),
-        ("en", "", "en"),
-        ("en", "US", "en"),
-        ("en", "GB", "en-GB"),
-        ("fr-FR", "FR", "en-GB"),
-        ("de-CH", "CH", "de"),
-        ("", "GB", "en"),
+        ("en-US", "US", False),
+        ("en-US", "DE", False),
+        ("en-GB", "", True),
+        ("en-AU", "AU", True),
+        ("en-IN", "US", True),
+        ("en", "", False),
+        ("en", "US", False),
+        ("en", "GB", True),
+        ("fr-FR", "FR", True),
+        ("de-CH", "CH", False),
+        ("", "GB", False),
     ],
 )
-def test_days_come_first_but_in_american_english(locale: str, country: str, dialect: str) -> None:
+def test_days_come_first_but_in_american_english(locale: str, country: str, day_first: bool) -> None:
     workspace = Workspace(
         id=1, tenant_id="t", name="", currency="CHF", time_zone="Europe/Zurich", country="CH"
     )
     place = Place(time_zone="Asia/Tokyo", country=country, locale=locale)
     member = Member(id=1, workspace=workspace, user_id="u", name="Alex", role=Role.OWNER, place=place)
     reader = Reader.of(member, locale)
-    assert reader.dialect == dialect
+    assert reader.dialect.day_first is day_first
     assert (reader.time_zone, reader.country, reader.currency) == ("Asia/Tokyo", country or "CH", "CHF")

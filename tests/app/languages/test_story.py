@@ -125,9 +125,10 @@ async def test_rows_are_imported_by_the_titles_of_the_language(teller: Teller) -
     assert teller.t("error.email_invalid") in preview.text
     done = await teller.press(preview, "import.run")
     assert teller.t("import.created") in done.text
-    [lead] = (await teller.read("/leads"))["items"]
+    other, lead = (await teller.read("/leads"))["items"]
     assert (lead["name"], lead["company"], lead["email"]) == ("Ann Roe", "Acme", "ann@acme.example")
     assert lead["amount"]["amount"] == "1500.00"
+    assert (other["email"], other["note"]) == ("", teller.told("{Email}: nowhere"))
 
 
 async def test_a_language_is_chosen_by_its_name_and_by_its_button(teller: Teller) -> None:

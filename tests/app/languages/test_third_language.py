@@ -34,17 +34,13 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-def test_its_sentences_are_complete_and_the_package_offers_them(product: Path) -> None:
-    languages = (f"tests/app/languages/test_{name}.py" for name in ("catalogs", "names", "words"))
-    run_tests(product, *languages, "tests/manifest/test_texts.py")
-
-
-def test_its_cards_fit_the_schema_and_the_limits(product: Path) -> None:
-    run_tests(product, "tests/bot/cards/test_cards.py", "-k", TOY)
-
-
-def test_the_story_is_played_in_it(product: Path) -> None:
-    run_tests(product, "tests/app/languages/test_story.py", "-k", TOY)
+def test_sentences_package_cards_and_story_are_as_those_of_the_house(product: Path) -> None:
+    # Together, as it takes longer to start than to run them.
+    whole = ["app/languages/test_catalogs", "app/languages/test_names", "app/languages/test_words"]
+    whole.append("manifest/test_texts")
+    own = ["bot/cards/test_cards", "app/languages/test_story"]
+    wanted = " or ".join([TOY, *(name.rpartition("/")[2] for name in whole)])
+    run_tests(product, *(f"tests/{name}.py" for name in whole + own), "-k", wanted)
 
 
 def test_the_tab_is_built_with_it(product: Path) -> None:

@@ -109,20 +109,21 @@ _ASKED = """
 import datetime as dt, json
 from app.languages.amounts import find_amount
 from app.languages.reader import Reader
-from bot.parsing.dates import read_date
+from app.languages.dialects import Dialect
+from app.dates.days import read_date
 from bot.parsing.delays import read_delay
-from bot.parsing.moments import split_when
+from app.dates.moments import split_when
 
 today = dt.date(2026, 11, 25)
 now = dt.datetime(2026, 11, 25, 10, tzinfo=dt.UTC)
 rest, when = split_when("voku Sarah gis lektag duon tri", Reader("qx"), now)
 print(json.dumps({
-    "tomorrow": str(read_date("dume", "qx", today)),
-    "weeks": str(read_date("post tri semoj", "qx", today)),
-    "month": str(read_date("3. marzu", "qx", today)),
-    "slashed": str(read_date("11/12/2026", "qx", today)),
-    "asked of dateparser": str(read_date("11-12-2026", "qx", today)),
-    "English": str(read_date("next friday", "qx", today)),
+    "tomorrow": str(read_date("dume", Dialect("qx"), today)),
+    "weeks": str(read_date("post tri semoj", Dialect("qx"), today)),
+    "month": str(read_date("3. marzu", Dialect("qx"), today)),
+    "slashed": str(read_date("11/12/2026", Dialect("qx"), today)),
+    "asked of dateparser": str(read_date("11-12-2026", Dialect("qx"), today)),
+    "English": str(read_date("next friday", Dialect("qx"), today)),
     "sentence": [rest, str(when.date), str(when.time)],
     "delay": str(read_delay("je tri semoj").days),
     "amount": str(find_amount("12 zek uroj", "qx")),
@@ -152,6 +153,6 @@ def test_a_third_language_is_a_folder(tmp_path: Path) -> None:
         "English": "2026-11-27",
         "sentence": ["voku Sarah", "2026-11-27", "14:30:00"],
         "delay": "21",
-        "amount": "Amount(value=Decimal('12000'), currency='EUR', bare=False)",
+        "amount": "Amount(value=Decimal('12000'), currency='EUR', bare=False, exact=True)",
         "unknown language": "12000",
     }

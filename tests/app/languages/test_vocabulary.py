@@ -37,8 +37,8 @@ ASKING = {
     "meanings",
     "names_under",
     "pattern",
-    "pattern_of",
     "spellings",
+    "whole_words",
     "words_of",
 }
 """The functions that know words by their keys."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.languages.words import MOST_FORMS, TemplateError, _alternatives, expand, forms, pattern, spellings
+from app.languages.words import MOST_FORMS, TemplateError, alternatives, expand, forms, pattern, spellings
 
 
 def test_a_template_stands_for_its_forms() -> None:
@@ -30,7 +30,7 @@ def test_a_template_with_too_many_forms_is_refused() -> None:
 
 
 @given(st.lists(st.text("abc äö", min_size=1, max_size=6), min_size=1, max_size=5))
-def test_alternatives_are_each_of_them(words: list[str]) -> None:
+def testalternatives_are_each_of_them(words: list[str]) -> None:
     found = expand("(" + "|".join(words) + ")")
     assert set(found) == {" ".join(word.split()) for word in words}
     assert len(found) <= MOST_FORMS
@@ -48,7 +48,7 @@ def test_a_key_that_nobody_has_matches_nothing() -> None:
     st.text("abÄ.( nder", max_size=6),
 )
 def test_a_pattern_finds_its_forms_and_nothing_else(words: set[str], other: str) -> None:
-    found = re.compile(_alternatives(words))
+    found = re.compile(alternatives(words))
     assert all(found.fullmatch(word) for word in words)
     assert bool(found.fullmatch(other)) is (" ".join(other.split(" ")) in words)
 
@@ -57,13 +57,13 @@ def test_a_pattern_finds_its_forms_and_nothing_else(words: set[str], other: str)
 def test_a_pattern_takes_the_longer_of_two_that_begin_alike(words: list[str]) -> None:
     for word in words:
         begun = [one for one in words if word.startswith(one)]
-        found = re.compile(_alternatives(set(words))).match(f"{word} x")
+        found = re.compile(alternatives(set(words))).match(f"{word} x")
         assert found is not None
         assert found.group() == max(begun, key=len)
 
 
 def test_an_open_word_goes_on_as_far_as_its_letters() -> None:
-    found = re.compile(_alternatives({"danke*", "danke schön", "*messe"}))
+    found = re.compile(alternatives({"danke*", "danke schön", "*messe"}))
     for text in ("danke", "dankeschön", "danke schön", "messe", "fachmesse"):
         assert found.fullmatch(text), text
     assert found.fullmatch("danke sehr") is None

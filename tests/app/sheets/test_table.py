@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
-from app.sheets.table import LARGEST_FILE, MOST_ROWS, read_table
+from app.sheets.encoding import LARGEST_FILE
+from app.sheets.table import MOST_ROWS, read_table
 
 TITLES = ("Name", "Firma", "Notiz")
 ROWS: list[tuple[str, ...]] = [
@@ -88,3 +89,31 @@ def test_as_many_rows_as_allowed_are_read() -> None:
 def test_no_bytes_break_it(content: bytes) -> None:
     with suppress(InvalidInput):
         assert read_table(content).titles
+
+
+def test_lines_of_two_encodings_are_read_one_by_one() -> None:
+    lines = ["Name;Firma", "Jörg;Müller", "Bärbel;Weiß", "Zoë;Größe – GRÜ–"]
+    content = b"\n".join(line.encode("cp1252" if "Weiß" in line else "utf-8") for line in lines)
+    assert [cells for _, cells in read_table(content).rows] == [tuple(line.split(";")) for line in lines[1:]]
+    # An edited file has both in one line.
+    mixed = "Jörg;".encode() + "Müller".encode("cp1252")
+    assert read_table("Name;Firma\nZoë;x\n".encode() + mixed).rows[1][1] == ("Jörg", "Müller")
+
+
+def test_the_titles_are_found_below_a_block_of_notes() -> None:
+    block = 'Notes:\n"When exporting, you may notice; that some, are missing"\n\n'
+    table = read_table(f"{block}First Name,Last Name,Company\nEva,Lind,Acme\n".encode())
+    assert (table.titles, table.rows) == (
+        ("First Name", "Last Name", "Company"),
+        ((5, ("Eva", "Lind", "Acme")),),
+    )
+    assert [number for number, _ in table.above] == [1, 2]
+
+
+def test_the_first_row_and_the_row_of_a_strange_letter_are_named() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_table(b"Name\nAnn\nA\x81nn")
+    assert refused.value.fields["file"].details == {"row": 3}
+    with pytest.raises(InvalidInput) as refused:
+        read_table(b";;;\n;;;")
+    assert refused.value.fields["file"].code == "file_empty"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from app.crm.board import board
+from app.crm.board import BoardCard, board
 from app.crm.crm import Crm
 from app.crm.opportunities import capture_opportunity
-from app.crm.views import BoardCard
 from app.domain.member import Actor
 from app.seed import seed
 from app.settings import PLAYGROUND_TENANT, PLAYGROUND_USER, Environment, Settings

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from psycopg import conninfo
 
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.records import find_records
-from app.domain.member import Actor
+from app.domain.member import Actor, Member
 from app.store import checkpoints
 from app.store import database as database_module
 from app.store.database import Database
+from app.store.tables import leads
+from app.store.work import Work
+from tests.kit.entrance import FIRST_OWNS
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -24,7 +28,7 @@ async def test_connections_that_the_server_ended_are_replaced(
     database_url: str, alex: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database_module, "TRUSTED_FOR", 0.0)
-    crm = Crm(Database(database_url))
+    crm = Crm(Database(database_url), FIRST_OWNS)
     await crm.write(alex, capture_lead, LeadDraft(name="Ann"))
     await crm.read(alex, find_records, "ann")
     with psycopg.connect(database_url, autocommit=True) as other:
@@ -42,6 +46,32 @@ def test_no_statement_is_compiled_to_machine_code(database: Database) -> None:
     for begin in (database.write, database.read):
         with begin() as connection:
             assert connection.exec_driver_sql("SHOW jit").scalar() == "off"
+
+
+async def test_a_snapshot_sees_nothing_of_what_is_written_meanwhile(
+    crm: Crm, database: Database, alex: Actor
+) -> None:
+    await crm.write(alex, capture_lead, LeadDraft(name="Ann"))
+    with database.snapshot() as connection:
+        before = connection.execute(sa.select(leads.c.name)).scalars().all()
+        await crm.write(alex, capture_lead, LeadDraft(name="Ben"))
+        assert connection.execute(sa.select(leads.c.name)).scalars().all() == before == ["Ann"]
+    with database.snapshot() as connection:
+        assert len(connection.execute(sa.select(leads.c.name)).scalars().all()) == 2
+
+
+async def test_who_looks_through_everything_sees_one_moment(crm: Crm, alex: Actor) -> None:
+    await crm.write(alex, capture_lead, LeadDraft(name="Ann"))
+    loop = asyncio.get_running_loop()
+
+    def look_twice(work: Work, actor: Member) -> list[bool]:
+        numbers = [1, 2]
+        before = work.queries.kinds(numbers)
+        writing = crm.write(alex, capture_lead, LeadDraft(name="Ben"))
+        asyncio.run_coroutine_threadsafe(writing, loop).result(60.0)
+        return [list(found) == [1] for found in (before, work.queries.kinds(numbers))]
+
+    assert await crm.read_through(alex, look_twice) == [True, True]
 
 
 async def test_a_failed_use_case_leaves_nothing(crm: Crm, alex: Actor) -> None:
@@ -104,7 +134,7 @@ async def test_an_outage_ends_with_the_outage(
     monkeypatch.setattr(database_module, "TRUSTED_FOR", 0.0)
     door = Door(database_url)
     await door.open()
-    crm = Crm(Database(door.url))
+    crm = Crm(Database(door.url), FIRST_OWNS)
     await crm.write(alex, capture_lead, LeadDraft(name="Ann"))
     await crm.read(alex, find_records, "ann")
     await door.shut()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.store.candidates import _finding
 from app.store.database import Database
+from app.store.lookups import finding
 from app.store.schema import find_drift, go_back, migrate
 
 _WORKSPACE = (
@@ -55,7 +55,7 @@ def test_sqlite_finds_by_key_and_never_reads_a_whole_workspace(bare_database_url
         names = ("email", "phone", "person", "company", "company_key", "domain")
         keys: dict[str, object] = {**dict.fromkeys((*names, "typed"), "x"), "workspace": 1}
         with database.read() as connection:
-            text = _finding(names).compiled(connection, keys)
+            text = finding(names).compiled(connection, keys)
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text.text}", tuple(text.bind(keys)))
             steps = [row[3] for row in plan if row[3].startswith("SEARCH") and "organizations" not in row[3]]
         assert len(steps) == 7

@@ -17,7 +17,7 @@ from app.store import search
 from app.store.database import Database
 from app.store.entries import MERGE
 from app.store.search import Search
-from app.store.words import WordIndex, query_words, words_of
+from app.store.words import WordIndex, entries_of, query_words, told_of, words_of
 from tests.kit.books import read_books, records_in
 
 QUERIES = (
@@ -107,11 +107,14 @@ def test_pages_of_one_kind_hold_everything_once(
     seed(Settings(database_url=database_url, environment=Environment.DEV), 500, 1, 200)
     records = records_in(read_books(database, PLAYGROUND_TENANT))
     known = {number: words_of(record) for number, record in records.items()}
+    told = {number: told_of(record) for number, record in records.items()}
     with database.read() as connection:
         index = WordIndex(connection, 1)
         for text in (*QUERIES, *_draw(known, chance, 10)):
             for kind in (Kind.LEAD, Kind.ORGANIZATION):
-                wanted = _look_at_all(records, known, query_words(text), (kind,))
+                prefixes = query_words(text)
+                wanted = _look_at_all(records, known, prefixes, (kind,))
+                wanted |= _look_at_all(records, told, prefixes, (kind,))
                 pages = list(_pages(index, text, kind))
                 assert pages == sorted(wanted, reverse=True), text
 
@@ -122,7 +125,7 @@ def test_a_changed_name_is_found_by_its_new_words_only(database: Database, datab
     lead = next(record for record in records.values() if isinstance(record, Lead))
     renamed = replace(lead, name="Zoë Ünlü-Ōkami 王 ٣٤", company="Ørsted & Söhne")
     with database.write() as connection:
-        WordIndex(connection, 1).replace(renamed, words_of(lead))
+        WordIndex(connection, 1).replace(renamed, entries_of(lead))
     with database.read() as connection:
         found = Search(connection, 1)
         for text in ("zoe unlu", "ünlü okami", "王 oersted", "soehne zoë", "sohne ٣"):

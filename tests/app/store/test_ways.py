@@ -14,10 +14,9 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from app.crm.board import board
+from app.crm.board import Board, board
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.opportunities import capture_opportunity
-from app.crm.views import Board
 from app.domain.contact import Contact
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.member import Actor
@@ -80,7 +79,7 @@ def test_few_plans_are_kept(database_url: str, monkeypatch: pytest.MonkeyPatch) 
         ways = Ways(driver)
         for number in (1, 2, 3, 1, 2, 70_000, 3):
             assert ways.begin_with(f"SELECT {number} + $1::bigint", [number]) == [(2 * number,)]
-            ways.commit_with(f"UPDATE workspaces SET next_number = {number} WHERE id = $1", [0])
+            ways.commit_with(f"UPDATE counters SET next_number = {number} WHERE workspace_id = $1", [0])
             assert not ways.in_transaction
         kept = driver.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'way%'").fetchone()
     assert kept == (2,)

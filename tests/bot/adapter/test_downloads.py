@@ -68,9 +68,9 @@ def downloads(session: aiohttp.ClientSession, address: str) -> Downloads:
     return Downloads(session, settings, PATIENCE)
 
 
-async def refusal(downloads: Downloads, url: str) -> str:
+async def refusal(downloads: Downloads, url: str, home: str = "") -> str:
     with pytest.raises(InvalidInput) as refused:
-        await downloads.fetch(SharedFile("leads.csv", url), LIMIT)
+        await downloads.fetch(SharedFile("leads.csv", url, home), LIMIT)
     assert "sharepoint" not in repr(refused.value), "the address is a secret"
     return refused.value.fields["file"].code
 
@@ -114,6 +114,9 @@ FOREIGN = [
     "https://sharepoint.com/file",
     "https://user:password@contoso.sharepoint.com/file",
     "https://contoso.sharepoint.com@evil.example/file",
+    "https://evil.example%2f.sharepoint.com/file",
+    "https://evil.example%2F@contoso.sharepoint.com/file",
+    "https://contoso.sharepoint.com%00.evil.example/file",
     "https://169.254.169.254/metadata",
     "http://127.0.0.1:1/file",
     "http://localhost/file",
@@ -129,7 +132,9 @@ async def test_a_foreign_address_is_never_asked(downloads: Downloads, storage: S
     assert storage.asked == []
 
 
-@pytest.mark.parametrize("url", ["http://[", "https://contoso.sharepoint.com:port/"])
+@pytest.mark.parametrize(
+    "url", ["http://[", "https://contoso.sharepoint.com:port/", "https://ёvil.sharepoint.com/"]
+)
 async def test_what_is_no_address_is_refused(downloads: Downloads, url: str) -> None:
     assert await refusal(downloads, url) in {"file_foreign", "file_unavailable"}
 
@@ -142,6 +147,30 @@ async def test_a_redirect_to_a_foreign_address_is_not_followed(
         storage.elsewhere = f"{elsewhere}/file"
         assert await refusal(downloads, f"{address}/away") == "file_foreign"
     assert other.asked == []
+
+
+@pytest.mark.parametrize(
+    ("url", "home"),
+    [
+        ("https://fabrikam.sharepoint.com/file", "contoso.sharepoint.com"),
+        ("https://fabrikam-my.sharepoint.com/file", "contoso-my.sharepoint.com"),
+        ("https://contoso.sharepoint.com/file", "contoso.sharepoint.us"),
+        ("https://contoso.sharepoint.com/file", "evil.example"),
+        ("https://contoso-my-my.sharepoint.com/file", "contoso.sharepoint.com"),
+    ],
+)
+async def test_only_the_own_organizations_storage_is_asked(
+    downloads: Downloads, storage: Storage, url: str, home: str
+) -> None:
+    assert await refusal(downloads, url, home) == "file_foreign"
+    assert storage.asked == []
+
+
+async def test_a_file_lies_where_teams_says(downloads: Downloads, storage: Storage, address: str) -> None:
+    file = SharedFile("leads.csv", f"{address}/file", "127.0.0.1")
+    assert await downloads.fetch(file, LIMIT) == CONTENT
+    assert await refusal(downloads, f"{address}/file", "127.0.0.2") == "file_foreign"
+    assert len(storage.asked) == 1
 
 
 def test_only_the_storage_of_teams_is_trusted_by_default() -> None:

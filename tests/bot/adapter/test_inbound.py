@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.inbound import Refused, read_activity
+from bot.parsing.marks import MARK
 from tests.kit.activities import (
     ALEX,
     BOT,
@@ -92,7 +93,18 @@ MENTIONS: dict[str, tuple[str | None, Any, str]] = {
     "with a hard blank as a character": ("<at>Leadline</at>\xa0show", [OF_BOT], "show"),
     "inside": ("hey <at>Leadline</at> help", [OF_BOT], "hey help"),
     "at the end": ("help <at>Leadline</at>", [OF_BOT], "help"),
-    "before a comma": ("<at>Leadline</at>, help", [OF_BOT], ", help"),
+    "before a comma": ("<at>Leadline</at>, help", [OF_BOT], "help"),
+    "before a colon": ("<at>Leadline</at>: help", [OF_BOT], "help"),
+    "before a dash": ("<at>Leadline</at> – help", [OF_BOT], "help"),
+    "before a smile": ("<at>Leadline</at> :) help", [OF_BOT], ":) help"),
+    "before a full stop": ("show 1, <at>Leadline</at>.", [OF_BOT], "show 1."),
+    "between commas": ("hey <at>Leadline</at>, help", [OF_BOT], "hey, help"),
+    "in brackets": ("(<at>Leadline</at>) help", [OF_BOT], "help"),
+    "in two words": (
+        "<at>Lead</at> <at>line</at> help",
+        [mention(BOT, "<at>Lead</at>"), mention(BOT, "<at>line</at>")],
+        "help",
+    ),
     "alone": ("<at>Leadline</at>", [OF_BOT], ""),
     "with an id": ('<at id="0">Leadline</at> help', [OF_BOT], "help"),
     "with an id in the entity": (
@@ -106,18 +118,37 @@ MENTIONS: dict[str, tuple[str | None, Any, str]] = {
     "a colleague": (
         "<at>Leadline</at> assign 7 <at>Megan Bowen</at>",
         [OF_BOT, mention(MEGAN)],
-        "assign 7 <at>Megan Bowen</at>",
+        "assign 7 Megan Bowen",
     ),
+    "a colleague in front": (
+        "<at>Megan Bowen</at> <at>Leadline</at> show 7",
+        [mention(MEGAN), OF_BOT],
+        "Megan Bowen show 7",
+    ),
+    "a colleague beside punctuation": (
+        "note 7 (<at>Megan Bowen</at>), ask her",
+        [mention(MEGAN)],
+        "note 7 (Megan Bowen), ask her",
+    ),
+    "a colleague beside a word": ("to<at>Megan</at>", [mention(MEGAN, "<at>Megan</at>")], "to Megan"),
+    "a colleague behind a sign": ("to @<at>Megan Bowen</at>", [mention(MEGAN)], "to Megan Bowen"),
+    "a colleague without tags": ("to @Megan Bowen", [mention(MEGAN, "@Megan Bowen")], "to @Megan Bowen"),
+    "a name with an ampersand": (
+        "ask <at>R&amp;D</at>",
+        [mention(MEGAN, "<at>R&D</at>")],
+        "ask R&D",
+    ),
+    "a tag without its entity": ("ask <at>Megan</at>", [], "ask Megan"),
     "a namesake first": (
         "<at>Leadline</at> meet <at>Leadline</at>",
         [mention(NAMESAKE), OF_BOT],
-        "<at>Leadline</at> meet",
+        "Leadline meet",
     ),
     "a pattern as a name": ("<at>C(R+M)*</at> help", [mention(BOT, "<at>C(R+M)*</at>")], "help"),
     "without tags": ("@Leadline help", [mention(BOT, "@Leadline")], "help"),
     "without tags, later": ("show Leadline", [mention(BOT, "Leadline")], "show Leadline"),
     "not in the text": ("help", [OF_BOT], "help"),
-    "no entities": ("<at>Leadline</at> help", None, "<at>Leadline</at> help"),
+    "no entities": ("<at>Leadline</at> help", None, "help"),
     "odd entities": (
         "<at>Leadline</at> help",
         [
@@ -132,7 +163,7 @@ MENTIONS: dict[str, tuple[str | None, Any, str]] = {
         ],
         "help",
     ),
-    "entity without text": ("<at>Leadline</at> help", [{**OF_BOT, "text": None}], "<at>Leadline</at> help"),
+    "entity without text": ("<at>Leadline</at> help", [{**OF_BOT, "text": None}], "help"),
     "entities are an object": ("help", {"type": "mention"}, "help"),
     "no text": (None, [OF_BOT], ""),
     "quotes and marks stay": ('<at>Leadline</at> note 7 "a  <b> & c"', [OF_BOT], 'note 7 "a  <b> & c"'),
@@ -143,7 +174,68 @@ MENTIONS: dict[str, tuple[str | None, Any, str]] = {
 @pytest.mark.parametrize("name", MENTIONS)
 def test_the_mention_of_the_bot_is_cut_out_and_nothing_else(name: str) -> None:
     text, entities, expected = MENTIONS[name]
-    assert read_activity(message(URL, text, entities=entities)).text == expected
+    inbound = read_activity(message(URL, text, entities=entities))
+    assert inbound.marks.named(inbound.text) == expected
+
+
+OTHER_MEGAN = {**MEGAN, "id": "29:other"}
+
+
+def pointers(text: str, *entities: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """Who is mentioned in a message, in order: name, id, and whether it is a person."""
+    inbound = read_activity(message(URL, text, entities=list(entities)))
+    people = [inbound.marks.find(sign) for sign in MARK.findall(inbound.text)]
+    return [(one.name, one.chat_id, one.is_person) for one in people if one]
+
+
+def test_who_is_mentioned_is_known_by_the_id() -> None:
+    two = "<at>Megan Bowen</at> and <at>Megan Bowen</at>"
+    assert pointers(two, mention(OTHER_MEGAN), mention(MEGAN)) == [
+        ("Megan Bowen", "29:other", True),
+        ("Megan Bowen", MEGAN["id"], True),
+    ]
+    apart = (
+        "<at>Megan</at>&nbsp;<at>Bowen</at>",
+        mention(MEGAN, "<at>Megan</at>"),
+        mention(MEGAN, "<at>Bowen</at>"),
+    )
+    assert pointers(*apart) == [("Megan Bowen", MEGAN["id"], True)]
+    assert pointers("ask @Megan Bowen", mention(MEGAN, "@Megan Bowen")) == [
+        ("@Megan Bowen", MEGAN["id"], True)
+    ]
+    inbound = read_activity(
+        message(
+            URL,
+            "ask <at>Megan Bowen</at>",
+            entities=[{**mention(MEGAN), "mentioned": {**MEGAN, "aadObjectId": "A4"}}],
+        )
+    )
+    assert [one.user_id for sign in inbound.text if (one := inbound.marks.find(sign))] == ["a4"]
+
+
+@pytest.mark.parametrize(
+    "mentioned",
+    [
+        {"id": "19:f1@thread.tacv2", "name": "General"},
+        {"id": "28:another-bot", "name": "Helper"},
+        {"id": "MjQzMmI1", "name": "Sales", "type": "tag"},
+        {"id": "anything", "name": "Sales", "type": "Channel"},
+    ],
+)
+def test_tags_channels_and_bots_are_no_people(mentioned: dict[str, str]) -> None:
+    entity = {"type": "mention", "mentioned": mentioned, "text": "<at>x</at>"}
+    assert pointers("ask <at>x</at>", entity) == [("x", mentioned["id"], False)]
+
+
+def test_lines_and_addresses_are_read_from_the_formatted_message() -> None:
+    markup = (
+        '<p><span itemtype="http://schema.skype.com/Mention" itemscope itemid="0">Leadline</span>'
+        '&nbsp;new lead Ann Hall<br>Ruby Ltd<br><a href="mailto:ann@ruby.example">Mail</a></p>'
+    )
+    attached = [{"contentType": "text/html", "content": markup}]
+    plain = "<at>Leadline</at> new lead Ann Hall Ruby Ltd Mail"
+    inbound = read_activity(message(URL, plain, entities=[OF_BOT], attachments=attached))
+    assert inbound.text == "new lead Ann Hall\nRuby Ltd\nMail ann@ruby.example"
 
 
 def test_marked_up_text_is_unescaped_and_plain_text_is_not() -> None:

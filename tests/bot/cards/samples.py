@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, cast
 
 import bot.commands  # noqa: F401 - fills the registry, whose commands the help tells
+from app.crm.board import Board, Column
 from app.crm.conflicts import Changes
 from app.crm.duties import Duty, MyWork, Neglected
 from app.crm.gathering import Gathering, Newcomer
@@ -18,9 +19,7 @@ from app.crm.leads import LeadDraft
 from app.crm.likeness import Likeness, Reason
 from app.crm.merges import Difference, MergeOffer, Split
 from app.crm.views import (
-    Board,
     Candidate,
-    Column,
     Context,
     Conversion,
     Deal,
@@ -36,11 +35,12 @@ from app.crm.views import (
     Related,
     Undone,
 )
+from app.crm.workspace import Proposal, Settings
 from app.domain.activity import Activity, ActivityType
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Kept, Log
 from app.domain.errors import Problem
-from app.domain.event import Event, Kind, Recorded, Source
+from app.domain.event import Event, Kind, Recorded, Setting, Source
 from app.domain.framework import BANT, CHAMP, LONGEST_ANSWER, MEDDIC, Framework
 from app.domain.imports import Fate, Import, ImportState, RowNote
 from app.domain.lead import Lead, LeadStatus
@@ -58,8 +58,10 @@ from app.domain.pipeline import (
     Stage,
     StageType,
 )
+from app.domain.place import Place
 from app.domain.pursuit import MOST_FOLLOWERS, MOST_PARTICIPANTS
 from app.domain.qualification import Authority, Timeline
+from app.domain.workdays import WEEKDAYS
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES
 from bot import cards
@@ -69,6 +71,7 @@ from bot.cards.layout import button
 from bot.refusals import ways_forward
 from bot.topics import line_of, lines_of, title_of, topics
 from bot.understanding.answers import not_known_card, other_kind_card
+from tests.bot.cards import person_samples
 
 AT = dt.datetime(2026, 11, 23, 16, 5, tzinfo=dt.UTC)
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in LANGUAGES}
@@ -142,7 +145,7 @@ WORLDS = (
     World("rtl", _always(RTL), _always(RTL + "\n" + RTL)),
     World("hostile", _always(HOSTILE), _always(HOSTILE + "\n\x00\u202e" + HOSTILE)),
 )
-TYPICAL = WORLDS[0]
+TYPICAL, BARE, LONGEST = WORLDS[:3]
 
 
 def workspace() -> Workspace:
@@ -787,12 +790,54 @@ def split(world: World) -> Split:
     )
 
 
+def settled() -> Workspace:
+    """A workspace in Bavaria with days of its own."""
+    return replace(
+        workspace(),
+        country="DE",
+        subdivision="BY",
+        working_days=WEEKDAYS[:4],
+        free_days=("12-24", "12-31", "2026-05-15"),
+        version=4,
+    )
+
+
+def moved() -> Proposal:
+    """All that can be changed, changed."""
+    there = {"currency": "USD", "time_zone": "America/New_York", "country": "US", "subdivision": "NY"}
+    days = {"working_days": WEEKDAYS[:5], "public_holidays": False, "free_days": ()}
+    return Proposal(now=settled(), then=settled().change("WorkspaceChanged", {**there, **days})[0])
+
+
+def settler(role: Role, time_zone: str = "") -> Member:
+    """Somebody who looks at the settings."""
+    place = Place(time_zone=time_zone, country="CH" if time_zone else "")
+    return Member(id=1, workspace=settled(), user_id="u", name="Alex Berger", role=role, place=place)
+
+
+def settings_changed() -> Recorded:
+    """That somebody moved the workspace."""
+    before: dict[str, object] = {"currency": "CHF", "working_days": list(WEEKDAYS[:5]), "subdivision": ""}
+    after: dict[str, object] = {"currency": "EUR", "working_days": list(WEEKDAYS[:4]), "subdivision": "BY"}
+    event = Event("WorkspaceChanged", Setting.WORKSPACE, 0, 4, before, after)
+    return Recorded(event, 7, 7, 1, AT, Source.CHAT)
+
+
+def workspace_settings(world: World, *, changed: bool = True) -> Settings:
+    """What is set, by two owners."""
+    owners = tuple(Person(id=i, name=world.line(name)) for i, name in enumerate(("Alex Berger", "Kim"), 1))
+    entries = (Entry(recorded=settings_changed(), actor=owners[0], names={}),) * (2 if changed else 0)
+    asker = settler(Role.MEMBER)
+    return Settings(workspace=settled(), asked_by=asker, owners=owners, entries=entries)
+
+
 def _help(world: World) -> list[CommandHelp]:
     usages = ("new lead [details]", "qualify <lead number>", "move <opportunity number> [stage]", "undo")
     return [CommandHelp(usage, world.line("Says what it does, in one sentence.")) for usage in usages * 2]
 
 
 BUILDERS: dict[str, Builder] = {
+    **person_samples.BUILDERS,
     "welcome": lambda reader, _: cards.welcome(reader),
     "help": lambda reader, _: cards.help_card(reader, topics(reader)),
     "help_none": lambda reader, _: cards.help_card(reader, topics(reader), reader.t("help.none")),
@@ -892,6 +937,38 @@ BUILDERS: dict[str, Builder] = {
     ),
     "framework": lambda reader, world: cards.framework_card(
         reader, BANT, may_choose=True, notice=world.line("Chosen.")
+    ),
+    "settings": lambda reader, world: cards.settings_card(
+        reader,
+        workspace_settings(world),
+        settler(Role.OWNER, "Europe/Zurich"),
+        told_by_teams=True,
+        notice=world.line(reader.t("reply.settings.changed", names=reader.t("field.currency"))),
+    ),
+    "settings_member": lambda reader, world: cards.settings_card(
+        reader, workspace_settings(world, changed=False), settler(Role.MEMBER), told_by_teams=False
+    ),
+    "settings_form": lambda reader, _: cards.settings_form(reader, settled(), fresh()),
+    "settings_problems": lambda reader, world: cards.settings_form(
+        reader,
+        settled(),
+        FormState(
+            form_id="f",
+            values={"currency": world.line("Taler"), "free_days": world.prose("soon")},
+            problems={
+                "currency": reader.t("error.currency_unknown"),
+                "free_days": reader.t("error.free_day_unknown", text="soon"),
+            },
+        ),
+    ),
+    "settings_proposed": lambda reader, _: cards.proposal_card(
+        reader, moved(), {"currency": "USD", "time_zone": "America/New_York"}
+    ),
+    "settings_meanwhile": lambda reader, _: cards.proposal_card(
+        reader, moved(), {"currency": "USD"}, reader.t("reply.settings.meanwhile")
+    ),
+    "settings_undone": lambda reader, _: cards.undone_card(
+        reader, Undone(events=(settings_changed(),), remaining=(), removed=())
     ),
     "framework_member": lambda reader, _: cards.framework_card(reader, MEDDIC, may_choose=False),
     "lead_edit_meddic": lambda reader, world: cards.edit_form(

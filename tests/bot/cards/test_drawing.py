@@ -10,8 +10,8 @@ import pytest
 from app.languages.strings import LANGUAGES
 from bot import cards
 from tests.bot.cards import samples, schema
-from tests.bot.cards.drawing import THEMES, Easel, easel
-from tests.bot.cards.samples import BUILDERS, READERS, TYPICAL, WORLDS, World
+from tests.bot.cards.drawing import Easel, easel
+from tests.bot.cards.samples import BUILDERS, LONGEST, READERS, TYPICAL, WORLDS, World
 
 pytestmark = pytest.mark.browser
 
@@ -22,11 +22,22 @@ def drawing() -> Iterator[Easel]:
         yield opened
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
+# Our own words make a card wide, wherever others have written the rest: each of their worlds is drawn in one
+# language, the two in which nobody writes more than usual, or as much as there can be, in all.
+@pytest.mark.parametrize(
+    ("language", "world"),
+    [
+        (language, world)
+        for place, world in enumerate(WORLDS)
+        for language in (LANGUAGES if world in (TYPICAL, LONGEST) else [LANGUAGES[place % len(LANGUAGES)]])
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
 def test_the_renderer_has_nothing_against_a_card(drawing: Easel, world: World, language: str) -> None:
     for name, build in BUILDERS.items():
         drawn = drawing.draw(build(READERS[language], world).to_dict(), width=320)
+        assert world is not TYPICAL or not drawn.cut, name
+        assert drawn.text.strip(), name
         assert not drawn.events, name
         assert not drawn.unnamed, name
         assert not drawn.links, name
@@ -34,11 +45,9 @@ def test_the_renderer_has_nothing_against_a_card(drawing: Easel, world: World, l
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", [320, 480])
-def test_no_button_is_cut(drawing: Easel, language: str, theme: str, width: int) -> None:
+def test_no_button_is_cut_in_the_dark_either(drawing: Easel, language: str) -> None:
     for name, build in BUILDERS.items():
-        drawn = drawing.draw(build(READERS[language], TYPICAL).to_dict(), theme, width)
+        drawn = drawing.draw(build(READERS[language], TYPICAL).to_dict(), "dark", width=480)
         assert not drawn.cut, name
         assert drawn.text.strip(), name
 

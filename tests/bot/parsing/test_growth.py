@@ -8,13 +8,16 @@ from collections.abc import Callable
 
 import pytest
 
+from app.dates.moments import split_when
 from app.domain.event import Kind
 from app.languages.reader import Reader
-from bot.commands import arguments, leads
-from bot.parsing import changes, lists, newcomers, people, phrases, places, smalltalk, titles
+from bot.commands import arguments, colleagues, leads
+from bot.parsing import changes, lists, money, newcomers, people, phrases, places, smalltalk, titles
 from bot.parsing.contacts import EMAIL_LABEL, PHONE_INSIDE, PHONE_LABEL, STREET, TOWN, TRAILING_LABEL
 from bot.parsing.lead import read_lead
+from bot.parsing.unread import find_unread
 
+NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 23)
 READER = Reader("de", "Europe/Berlin", "EUR")
 LONG = 5_000
@@ -30,7 +33,9 @@ READINGS: dict[str, Callable[[str], object]] = {
     "partner": lambda text: people.read_partner(text, READER, TODAY),
     "changes": lambda text: [changes.read_changes(text, kind, READER, TODAY) for kind in Kind],
     "field": lambda text: (changes.find_field(text), changes.find_field(text, certain=True)),
+    "money": lambda text: (money.read_amount(text, READER), money.find_money(text, READER)),
     "list": lambda text: lists.names_of(lists.read_wish(text).owner),
+    "moments": lambda text: (split_when(text, READER, NOW), find_unread(text)),
     "small talk": smalltalk.small_talk,
     "source": lambda text: (phrases.find_source(text), phrases.find_source_inside(text)),
     "words": lambda text: (
@@ -40,9 +45,11 @@ READINGS: dict[str, Callable[[str], object]] = {
         titles.ends_with_chief(text),
     ),
     "arguments": lambda text: (
-        arguments._TO.match(text),
+        colleagues._TO.match(text),
+        colleagues._BEFORE.search(text),
+        colleagues._TRAILING.sub("", text),
+        colleagues._ASSIGNEE_NAMED.match(text),
         arguments._BECAUSE.match(text),
-        arguments._TRAILING.sub("", text),
         arguments._INTO.match(text),
     ),
     "new": lambda text: (
@@ -52,8 +59,6 @@ READINGS: dict[str, Callable[[str], object]] = {
     ),
     "phrases": lambda text: (
         phrases.AMOUNT_PREFIX.match(text),
-        phrases.AMOUNT_SUFFIX.sub("", text),
-        list(phrases.MONEY_INSIDE.finditer(text)),
         list(phrases.AT_COMPANY.finditer(text)),
         phrases.NEED.match(text),
         phrases.NEED_INSIDE.search(text),
@@ -87,7 +92,10 @@ SHAPES = [
     ("", "leiter", "x"), ("", "vice president ", "x"), ("", "Dr. ", "x"), ("Eva ", "von ", "x"),
     ("viele grüße", " ", "x!"), ("danke", "a", "!"), ("freundlich", "en und ", "!"), ("", "from: a <", "x"),
     ("", "as (", ")"), ("", "“", "x"), ("", "\"'", "x"), ("", "a", ""), ("", "é", "@"), ("", "🙂 ", "x"),
-    ("", "https://a ", ""), ("", "a@b<mailto:x> ", ""), ("", "|", "x"), ("", "e.a@b.cc\n", "x"),
+    ("", "am Tag nach ", "x"), ("", "a week after ", "x"), ("", "vor ", "Ostern"),
+    ("zwischen ", "1 und ", "2"), ("", "first week of ", "x"), ("", "Easter ", "!"), ("", "2-3 ", "pm"),
+    ("", "soon ", "x"), ("", "https://a ", ""), ("", "a@b<mailto:x> ", ""), ("", "|", "x"),
+    ("", "e.a@b.cc\n", "x"),
 ]  # fmt: skip
 
 

@@ -8,11 +8,11 @@ import timeit
 
 import pytest
 
+from app.dates.moments import When
 from app.domain.activity import ActivityType
 from app.domain.delay import Delay
 from app.languages.reader import Reader
 from bot.parsing.delays import read_delay
-from bot.parsing.moments import When
 from bot.parsing.postponing import Named, find_named, read_shift, split_shift
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)

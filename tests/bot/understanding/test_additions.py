@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding.additions import (
-    Foreign,
     Joining,
     find_foreign,
     is_list_wish,
@@ -16,15 +15,15 @@ from bot.understanding.additions import (
 )
 
 FOREIGN = {
-    "create a quote for Ann": Foreign("quote", "for Ann"),
-    "erstelle ein Angebot für Ann": Foreign("Angebot", "für Ann"),
-    "new case: printer broken": Foreign("case", "printer broken"),
-    "neues Ticket: Drucker kaputt": Foreign("Ticket", "Drucker kaputt"),
-    "new report": Foreign("report", ""),
-    "add Ann to the newsletter": Foreign("newsletter", ""),
-    "add Ann to the newsletter, please": Foreign("newsletter", ""),
-    "füge Ann zum Newsletter hinzu": Foreign("Newsletter", "hinzu"),
-    "setz Ann auf den Newsletter": Foreign("Newsletter", ""),
+    "create a quote for Ann": "quote",
+    "erstelle ein Angebot für Ann": "Angebot",
+    "new case: printer broken": "case",
+    "neues Ticket: Drucker kaputt": "Ticket",
+    "new report": "report",
+    "add Ann to the newsletter": "newsletter",
+    "add Ann to the newsletter, please": "newsletter",
+    "füge Ann zum Newsletter hinzu": "Newsletter",
+    "setz Ann auf den Newsletter": "Newsletter",
 }
 
 
@@ -40,7 +39,7 @@ def test_a_thing_that_is_made_nowhere_here_is_told_by_its_name(text: str) -> Non
      "Notiz: Angebot verschickt", "add Casey Quoter", "neue Fallstudie Nord GmbH"],
 )  # fmt: skip
 def test_a_word_for_it_somewhere_else_wants_nothing_made(text: str) -> None:
-    assert find_foreign(text) is None
+    assert find_foreign(text) == ""
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from bot.understanding.corrections import LONGEST, Correction, after_opening, read_correction
 
 CORRECTIONS = {
-    "no, it's Jon not John": Correction("Jon", old="John", opened=True),
-    "nein, Jon statt John": Correction("Jon", old="John", opened=True),
+    "no, it's Jon not John": Correction("Jon", old="John"),
+    "nein, Jon statt John": Correction("Jon", old="John"),
     "not CEO but CTO": Correction("CTO", old="CEO"),
     "nicht CEO, sondern CTO": Correction("CTO", old="CEO"),
     "the company is Acme Ltd": Correction("Acme Ltd", field="company"),
@@ -21,9 +21,9 @@ CORRECTIONS = {
     "Telefon ist falsch, richtig ist 0151 2345678": Correction("0151 2345678", field="Telefon"),
     "I misspelled her name, it's Hall": Correction("Hall", field="name"),
     "her phone 0151 23456": Correction("0151 23456", field="phone"),
-    "sorry, $60k": Correction("$60k", opened=True),
-    "nein, am Montag": Correction("am Montag", opened=True),
-    "actually it's ann@acme.example": Correction("ann@acme.example", opened=True),
+    "sorry, $60k": Correction("$60k"),
+    "nein, am Montag": Correction("am Montag"),
+    "actually it's ann@acme.example": Correction("ann@acme.example"),
 }
 NONE = (
     "", "no", "nein", "qualify 4", "is the company Acme?", "ist die Firma Acme?", "Jon not John",

@@ -50,7 +50,7 @@ def test_a_long_text_is_told_even_where_a_question_ends_it() -> None:
     [
         ("I need to ring Sarah", "ring Sarah"),
         ("ich muss Sarah anrufen", "Sarah anrufen"),
-        ("kannst du 4 qualifizieren?", "4 qualifizieren?"),
+        ("kannst du 4 qualifizieren?", "4 qualifizieren"),
         ("qualify 4", "qualify 4"),
     ],
 )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from app.domain.matching import fold
 from app.languages.reader import Reader
 from bot.understanding.contacts import looks_like_contact, read_person
-from bot.understanding.people import find_people, split_people
+from bot.understanding.people import find_people
 
 TODAY = dt.date(2026, 11, 23)
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in ("en", "de")}
@@ -32,6 +32,12 @@ _FIRMS = (
     "Acme GmbH", "Quartz Inc", "Basalt Ltd", "Onda AG", "Brill & Co. KG", "Cove Systems", "Tek",
     "Ostrow Farms", "Colewood", "Huber Bau GmbH", "Tarn Mining", "Langen Logistik KG",
 )  # fmt: skip
+
+
+def split_people(text: str, reader: Reader) -> tuple[str, ...]:
+    """A text that surely tells of several people as one text for each; else the whole."""
+    people = find_people(text, reader, TODAY)
+    return people.texts if people.sure else (text,)
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def test_cards_below_each_other_are_told_apart(several: list[Somebody]) -> None:
 @given(several=people(), language=st.sampled_from(["en", "de"]))
 def test_what_a_heading_says_goes_to_each(several: list[Somebody], language: str) -> None:
     heading = {"en": f"{len(several)} new leads from the expo:", "de": "neue Leads von der Messe:"}[language]
-    texts = split_people("\n".join([heading, *(f"- {one.row}" for one in several)]), READERS[language], TODAY)
+    texts = split_people("\n".join([heading, *(f"- {one.row}" for one in several)]), READERS[language])
     lines = [read_person(text, READERS[language], TODAY) for text in texts]
     assert [(line.name, line.source) for line in lines] == [(one.name, "fair") for one in several]
 
@@ -118,7 +124,7 @@ def test_a_count_that_does_not_fit_is_asked_about(several: list[Somebody]) -> No
     text = f"{len(several) + 1} new leads: " + "; ".join(one.row for one in several)
     found = find_people(text, READERS["en"], TODAY)
     assert (len(found.texts), found.sure) == (len(several), False)
-    assert split_people(text, READERS["en"], TODAY) == (text,)
+    assert split_people(text, READERS["en"]) == (text,)
 
 
 LISTS: dict[str, list[tuple[str, str, str]]] = {
@@ -189,7 +195,7 @@ SHARED = [
 
 @pytest.mark.parametrize(("text", "company"), SHARED)
 def test_what_two_share_is_given_to_both_and_addresses_by_name(text: str, company: str) -> None:
-    found = split_people(text, READERS["en"], TODAY)
+    found = split_people(text, READERS["en"])
     lines = [read_person(one, READERS["en"], TODAY) for one in found]
     assert [(line.name, line.company) for line in lines] == [("Nia Brook", company), ("Carl Voss", company)]
     for line, name in zip(lines, ("brook nia", "voss carl"), strict=True):
@@ -215,7 +221,7 @@ def test_where_it_is_not_sure_the_text_stays_whole(text: str) -> None:
     found = find_people(text, READERS["en"], TODAY)
     assert found.several
     assert not found.sure
-    assert split_people(text, READERS["en"], TODAY) == (text,)
+    assert split_people(text, READERS["en"]) == (text,)
 
 
 ONE = [
@@ -271,7 +277,7 @@ def test_one_person_in_any_order_of_facts_stays_one(several: list[Somebody]) -> 
 
 def test_vcards_are_people() -> None:
     card = "BEGIN:VCARD\nVERSION:3.0\nFN:{0}\nEMAIL:{0}@acme.example\nEND:VCARD"
-    found = split_people("\n".join([card.format("Ann"), card.format("Bob")]), READERS["en"], TODAY)
+    found = split_people("\n".join([card.format("Ann"), card.format("Bob")]), READERS["en"])
     assert [read_person(one, READERS["en"], TODAY).email for one in found] == [
         "Ann@acme.example",
         "Bob@acme.example",

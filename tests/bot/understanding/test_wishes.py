@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from itertools import pairwise
 
@@ -41,6 +42,7 @@ ONE = (
     "note 4: they won and lost deals", "show 4 and 5", "lost 4, price",
     "new lead Ann Hall, Bed and Breakfast Ltd",
     "neuer Lead Ann Hall, Lust und Laune GmbH", "merge 4 and 5", "rock and roll",
+    "new lead Ann Hall, Acme Ltd, met at the fair, decides in three months",
 )  # fmt: skip
 
 
@@ -60,8 +62,23 @@ def test_and_within_a_name_or_a_note_stays_there(text: str) -> None:
 )
 def test_a_second_plan_for_somebody_else_leaves_its_verb_out(text: str, second: str) -> None:
     _, other = read_message(text, READER).wishes
-    assert other.text == f"call {second}"
+    assert (other.text, other.matches[0].command.verb) == (second, "call")
     assert other.said.start == text.index(second)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_same_day"),
+    [
+        ("call Ann tomorrow at 10 and Hal at 11", True),
+        ("ruf Ann morgen um 10 an und Hal um 11", True),
+        ("call Ann tomorrow at 10 and Hal on Friday at 11", False),
+        ("call Ann at 10 and Hal at 11", False),
+    ],
+)
+def test_a_second_plan_leaves_its_day_out_as_well(text: str, is_same_day: bool) -> None:
+    _, other = read_message(text, READER).wishes
+    tomorrow = READER.today() + dt.timedelta(days=1)
+    assert other.matches[0].rest.endswith(f" {tomorrow.isoformat()}") is is_same_day
 
 
 PARTS = (

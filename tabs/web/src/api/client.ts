@@ -28,7 +28,8 @@ export type TokenSource = (fresh?: boolean) => Promise<string>;
 
 export interface Api {
   get: <Result>(path: string, signal?: AbortSignal) => Promise<Result>;
-  post: <Result>(path: string, body?: unknown) => Promise<Result>;
+  /** Asks for a change; with a `key`, for the same one as before with that key. */
+  post: <Result>(path: string, body?: unknown, key?: string) => Promise<Result>;
   patch: <Result>(path: string, body: unknown) => Promise<Result>;
   delete: <Result>(path: string, body?: unknown) => Promise<Result>;
   /** Opens the stream of live changes; the answer's body is read by the caller. */
@@ -42,9 +43,24 @@ interface Attempt {
   lost: boolean;
 }
 
+/** What was answered to a question, and the tag by which the host knows it again. */
+interface Known {
+  tag: string;
+  result: unknown;
+}
+
+/** Hears whether calls are answered. */
+export interface Watcher {
+  reached: () => void;
+  lost: () => void;
+}
+
+const MOST_KNOWN = 40;
+
 /** Calls the API as the signed-in user, asking for answers in `language()`. */
-export function createApi(token: TokenSource, language: () => string): Api {
+export function createApi(token: TokenSource, language: () => string, watcher?: Watcher): Api {
   let latest: Attempt | null = null;
+  const known = new Map<string, Known>();
 
   async function call(path: string, init: RequestInit): Promise<Response> {
     const first = await send(path, init, false);
@@ -54,9 +70,48 @@ export function createApi(token: TokenSource, language: () => string): Api {
 
   async function send(path: string, init: RequestInit, fresh: boolean): Promise<Response> {
     const headers = new Headers(init.headers);
-    headers.set("Authorization", `Bearer ${await token(fresh)}`);
+    headers.set("Authorization", `Bearer ${await signIn(fresh)}`);
     headers.set("Accept-Language", language());
-    return reach(fetch(ROOT + path, { ...init, headers }), init.signal);
+    const response = await reach(fetch(ROOT + path, { ...init, headers }), init.signal);
+    watcher?.reached();
+    return response;
+  }
+
+  async function signIn(fresh: boolean): Promise<string> {
+    try {
+      return await token(fresh);
+    } catch (error) {
+      if (error instanceof Unreachable) watcher?.lost();
+      throw error;
+    }
+  }
+
+  /** An answer or the rest of it: a connection may break in the middle, too. Only the caller's own abort stays what it is. */
+  async function reach<Result>(answer: Promise<Result>, signal: AbortSignal | null | undefined): Promise<Result> {
+    try {
+      return await answer;
+    } catch (cause) {
+      if (signal?.aborted && !isTimeout(signal)) throw cause;
+      watcher?.lost();
+      throw new Unreachable("unreachable", { cause });
+    }
+  }
+
+  /** Asks only for what has changed: what was answered before is sent once. */
+  async function get<Result>(path: string, signal?: AbortSignal): Promise<Result> {
+    const key = `${language()} ${path}`;
+    const before = known.get(key);
+    const headers = before ? { "If-None-Match": before.tag } : {};
+    const until = limit(signal);
+    const response = await call(path, { headers, signal: until });
+    if (response.status === 304 && before) return before.result as Result;
+    if (!response.ok) throw await refusal(response);
+    const result = await reach(response.json() as Promise<Result>, until);
+    const tag = response.headers.get("ETag");
+    known.delete(key);
+    if (tag) known.set(key, { tag, result });
+    if (known.size > MOST_KNOWN) known.delete([...known.keys()][0] ?? "");
+    return result;
   }
 
   async function ask<Result>(path: string, init: RequestInit): Promise<Result> {
@@ -65,9 +120,9 @@ export function createApi(token: TokenSource, language: () => string): Api {
     return reach(response.json() as Promise<Result>, init.signal);
   }
 
-  async function change<Result>(method: string, path: string, given: unknown): Promise<Result> {
+  async function change<Result>(method: string, path: string, given: unknown, key?: string): Promise<Result> {
     const body = JSON.stringify(given ?? {});
-    const attempt = begin(`${method} ${path} ${body}`);
+    const attempt = key ? { change: "", key, lost: false } : begin(`${method} ${path} ${body}`);
     const headers = { "Content-Type": "application/json", "Idempotency-Key": attempt.key };
     try {
       return await ask<Result>(path, { method, headers, body, signal: limit() });
@@ -85,8 +140,8 @@ export function createApi(token: TokenSource, language: () => string): Api {
   }
 
   return {
-    get: (path, signal) => ask(path, { signal: limit(signal) }),
-    post: (path, body) => change("POST", path, body),
+    get,
+    post: (path, body, key) => change("POST", path, body, key),
     patch: (path, body) => change("PATCH", path, body),
     delete: (path, body) => change("DELETE", path, body),
     open: async (path, headers, signal) => {
@@ -95,16 +150,6 @@ export function createApi(token: TokenSource, language: () => string): Api {
       return response;
     },
   };
-}
-
-/** An answer or the rest of it: a connection may break in the middle, too. Only the caller's own abort stays what it is. */
-async function reach<Result>(answer: Promise<Result>, signal: AbortSignal | null | undefined): Promise<Result> {
-  try {
-    return await answer;
-  } catch (cause) {
-    if (signal?.aborted && !isTimeout(signal)) throw cause;
-    throw new Unreachable("unreachable", { cause });
-  }
 }
 
 async function refusal(response: Response): Promise<ApiError> {

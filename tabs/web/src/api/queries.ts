@@ -1,10 +1,24 @@
-import { createContext, use } from "react";
+import { createContext, use, useCallback, useEffect, useRef } from "react";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import { keepUnderWay } from "../board/under-way";
+import type { Journal } from "../live/journal";
 import type { Api } from "./client";
-import type { Board, Choices, CrmRecord, Framework, Kind, Me, Page, Person, Pipeline, TimelineEntry } from "./types";
+import type {
+  Board,
+  Choices,
+  CrmRecord,
+  Framework,
+  Kind,
+  Me,
+  Page,
+  Person,
+  Pipeline,
+  Places,
+  TimelineEntry,
+  Workspace,
+} from "./types";
 
 /** First part of the key of everything that live changes make stale. */
 export const CHANGING = "changing";
@@ -17,6 +31,10 @@ const POLL_MS = 5_000;
 
 interface Connection {
   api: Api;
+  /** What the stream has told of the board. */
+  journal: Journal;
+  /** Whether the changes of everybody arrive by themselves. */
+  live: boolean;
   /** Whether to ask again every few seconds, because no live changes arrive. */
   poll: boolean;
 }
@@ -27,22 +45,35 @@ export function useApi(): Api {
   return useConnection().api;
 }
 
+export const ME = "me";
+
 export function useMe() {
   const { api } = useConnection();
-  return useQuery({ queryKey: ["me"], queryFn: ({ signal }) => api.get<Me>("/me", signal), staleTime: Infinity });
+  return useQuery({ queryKey: [ME], queryFn: ({ signal }) => api.get<Me>("/me", signal), staleTime: Infinity });
 }
 
+/** The keys of all boards, and of all records with what happened to them, whose numbers come last. */
+export const BOARDS = [CHANGING, "board"] as const;
+export const RECORDS = [CHANGING, "record"] as const;
+
+/** Reads of a board until the stream and the answer meet: a read may be older than what the stream begins with. */
+const MOST_READS = 3;
+
 export function boardKey(limit: number) {
-  return [CHANGING, "board", i18next.language, limit] as const;
+  return [...BOARDS, i18next.language, limit] as const;
 }
 
 export function useBoard(limit: number) {
-  const { api } = useConnection();
+  const { api, journal } = useConnection();
   useTranslation(); // Names of stages come in the reader's language, so another language is another board.
   return useQuery({
     queryKey: boardKey(limit),
-    queryFn: async ({ client, signal }) =>
-      keepUnderWay(client, await api.get<Board>(`/board?limit=${limit}`, signal)),
+    queryFn: async ({ client, signal }) => {
+      const read = () => api.get<Board>(`/board?limit=${limit}`, signal);
+      let board = await read();
+      for (let reads = 1; reads < MOST_READS && !journal.reaches(board); reads += 1) board = await read();
+      return keepUnderWay(client, journal.catchUp(board, limit));
+    },
     placeholderData: keepPreviousData,
     ...usePolling(),
   });
@@ -54,7 +85,7 @@ export function useKnownBoard(limit: number): Board | undefined {
 }
 
 export function recordKey(kind: Kind, number: number) {
-  return [CHANGING, "record", i18next.language, kind, number] as const;
+  return [...RECORDS, i18next.language, kind, number] as const;
 }
 
 export function useRecord(kind: Kind, number: number) {
@@ -69,7 +100,7 @@ export function useRecord(kind: Kind, number: number) {
 export function useTimeline(kind: Kind, number: number) {
   const { api } = useConnection();
   return useQuery({
-    queryKey: [CHANGING, "timeline", i18next.language, kind, number],
+    queryKey: [...RECORDS, "timeline", i18next.language, kind, number],
     queryFn: ({ signal }) => api.get<Page<TimelineEntry>>(`${recordPath(kind, number)}/timeline`, signal),
     ...usePolling(),
   });
@@ -102,6 +133,25 @@ export function useFramework() {
   return useQuery({
     queryKey: [SETTINGS, "framework", i18next.language],
     queryFn: ({ signal }) => api.get<Framework>("/framework", signal),
+  });
+}
+
+export function useWorkspace() {
+  const { api } = useConnection();
+  return useQuery({
+    queryKey: [SETTINGS, "workspace", i18next.language],
+    queryFn: ({ signal }) => api.get<Workspace>("/workspace", signal),
+  });
+}
+
+/** What a workspace in a country may be set to. */
+export function usePlaces(country: string | null) {
+  const { api } = useConnection();
+  return useQuery({
+    queryKey: ["places", i18next.language, country],
+    queryFn: ({ signal }) => api.get<Places>(`/places${country ? `?country=${country}` : ""}`, signal),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
   });
 }
 
@@ -146,6 +196,16 @@ const PLURALS: Record<Kind, string> = {
   organization: "organizations",
   activity: "activities",
 };
+
+/** Says, when asked, whether the changes of everybody arrive by themselves at the moment. */
+export function useIsLive(): () => boolean {
+  const { live } = useConnection();
+  const latest = useRef(live);
+  useEffect(() => {
+    latest.current = live;
+  }, [live]);
+  return useCallback(() => latest.current, []);
+}
 
 function useConnection(): Connection {
   const connection = use(ConnectionContext);

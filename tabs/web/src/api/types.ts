@@ -99,6 +99,31 @@ export interface Column {
 export interface Board {
   pipeline: { id: number; name: string };
   columns: Column[];
+  /** All events up to this one are in it. */
+  sequence: number;
+}
+
+/** What changes did to the board, as the stream tells it. All events up to `sequence` are in it. */
+export interface BoardPatch {
+  sequence: number;
+  cards: OpportunityCard[];
+  /** The numbers of those that are on it no more. */
+  gone: number[];
+  /** The figures of the stages that were touched, by their keys. */
+  columns: (Pick<Column, "count" | "totals" | "weighted"> & { stage: string })[];
+}
+
+/** One event of the stream. */
+export interface LiveChange {
+  sequence: number;
+  event: string;
+  /** The kind of record, or `workspace`. */
+  kind: string;
+  number: number;
+  /** The record of an activity, where the event tells it. */
+  about?: number;
+  /** What this event and those right after it did to the board; null where it had better be read anew. */
+  board?: BoardPatch | null;
 }
 
 export interface Choice {
@@ -122,6 +147,83 @@ export interface Me {
   };
   workspace: { name: string; currency: string; time_zone: string; country: string | null };
   languages: string[];
+}
+
+/** The keys of the days of a week, in order. */
+export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** What owners set of a workspace. */
+export interface WorkspaceSettings {
+  currency: string;
+  time_zone: string;
+  country: string | null;
+  working_days: readonly Weekday[];
+  public_holidays: boolean;
+  /** The part of the country whose holidays are kept; null for the whole country. */
+  subdivision: string | null;
+  /** Days as `2026-12-24`, or as `12-24` for every year. */
+  free_days: readonly string[];
+  /** Whether people who do not belong to the organization may come in. */
+  guests: boolean;
+  /** Months after which closed leads without activity are listed; 0 for never. */
+  retention_months: number;
+}
+
+/** Where a person is spoken of; what is `own` is erased in any case, what is not `certain` may mean a namesake. */
+export interface Finding {
+  id: string;
+  title: string;
+  certain: boolean;
+  own: boolean;
+  excerpts: readonly string[];
+}
+
+/** What erasing a person would take; one of `second` has to confirm it, where there is one. */
+export interface ErasurePlan {
+  name: string;
+  second: readonly Person[];
+  findings: readonly Finding[];
+}
+
+export interface Erasure {
+  id: number;
+  state: "waiting" | "done" | "withdrawn" | "expired";
+  /** The ids of what goes besides the person's own; null for everything that is found. */
+  findings: readonly string[] | null;
+  asked_by: number | null;
+  expires_at: string;
+}
+
+/** An erasure that another owner has to confirm, who asked for it, and what it would take now. */
+export interface WaitingErasure extends Erasure {
+  by: Person | null;
+  plan: ErasurePlan;
+}
+
+/** What was set, handed over, erased and refused, newest first. */
+export interface AuditPage {
+  items: readonly { id: number; at: string; title: string; details: readonly string[] }[];
+  next: string | null;
+}
+
+export interface Workspace extends WorkspaceSettings {
+  name: string;
+  /** Grows with every change of these settings. */
+  version: number;
+  owners: Person[];
+  /** What is to be done where nobody owns the workspace. */
+  unowned: string | null;
+  /** Working days of the year ahead that are free; without a name those of its own. */
+  days_off: { date: string; name: string }[];
+}
+
+/** What a workspace may be set to; the subdivisions are those of the country that was asked for. */
+export interface Places {
+  currencies: Choice[];
+  time_zones: Choice[];
+  countries: Choice[];
+  subdivisions: Choice[];
 }
 
 /** A record of any kind: the fixed part here, the fields of its kind by name. */
@@ -152,7 +254,11 @@ export interface TimelineEntry {
   kind: Kind;
   number: number;
   actor: Person | null;
+  /** When it was told. */
   at: string;
+  /** When an activity took place that was told at another time; its day where no time is known. */
+  happened_at?: string | null;
+  happened_on?: string | null;
   source: string;
   before: Values | null;
   after: Values | null;
@@ -168,6 +274,18 @@ export interface Page<Item> {
 
 export interface UndoResult {
   undone: { event: string; kind: Kind; number: number }[];
+}
+
+/** What would be taken back next; null where nothing is left. */
+export interface NextUndo {
+  undo: {
+    /** By which it is asked for. */
+    change: number;
+    entries: TimelineEntry[];
+    records: Reference[];
+    /** The records that would be gone. */
+    removes: Reference[];
+  } | null;
 }
 
 /** A move to the stage with this key, of the version that was on screen. */

@@ -1,8 +1,9 @@
 import { memo, useEffect, useId, useRef } from "react";
 import { Avatar, Caption1, makeStyles, mergeClasses, shorthands, Text, tokens } from "@fluentui/react-components";
-import { BuildingRegular, CalendarLtrRegular, CalendarErrorRegular, PersonRegular } from "@fluentui/react-icons";
+import { BuildingRegular, CalendarLtrRegular, CalendarErrorRegular, ClockRegular, PersonRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import type { OpportunityCard, Person, Stage } from "../api/types";
+import { useIsStalled } from "../line/line-context";
 import { useNavigation } from "../record/navigation-context";
 import { isPast } from "../strings/formats";
 import { useFormats } from "../strings/reader";
@@ -74,7 +75,14 @@ const useStyles = makeStyles({
   amount: { fontVariantNumeric: "tabular-nums" },
   late: { color: tokens.colorPaletteRedForeground1 },
   number: { marginInlineStart: "auto", color: tokens.colorNeutralForeground3, fontVariantNumeric: "tabular-nums" },
-  end: { position: "relative", marginInlineStart: "auto", display: "flex" },
+  end: {
+    position: "relative",
+    marginInlineStart: "auto",
+    display: "flex",
+    alignItems: "center",
+    gap: tokens.spacingHorizontalXS,
+  },
+  waiting: { fontSize: "20px", color: tokens.colorPaletteDarkOrangeForeground1 },
 });
 
 interface Props {
@@ -86,7 +94,9 @@ interface Props {
 export const BoardCard = memo(function BoardCard({ card, stage, stages }: Props) {
   const styles = useStyles();
   const { open } = useNavigation();
+  const { t } = useTranslation();
   const moves = useMoves();
+  const stalled = useIsStalled(card.number);
   const title = useId();
   const button = useFollowedFocus(card.number);
   return (
@@ -115,6 +125,9 @@ export const BoardCard = memo(function BoardCard({ card, stage, stages }: Props)
       <div className={styles.bottom}>
         <Figures card={card} open={stage.type === "open"} />
         <span className={styles.end}>
+          {stalled && (
+            <ClockRegular className={styles.waiting} role="img" aria-hidden={false} aria-label={t("offline.mark")} />
+          )}
           <OwnerAvatar owner={card.owner ?? null} />
         </span>
       </div>

@@ -62,14 +62,14 @@ export function BoardHeader({ board, outdated }: { board: Board; outdated: boole
         <Freshness outdated={outdated} />
       </div>
       <Figures board={board} />
-      {moves.allowed && (
-        <Toolbar aria-label={t("board.tools")} className={styles.tools}>
+      <Toolbar aria-label={t("board.tools")} className={styles.tools}>
+        {moves.allowed && (
           <ToolbarButton icon={<ArrowUndoRegular />} disabledFocusable={moves.undoing} onClick={moves.undo}>
             {t("undo.label")}
           </ToolbarButton>
-          <SettingsButton />
-        </Toolbar>
-      )}
+        )}
+        <SettingsButton />
+      </Toolbar>
     </header>
   );
 }
@@ -104,11 +104,12 @@ function Freshness({ outdated }: { outdated: boolean }) {
   const styles = useStyles();
   const { t } = useTranslation();
   const live = use(LiveContext);
-  const text = outdated ? t("live.outdated") : t(`live.${live}`);
-  const look = outdated ? styles.late : live === "connecting" ? undefined : styles.live;
+  // What is said of the line goes before what is known of the board.
+  const text = outdated && live !== "offline" ? t("live.outdated") : t(`live.${live}`);
+  const look = outdated || live === "offline" ? styles.late : live === "connecting" ? undefined : styles.live;
   return (
     <Tooltip content={text} relationship="label" withArrow>
-      <span role="img" tabIndex={0} className={mergeClasses(styles.dot, look)} data-live={outdated ? "outdated" : live} />
+      <span role="img" tabIndex={0} className={mergeClasses(styles.dot, look)} data-live={outdated && live !== "offline" ? "outdated" : live} />
     </Tooltip>
   );
 }

@@ -1,16 +1,17 @@
-import { useRef } from "react";
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { ApiError, type Api } from "../api/client";
-import { CHANGING, recordKey, recordPath, useApi } from "../api/queries";
-import type { Board, CrmRecord, Move, Page, TimelineEntry, UndoResult } from "../api/types";
+import { BOARDS, CHANGING, recordKey, recordPath, useApi, useIsLive } from "../api/queries";
+import type { Board, CrmRecord, Page, TimelineEntry } from "../api/types";
+import { useOutbox } from "../line/line-context";
+import { Discarded } from "../line/outbox";
 import { useNotify, type Notify } from "../notices";
 import { explain } from "../problem";
 import { eventName } from "../record/words";
 import { findCard, moveCard, renewCard } from "./columns";
 import { Dropped, type Queue } from "./queue";
-import { MOVE, type Movable, type MoveRequest } from "./under-way";
+import { homesOf, MOVE, type KeptMove, type Movable, type MoveRequest } from "./under-way";
 
 /** A move that the stage does not take yet, and the fields that it requires. */
 export interface Entry extends MoveRequest {
@@ -18,7 +19,8 @@ export interface Entry extends MoveRequest {
 }
 
 interface Steps {
-  undo: () => void;
+  /** Offers to take back a change of a record that led to this version. */
+  undo: (changed: Movable) => void;
   /** Asks the reader for what the stage requires. */
   ask: (entry: Entry) => void;
   /** Lets the keyboard follow a card. */
@@ -27,116 +29,135 @@ interface Steps {
 
 /** Moves an opportunity, at once on the screen where it most likely can be. */
 export function useMove(queue: Queue, { undo, ask, follow }: Steps) {
-  // The stages in which the server has what is under way, as far as it has answered.
-  const homes = useRef(new Map<number, string | undefined>());
   const api = useApi();
   const queries = useQueryClient();
+  const outbox = useOutbox();
+  const isLive = useIsLive();
+  const report = useReport();
   const notify = useNotify();
   const { t } = useTranslation();
   return useMutation({
     mutationKey: MOVE,
-    mutationFn: ({ opportunity, stage, answer }: MoveRequest) =>
-      queue.add(opportunity, (version) => {
-        const body: Move = { version, stage: stage.key, ...answer };
-        return api.post<CrmRecord>(`${recordPath("opportunity", opportunity.number)}/move`, body);
-      }),
+    mutationFn: ({ id, opportunity, stage, answer }: KeptMove) =>
+      queue.add(opportunity, (version) =>
+        outbox.send(id, version, (sent) =>
+          api.post<CrmRecord>(movePath(opportunity), { version: sent, stage: stage.key, ...answer }, id),
+        ),
+      ),
     onMutate: async ({ opportunity, stage, answer }) => {
       const { number } = opportunity;
-      if (!queue.isBusy(number)) homes.current.set(number, findStage(queries, number));
       // Behind a dialog nothing moves: the card would take the focus away from it. Where a stage requires
       // something, one may be about to open.
       if (answer || stage.required.length > 0) return undefined;
-      await queries.cancelQueries(BOARDS);
+      const homes = homesOf(queries);
+      const home = findStage(queries, number);
+      if (home && !queue.isBusy(number)) homes.set(number, home);
+      // What is read meanwhile is brought up to date by the stream; without it, it would be the older one.
+      if (!isLive()) await queries.cancelQueries({ queryKey: BOARDS });
       changeBoards(queries, (board) => moveCard(board, number, stage.key));
       return () => {
         if (hasFocus(number)) follow(number);
         // Only this card goes back, from where it was put: what else has moved or arrived meanwhile stays.
-        const home = homes.current.get(number);
+        const back = homes.get(number);
         changeBoards(queries, (board) =>
-          home && findCard(board, number)?.stage === stage.key ? moveCard(board, number, home) : board,
+          back && findCard(board, number)?.stage === stage.key ? moveCard(board, number, back) : board,
         );
       };
     },
     onSuccess: (record, { opportunity, stage }) => {
       keep(queries, record);
-      homes.current.set(opportunity.number, stage.key);
+      homesOf(queries).set(opportunity.number, stage.key);
       // Where the card goes on at once, the last word is enough.
       if (queue.isBusy(opportunity.number)) return;
       notify({
         intent: "success",
         title: t("move.done", { name: opportunity.name, stage: stage.name }),
-        action: { label: t("undo.label"), run: undo },
+        action: { label: t("undo.label"), run: () => undo(record) },
       });
     },
-    onError: (error, { opportunity, stage, answer }, takeBack) => {
+    onError: (error, { id, opportunity, stage, answer }, takeBack) => {
       takeBack?.();
-      if (error instanceof Dropped) return;
-      if (!answer && error instanceof ApiError && error.code === "fields_missing") {
+      const waited = outbox.find(id)?.stalled ?? false;
+      if (!answer && !waited && error instanceof ApiError && error.code === "fields_missing") {
+        outbox.drop(id);
         // Its reader has chosen another stage meanwhile.
         if (queue.isBusy(opportunity.number)) return;
         ask({ opportunity, stage, missing: Object.keys(error.fields) });
         return;
       }
       // What is wrong with a field is said at the field, in the dialog that is still open.
-      if (answer && error instanceof ApiError && error.status === 422) return;
-      void reportRefusal(api, error, opportunity, notify, t);
+      if (answer && !waited && error instanceof ApiError && error.status === 422) outbox.drop(id);
+      else void report(error, id, opportunity);
     },
-    onSettled: () => void refresh(queries),
+    onSettled: (_, error) => void refresh(queries, isLive() && !error),
   });
 }
 
 /** Opens a closed opportunity again. */
-export function useReopen(queue: Queue, undo: () => void) {
+export function useReopen(queue: Queue, undo: Steps["undo"]) {
   const api = useApi();
   const queries = useQueryClient();
+  const outbox = useOutbox();
+  const isLive = useIsLive();
+  const report = useReport();
   const notify = useNotify();
   const { t } = useTranslation();
   return useMutation({
-    mutationFn: (opportunity: Movable) =>
+    mutationFn: ({ id, opportunity }: { id: string; opportunity: Movable }) =>
       queue.add(opportunity, (version) =>
-        api.post<CrmRecord>(`${recordPath("opportunity", opportunity.number)}/reopen`, { version }),
+        outbox.send(id, version, (sent) =>
+          api.post<CrmRecord>(`${recordPath("opportunity", opportunity.number)}/reopen`, { version: sent }, id),
+        ),
       ),
-    onSuccess: (record, { name }) => {
+    onSuccess: (record, { opportunity: { name } }) => {
       keep(queries, record);
-      notify({ intent: "success", title: t("reopen.done", { name }), action: { label: t("undo.label"), run: undo } });
+      const action = { label: t("undo.label"), run: () => undo(record) };
+      notify({ intent: "success", title: t("reopen.done", { name }), action });
     },
-    onError: (error, opportunity) => {
-      if (!(error instanceof Dropped)) void reportRefusal(api, error, opportunity, notify, t);
-    },
-    onSettled: () => void refresh(queries),
+    onError: (error, { id, opportunity }) => void report(error, id, opportunity),
+    onSettled: (_, error) => void refresh(queries, isLive() && !error),
   });
 }
 
-/** Takes the reader's last change back, be it still on its way. */
-export function useUndo(queue: Queue) {
+/** Says openly that a change was not carried out: in a notice, or, of what had to wait, in the list until it is read. */
+function useReport() {
   const api = useApi();
-  const queries = useQueryClient();
+  const outbox = useOutbox();
   const notify = useNotify();
   const { t } = useTranslation();
-  return useMutation({
-    mutationFn: async () => {
-      await queue.settle();
-      return api.post<UndoResult>("/undo");
-    },
-    onSuccess: ({ undone }) => {
-      // Empty where an earlier request, whose answer was lost, had taken it back already.
-      const what = undone.map(({ event, number }) => `${eventName(event)} (#${number})`);
-      notify({ intent: "success", title: t("undo.done"), body: what.join(", ") });
-    },
-    onError: (error) => notify({ intent: "warning", title: t("undo.failed"), body: explain(error, t).body }),
-    onSettled: () => void refresh(queries),
-  });
+  return async (error: Error, id: string, opportunity: Movable) => {
+    const waited = outbox.find(id)?.stalled ?? false;
+    if (error instanceof Discarded || (error instanceof Dropped && !waited)) {
+      outbox.drop(id);
+      return;
+    }
+    if (!waited) outbox.drop(id);
+    const { intent, title, body } = await refusalOf(api, error, opportunity, t);
+    if (waited) outbox.refuse(id, body);
+    else notify({ intent, title, body });
+  };
 }
 
-const BOARDS = { queryKey: [CHANGING, "board"] };
+async function refusalOf(api: Api, error: Error, opportunity: Movable, t: TFunction) {
+  const { name } = opportunity;
+  if (error instanceof Dropped || (error instanceof ApiError && error.status === 409)) {
+    const body = (await whoChanged(api, opportunity, t)) ?? explain(error, t).body;
+    return { intent: "warning", title: t("move.conflict", { name }), body } satisfies Parameters<Notify>[0];
+  }
+  return { intent: "error", title: t("move.failed", { name }), body: explain(error, t).body } satisfies Parameters<Notify>[0];
+}
+
+function movePath({ number }: Movable): string {
+  return `${recordPath("opportunity", number)}/move`;
+}
 
 function findStage(queries: QueryClient, number: number): string | undefined {
-  const boards = queries.getQueriesData<Board>(BOARDS);
+  const boards = queries.getQueriesData<Board>({ queryKey: BOARDS });
   return boards.map(([, board]) => board && findCard(board, number)?.stage).find(Boolean);
 }
 
 function changeBoards(queries: QueryClient, change: (board: Board) => Board) {
-  queries.setQueriesData<Board>(BOARDS, (board) => board && change(board));
+  queries.setQueriesData<Board>({ queryKey: BOARDS }, (board) => board && change(board));
 }
 
 /** Knows an opportunity as its own change left it, until everything is read again. */
@@ -149,18 +170,9 @@ function hasFocus(number: number): boolean {
   return document.activeElement?.closest(`[data-number="${number}"]`) instanceof Element;
 }
 
-function refresh(queries: QueryClient): Promise<void> {
-  return queries.invalidateQueries({ queryKey: [CHANGING] });
-}
-
-async function reportRefusal(api: Api, error: Error, opportunity: Movable, notify: Notify, t: TFunction) {
-  const { name } = opportunity;
-  if (error instanceof ApiError && error.status === 409) {
-    const body = (await whoChanged(api, opportunity, t)) ?? explain(error, t).body;
-    notify({ intent: "warning", title: t("move.conflict", { name }), body });
-  } else {
-    notify({ intent: "error", title: t("move.failed", { name }), body: explain(error, t).body });
-  }
+/** Reads again what a change has made stale; while changes arrive by themselves, what was done comes back that way. */
+export function refresh(queries: QueryClient, arrives: boolean): Promise<void> {
+  return arrives ? Promise.resolve() : queries.invalidateQueries({ queryKey: [CHANGING] });
 }
 
 /** Who changed the opportunity meanwhile and how; null when its history cannot tell. */

@@ -1,4 +1,4 @@
-import type { Board, Column, Money, OpportunityCard } from "../api/types";
+import type { Board, BoardPatch, Column, Money, OpportunityCard } from "../api/types";
 
 /** The board with one card in another column, as it will look once the server has agreed. */
 export function moveCard(board: Board, number: number, stage: string): Board {
@@ -25,15 +25,69 @@ export function findCard(board: Board, number: number): OpportunityCard | undefi
   return board.columns.flatMap((column) => column.cards).find((card) => card.number === number);
 }
 
+/** The board with what the stream tells of it, at most `limit` cards a column; what it knows already is left out. */
+export function patchBoard(board: Board, patch: BoardPatch, limit: number): Board {
+  if (patch.sequence <= board.sequence) return board;
+  const touched = new Set([...patch.gone, ...patch.cards.map(({ number }) => number)]);
+  const columns = board.columns.map((column) => patchColumn(column, patch, touched, limit));
+  return columns.every((column, index) => column === board.columns[index]) ? board : { ...board, columns };
+}
+
+function patchColumn(column: Column, patch: BoardPatch, touched: ReadonlySet<number>, limit: number): Column {
+  const figures = patch.columns.find(({ stage }) => stage === column.stage.key);
+  const staying = column.cards.filter(({ number }) => !touched.has(number));
+  const arrived = patch.cards.filter((card) => card.stage === column.stage.key && belongs(card, column));
+  if (!figures && arrived.length === 0 && staying.length === column.cards.length) return column;
+  const cards = [...staying, ...arrived].sort(newestFirst).slice(0, limit);
+  return { ...column, ...(figures && pick(figures)), cards };
+}
+
+/** Whether a card is among those that a column shows: below its last one there may be others that are not known. */
+function belongs(card: OpportunityCard, column: Column): boolean {
+  if (column.cards.length >= column.count) return true;
+  const last = column.cards.at(-1);
+  return last === undefined || card.number >= last.number || column.cards.some(({ number }) => number === card.number);
+}
+
+function pick({ count, totals, weighted }: BoardPatch["columns"][number]) {
+  return { count, totals, weighted };
+}
+
+/** Whether so many cards have left a column that those below them are missed. */
+export function isShort(board: Board, limit: number): boolean {
+  return board.columns.some(({ cards, count }) => {
+    const wanted = Math.min(limit, count);
+    return cards.length < wanted && (cards.length === 0 || wanted - cards.length >= limit / 5);
+  });
+}
+
+// The newest is on top, as the API sorts them; otherwise the card would jump with the next answer.
+function newestFirst(one: OpportunityCard, other: OpportunityCard): number {
+  return other.number - one.number;
+}
+
 function takeOut(column: Column, card: OpportunityCard): Column {
   const cards = column.cards.filter((other) => other.number !== card.number);
-  return { ...column, cards, count: column.count - 1 };
+  return withSums({ ...column, cards, count: column.count - 1 }, card, -1n);
 }
 
 function putIn(column: Column, card: OpportunityCard): Column {
-  // The newest is on top, as the API sorts them; otherwise the card would jump with the next answer.
-  const cards = [...column.cards, card].sort((one, other) => other.number - one.number);
-  return { ...column, cards, count: column.count + 1 };
+  const cards = [...column.cards, card].sort(newestFirst);
+  return withSums({ ...column, cards, count: column.count + 1 }, card, 1n);
+}
+
+/** A column whose sums have grown or shrunk by the amount of a card. */
+function withSums(column: Column, { amount }: OpportunityCard, sign: 1n | -1n): Column {
+  if (!amount) return column;
+  const change = { amount: fromUnits(sign * toUnits(amount.amount)), currency: amount.currency };
+  const totals = sumByCurrency([...column.totals, change]).filter(isSome);
+  const part = BigInt(column.stage.probability);
+  const weighted = totals.map((sum) => ({ ...sum, amount: fromUnits((toUnits(sum.amount) * part) / 100n) }));
+  return { ...column, totals, weighted };
+}
+
+function isSome({ amount }: Money): boolean {
+  return toUnits(amount) !== 0n;
 }
 
 export interface Summary {

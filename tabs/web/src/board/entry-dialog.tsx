@@ -2,9 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
 import type { Values } from "../api/types";
-import { readAmount } from "../strings/formats";
-import { useFormats } from "../strings/reader";
-import { EntryField, MONEY, RECORDS } from "./entry-field";
+import { EntryField, RECORDS } from "./entry-field";
 import { QuestionDialog, useSending } from "./question-dialog";
 
 interface Props {
@@ -48,7 +46,6 @@ type Texts = Readonly<Record<string, string>>;
 
 function useEntryForm(missing: readonly string[], onAnswer: Props["onAnswer"], onClose: () => void) {
   const { t } = useTranslation();
-  const { decimal } = useFormats();
   const currency = useMe().data?.workspace.currency ?? "EUR";
   const [names, setNames] = useState(missing);
   const [typed, setTyped] = useState<Texts>({});
@@ -64,9 +61,8 @@ function useEntryForm(missing: readonly string[], onAnswer: Props["onAnswer"], o
     const fields: Values = {};
     for (const name of names) {
       const text = (typed[name] ?? "").trim();
-      fields[name] = valueOf(name, text, currency, decimal);
+      fields[name] = valueOf(name, text);
       if (text === "") found[name] = t("enter.missing");
-      else if (fields[name] === null) found[name] = t("enter.amount_unreadable");
     }
     setProblems(found);
     if (Object.keys(found).length === 0) await send(fields);
@@ -76,10 +72,7 @@ function useEntryForm(missing: readonly string[], onAnswer: Props["onAnswer"], o
   return { names, typed, type, problems, busy, currency, submit };
 }
 
-/** A field's value as the API takes it; null for an amount that is none. */
-function valueOf(name: string, text: string, currency: string, decimal: string): unknown {
-  if (RECORDS.has(name)) return Number(text);
-  if (!MONEY.has(name)) return text;
-  const amount = readAmount(text, decimal);
-  return amount === null ? null : { amount, currency };
+/** A field's value as the API takes it, which reads amounts as they are written. */
+function valueOf(name: string, text: string): unknown {
+  return RECORDS.has(name) ? Number(text) : text;
 }

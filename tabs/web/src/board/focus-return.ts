@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { isFocusLost } from "../focus-heir";
 
 /** Gives the focus back to what opened a dialog once it is gone, unless it has found another place meanwhile. */
 export function useFocusReturn() {
@@ -7,8 +8,7 @@ export function useFocusReturn() {
     () => () => {
       // As long as the dialog is there, it keeps the focus within.
       requestAnimationFrame(() => {
-        const lost = document.activeElement === null || document.activeElement === document.body;
-        if (lost) findAgain(opener)?.focus();
+        if (isFocusLost()) findAgain(opener)?.focus();
       });
     },
     [opener],
@@ -18,7 +18,12 @@ export function useFocusReturn() {
 /** The opener, or the title of its card, which is another element in another column. */
 function findAgain({ element, card }: Opener): HTMLElement | null {
   if (element instanceof HTMLElement && element.isConnected) return element;
-  return card ? document.querySelector<HTMLElement>(`[data-number="${card}"] [data-title]`) : null;
+  return card ? findTitle(card) : null;
+}
+
+/** The title of the card of an opportunity, where the board shows it. */
+export function findTitle(number: string | number): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-number="${number}"] [data-title]`);
 }
 
 interface Opener {

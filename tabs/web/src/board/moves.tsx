@@ -2,11 +2,15 @@ import { createContext, use, useCallback, useMemo, useRef, useState, type ReactN
 import { useQueryClient } from "@tanstack/react-query";
 import { ApiError } from "../api/client";
 import type { CrmRecord, Stage } from "../api/types";
-import { useMove, useReopen, useUndo, type Entry } from "./changes";
+import { useOutbox } from "../line/line-context";
+import { useLeftBehind } from "../line/left-behind";
+import { useMove, useReopen, type Entry } from "./changes";
 import { EntryDialog } from "./entry-dialog";
 import { LossDialog } from "./loss-dialog";
 import { Queue } from "./queue";
-import { movesUnderWay, type Movable, type MoveRequest } from "./under-way";
+import { movesUnderWay, type KeptMove, type Movable, type MoveRequest } from "./under-way";
+import { UndoDialog } from "./undo-dialog";
+import { useUndo } from "./undoing";
 
 interface Moves {
   /** Whether the reader's role allows changes at all. */
@@ -33,7 +37,9 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
   const [loss, setLoss] = useState<{ opportunity: Movable; stage: Stage } | null>(null);
   const [queue] = useState(() => new Queue());
   const queries = useQueryClient();
-  const { mutate: undo, isPending: undoing } = useUndo(queue);
+  const outbox = useOutbox();
+  const undo = useUndo(queue);
+  const { takeBack, ask: askToUndo, busy: undoing } = undo;
   const [entry, setEntry] = useState<Entry | null>(null);
   const ask = useCallback((missing: Entry) => {
     moved.current = null;
@@ -42,8 +48,20 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
   const follow = useCallback((number: number) => {
     moved.current = number;
   }, []);
-  const { mutate: send, mutateAsync: sendAndWait } = useMove(queue, { undo, ask, follow });
-  const { mutate: reopen } = useReopen(queue, undo);
+  const takeBackThis = useCallback(
+    ({ number, name, version }: Movable) => takeBack({ body: { number, version }, records: [{ number, name }] }),
+    [takeBack],
+  );
+  const { mutate: send, mutateAsync: sendAndWait } = useMove(queue, { undo: takeBackThis, ask, follow });
+  const { mutate: sendReopen } = useReopen(queue, takeBackThis);
+  useLeftBehind(mayMove, ({ id, opportunity, stage, answer }) => {
+    if (stage) send({ id, opportunity, stage, ...(answer && { answer: answer as NonNullable<MoveRequest["answer"]> }) });
+    else sendReopen({ id, opportunity });
+  });
+  const reopen = useCallback(
+    (opportunity: Movable) => sendReopen({ id: outbox.add({ opportunity: only(opportunity), stage: null }).id, opportunity }),
+    [outbox, sendReopen],
+  );
 
   const move = useCallback(
     (opportunity: Movable, stage: Stage) => {
@@ -55,16 +73,18 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
       const latest = movesUnderWay(queries).findLast((one) => one.opportunity.number === opportunity.number);
       if (latest?.stage.key === stage.key) return;
       follow(opportunity.number);
-      send({ opportunity, stage });
+      send(kept(outbox, { opportunity, stage }));
     },
-    [queries, send, follow],
+    [queries, outbox, send, follow],
   );
   const renew = ({ version }: CrmRecord) => {
     setLoss((asked) => asked && { ...asked, opportunity: { ...asked.opportunity, version } });
     setEntry((asked) => asked && { ...asked, opportunity: { ...asked.opportunity, version } });
   };
   const answer = async (request: MoveRequest) => {
-    await sendAndWait(request).catch((error: unknown) => {
+    const move = kept(outbox, request);
+    // What has to wait is in the list from then on, and no dialog waits with it.
+    await Promise.race([sendAndWait(move), outbox.whenStalled(move.id)]).catch((error: unknown) => {
       // A dialog that stays open answers for the record as its reader has been told that it is by now.
       if (error instanceof ApiError && error.current) renew(error.current);
       throw error;
@@ -78,12 +98,20 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
     return document.querySelector('[role="dialog"]') === null;
   }, []);
   const moves = useMemo(
-    () => ({ allowed: mayMove, move, reopen, undo: () => undo(), undoing, takeFocus }),
-    [mayMove, move, reopen, undo, undoing, takeFocus],
+    () => ({ allowed: mayMove, move, reopen, undo: askToUndo, undoing, takeFocus }),
+    [mayMove, move, reopen, askToUndo, undoing, takeFocus],
   );
   return (
     <MovesContext value={moves}>
       {children}
+      {undo.asked && (
+        <UndoDialog
+          asked={undo.asked}
+          busy={undoing}
+          onConfirm={() => (undo.asked ? undo.confirm(undo.asked) : Promise.resolve())}
+          onClose={undo.close}
+        />
+      )}
       {loss && (
         <LossDialog
           name={loss.opportunity.name}
@@ -103,4 +131,16 @@ export function MovesProvider({ mayMove, children }: { mayMove: boolean; childre
       )}
     </MovesContext>
   );
+}
+
+/** A move that is kept until it is answered. */
+function kept(outbox: ReturnType<typeof useOutbox>, request: MoveRequest): KeptMove {
+  const { stage, answer } = request;
+  const { id } = outbox.add({ opportunity: only(request.opportunity), stage, ...(answer && { answer: { ...answer } }) });
+  return { ...request, id };
+}
+
+/** What is worth keeping of an opportunity. */
+function only({ number, name, version }: Movable): Movable {
+  return { number, name, version };
 }

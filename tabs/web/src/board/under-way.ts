@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Board, Stage, Values } from "../api/types";
-import { moveCard } from "./columns";
+import { findCard, moveCard } from "./columns";
 import type { LossAnswer } from "./loss-dialog";
 
 export const MOVE = ["move"];
@@ -18,18 +18,47 @@ export interface MoveRequest {
   answer?: LossAnswer | { fields: Values };
 }
 
-/** The moves that have no answer yet, in the order in which they were asked for. */
-export function movesUnderWay(queries: QueryClient): MoveRequest[] {
-  return findUnderWay(queries).map(({ state }) => state.variables as MoveRequest);
+/** A move under way: what was asked for, and by which name it is kept until it is answered. */
+export interface KeptMove extends MoveRequest {
+  id: string;
 }
 
-/** A board that was read while cards were moving, with them where the screen has put them. */
+const homes = new WeakMap<QueryClient, Map<number, string>>();
+
+/** The stages in which the server has what is under way, as far as it has told, by the numbers of the opportunities. */
+export function homesOf(queries: QueryClient): Map<number, string> {
+  const known = homes.get(queries) ?? new Map<number, string>();
+  homes.set(queries, known);
+  return known;
+}
+
+/** The moves that have no answer yet, in the order in which they were asked for. */
+export function movesUnderWay(queries: QueryClient): KeptMove[] {
+  return findUnderWay(queries).map(({ state }) => state.variables as KeptMove);
+}
+
+/** A board as the server has it, with the cards that are moving where the screen has put them. */
 export function keepUnderWay(queries: QueryClient, board: Board): Board {
+  const shown = movesOnScreen(queries);
+  for (const { opportunity } of shown) {
+    const home = findCard(board, opportunity.number)?.stage;
+    if (home) homesOf(queries).set(opportunity.number, home);
+  }
+  return shown.reduce((moved, { opportunity, stage }) => moveCard(moved, opportunity.number, stage.key), board);
+}
+
+/** A board as it is on screen, with the cards that are moving where the server has them. */
+export function withoutUnderWay(queries: QueryClient, board: Board): Board {
+  return movesOnScreen(queries).reduce((known, { opportunity: { number } }) => {
+    const home = homesOf(queries).get(number);
+    return home ? moveCard(known, number, home) : known;
+  }, board);
+}
+
+function movesOnScreen(queries: QueryClient): KeptMove[] {
   // Only what was moved at once can be taken back.
   const shown = findUnderWay(queries).filter(({ state }) => state.context !== undefined);
-  return shown
-    .map(({ state }) => state.variables as MoveRequest)
-    .reduce((moved, { opportunity, stage }) => moveCard(moved, opportunity.number, stage.key), board);
+  return shown.map(({ state }) => state.variables as KeptMove);
 }
 
 function findUnderWay(queries: QueryClient) {

@@ -1,15 +1,21 @@
 import { ApiError, type Api } from "../api/client";
+import type { LiveChange } from "../api/types";
 import { OutsideTeams } from "../host/host";
+import { Line } from "../line/line";
 import { readEvents, type ServerEvent } from "./events";
 
-export type LiveStatus = "connecting" | "live" | "polling";
+export type LiveStatus = "connecting" | "live" | "polling" | "offline";
 
 export interface Listener {
-  onChange: () => void;
+  /** The stream tells everything after this event from now on. */
+  onBegin: (sequence: number) => void;
+  /** Something has changed; null where the host does not say what. */
+  onChange: (change: LiveChange | null) => void;
   onStatus: (status: LiveStatus) => void;
 }
 
-const SILENCE_MS = 90_000;
+/** The host gives a sign of life every ten seconds. */
+const SILENCE_MS = 25_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 /** A host without live changes is asked again now and then, because it may have been updated meanwhile. */
@@ -23,18 +29,19 @@ interface Position {
   attempts: number;
 }
 
-/** Follows the live changes until `signal` says stop; reconnects where it left off, waiting longer after each failure. */
-export async function follow(api: Api, listener: Listener, signal: AbortSignal): Promise<void> {
+/** Follows the live changes until `signal` says stop; reconnects where it left off, waiting longer after each failure,
+ * but not once the line is back. */
+export async function follow(api: Api, listener: Listener, signal: AbortSignal, line = new Line()): Promise<void> {
   const position: Position = { last: null, connections: 0, attempts: 0 };
   let failures = 0;
   while (!signal.aborted) {
     const before = position.connections;
-    const error: unknown = await listen(api, listener, position, signal).catch((reason: unknown) => reason);
+    const error: unknown = await listen(api, listener, position, signal, line).catch((reason: unknown) => reason);
     if (isStopped(signal)) return;
     const failed = position.connections === before ? failures + 1 : 0;
     failures = isAbsent(error) ? Number.POSITIVE_INFINITY : failed;
     listener.onStatus("polling");
-    await pause(waitAfter(failures), signal);
+    await pause(waitAfter(failures), signal, line);
   }
 }
 
@@ -43,16 +50,31 @@ function isStopped(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-async function listen(api: Api, listener: Listener, position: Position, signal: AbortSignal): Promise<void> {
+async function listen(
+  api: Api,
+  listener: Listener,
+  position: Position,
+  signal: AbortSignal,
+  line: Line,
+): Promise<void> {
   position.attempts += 1;
-  for await (const event of connect(api, position.last, signal)) {
-    position.last = positionOf(event) ?? position.last;
+  let tells = false;
+  for await (const event of connect(api, position.last, signal, line)) {
+    const change = readData(event);
+    position.last = event.id ?? (change ? String(change.sequence) : position.last);
     if (event.event === "open") {
       listener.onStatus("live");
       position.connections += 1;
+    } else if (event.event === "begin" && change) {
+      tells = true;
+      listener.onBegin(change.sequence);
+    } else if (event.event === "change") {
+      listener.onChange(change);
+    } else if (!tells && position.attempts > 1) {
+      // A host that does not say where it begins: what came after the last look may be missed.
+      tells = true;
+      listener.onChange(null);
     }
-    // The first attempt starts beside a fresh board; a later one may have missed what came after the last look.
-    if (event.event === "change" || (event.event === "open" && position.attempts > 1)) listener.onChange();
   }
 }
 
@@ -63,32 +85,44 @@ export function waitAfter(failures: number, random: () => number = Math.random):
   return longest * (0.5 + random() / 2);
 }
 
-async function* connect(api: Api, last: string | null, signal: AbortSignal): AsyncGenerator<ServerEvent> {
+async function* connect(
+  api: Api,
+  last: string | null,
+  signal: AbortSignal,
+  line: Line,
+): AsyncGenerator<ServerEvent> {
   const silence = new AbortController();
+  // A connection outlives its network: nothing comes, and nothing says so.
+  const stop = line.subscribe(() => !line.hasNetwork() && silence.abort());
+  const giveUp = () => {
+    line.lost();
+    silence.abort();
+  };
   const headers: Record<string, string> = { Accept: "text/event-stream" };
   if (last !== null) headers["Last-Event-ID"] = last;
-  let timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  let timer = setTimeout(giveUp, SILENCE_MS);
   try {
     const response = await api.open("/live", headers, AbortSignal.any([signal, silence.signal]));
     if (response.body === null) return;
     yield { event: "open", id: null, data: "" };
     for await (const event of readEvents(response.body)) {
+      line.reached();
       // A connection that died without a word (a laptop that slept) is noticed by its silence.
       clearTimeout(timer);
-      timer = setTimeout(() => silence.abort(), SILENCE_MS);
+      timer = setTimeout(giveUp, SILENCE_MS);
       yield event;
     }
   } finally {
     clearTimeout(timer);
+    stop();
     silence.abort();
   }
 }
 
-function positionOf(event: ServerEvent): string | null {
-  if (event.id !== null) return event.id;
-  if (event.event !== "change") return null;
+function readData(event: ServerEvent): LiveChange | null {
+  if (event.data === "") return null;
   try {
-    return String((JSON.parse(event.data) as { sequence: number }).sequence);
+    return JSON.parse(event.data) as LiveChange;
   } catch {
     return null;
   }
@@ -99,15 +133,17 @@ function isAbsent(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.status === 501);
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+function pause(milliseconds: number, signal: AbortSignal, line: Line): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const finish = () => {
       clearTimeout(timer);
+      stop();
       signal.removeEventListener("abort", finish);
       resolve();
     };
     const timer = setTimeout(finish, milliseconds);
+    const stop = line.onReturn(finish);
     signal.addEventListener("abort", finish, { once: true });
   });
 }

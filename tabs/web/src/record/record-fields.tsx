@@ -6,7 +6,7 @@ import { useFormats } from "../strings/reader";
 import { ANSWERS, FIELDS, isKind } from "./fields";
 import { useNavigation } from "./navigation-context";
 import { useWords } from "./use-words";
-import { fieldName, say } from "./words";
+import { fieldName, onDay, say } from "./words";
 
 /** Several lines of text get the whole width. */
 const LONG = new Set<string>([...ANSWERS, "need", "note", "lost_note", "disqualify_note"]);
@@ -67,7 +67,7 @@ function Value({ field, record }: { field: string; record: CrmRecord }) {
   if (isKind(field)) return <RecordLink kind={field} value={value} />;
   if (field === "next_step") return <NextStep step={value as Step} />;
   if (field === "about") return <RecordLink kind={(value as Subject).kind} value={value} />;
-  const text = say(field, value, words) ?? "";
+  const text = say(field, onDay(record)[field], words) ?? "";
   if (field === "probability" && typeof value === "number") return words.formats.percent(value);
   if (field === "owner" && record.owner) return <Owner owner={record.owner} />;
   const address = addressOf(field, text);

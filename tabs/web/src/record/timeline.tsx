@@ -105,7 +105,7 @@ function Entry({ entry, words }: { entry: TimelineEntry; words: Words }) {
           )}
         </div>
         <Caption1 className={styles.by}>
-          {who} · <When at={entry.at} />
+          {who} · <When entry={entry} />
         </Caption1>
         {entry.about && <div className={styles.about}>{entry.about}</div>}
         {changes.length > 0 && (
@@ -120,11 +120,15 @@ function Entry({ entry, words }: { entry: TimelineEntry; words: Words }) {
   );
 }
 
-function When({ at }: { at: string }) {
+/** When it happened; of what was told later, the tooltip says when that was. */
+function When({ entry }: { entry: TimelineEntry }) {
   const formats = useFormats();
+  const { t } = useTranslation();
+  const { at, happened_at: then, happened_on: day } = entry;
+  const noted = then ? t("record.noted", { moment: formats.moment(at) }) : formats.moment(at);
   return (
-    <Tooltip content={formats.moment(at)} relationship="description" withArrow>
-      <time dateTime={at}>{formats.ago(at)}</time>
+    <Tooltip content={then && !day ? `${formats.moment(then)} · ${noted}` : noted} relationship="description" withArrow>
+      <time dateTime={day ?? then ?? at}>{day ? formats.day(day) : formats.ago(then ?? at)}</time>
     </Tooltip>
   );
 }

@@ -56,11 +56,16 @@ export function fieldName(field: string): string | null {
  * activity is told by its name already, in the timeline of what it is about.
  */
 export function describeChanges(entry: Pick<TimelineEntry, "before" | "after" | "about">, words: Words): Change[] {
-  const before = entry.before ?? {};
-  const after = entry.after ?? {};
+  const before = onDay(entry.before ?? {});
+  const after = onDay(entry.after ?? {});
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .flatMap((field) => describeChange(field, before, after, words))
     .filter((change) => !entry.about || change.before !== null || !["name", "about"].includes(change.field));
+}
+
+/** Values with the day on which something was done in the place of a time that nobody knows. */
+export function onDay(values: Values): Values {
+  return values.done_on && values.done_at ? { ...values, done_at: values.done_on } : values;
 }
 
 function describeChange(field: string, before: Values, after: Values, words: Words): Change[] {

@@ -1,13 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { ApiError, type Api } from "../api/client";
-import { CHANGING, SETTINGS, useApi } from "../api/queries";
+import { CHANGING, ME, SETTINGS, useApi } from "../api/queries";
 import { useNotify } from "../notices";
 import { explain } from "../problem";
 
+const LATE = new Set(["stage_changed_meanwhile", "workspace_changed_meanwhile"]);
+
 /** Whether somebody else has saved what was to be saved. */
 export function isLate(error: Error): boolean {
-  return error instanceof ApiError && error.code === "stage_changed_meanwhile";
+  return error instanceof ApiError && LATE.has(error.code);
 }
 
 interface Setting<Result, Given> {
@@ -31,6 +33,6 @@ export function useSetting<Result, Given>({ send, said }: Setting<Result, Given>
       const { title, body } = explain(error, t);
       notify({ intent: "error", title, body });
     },
-    onSettled: () => Promise.all([[SETTINGS], ["stages"], [CHANGING]].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+    onSettled: () => Promise.all([[SETTINGS], ["stages"], [ME], [CHANGING]].map((queryKey) => queries.invalidateQueries({ queryKey }))),
   });
 }

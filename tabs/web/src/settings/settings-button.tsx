@@ -5,11 +5,11 @@ import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
 import { SettingsDrawer } from "./settings-drawer";
 
-/** Opens what owners set for everybody; nobody else sees it. */
+/** Opens what owners set for everybody, and where the reader is. */
 export function SettingsButton() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  if (useMe().data?.member.role !== "owner") return null;
+  if (!useMe().data) return null;
   return (
     <>
       <Tooltip content={t("settings.label")} relationship="label">

@@ -5,17 +5,20 @@ import {
   DrawerHeaderTitle,
   makeStyles,
   OverlayDrawer,
-  Text,
   tokens,
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import { useFramework, usePipeline } from "../api/queries";
+import { useFramework, useMe, usePipeline, useWorkspace } from "../api/queries";
 import { useFocusReturn } from "../board/focus-return";
 import { Failed } from "../problem";
 import { Waiting } from "../record/record-body";
+import { AuditSection } from "./audit-section";
 import { FrameworkSection } from "./framework-section";
+import { PersonSection } from "./person-section";
+import { PlaceSection } from "./place-section";
 import { StagesSection } from "./stages-section";
+import { WorkspaceSection } from "./workspace-section";
 
 const useStyles = makeStyles({
   drawer: {
@@ -35,7 +38,8 @@ interface Props {
   onClose: () => void;
 }
 
-/** What holds for everybody in the workspace: the questions, and what each stage requires. */
+/** What holds for everybody in the workspace: where it is, the questions, and what each stage requires; and where the
+ * reader is. Who is no owner sees only where both are. */
 export function SettingsDrawer({ open, onClose }: Props) {
   const styles = useStyles();
   return (
@@ -61,7 +65,6 @@ function Contents({ onClose }: Pick<Props, "onClose">) {
         <DrawerHeaderTitle action={close}>{t("settings.label")}</DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody className={styles.body}>
-        <Text>{t("settings.intro")}</Text>
         <Sections />
       </DrawerBody>
     </>
@@ -71,13 +74,29 @@ function Contents({ onClose }: Pick<Props, "onClose">) {
 function Sections() {
   const framework = useFramework();
   const pipeline = usePipeline();
-  const failed = [framework, pipeline].find((query) => query.isError && !query.data);
+  const workspace = useWorkspace();
+  const owns = useMe().data?.member.role === "owner";
+  const failed = [framework, pipeline, workspace].find((query) => query.isError && !query.data);
   if (failed) return <Failed error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!framework.data || !pipeline.data) return <Waiting />;
+  if (!framework.data || !pipeline.data || !workspace.data) return <Waiting />;
+  const place = <PlaceSection workspace={workspace.data} />;
+  const settled = <WorkspaceSection workspace={workspace.data} />;
+  if (!owns) {
+    return (
+      <>
+        {place}
+        {settled}
+      </>
+    );
+  }
   return (
     <>
+      {settled}
+      {place}
       <FrameworkSection framework={framework.data} />
       <StagesSection stages={pipeline.data.stages} framework={framework.data} />
+      <PersonSection />
+      <AuditSection />
     </>
   );
 }

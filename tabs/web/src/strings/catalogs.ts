@@ -21,6 +21,7 @@ const files = {
   activity: import.meta.glob("@strings/*/catalog.json", { eager: true, import: "activity" }),
   participant_role: import.meta.glob("@strings/*/catalog.json", { eager: true, import: "participant_role" }),
   conversion: import.meta.glob("@strings/*/catalog.json", { eager: true, import: "conversion" }),
+  setting: import.meta.glob("@strings/*/catalog.json", { eager: true, import: "setting" }),
   framework: import.meta.glob("@strings/*/catalog.json", { eager: true, import: "framework" }),
 };
 

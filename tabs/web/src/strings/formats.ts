@@ -2,8 +2,6 @@ import type { Money } from "../api/types";
 
 /** Numbers, money and time as the reader writes them. */
 export interface Formats {
-  /** The mark before the cents. */
-  decimal: string;
   money: (money: Money) => string;
   moneys: (moneys: readonly Money[]) => string;
   /** Sums of what is only expected: cents would promise too much. */
@@ -13,6 +11,12 @@ export interface Formats {
   percent: (percent: number) => string;
   /** A calendar day, `2027-02-23`; it is the same day in every time zone. */
   day: (date: string) => string;
+  /** A day of every year, `12-24`. */
+  yearly: (day: string) => string;
+  /** The days of a week from Monday on, as they are called in full. */
+  weekdays: readonly string[];
+  /** The time of day that it is in a time zone. */
+  clock: (timeZone: string, now?: Date) => string;
   moment: (instant: string) => string;
   /** How long ago, such as "3 minutes ago"; after a week the day itself. */
   ago: (instant: string, now?: Date) => string;
@@ -29,6 +33,8 @@ export function createFormats(locale: string): Formats {
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const yearly = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const localDay = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
@@ -36,13 +42,17 @@ export function createFormats(locale: string): Formats {
   const estimate = createMoneyFormat(locale, { maximumFractionDigits: 0 });
 
   return {
-    decimal: number.formatToParts(1.5).find(({ type }) => type === "decimal")?.value ?? ".",
     money,
     moneys: (moneys) => moneys.map(money).join(" + "),
     estimates: (moneys) => moneys.map(estimate).join(" + "),
     count: (count) => number.format(count),
     percent: (value) => percent.format(value / 100),
     day: (date) => day.format(new Date(`${date}T00:00:00Z`)),
+    yearly: (date) => yearly.format(new Date(`2000-${date}T00:00:00Z`)),
+    // The third of January 2000 was a Monday.
+    weekdays: [3, 4, 5, 6, 7, 8, 9].map((date) => weekday.format(Date.UTC(2000, 0, date))),
+    clock: (timeZone, now = new Date()) =>
+      new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone }).format(now),
     moment: (instant) => moment.format(new Date(instant)),
     ago: (instant, now = new Date()) => {
       const seconds = (new Date(instant).getTime() - now.getTime()) / 1000;
@@ -73,20 +83,6 @@ function createMoneyFormat(locale: string, options: Intl.NumberFormatOptions): F
     // The decimal string goes in as it is: Intl formats it exactly, a float would not hold it.
     return format.format(amount as Intl.StringNumericLiteral);
   };
-}
-
-/**
- * The decimal string of an amount as people write it; null where it is none. Of two different marks the last one is
- * before the cents; a single one groups three digits, unless it is the reader's own decimal mark.
- */
-export function readAmount(text: string, decimal: string): string | null {
-  const plain = text.replace(/[\s'’\p{Sc}]/gu, "");
-  const both = plain.includes(".") && plain.includes(",");
-  const mark = both ? (plain.lastIndexOf(".") > plain.lastIndexOf(",") ? "." : ",") : decimal;
-  const group = mark === "," ? "." : ",";
-  const grouped = new RegExp(`^\\d{1,3}(\\${group}\\d{3})+(\\${mark}\\d{1,4})?$`);
-  const usual = grouped.test(plain) ? plain.replaceAll(group, "").replace(mark, ".") : plain.replace(/[.,]/, ".");
-  return /^\d{1,15}(\.\d{1,4})?$/.test(usual) ? usual : null;
 }
 
 /** Whether a calendar day lies before today, as the reader's clock tells it. */

@@ -37,13 +37,13 @@ export async function startStrings(language: string): Promise<void> {
  * Finds a name that the tab does not know at build time (of an event, a field, a choice); null if the catalogs do not
  * have it, so that the caller decides what to show instead of a raw key.
  */
-export function findName(section: Section, key: string, details: Record<string, string> = {}): string | null {
+export function findName(section: Section, key: string, details: Record<string, string | number> = {}): string | null {
   const id = `${section}:${key}`;
   const find = i18next as unknown as {
-    exists: (key: string) => boolean;
+    exists: (key: string, details: object) => boolean;
     t: (key: string, details: object) => unknown;
   };
-  if (!find.exists(id)) return null;
+  if (!find.exists(id, details)) return null;
   const found = find.t(id, details);
   return typeof found === "string" ? found : null;
 }

@@ -1,0 +1,111 @@
+"""Outages: a transaction that ended because its server did is begun once more when the server is back.
+
+It may be, as long as nobody can have kept it: what was not committed PostgreSQL takes back when its
+connection ends. Once the end was asked for, the answer alone tells whether it was kept, and that is lost.
+Then it is only begun again where the store recognises it: a turn is stored in the transaction that carries it
+out, and once alone, so the second time either finds it there, or nothing of the first was kept. A commit that
+is still under way holds the lock of its workspace, for which the second time waits.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from app.domain.errors import Busy
+from app.store.database import Database
+
+PATIENCE = 5.0
+"""Seconds that the database is waited for, counted from when it was last there: a restart takes one or two.
+Whoever comes later hears at once that it is away."""
+_PAUSE = 0.1
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class Outages:
+    """Carries transactions of one database out. Used from many threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._away_since: float | None = None
+
+    def carry_out(self, transaction: Callable[[], T], *, recognised: bool = False) -> T:
+        """What a transaction gives, the second time where its server ended during the first. `recognised`
+        is for one that only reads, or of which the store tells whether the first was kept. Raises Busy where
+        a lock was not had in time."""
+        try:
+            return self._try(transaction)
+        except Exception as error:
+            if not is_cut_off(self._database, error):
+                raise
+            if (self._database.was_committing and not recognised) or not self._is_back():
+                raise
+        log.warning("the connection to the database has ended; a transaction is begun once more")
+        return self._try(transaction)
+
+    def _try(self, transaction: Callable[[], T]) -> T:
+        try:
+            given = transaction()
+        except Exception as error:
+            if not _is_locked_out(self._database, error):
+                raise
+            log.warning("a lock was not had in time: %s", type(error).__name__)
+            raise Busy from error
+        self._away_since = None
+        return given
+
+    def _is_back(self) -> bool:
+        """Waits for the database as long as it is worth it."""
+        since = self._away_since = self._away_since or time.monotonic()
+        while time.monotonic() - since < PATIENCE:
+            try:
+                self._database.reconnect()
+            except Exception as error:
+                if not is_cut_off(self._database, error):
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return True
+        return False
+
+
+def is_cut_off(database: Database, error: BaseException) -> bool:
+    """Whether the connection has ended, or there is none to be had."""
+    cause = _cause(error)
+    state = getattr(cause, "sqlstate", None)
+    if database.is_sqlite or not isinstance(cause, database.engine.dialect.loaded_dbapi.OperationalError):
+        return False
+    # Without a state the driver itself has seen the end.
+    return state is None or state[:2] == _CONNECTION or state in _SHUTDOWNS
+
+
+def is_refused(database: Database, error: BaseException) -> bool:
+    """Whether the database will never take these values, however often it is asked."""
+    cause = _cause(error)
+    driver = database.engine.dialect.loaded_dbapi
+    return isinstance(cause, driver.DataError | driver.IntegrityError | UnicodeError)
+
+
+def _is_locked_out(database: Database, error: BaseException) -> bool:
+    """Whether somebody else held a lock for so long that the transaction gave up waiting."""
+    cause = _cause(error)
+    if database.is_sqlite:
+        return getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+    return getattr(cause, "sqlstate", None) == _LOCKED
+
+
+def _cause(error: BaseException) -> BaseException | Any:
+    return error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig else error
+
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_CONNECTION = "08"
+_SHUTDOWNS = frozenset({"57P01", "57P02", "57P03"})
+_LOCKED = "55P03"

@@ -1,0 +1,58 @@
+import { Button, Caption1, makeStyles, Subtitle2, Text, tokens } from "@fluentui/react-components";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import i18next from "i18next";
+import { useTranslation } from "react-i18next";
+import { SETTINGS, useApi } from "../api/queries";
+import type { AuditPage } from "../api/types";
+import { Failed } from "../problem";
+import { useFormats } from "../strings/reader";
+
+const PAGE = 10;
+
+const useStyles = makeStyles({
+  root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalS },
+  hint: { color: tokens.colorNeutralForeground3 },
+  lines: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalS, margin: 0, padding: 0, listStyleType: "none" },
+  line: { display: "flex", flexDirection: "column", overflowWrap: "anywhere" },
+  more: { alignSelf: "flex-start" },
+});
+
+/** What was set, handed over, erased and refused, for owners; newest first. */
+export function AuditSection() {
+  const styles = useStyles();
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const audit = useAudit();
+  const lines = audit.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <section className={styles.root} aria-label={t("settings.audit")}>
+      <Subtitle2 as="h3">{t("settings.audit")}</Subtitle2>
+      <Caption1 className={styles.hint}>{t("settings.audit_hint")}</Caption1>
+      {audit.isError && <Failed error={audit.error} onRetry={() => void audit.refetch()} />}
+      {audit.isSuccess && lines.length === 0 && <Text>{t("settings.audit_none")}</Text>}
+      <ul className={styles.lines}>
+        {lines.map(({ id, at, title, details }) => (
+          <li key={id} className={styles.line}>
+            <Text>{title}</Text>
+            <Caption1 className={styles.hint}>{[formats.moment(at), ...details].join(" · ")}</Caption1>
+          </li>
+        ))}
+      </ul>
+      {audit.hasNextPage && (
+        <Button className={styles.more} disabledFocusable={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
+          {t("settings.audit_more")}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function useAudit() {
+  const api = useApi();
+  return useInfiniteQuery({
+    queryKey: [SETTINGS, "audit", i18next.language],
+    queryFn: ({ pageParam, signal }) => api.get<AuditPage>(`/audit?limit=${PAGE}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
+  });
+}
