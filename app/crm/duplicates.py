@@ -71,19 +71,14 @@ def _refuse(work: Work, judged: Sequence[_Judged]) -> None:
         raise Conflict("likely_duplicate", number=best.number, kind=best.kind, candidates=tuple(found))
 
 
-def likely_same(
-    work: Work, values: Mapping[str, object], known: Iterable[Candidate] | None = None
-) -> Candidate | None:
-    """The lead or contact that is most likely the same as a lead with these checked values; among `known`
-    candidates where they were looked up before."""
-    identity = identity_of(values)
-    judged = _judge(identity, _candidates(work, identity) if known is None else dict.fromkeys(known))
+def likely_same(identity: Identity, candidates: Iterable[Candidate]) -> Candidate | None:
+    """The lead or contact among the candidates that is most likely the same as a lead."""
+    judged = _judge(identity, dict.fromkeys(candidates))
     return judged[0][1] if judged and judged[0][0].likeness is Likeness.SAME else None
 
 
-def candidates_of_each(work: Work, several: Sequence[Mapping[str, object]]) -> list[list[Candidate]]:
-    """Who may be the same as each of several leads with these checked values."""
-    identities = [identity_of(values) for values in several]
+def candidates_of_each(work: Work, identities: Sequence[Identity]) -> list[list[Candidate]]:
+    """Who may be the same as each of several leads."""
     asked = [(one.person, one.company, one.email, one.phone, one.told) for one in identities]
     found = work.candidates.find_each(asked) if asked else []
     return [
@@ -99,7 +94,7 @@ def find_lookalikes(work: Work, identity: Identity) -> list[Lookalike]:
 
 def find_similar_contacts(work: Work, lead: Lead) -> list[ConversionCandidate]:
     """Contacts that are likely the lead's person, then those that are related, best first."""
-    judged = _judged(work, _identity_of(lead), lambda candidate: candidate.kind == Kind.CONTACT)
+    judged = _judged(work, identity_of_lead(lead), lambda candidate: candidate.kind == Kind.CONTACT)
     return [
         ConversionCandidate(
             ref=Ref(number=one.number, name=one.name), why=verdict.reasons, detail=one.company
@@ -131,7 +126,7 @@ def duplicates_of(work: Work, actor: Member, number: int) -> list[Lookalike]:
     lead = work.leads.get(number)
     others = [
         (verdict, candidate)
-        for verdict, candidate in _judged(work, _identity_of(lead))
+        for verdict, candidate in _judged(work, identity_of_lead(lead))
         if candidate.number not in {lead.number, lead.contact}
     ]
     return _lookalikes(work, others[:MOST_TOLD])
@@ -188,7 +183,8 @@ _TOLD = ("note", "need", "disqualify_note")
 """Fields of a lead in which more addresses, numbers and ids may stand."""
 
 
-def _identity_of(lead: Lead) -> Identity:
+def identity_of_lead(lead: Lead) -> Identity:
+    """By what a lead is recognised."""
     return identity_of({name: getattr(lead, name) for name in (*_OF_LEAD, *_TOLD)})
 
 

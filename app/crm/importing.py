@@ -10,10 +10,11 @@ from functools import partial
 from typing import Any
 
 from app.crm.clock import today
-from app.crm.duplicates import candidates_of_each, identity_of, likely_same
+from app.crm.duplicates import candidates_of_each, identity_of, identity_of_lead, likely_same
 from app.crm.fields import check_fields, find_problem
 from app.crm.imports import ImportView, get_import, import_view
 from app.crm.leads import additions
+from app.crm.likeness import Identity
 from app.crm.people import person
 from app.crm.phones import international
 from app.crm.roster import Roster
@@ -147,11 +148,12 @@ def import_portion(work: Work, actor: Member, id_: int) -> Import:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A row with its checked values and who is likely the same."""
+    """A row with its checked values, by what its lead is recognised, and who is likely the same."""
 
     fate: Fate
     values: dict[str, object] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
+    identity: Identity = field(default_factory=Identity)
     same: Candidate | None = None
 
 
@@ -163,7 +165,7 @@ def _foretold(work: Work, sheet: Sheet, checked: Import) -> Iterator[RowNote]:
         for row, judged in _judged(work, sheet.rows[start : start + PORTION], roster, checked.duplicates):
             checked.count(judged.fate)
             if judged.fate is Fate.CREATED:
-                roster.add(-row.number, judged.values)
+                roster.add(-row.number, str(judged.values["name"]), judged.identity)
             if judged.fate is not Fate.CREATED or row.kept:
                 yield _note(row, judged)
 
@@ -174,19 +176,20 @@ def _judged(
     """What becomes of each row; whoever asks notes in the roster what is there then."""
     read = [_read(work, row) for row in rows]
     # Asked for together: on PostgreSQL the way there takes longer than the answer.
-    found = iter(candidates_of_each(work, [one.values for one in read if not one.problems]))
+    found = iter(candidates_of_each(work, [one.identity for one in read if not one.problems]))
     for row, one in zip(rows, read, strict=True):
         if one.problems:
             yield row, one
             continue
-        known = [*next(found), *roster.find(identity_of(one.values))]
-        yield row, _judge(one, likely_same(work, one.values, known), duplicates)
+        known = [*next(found), *roster.find(one.identity)]
+        yield row, _judge(one, likely_same(one.identity, known), duplicates)
 
 
 def _read(work: Work, row: SheetRow) -> _Judged:
     """A row that nobody was looked for yet."""
     try:
-        return _Judged(Fate.CREATED, _checked(work, row))
+        values = _checked(work, row)
+        return _Judged(Fate.CREATED, values, identity=identity_of(values))
     except InvalidInput as refused:
         return _Judged(Fate.REFUSED, problems=refused.fields)
 
@@ -235,14 +238,14 @@ def _take(work: Work, actor: Member, judged: _Judged, roster: Roster, describe: 
         lead = Lead(number=work.next_number, owner=actor.id, **folded(judged.values, {}))  # type: ignore[arg-type]
         work.record(lead.captured("LeadCaptured"), actor, imported=True)
         work.leads.add(lead)
-        roster.add(work.number(), judged.values)
+        roster.add(work.number(), lead.name, judged.identity)
         return lead.number
     if judged.fate is Fate.ADDED and judged.same is not None:
         lead = work.leads.get(judged.same.number)
         added = additions(lead, judged.values, describe)
         work.record(lead.change("LeadEdited", **added), actor, imported=True)
         work.leads.save(lead)
-        roster.add(lead.number, {name: getattr(lead, name) for name in ("name", "company", "email", "phone")})
+        roster.add(lead.number, lead.name, identity_of_lead(lead))
         return lead.number
     return 0
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 
-from app.crm.duplicates import identity_of
 from app.crm.likeness import Identity
 from app.domain.event import Kind
 from app.domain.lead import Lead
@@ -25,14 +23,22 @@ class Roster:
         self._by_beginning: defaultdict[str, list[Candidate]] = defaultdict(list)
         self._unread: list[Candidate] = []
 
-    def add(self, number: int, values: Mapping[str, object]) -> None:
-        """Notes a lead with these checked values; one that is none yet has its row's number, but below zero,
-        where no record's is."""
-        name, company, email, phone = (
-            str(values.get(field) or "") for field in ("name", "company", "email", "phone")
+    def add(self, number: int, name: str, identity: Identity) -> None:
+        """Notes a lead of a name; one that is none yet has its row's number, but below zero, where no
+        record's is."""
+        candidate = Candidate(
+            kind=Kind.LEAD.value,
+            number=number,
+            name=name,
+            version=1,
+            company=identity.company,
+            email=identity.email,
+            phone=identity.phone,
+            status="open",
+            owner=None,
+            contact=None,
         )
-        candidate = Candidate(Kind.LEAD.value, number, name, 1, company, email, phone, "open", None, None)
-        for key in _keys(identity_of(values)):
+        for key in _keys(identity):
             self._by_key[key].append(candidate)
         self._unread.append(candidate)
 

@@ -46,7 +46,7 @@ def is_visible(text: str) -> bool:
 
 def plain_text(text: str) -> str:
     """A text without what no database keeps, and without what turns other text around."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     kept = _TURNING.sub("", _CONTROL.sub("", text))
     return kept.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -27,6 +27,7 @@ class Compiled:
             order = list(dict.fromkeys(_NAMED.findall(self.text)))
             numbers = {name: f"${number}" for number, name in enumerate(order, start=1)}
             self.text = _NAMED.sub(lambda found: numbers[found[1]], self.text).replace("%%", "%")
+        self._order = order
         types = {name: bind.type for bind, name in compiled.bind_names.items()}
         converters = ((place, _processor(types[name], dialect)) for place, name in enumerate(order))
         self._convert = [(place, convert) for place, convert in converters if convert]
@@ -39,6 +40,14 @@ class Compiled:
         for place, convert in self._convert:
             values[place] = convert(values[place])
         return values
+
+    def in_order(self, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
+        """Rows, whose values stand in the order of the names, in the driver's order."""
+        places = tuple(names.index(name) for name in self._order)
+        if places == tuple(range(len(names))):
+            return rows
+        pick = itemgetter(*places)
+        return [pick(row) for row in rows]
 
     def translate(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """Rows in Python's form."""

@@ -84,6 +84,19 @@ class Statement:
         finally:
             cursor.close()
 
+    def run_rows(
+        self, connection: sa.Connection, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """`run_many` for rows whose values stand in the order of the names, in the driver's form: many short
+        ones take half the time."""
+        flush(connection)
+        compiled = self.compiled(connection, dict.fromkeys(names))
+        cursor = _cursor(connection)
+        try:
+            cursor.executemany(compiled.text, compiled.in_order(names, rows))
+        finally:
+            cursor.close()
+
     def first(self, connection: sa.Connection, row: Row) -> tuple[Any, ...] | None:
         """The first row it selects, as the driver gives it: for whole numbers and texts, which need no
         translation."""

@@ -160,13 +160,19 @@ class WordIndex:
     def _insert(self, record: Record, found: set[Entry]) -> None:
         if not found:
             return
-        row = {"workspace_id": self._workspace_id, "number": record.number}
+        workspace, number = self._workspace_id, record.number
         if self._connection.dialect.name == "postgresql":
             kinds, all_words = zip(*sorted(found), strict=True)
-            _INSERT_ALL.later(self._connection, {**row, "kinds": list(kinds), "words": list(all_words)})
+            row = {
+                "workspace_id": workspace,
+                "number": number,
+                "kinds": list(kinds),
+                "words": list(all_words),
+            }
+            _INSERT_ALL.later(self._connection, row)
             return
-        _INSERT.run_many(
-            self._connection, [{**row, "kind": list_, "word": word} for list_, word in sorted(found)]
+        _INSERT.run_rows(
+            self._connection, _COLUMNS, [(workspace, list_, word, number) for list_, word in sorted(found)]
         )
 
     def _delete(self, number: int, *conditions: sa.ColumnElement[bool]) -> None:
@@ -174,6 +180,7 @@ class WordIndex:
         self._connection.execute(sa.delete(words).where(*mine, *conditions))
 
 
+_COLUMNS = ("workspace_id", "kind", "word", "number")
 _INSERT = Statement(sa.insert(words))
 # A row costs PostgreSQL little, a statement much.
 _INSERT_ALL = Statement(
