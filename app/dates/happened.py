@@ -39,7 +39,7 @@ _DAY_NAMED = re.compile(
 MOST_CLAUSES = 4
 """Clauses of a sentence that may each be nothing but when it was."""
 _PART_OF_DAY = dt.timedelta(hours=3)
-"""From the hour that stands for a part of the day to the end of that part."""
+"""From the beginning of a part of the day to the hour that stands for it, and from there to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +210,13 @@ def _put(said: Said, local: dt.datetime, words: str) -> Happened | None:
     if said.time is None:
         return Happened(When(said.day or local.date(), doubts=said.doubts), words, certain=said.past)
     moment, doubts = at_place(said.day or local.date(), said.time, local)
+    is_part = Doubt.ASSUMED in said.doubts
     if moment > local:
         if said.day is not None:
-            return None
+            # The hour that stands for the morning is not its first one.
+            has_begun = is_part and moment - _PART_OF_DAY <= local
+            return Happened(When(said.day), words, loose=True) if has_begun else None
         moment, doubts = at_place(local.date() - dt.timedelta(days=1), said.time, local)
-    is_part = Doubt.ASSUMED in said.doubts
     is_over = moment + (_PART_OF_DAY if is_part else dt.timedelta()) < local
     certain = said.past or (said.day == local.date() and is_over)
     if is_part:

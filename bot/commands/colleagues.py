@@ -15,7 +15,8 @@ from app.domain.member import Member
 from app.languages.words import pattern, spellings
 from bot.binding import Ambiguous, Mistake
 from bot.bounds import MOST_MENTIONS
-from bot.commands.references import MOST_CHOICES, tries_of
+from bot.commands.references import MOST_CHOICES
+from bot.commands.tries import tries_of
 from bot.parsing.marks import MARK, Mentioned
 from bot.parsing.quotes import unquote
 from bot.turn import Turn

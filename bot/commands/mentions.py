@@ -13,7 +13,8 @@ from app.crm.views import Hit
 from app.domain.event import Kind
 from app.domain.names import GIVEN
 from app.languages.words import forms
-from bot.commands.references import MOST_CHOICES, called_in_full, tries_of
+from bot.commands.references import MOST_CHOICES
+from bot.commands.tries import called_in_full, tries_of
 from bot.parsing.phrases import has_legal_form
 from bot.parsing.pointers import NUMBER
 from bot.turn import Turn

@@ -19,7 +19,8 @@ from app.languages.words import forms
 from bot.binding import Argument, Effect
 from bot.cards import Card, audit_card, list_card
 from bot.commands.colleagues import around, colleague_at, pointed_in
-from bot.commands.references import Reference, Try
+from bot.commands.references import Reference
+from bot.commands.tries import Try
 from bot.forms.persons import offered, shown, waiting
 from bot.pages import more_of, page
 from bot.parsing.marks import MARK

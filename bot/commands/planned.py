@@ -15,8 +15,9 @@ from bot.binding import Ambiguous, Argument, Unknown
 from bot.commands.colleagues import is_me
 from bot.commands.mentions import mentions_in
 from bot.commands.moments import cut_moment
-from bot.commands.references import MOST_CANDIDATES, MOST_CHOICES, Reference, called_in_full, tries_of
+from bot.commands.references import MOST_CANDIDATES, MOST_CHOICES, Reference
 from bot.commands.sayings import LINKED, ToldRecord, told_tries
+from bot.commands.tries import called_in_full, tries_of
 from bot.parsing.pointers import OBJECT_HEAD, is_measure, is_pronoun, points_by_number
 from bot.turn import Pointing, Turn
 from bot.understanding.names import is_role, leading_name, meaningful, without_opening_words

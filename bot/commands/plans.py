@@ -16,7 +16,8 @@ from bot.binding import Ambiguous, Argument, Detour, Mistake, NothingFound, Unkn
 from bot.cards import Card, notice_card, plan_remark
 from bot.cards.literal import shorten
 from bot.commands.moments import cut_shift
-from bot.commands.references import MOST_CHOICES, Reference, nothing_found, tries_of
+from bot.commands.references import MOST_CHOICES, Reference, nothing_found
+from bot.commands.tries import tries_of
 from bot.parsing.pointers import NUMBER, PRONOUN_HEAD, bare_name, find_number, is_measure, is_pronoun
 from bot.parsing.postponing import find_named
 from bot.refusals import Action, way_to, ways_forward

@@ -6,23 +6,21 @@ bears means no other record: it is never taken for what was spoken of last.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from app.crm.naming import Named, Words, candidates_of, records_named
+from app.crm.naming import Named, candidates_of, records_named
 from app.crm.pursuits import open_pursuits
 from app.crm.views import Hit, Subject
 from app.domain.event import Kind
 from app.domain.lead import LeadStatus
-from app.domain.matching import bare_words, fold
 from bot.binding import Ambiguous, Argument, Mistake, NothingFound, Unknown, WrongKind
 from bot.cards import notice_card
 from bot.cards.literal import shorten
-from bot.parsing.courtesies import is_courtesy, without_courtesy_at_end
+from bot.commands.tries import Try, called_in_full, said_name, tries_in
+from bot.parsing.courtesies import is_courtesy
 from bot.parsing.pointers import (
-    KIND_WORD,
     LARGEST_NUMBER,
     NUMBER,
     POINTED_HEAD,
@@ -30,37 +28,29 @@ from bot.parsing.pointers import (
     bare_name,
     find_number,
     is_pronoun,
+    kind_named,
 )
 from bot.parsing.quotes import take_quoted
 from bot.refusals import ways_forward
 from bot.turn import Pointing, Turn
-from bot.understanding.lexicon import is_ordinary
 from bot.understanding.names import (
-    beginnings,
-    leading_name,
     meaningful,
     names_somebody,
-    without_degrees,
 )
 
 _PURSUITS = frozenset({Kind.LEAD, Kind.OPPORTUNITY})
+_CALLED = {
+    Kind.LEAD: (Kind.LEAD, Kind.OPPORTUNITY),
+    Kind.OPPORTUNITY: (Kind.OPPORTUNITY, Kind.LEAD),
+    Kind.CONTACT: (Kind.CONTACT, Kind.LEAD),
+}
+"""The kinds of records that a word for one of them may mean, the first one that was spoken of."""
 MOST_CHOICES = 8
 """Records that a question "which one?" offers."""
 MOST_CANDIDATES = 3
 """Records that are offered for a name that none bears."""
 LONGEST_TOLD = 120
 """Characters of what was typed that an answer shows again where nothing else tells it."""
-LONGEST_NAME, SHORTEST_NAME = 4, 3
-"""Words and characters of a name that is looked for at the beginning of a longer text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Try:
-    """What may be a name, and what would then follow it."""
-
-    name: str
-    rest: str
-    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +70,10 @@ class Reference:
             return turn.meant, _without_courtesy(text[found.end() :])
         head = POINTED_HEAD.match(text)
         if head and later:
-            return await self._spoken_of(turn), head["rest"]
+            return await self._spoken_of(turn, head["pronoun"]), head["rest"]
         name, rest = await self._cut(turn, text, later)
         if is_pronoun(name):
-            return await self._spoken_of(turn), rest
+            return await self._spoken_of(turn, name), rest
         quoted = find_number(name)
         if quoted is not None:
             turn.pointing, turn.meant = Pointing.NUMBER, quoted
@@ -127,14 +117,14 @@ class Reference:
     async def _look_up(
         self, turn: Turn, text: str, cut: tuple[str, str], later: Sequence[Argument]
     ) -> tuple[int, str]:
-        tries = _tries(text, cut)
+        tries = tries_in(text, cut)
         found = await self._find(turn, tries)
         if found:
             await self._refuse_shorter(turn, found, tries)
-            return self._chosen(turn, found, tries)
+            return self._chosen(turn, found, tries, cut[0])
         head = PRONOUN_HEAD.match(text) if later else None
         if head:
-            return await self._spoken_of(turn), head["rest"]
+            return await self._spoken_of(turn, head["pronoun"]), head["rest"]
         # What names a deal that is not there means no other one: "lost the Foobar deal because of price".
         is_bare = bare_name(cut[0]) == cut[0] and take_quoted(text) is None
         is_bare = is_bare and not (cut[1] and names_somebody(cut[0]))
@@ -143,7 +133,7 @@ class Reference:
             return number, text
         found = await self._find(turn, tries, mistyped=True)
         if found:
-            return self._chosen(turn, found, tries)
+            return self._chosen(turn, found, tries, cut[0])
         raise await self._unknown(turn, text, cut, tries)
 
     async def _find(self, turn: Turn, tries: Sequence[Try], *, mistyped: bool = False) -> Named | None:
@@ -178,9 +168,13 @@ class Reference:
                 turn.pointing, turn.meant = Pointing.NAME, 0
                 raise await self._other_kind(turn, longer[other.place], other.hits)
 
-    def _chosen(self, turn: Turn, found: Named, tries: Sequence[Try]) -> tuple[int, str]:
+    def _chosen(self, turn: Turn, found: Named, tries: Sequence[Try], said: str = "") -> tuple[int, str]:
+        """The record that is meant; `said` is the name with the words around it. Raises Ambiguous."""
         one = tries[found.place]
         hits = called_in_full(turn.text, one.name, found.hits)
+        if len(hits) > 1 and (kind := kind_named(said)) is not None:
+            # "The Halcyon deal" is not the company of that name.
+            hits = [hit for hit in hits if hit.kind is kind] or hits
         turn.pointing, turn.meant = Pointing.NAME, 0
         if len(hits) > 1:
             raise Ambiguous(one.name, one.rest, hits=hits)
@@ -196,7 +190,7 @@ class Reference:
         if other:
             one = tries[other.place]
             return await self._other_kind(turn, one, other.hits)
-        name, rest = _said_name(text, cut)
+        name, rest = said_name(text, cut)
         words = tuple(meaningful(name))
         near = await turn.look(candidates_of, words, self.kinds - {Kind.ACTIVITY}, MOST_CANDIDATES)
         return Unknown(name, rest, hits=near)
@@ -211,13 +205,35 @@ class Reference:
             return Ambiguous(one.name, one.rest, hits=fitting)
         return WrongKind(one.name, one.rest, hits=hits, label=self.label)
 
-    async def _spoken_of(self, turn: Turn) -> int:
+    async def _spoken_of(self, turn: Turn, pronoun: str = "") -> int:
         subject = await turn.subject()
         if subject is None:
             raise Mistake(turn.t("reply.nothing_spoken_of"))
         turn.pointing = Pointing.PRONOUN
+        kind = kind_named(pronoun)
+        if kind is not None:
+            return await self._of_kind(turn, subject, kind, pronoun)
         # Of the wrong kind it is shown as it is: the command then says what it needs instead.
         return self._fitting(subject) or subject.record
+
+    async def _of_kind(self, turn: Turn, subject: Subject, kind: Kind, pronoun: str) -> int:
+        """The record of a kind that was spoken of: "the deal" is no note, but may be that of whom the note is
+        about. Raises Ambiguous, Mistake."""
+        chain = [subject, *([subject.about] if subject.about else [])]
+        numbers = {one.kind: one.number for one in reversed(chain)}
+        for one in chain:
+            if one.opportunity:
+                numbers.setdefault(Kind.OPPORTUNITY, one.opportunity)
+        # People call a lead a deal, and whom they know by a lead a contact.
+        known = next((numbers[one] for one in _CALLED.get(kind, (kind,)) if one in numbers), None)
+        if known is not None:
+            return known
+        hits = await turn.look(open_pursuits, [subject.record], MOST_CHOICES) if kind in _PURSUITS else ()
+        if len(hits) > 1:
+            raise Ambiguous(pronoun, "", hits=hits)
+        if not hits:
+            raise Mistake(turn.t("reply.nothing_spoken_of"))
+        return hits[0].number
 
     def _fitting(self, subject: Subject) -> int | None:
         if subject.kind in self.kinds:
@@ -227,69 +243,10 @@ class Reference:
         return subject.opportunity if Kind.OPPORTUNITY in self.kinds else None
 
 
-def tries_of(name: str, rest: str) -> list[Try]:
-    """A name as it was said, and without what people say around one: the kind of record, "the … deal", a
-    degree, a courtesy."""
-    owned = [re.sub(r"['’]?s\Z", "", name.strip())] if len(name.strip()) > SHORTEST_NAME else []
-    # Before more words "thanks" may be one of them: "call Tom, thanks to his tip".
-    polite = [] if rest else [without_courtesy_at_end(name)]
-    spoken = (name, KIND_WORD.sub("", name, 1), bare_name(name), *polite, *owned)
-    found: dict[Words, Try] = {}
-    for said in dict.fromkeys(spoken):
-        words = tuple(meaningful(said))
-        for form in (words, without_degrees(words)):
-            if form and _may_be_meant(said, form):
-                found.setdefault(form, Try(said.strip(), rest, form))
-    return list(found.values())
-
-
-def called_in_full(text: str, name: str, hits: Sequence[Hit]) -> Sequence[Hit]:
-    """The one of several records that a text calls by its full name where it says a part of it: of what
-    "Lumen" means, "Lumen pilot"; all where it does so with none, or with several."""
-    said, part = bare_words(text), bare_words(name)
-    starts = (at for at in range(len(said)) if said[at : at + len(part)] == part)
-    at = next(starts, None) if len(hits) > 1 and part else None
-    if at is None:
-        return hits
-    full = [
-        hit
-        for hit in hits
-        if len(words := bare_words(hit.name)) > len(part) and said[at:][: len(words)] == words
-    ]
-    return full if len(full) == 1 else hits
-
-
 def nothing_found(turn: Turn, said: str) -> NothingFound:
     """What to raise where nothing is called so."""
     sentence = turn.t("reply.nothing_found", text=shorten(said, LONGEST_TOLD))
     return NothingFound(notice_card(turn.reader, sentence, ways_forward(turn.reader)))
-
-
-def _tries(text: str, cut: tuple[str, str]) -> list[Try]:
-    """The phrase where a name is expected, and the beginnings of it that may be one."""
-    found = tries_of(*cut)
-    for one in beginnings(cut[0]):
-        if any(not is_ordinary(word) for word in one.name.split()):
-            rest = f"{one.rest} {cut[1]}".strip()
-            found += [each for each in tries_of(one.name, rest) if all(each.words != t.words for t in found)]
-    return found
-
-
-def _may_be_meant(said: str, words: Words) -> bool:
-    """Whether words are more than words of the language: "this month" names nobody, though a deal may be
-    called "Closing month promo"; "Price" with a capital letter may."""
-    if any(not is_ordinary(word) for word in words):
-        return True
-    capital = [word for word in said.split() if word[:1].isupper() and fold(word).strip(".,:;!?") in words]
-    return len(capital) == len(words)
-
-
-def _said_name(text: str, cut: tuple[str, str]) -> tuple[str, str]:
-    """The part of a text that is told not to be known, and what follows it."""
-    name, rest = leading_name(cut[0])
-    if not name:
-        return cut
-    return name, f"{rest} {cut[1]}".strip()
 
 
 def _in_order(kinds: Collection[Kind]) -> list[frozenset[Kind]]:

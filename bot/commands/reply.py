@@ -19,7 +19,8 @@ from bot.commands.contacts import answer_contact, answer_people
 from bot.commands.corrections import correct
 from bot.commands.mentions import find_mentioned, find_numbered, find_stranger
 from bot.commands.questions import answer_question, is_about_period
-from bot.commands.references import LONGEST_NAME, MOST_CHOICES, tries_of
+from bot.commands.references import MOST_CHOICES
+from bot.commands.tries import LONGEST_NAME, tries_of
 from bot.greeting import greeting_card
 from bot.howto import admit, help_with
 from bot.pages import go_on

@@ -17,12 +17,8 @@ from bot.binding import Ambiguous, Argument, Mistake
 from bot.commands.arguments import WholeRest
 from bot.commands.mentions import find_numbered
 from bot.commands.moments import cut_moment
-from bot.commands.references import (
-    Reference,
-    Try,
-    nothing_found,
-    tries_of,
-)
+from bot.commands.references import Reference, nothing_found
+from bot.commands.tries import Try, tries_of
 from bot.parsing.marks import MARK
 from bot.parsing.pointers import (
     OBJECT_HEAD,

@@ -19,6 +19,9 @@ from bot.parsing.timeline import find_timeline
 
 _LONG = frozenset({"need", "note"})
 _NOTHING = re.compile(rf"(?:-|–|—|{pattern('fields.change.nothing')})\Z", re.IGNORECASE)
+_FORMER = re.compile(
+    rf"(?P<value>[^,;]*\d[^,;]*?)[,;]?\s+(?:{pattern('corrections.instead')})\s+[^,;]*\d[^,;]*", re.IGNORECASE
+)
 _ARTICLE = rf"(?:(?:{pattern('fields.change.articles')}) )?"
 _BETWEEN = rf"(?P<mark>\s*[:=]\s*|\s+(?:=>|→|{pattern('fields.change.becomes')})\s+|\s+|\Z)"
 
@@ -90,7 +93,7 @@ def _by_shape(text: str, kind: Kind, reader: Reader) -> list[tuple[str, str]]:
 
 
 def _worded(field: str, value: str, reader: Reader, today: dt.date) -> str:
-    value = unquote(value.strip())
+    value = _without_former(unquote(value.strip()))
     if not value or _NOTHING.match(value):
         return ""
     if field == "authority":
@@ -104,6 +107,12 @@ def _worded(field: str, value: str, reader: Reader, today: dt.date) -> str:
     if field == "source":
         return phrases.find_source(value) or _key_of("lead_source", value)
     return value
+
+
+def _without_former(value: str) -> str:
+    """A figure without the one that it is instead of: "55k, not 40", "42.000 statt 35.000"."""
+    found = _FORMER.fullmatch(value)
+    return found["value"] if found else value
 
 
 def _key_of(list_: str, value: str) -> str:

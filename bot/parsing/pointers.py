@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from app.domain.event import Kind
 from app.domain.matching import fold
 from app.languages.words import forms, pattern
 from bot.parsing.courtesies import without_courtesy_at_end
@@ -17,7 +18,14 @@ def _any(*keys: str) -> str:
     return f"(?:{pattern(*(f'pointers.{key}' for key in keys))})"
 
 
-_KIND, _ARTICLE, _DEMONSTRATIVE = _any("kinds"), _any("articles"), _any("demonstratives")
+_RECORDS = (Kind.LEAD, Kind.OPPORTUNITY, Kind.CONTACT, Kind.ORGANIZATION)
+_KIND = _any("kinds", *(f"kind.{kind.value}" for kind in _RECORDS))
+_ARTICLE, _DEMONSTRATIVE = _any("articles"), _any("demonstratives")
+_OF_KIND = {
+    kind: re.compile(rf".*\s{word}|(?:{_any('determiners')}\s+)?{word}\s.+", re.IGNORECASE | re.DOTALL)
+    for kind in Kind
+    for word in (_any(f"kind.{kind.value}"),)
+}
 NUMBER = re.compile(
     rf"(?:{_any('openers')}\s++)*+"
     rf"(?:{_KIND}\s++)?(?:#|{_any('numbers')}\b\.?)?\s*#?(?P<number>\d+)(?P<end>[.,:;)?!]?)(?=\s|$)",
@@ -45,7 +53,9 @@ _MEASURE = re.compile(
 _NOUN = f"(?:{_any('nouns')}|{_KIND})"
 _PRONOUN = re.compile(
     rf"{_any('objects', 'pronouns', 'demonstratives')}"
-    rf"|(?:{_DEMONSTRATIVE}|{_ARTICLE})\s+{_NOUN}|{_any('last')}\s+{_NOUN}",
+    rf"|(?:{_DEMONSTRATIVE}|{_ARTICLE}|{_any('last')})\s+{_NOUN}"
+    # "The call" may be any that is planned, "that call" is the one that was spoken of.
+    rf"|(?:{_DEMONSTRATIVE}|{_any('last')})\s+{_any('kind.activity')}",
     re.IGNORECASE,
 )
 # "it" before a preposition: but a record that is called so goes first.
@@ -63,7 +73,9 @@ PRONOUN_FIRST = re.compile(
     rf"(?P<pronoun>{_any('objects', 'pronouns')})[,.:;]?\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
 )
 # "qualify her, budget 20k": a pronoun that punctuation keeps apart.
-POINTED_HEAD = re.compile(rf"(?:{_PRONOUN.pattern})\s*[,:;]\s*(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
+POINTED_HEAD = re.compile(
+    rf"(?P<pronoun>{_PRONOUN.pattern})\s*[,:;]\s*(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +126,10 @@ def points_by_number(text: str) -> bool:
 def is_pronoun(text: str) -> bool:
     """Whether a text is nothing but a word for what was spoken of last: "it", "that one", "den"."""
     return _PRONOUN.fullmatch(without_courtesy_at_end(text).strip(" .,!?")) is not None
+
+
+def kind_named(said: str) -> Kind | None:
+    """The kind of record that is said beside a name or a word that points to one: "the Acme deal", "that
+    note", "lead Meier"; None for "it"."""
+    bare = without_courtesy_at_end(said).strip(" .,!?")
+    return next((kind for kind, word in _OF_KIND.items() if word.fullmatch(bare)), None)

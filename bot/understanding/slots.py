@@ -51,6 +51,19 @@ def _currency() -> str:
     return rf"(?:[€$£]|[a-z]{{3}}|{words})"
 
 
+def _deed() -> str:
+    """What is to be done with somebody: "chase Tom on Monday", "Tom am Montag einladen"."""
+    return rf"(?:{_words('deeds')} \S.*|\S[^,:;]* {_words('deeds_behind')})"
+
+
+def _sum() -> str:
+    """A number that can only be money: with a currency, as thousands, or of four digits and more."""
+    currency = _currency().replace("[a-z]{3}", "(?-i:[A-Z]{3})")
+    unit, number = rf"(?: ?{_words('money_unit')})", r"\d[\d.,'’]*"
+    with_unit = rf"{number}(?:{unit}(?: ?{currency})?| ?{currency})"
+    return rf"(?:{currency} ?{number}{unit}?|{with_unit}|\d[\d.,'’]{{3,}})"
+
+
 @cache
 def _amount() -> str:
     """An amount, by its beginning: "ca. 25 tausend netto", "CHF 8'000", "half a million"; but no number of a
@@ -137,6 +150,9 @@ _TYPES: dict[str, Callable[[], str]] = {
     "somebody": lambda: rf"(?!(?:{pattern('slots.no_person')}) )[^\W\d][^,:\d]*?",
     "moment_first": lambda: rf"{_words('moment_opener')}(?!\w).*?",
     "for_when": lambda: rf"(?:{pattern('dates.sentences.meant_for', 'dates.prepositions.on')}) .+",
+    "deed": _deed,
+    "sum": _sum,
+    "bearer": lambda: rf"(?!(?:{_words('articles')} )?{_words('field')}(?!\w))[^,:;\n]+?",
     "deed_after": lambda: rf"{_words('deed_opener')} .+",
     "determined": _determined,
     "currency": _currency,

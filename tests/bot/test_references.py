@@ -11,10 +11,11 @@ import pytest
 from app.crm.crm import Crm
 from app.crm.records import show_record
 from app.domain.errors import NotFound
+from app.domain.event import Kind
 from app.domain.member import Actor
 from app.store.database import Database
 from bot.adapter import Undelivered
-from bot.parsing.pointers import is_pronoun
+from bot.parsing.pointers import is_pronoun, kind_named
 from tests.bot.desk import Desk, Outbox, Shown, named
 from tests.bot.test_commands import SARAH, make_viewer, qualified
 from tests.kit.entrance import FIRST_OWNS
@@ -461,3 +462,37 @@ async def test_a_wish_behind_one_that_named_nobody_known_is_about_nobody(desk: D
     assert not re.search("Planned|Geplant", told.text)
     with pytest.raises(NotFound):
         await desk.crm.read(Actor(tenant_id="tenant", user_id="alex", name="Alex"), show_record, 2)
+
+
+async def test_a_word_for_a_kind_points_to_no_other(desk: Desk, crm: Crm) -> None:
+    await desk.say("new deal Harbour rollout, £120k, Ashdown Ports")
+    await desk.say("new contact Rhea Basu at Ashdown Ports, rhea@ashdown.example")
+    await desk.say("note: ask for the PO")
+    refused = await desk.say("rename the deal to Harbour phase 1")
+    assert "which record you mean" in refused.text
+    assert "Take away Note #4" in (await desk.say("delete that note")).text
+    await desk.say("show 2")
+    await desk.say("note: ask again")
+    assert "Harbour phase 1" in (await desk.say("rename the deal to Harbour phase 1")).text
+
+
+@pytest.mark.parametrize("text", ["change the Halcyon deal to 110k", "set the Halcyon deal to $110,000"])
+async def test_the_kind_beside_a_name_tells_a_deal_from_its_company(desk: Desk, text: str) -> None:
+    await desk.say("new deal Halcyon rollout, $40k, Halcyon Freight")
+    assert "$110,000.00" in (await desk.say(text)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("the deal", Kind.OPPORTUNITY),
+        ("that note", Kind.ACTIVITY),
+        ("diesen Kontakt", Kind.CONTACT),
+        ("the Acme deal", Kind.OPPORTUNITY),
+        ("lead Meier", Kind.LEAD),
+        ("it", None),
+        ("Dealer Hall", None),
+    ],
+)
+def test_kinds_are_named(text: str, kind: Kind | None) -> None:
+    assert kind_named(text) is kind

@@ -33,6 +33,8 @@ ABOUT_TOM = {
     "erinner mich morgen Tom Becker anzurufen": "Task",
     "erinnere mich morgen um 9 an Tom Becker": "Task",
     "Aufgabe: Angebot an Tom Becker bis Freitag schicken": "Task",
+    "chase Tom Becker about the contract on Monday": "Task",
+    "Tom Becker am Montag zur Demo einladen": "Task",
     "just spoke to Tom Becker, he needs two weeks": "Call",
     "mit Tom Becker telefoniert: er braucht zwei Wochen": "Call",
     "ruf Tom Becker am Montag zurück": "Call",

@@ -56,6 +56,14 @@ def test_what_is_told_of_the_past_is_dated(text: str, when: str, words: str) -> 
     assert shown(text) == (when, words)
 
 
+@pytest.mark.parametrize(("hour", "day"), [(6, "11-30"), (5, None)])
+def test_a_part_of_today_has_begun_before_the_hour_that_stands_for_it(hour: int, day: str | None) -> None:
+    """ "This morning" stands for nine o'clock, but at seven somebody may have met Ann already."""
+    found = find_happened("met Ann this morning", BERLIN, NOW.replace(hour=hour - 1, minute=59))
+    assert (found and f"{found.when.date:%m-%d}") == day
+    assert found is None or not (found.certain or found.when.time)
+
+
 @pytest.mark.parametrize(
     "text",
     [
