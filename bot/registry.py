@@ -118,6 +118,18 @@ class Registry:
         """A text without the greetings and courtesies that it begins with."""
         return self._wording.without_courtesy(text)
 
+    def may_match(self, text: str, verbs: frozenset[str]) -> bool:
+        """Whether a text may word one of these commands: soon known, and never denied where `match` finds one
+        of them."""
+        return self._wording.may_match(text, verbs)
+
+    @cached_property
+    def planning(self) -> frozenset[str]:
+        """The commands that plan something, and those by which it may be told as done."""
+        return frozenset(
+            verb for verb, one in self.commands.items() if one.effect is Effect.PLANS or one.tells
+        )
+
     def suggest(self, text: str, reader: Reader) -> list[tuple[str, str]]:
         """Commands whose names look like what was written: (label, what to write instead), best first."""
         # Late, as in Wording.suggest.

@@ -11,19 +11,23 @@ from functools import cache, cached_property
 from app.domain.matching import fold
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, strings
-from app.languages.words import forms
+from bot.gaps import LONGEST_POINTER, Sentence, sentences_of, size_of, stops_of
 from bot.parsing.courtesies import is_courtesy, without_courtesy_inside
-from bot.parsing.headwords import PUNCTUATION, behind, first_word, head_of, plain_words, words_with_places
+from bot.parsing.headwords import (
+    PUNCTUATION,
+    behind,
+    first_word,
+    head_of,
+    last_word,
+    places_of,
+    plain_words,
+    words_of,
+)
 from bot.parsing.pointers import find_number, is_pronoun, points_by_number
-
-LONGEST_POINTER = 8
-"""Words that a sentence may say of a record."""
 
 _GAP = " \t\r\n:,;–—-"
 _SECOND_CLAUSE = re.compile(r"[,;]\s+[a-zäöüß]")
 """Behind a comma, in small letters: what is added, and no name."""
-_GAP_MARK = "..."
-"""A folded "…"."""
 _OPENINGS = ("greetings", "courtesies")
 _SHOWN = frozenset({"list", "pipeline"})
 """What "show me" may be followed by that is no record."""
@@ -42,12 +46,12 @@ class Worded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
-    """Words around a gap: "mark … as won"."""
+class _Marks:
+    """Words by which it shows that a text may word some commands: its first, its last, and those inside."""
 
-    verb: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    firsts: frozenset[str]
+    inside: frozenset[str]
+    lasts: frozenset[str]
 
 
 class Wording:
@@ -57,6 +61,7 @@ class Wording:
     def __init__(self, verbs: Iterable[str], asking: Iterable[str] = ()) -> None:
         self._of = tuple(verbs)
         self._asking = frozenset(asking)
+        self._marks: dict[frozenset[str], _Marks] = {}
 
     def match(self, text: str) -> Worded | None:
         """The command that a text words, in any letter case and language: by the longest name that it begins
@@ -81,6 +86,16 @@ class Wording:
         if named is None or (first in _first_words("greetings") and named.rest):
             return self._match_courteous(text, first) or named
         return self._match_shown(named) if named.verb == "show" else named
+
+    def may_match(self, text: str, verbs: frozenset[str]) -> bool:
+        """Whether a text may word one of these commands, by its first word, its last ones and those inside:
+        soon known, and never denied where `match` finds one of them."""
+        if verbs not in self._marks:
+            self._marks[verbs] = self._marks_of(verbs)
+        marks, first = self._marks[verbs], first_word(text)
+        if not first or first in marks.firsts or not marks.inside.isdisjoint(words_of(text)):
+            return True
+        return last_word(text) in marks.lasts or last_word(text.partition(",")[0]) in marks.lasts
 
     def without_courtesy(self, text: str) -> str:
         """A text without the greetings and courtesies that it begins with."""
@@ -142,25 +157,29 @@ class Wording:
         return self._match_sentence(bare) or self._match_final(bare, courteous)
 
     def _match_sentence(self, text: str) -> Worded | None:
-        words, starts, ends = words_with_places(text)
-        for sentence in self._sentences_for(words):
-            size = len(sentence.before)
-            for stop in _stops(words, size, sentence.after):
-                end = ends[stop - 1 + len(sentence.after)]
-                told, more = text[starts[size] : ends[stop - 1]], text[end:]
-                if sentence.after and _SECOND_CLAUSE.search(told):
-                    # "Set 4 to won" is one clause: "set the phone of Ann, thanks to Ida" is no stage of hers.
-                    continue
-                link = ", " if text[end - 1] in ",;" else " "
-                pointer, more = told.strip(_GAP + PUNCTUATION), more.strip(_GAP)
-                # "The customer won a prize" says nothing of a deal.
-                alone = bool(sentence.before) or not more.strip(PUNCTUATION)
-                is_number = points_by_number(pointer) if sentence.before else find_number(pointer) is not None
-                sure = is_number or (alone and is_pronoun(pointer))
-                if sure or sentence.before:
-                    # A name keeps its end: "we have lost Meier Systems: too expensive".
-                    rest = f'"{pointer}" {more}' if more and not sure else f"{told}{link}{more}"
-                    return Worded(sentence.verb, rest.strip(_GAP), text, loose=not sure)
+        words = words_of(text)
+        gaps = [
+            (sentence, stop)
+            for sentence in self._sentences_for(words)
+            for stop in stops_of(words, len(sentence.before), sentence.after)
+        ]
+        starts, ends = places_of(text) if gaps else ([], [])
+        for sentence, stop in gaps:
+            end = ends[stop - 1 + len(sentence.after)]
+            told, more = text[starts[len(sentence.before)] : ends[stop - 1]], text[end:]
+            if sentence.after and _SECOND_CLAUSE.search(told):
+                # "Set 4 to won" is one clause: "set the phone of Ann, thanks to Ida" is no stage of hers.
+                continue
+            link = ", " if text[end - 1] in ",;" else " "
+            pointer, more = told.strip(_GAP + PUNCTUATION), more.strip(_GAP)
+            # "The customer won a prize" says nothing of a deal.
+            alone = bool(sentence.before) or not more.strip(PUNCTUATION)
+            is_number = points_by_number(pointer) if sentence.before else find_number(pointer) is not None
+            sure = is_number or (alone and is_pronoun(pointer))
+            if sure or sentence.before:
+                # A name keeps its end: "we have lost Meier Systems: too expensive".
+                rest = f'"{pointer}" {more}' if more and not sure else f"{told}{link}{more}"
+                return Worded(sentence.verb, rest.strip(_GAP), text, loose=not sure)
         return None
 
     def _match_final(self, text: str, courteous: bool) -> Worded | None:
@@ -174,7 +193,9 @@ class Wording:
         return self._match_shown(found) if found and found.verb == "show" else found
 
     def _match_ending(self, sentence: str, text: str, courteous: bool) -> Worded | None:
-        words, _, ends = words_with_places(sentence)
+        if last_word(sentence) not in self._last_words:
+            return None
+        words, (_, ends) = words_of(sentence), places_of(sentence)
         for count in (3, 2, 1):
             verb = self._finals.get(" ".join(words[-count:])) if len(words) > count else None
             if verb:
@@ -226,20 +247,25 @@ class Wording:
             if verb in self._asking and _INFINITIVE.match(name)
         }
 
-    def _sentences_for(self, words: Sequence[str]) -> Iterator[_Sentence]:
+    @cached_property
+    def _last_words(self) -> frozenset[str]:
+        """Those with which a sentence may end that ends with its verb."""
+        return frozenset(name.split()[-1] for name in self._finals)
+
+    def _sentences_for(self, words: Sequence[str]) -> list[Sentence]:
         """Sentences that the words may be: those that say most go first."""
         longest = self._openings.get(words[0], 0) if words else 0
         starts = (tuple(words[:size]) for size in range(1, longest + 1))
-        begun = (one for start in starts for one in self._sentences.get(start, ()))
-        yield from sorted(begun, key=_size, reverse=True)
+        begun = [one for start in starts for one in self._sentences.get(start, ())]
         ending = self._endings.keys() & set(words)
-        yield from sorted((one for word in ending for one in self._endings[word]), key=_size, reverse=True)
+        ended = [one for word in ending for one in self._endings[word]]
+        return [*sorted(begun, key=size_of, reverse=True), *sorted(ended, key=size_of, reverse=True)]
 
     @cached_property
-    def _sentences(self) -> dict[tuple[str, ...], list[_Sentence]]:
+    def _sentences(self) -> dict[tuple[str, ...], list[Sentence]]:
         """Sentences by their words before the gap."""
-        found: dict[tuple[str, ...], list[_Sentence]] = {}
-        for sentence in _sentences_of(self._of):
+        found: dict[tuple[str, ...], list[Sentence]] = {}
+        for sentence in sentences_of(self._of):
             if sentence.before:
                 found.setdefault(sentence.before, []).append(sentence)
         return found
@@ -252,25 +278,28 @@ class Wording:
             longest[first] = max(longest.get(first, 1), 1 + len(more))
         return longest
 
+    def _marks_of(self, verbs: frozenset[str]) -> _Marks:
+        sentences = list(sentences_of(verb for verb in self._of if verb in verbs))
+        names = [name for name, verb in self._verbs.items() if verb in verbs]
+        openings = [sentence.before for sentence in sentences if sentence.before]
+        return _Marks(
+            frozenset(words[0] for words in (*openings, *map(str.split, names))) | _first_words(*_OPENINGS),
+            frozenset(sentence.after[0] for sentence in sentences if not sentence.before),
+            frozenset(name.split()[-1] for name, verb in self._finals.items() if verb in verbs),
+        )
+
     @cached_property
-    def _endings(self) -> dict[str, list[_Sentence]]:
+    def _endings(self) -> dict[str, list[Sentence]]:
         """Sentences that begin with their record, by the first word behind it."""
-        found: dict[str, list[_Sentence]] = {}
-        for sentence in _sentences_of(self._of):
+        found: dict[str, list[Sentence]] = {}
+        for sentence in sentences_of(self._of):
             if not sentence.before:
                 found.setdefault(sentence.after[0], []).append(sentence)
         return found
 
 
-def _stops(words: list[str], start: int, after: tuple[str, ...]) -> Iterator[int]:
-    """Where the gap of a sentence may end: before its closing words, else at the end of the text."""
-    if not after:
-        if start < len(words):
-            yield len(words)
-        return
-    for stop in range(start + 1, min(start + LONGEST_POINTER, len(words) - len(after)) + 1):
-        if tuple(words[stop : stop + len(after)]) == after:
-            yield stop
+def _folded(listed: str) -> Iterator[str]:
+    return (" ".join(fold(name).replace("’", "'").split()) for name in listed.split(","))
 
 
 @cache
@@ -290,18 +319,3 @@ def _said(key: str) -> Iterator[str]:
         catalog = strings(language)
         if catalog.has(key):
             yield from _folded(catalog.t(key))
-
-
-def _folded(listed: str) -> Iterator[str]:
-    return (" ".join(fold(name).replace("’", "'").split()) for name in listed.split(","))
-
-
-def _sentences_of(verbs: Iterable[str]) -> Iterator[_Sentence]:
-    for verb in verbs:
-        for phrase in sorted(forms(f"commands.{verb}")):
-            before, _, after = phrase.partition(_GAP_MARK)
-            yield _Sentence(verb, tuple(before.split()), tuple(after.split()))
-
-
-def _size(sentence: _Sentence) -> int:
-    return len(sentence.before) + 2 * len(sentence.after)

@@ -15,7 +15,6 @@ _TODAY = dt.date(2026, 11, 23)
 
 def read_message(text: str, reader: Reader) -> None:
     """Reads a text as wishes, and as a lead; nothing is remembered from one reading to the next."""
-    reading.find_match.cache_clear()
-    reading.find_other_match.cache_clear()
+    reading.forget()
     reading.read_message(text, reader)
     read_lead(text, reader, _TODAY)

@@ -7,6 +7,7 @@ is looked at once, from its beginning, and never given back (possessive quantifi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.languages.words import pattern
 
@@ -35,6 +36,7 @@ def is_courtesy(text: str) -> bool:
     return _ONLY_COURTESY.fullmatch(f" {text}") is not None
 
 
+@lru_cache(maxsize=16)
 def without_courtesy_inside(text: str) -> str:
     """A text without the "please" that stands between two of its words."""
     return _COURTESY_INSIDE.sub(" ", text)

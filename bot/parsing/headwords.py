@@ -22,6 +22,11 @@ def first_word(text: str) -> str:
     return plain_word(first[0]) if first else ""
 
 
+def last_word(text: str) -> str:
+    last = text.rsplit(None, 1)[-1:]
+    return plain_word(last[0]) if last else ""
+
+
 def head_of(text: str, count: int = LONGEST_NAME) -> list[str]:
     """The first words of a text, folded and without punctuation."""
     return [plain_word(word) for word in text[: LONGEST_WORD * count].split(None, count)[:count]]
@@ -33,13 +38,16 @@ def behind(text: str, count: int) -> str:
     return text[next(islice(words, count - 1, None)).end() :]
 
 
-def words_with_places(text: str) -> tuple[list[str], list[int], list[int]]:
-    """The words of a text as in head_of, and where each begins and ends; none of one that is too long."""
-    found = list(islice(_WORD.finditer(text), MOST_WORDS + 1))
-    if len(found) > MOST_WORDS:
-        return [], [], []
-    words = [plain_word(one.group()) for one in found]
-    return words, [one.start() for one in found], [one.end() for one in found]
+def words_of(text: str) -> list[str]:
+    """The words of a text as in head_of; none of one that is too long."""
+    words = text.split(None, MOST_WORDS)
+    return [plain_word(word) for word in words] if len(words) <= MOST_WORDS else []
+
+
+def places_of(text: str) -> tuple[list[int], list[int]]:
+    """Where each of a text's `words_of` begins and ends."""
+    found = list(islice(_WORD.finditer(text), MOST_WORDS))
+    return [one.start() for one in found], [one.end() for one in found]
 
 
 def plain_words(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from app.languages.strings import LANGUAGES
 from app.languages.words import forms_of, pattern
@@ -14,13 +14,19 @@ _I = re.IGNORECASE
 def find_uninterested(text: str, *, bare: bool = False) -> str | None:
     """A sentence that says so, as the command "not interested"; None for all else. With `bare` only one that
     names nobody but by a number, or whoever was spoken of."""
-    found = _lost().fullmatch(text) if _hint().search(text) else None
+    found = find_lost(text)
     if found is None:
         return None
     who = (found["of"] or "").strip()
     if bare and not _bare().fullmatch(who):
         return None
     return f'not interested "{who or "it"}" {found["why"] or found["more"] or ""}'.strip()
+
+
+@lru_cache(maxsize=16)
+def find_lost(text: str) -> re.Match[str] | None:
+    """What a sentence says of somebody who is not interested; the same is asked twice in a row."""
+    return _lost().fullmatch(text) if _hint().search(text) else None
 
 
 @cache

@@ -125,6 +125,9 @@ def points_by_number(text: str) -> bool:
 
 def is_pronoun(text: str) -> bool:
     """Whether a text is nothing but a word for what was spoken of last: "it", "that one", "den"."""
+    # What a text begins with tells soon enough, and most begin otherwise.
+    if _PRONOUN.match(text.lstrip(" .,!?")) is None:
+        return False
     return _PRONOUN.fullmatch(without_courtesy_at_end(text).strip(" .,!?")) is not None
 
 

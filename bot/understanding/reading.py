@@ -6,7 +6,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from app.dates.happened import LONGEST_TOLD, without_past
 from app.dates.moments import split_when
@@ -15,7 +16,7 @@ from app.languages.reader import Reader
 from bot.binding import Effect, Match
 from bot.bounds import LONGEST_MESSAGE
 from bot.parsing.courtesies import without_courtesy_inside, without_flourish
-from bot.parsing.interest import find_uninterested
+from bot.parsing.interest import find_lost, find_uninterested
 from bot.parsing.pointers import find_number, is_pronoun, points_by_number
 from bot.registry import registry
 from bot.understanding.additions import find_foreign
@@ -23,7 +24,7 @@ from bot.understanding.corrections import Correction, after_opening, read_correc
 from bot.understanding.decision import is_past
 from bot.understanding.moods import Mood, mood_of, without_opening, without_time
 from bot.understanding.names import split_aside
-from bot.understanding.sentences import LONGEST, find_sentence
+from bot.understanding.sentences import LONGEST, find_sentence, may_mean, said_as_sentence
 from bot.understanding.wishes import Opening, Said, split_wishes
 
 _SENTENCE_END = re.compile(r"[;!?\n]|(?<=\w{4})\.\s")
@@ -31,6 +32,8 @@ _SENTENCE_END = re.compile(r"[;!?\n]|(?<=\w{4})\.\s")
 LONGEST_COURTEOUS = 1000
 """Characters of a message whose command may hide behind a courtesy at its end; longer ones are told as they
 are."""
+KEPT = 16
+"""Texts of which all is kept while they are read: the same is looked at several times in a row."""
 REMEMBERED = 512
 """Texts whose command is remembered: within a turn the same is asked several times."""
 
@@ -67,8 +70,9 @@ def read_message(text: str, reader: Reader) -> Reading:
     command."""
     now = dt.datetime.now(dt.UTC)
 
-    def read(part: str, /, *, verb: str = "", told: bool = True) -> Opening | None:
-        return _opening(part, verb, told, reader, now)
+    @cache
+    def read(part: str, /, *, verb: str = "", planned: bool = False) -> Opening | None:
+        return _opening(part, verb, planned, reader, now)
 
     parts = split_wishes(text, read)
     before = ("", *(said.text for said in parts))
@@ -111,27 +115,34 @@ def _matches(text: str) -> dict[Match, None]:
     return dict.fromkeys(found)
 
 
+def forget() -> None:
+    """Forgets the texts whose command is remembered: read again, they take as long as the first time."""
+    for remembering in (find_match, find_other_match, _ways_of, _named, _line):
+        remembering.cache_clear()
+    for keeping in (said_as_sentence, without_courtesy_inside, find_lost):
+        keeping.cache_clear()
+
+
 @lru_cache(maxsize=REMEMBERED)
 def find_match(text: str, *, told: bool = True) -> Match | None:
     """The command that a message words, or "show" where it is nothing but a record. Whether it tells of a
     talk without the words of a command takes longest: only asked where it may be `told`."""
-    bare = registry.without_courtesy(text)
     # "I need to ring Sarah" words what "ring Sarah" does; before all else, as a name may stand first as well.
-    wanted = without_opening(text)
-    asked = without_courtesy_inside(wanted)
-    plain = dict.fromkeys((wanted, text, bare, asked))
-    for said, aside in dict.fromkeys([*((one, "") for one in plain), split_aside(bare), split_aside(asked)]):
+    ways = _ways_of(text)
+    wanted = ways.wanted
+    for said, aside in ways.commands:
         meant = find_sentence(said, before=True)
         if meant:
             rest = f"{meant.rest}, {aside}" if aside else meant.rest
             return Match(registry.commands[meant.verb], rest, wanted if said is wanted else text)
-    match = registry.match(find_uninterested(_line(text), bare=True) or text)
+    uninterested = find_uninterested(_line(text), bare=True)
+    match = registry.match(uninterested) if uninterested else _named(text)
     if match and match.command.tells and match.rest.startswith('"'):
         # "Mit Ann gestern telefoniert": what stands around the name is no part of it.
         match = registry.match(without_past(text)) or match
     if wanted != text and "\n" not in text and (match is None or match.loose):
         # Who is called "Will" on a card plans nothing.
-        match = registry.match(wanted) or match
+        match = _named(wanted) or match
     if match is None and (find_number(text) is not None or is_pronoun(text)):
         return Match(registry.commands["show"], text)
     if match is None and (untimed := without_time(text)) != text:
@@ -161,12 +172,12 @@ def _without_talk_time(text: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def find_other_match(text: str) -> Match | None:
     """The command that a message means whose own words are none; nothing is lost where no record is meant."""
+    ways = _ways_of(text)
     other = find_uninterested(_line(text))
     match = registry.match(other) if other else None
     if match:
         return replace(match, loose=True)
-    wanted = without_opening(text)
-    for said, aside in dict.fromkeys(((wanted, ""), (text, ""), split_aside(text))):
+    for said, aside in ways.others:
         meant = find_sentence(said, before=False)
         if meant:
             rest = f"{meant.rest}, {aside}" if aside else meant.rest
@@ -174,7 +185,7 @@ def find_other_match(text: str) -> Match | None:
     return None
 
 
-def _opening(part: str, verb: str, told: bool, reader: Reader, now: dt.datetime) -> Opening | None:
+def _opening(part: str, verb: str, planned: bool, reader: Reader, now: dt.datetime) -> Opening | None:
     """What a part of a message words as a wish of its own: none where it only asks to be shown something, nor
     where it is a table. See `Read`."""
 
@@ -183,15 +194,58 @@ def _opening(part: str, verb: str, told: bool, reader: Reader, now: dt.datetime)
 
     if verb:
         return Opening(verb, registry.commands[verb].effect, has_time)
-    match = find_match(part, told=told) or find_other_match(part)
+    if planned and not may_plan(part):
+        return None
+    match = find_match(part, told=not planned) or find_other_match(part)
     correction = read_correction(part) if match is None else None
     if correction and correction.field:
         return Opening("edit", Effect.CHANGES, lambda: False)
     if match is None or match.command.reads or match.command.longest > LONGEST_MESSAGE:
         return None
-    return Opening(match.command.verb, match.command.effect, has_time, match.loose, is_past(part))
+    command = match.command
+    return Opening(command.verb, command.effect, has_time, lambda: is_past(part), match.loose)
 
 
+def may_plan(text: str) -> bool:
+    """Whether the command that a text words may be one that plans something. Never denied where `find_match`
+    or `find_other_match` find such a command, but for a talk that is told without a command's words."""
+    ways, verbs = _ways_of(text), registry.planning
+    for said in dict.fromkeys((text, ways.wanted)):
+        named = _named(said) if registry.may_match(said, verbs) else None
+        if named and named.command.verb in verbs:
+            return True
+    if any(may_mean(said, verbs) for said in dict.fromkeys(said for said, _ in ways.commands + ways.others)):
+        return True
+    untimed = without_time(text)
+    return untimed != text and (is_past(untimed) or may_plan(untimed))
+
+
+class _Ways(NamedTuple):
+    """The ways in which a text may word a command: without the words by which it asks or plans (`wanted`),
+    and what may be a sentence, with what is added to it: one that begins as a command (`commands`), or one
+    that only speaks where no command is named (`others`)."""
+
+    wanted: str
+    commands: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=KEPT)
+def _ways_of(text: str) -> _Ways:
+    bare, wanted = registry.without_courtesy(text), without_opening(text)
+    asked, aside = without_courtesy_inside(wanted), split_aside(text)
+    cut = (aside if said == text else split_aside(said) for said in (bare, asked))
+    commands = dict.fromkeys([*((said, "") for said in dict.fromkeys((wanted, text, bare, asked))), *cut])
+    return _Ways(wanted, tuple(commands), tuple(dict.fromkeys(((wanted, ""), (text, ""), aside))))
+
+
+@lru_cache(maxsize=KEPT)
+def _named(text: str) -> Match | None:
+    """The command that a text names as it stands."""
+    return registry.match(text)
+
+
+@lru_cache(maxsize=KEPT)
 def _line(text: str) -> str:
     """A text in one line; nothing of one that is too long for such a sentence."""
     said = " ".join(text[: 2 * LONGEST].split())

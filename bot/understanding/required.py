@@ -21,7 +21,7 @@ NUMBER, MENTION = "\0number", "\0mention"
 """What stands in a text's words for any number, and for any mention."""
 
 _AROUND = ".,:;!?…–-"
-_WORD = re.compile(r"[^\W_][\w&/'’-]*")
+_WORD = re.compile(r"['’]?[^\W_][\w&/'’-]*")
 _NUMBER = re.compile(r"#?\d+")
 _SLOT = re.compile(r"\{[a-z_]+(?::(?P<type>[a-z_]+))?\}")
 _ENDING = re.compile(r"(?:\[(?:[,;:.!?–-]|\s)[^\[\]{}]*\]|\{[a-z_]+:(?:empty|told)\}|[,:;.!?…]|\\[.?!])+\Z")
@@ -32,7 +32,7 @@ blank, and a slot that takes nothing or begins so."""
 def words_in(text: str) -> list[str]:
     """The words of a text as the groups of a template have them, in order; what stands for a number or a
     mention goes beside it."""
-    return [said for word in text.split() for said in _readings(word)]
+    return [said for word in text.split() for said in readings_of(word)]
 
 
 def required(template: str) -> list[frozenset[str]]:
@@ -41,15 +41,22 @@ def required(template: str) -> list[frozenset[str]]:
 
 
 def beginnings(template: str) -> frozenset[str]:
-    """The folded words of which a matching text has one as its first; empty where it may begin otherwise."""
-    if not _is_whole(template):
-        return frozenset()
-    group = _group(next(_items(template), ""))
-    return frozenset() if group & {NUMBER, MENTION} else group
+    """The folded words of which a matching text has one as its first, be it one that may be left out; empty
+    where it may begin otherwise."""
+    found: set[str] = set()
+    for item in _items(template) if _is_whole(template) else ():
+        is_optional = item[0] == "[" and item[-1] == "]" and _is_one_bracket(item)
+        group = _group(f"({item[1:-1]})") if is_optional else _group(item)
+        found |= group
+        if not group or not is_optional:
+            return frozenset(found) if group else frozenset()
+    return frozenset()
 
 
 @lru_cache(maxsize=8192)
-def _readings(word: str) -> tuple[str, ...]:
+def readings_of(word: str) -> tuple[str, ...]:
+    """A word of a text as the groups of a template have it, and beside it what stands for a number or a
+    mention where it is one."""
     bare = word.strip(_AROUND)
     if _NUMBER.fullmatch(bare):
         return fold(bare), NUMBER

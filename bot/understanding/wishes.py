@@ -7,10 +7,11 @@ stays where it is. What is kept as it was told (a note) is cut at the end of a s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import Protocol
 
@@ -48,29 +49,34 @@ class Said:
     verb: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opening:
     """The command that a part words, and what that does. `loose` where it is only one if it speaks of a
-    record. To find out whether a day or a time is said in it takes a while: `has_time` is asked where it
-    matters."""
+    record. To find out whether a day or a time is said in it, or that something was done, takes a while:
+    `has_time` and `is_past` are asked where it matters, and once."""
 
     verb: str
     effect: Effect
     has_time: Callable[[], bool]
+    is_past: Callable[[], bool] = lambda: False
     loose: bool = False
-    past: bool = False
 
-    @property
+    @cached_property
     def timed(self) -> bool:
         """Whether a day or a time is said."""
         return self.has_time()
 
+    @cached_property
+    def past(self) -> bool:
+        """Whether it is said of something done."""
+        return self.is_past()
+
 
 class Read(Protocol):
-    """Reads what a part words as a wish of its own. `verb` is the command that it is said to leave out; a
-    talk that is told without a command's words is only looked for where it may be `told`."""
+    """Reads what a part words as a wish of its own. `verb` is the command that it is said to leave out; with
+    `planned` only one that plans something is looked for, which is known sooner."""
 
-    def __call__(self, part: str, /, *, verb: str = "", told: bool = True) -> Opening | None:
+    def __call__(self, part: str, /, *, verb: str = "", planned: bool = False) -> Opening | None:
         """None where it words none, or one that only shows something."""
 
 
@@ -81,26 +87,40 @@ def split_wishes(text: str, read: Read) -> list[Said]:
     found: list[Said] = []
     start = 0
     joints = list(islice(_joint().finditer(text), MOST_JOINTS))
+    ends = [joint.start() for joint in joints if joint["end"]]
     for joint in joints:
         if len(found) + 1 == MOST_WISHES or joint.start() < start:
             continue
-        left, right = text[start : joint.start()], _beginning(text, joint.end(), joints)
-        # Behind a comma only what is planned is a wish of its own.
-        following = read(right, told=_strength(joint) is not Joint.COMMA)
-        goes_on = _may_go_on(right, joint)
-        if not goes_on and (following is None or following.effect is Effect.MAKES):
+        strength, end = _strength(joint), _end(start, ends, joint.start())
+        left, right = text[start : joint.start()], text[joint.end() : _end(joint.end(), ends, len(text))]
+        # Behind a comma only what is planned is a wish of its own. It is read first where what stands before
+        # it was not read at another joint.
+        planned = strength is Joint.COMMA
+        if planned and end == joint.start() and read(right, planned=True) is None:
             continue
-        opening = read(_beginning(left, 0, joints, start)) if left.strip() else None
-        if following and opening and _is_fact(opening, following, right, joint):
+        opening = read(text[start:end]) if left.strip() else None
+        if opening is None or not _may_end(opening, strength):
             continue
-        if opening and _is_cut(opening, following, _strength(joint)):
+        following = read(right, planned=planned)
+        if following and _is_fact(opening, following, right, joint):
+            continue
+        if _is_cut(opening, following, strength):
             found.append(Said(left.strip(), start, joint.start()))
             start = joint.end()
-        elif opening and goes_on and _goes_on(opening, right, read):
+        elif _may_go_on(right, joint) and _goes_on(opening, right, read):
             # "Call Ann at 10 and Hal at 11": the second wish leaves its verb out.
             found.append(Said(left.strip(), start, joint.start()))
             return [*found, Said(right.strip(), joint.end(), len(text), opening.verb)]
     return [*found, Said(text[start:].strip(), start, len(text))]
+
+
+def _may_end(left: Opening, joint: Joint) -> bool:
+    """Whether a wish may end at a joint, whatever follows."""
+    if joint in (Joint.LINE, Joint.SENTENCE):
+        return True
+    # What is kept as it was told ends before a plan that is kept apart: ", and call her at 10". "Require
+    # amount and decider for won": what is asked for is a list.
+    return joint is Joint.APART if left.effect is Effect.KEEPS else left.effect is not Effect.SETTLES
 
 
 def _is_cut(left: Opening, right: Opening | None, joint: Joint) -> bool:
@@ -108,16 +128,21 @@ def _is_cut(left: Opening, right: Opening | None, joint: Joint) -> bool:
         return False
     if joint in (Joint.LINE, Joint.SENTENCE):
         return joint is Joint.SENTENCE or not (left.loose or right.loose)
-    if left.effect is Effect.SETTLES:
-        # "Require amount and decider for won": what is asked for is a list.
-        return False
     if left.effect is Effect.KEEPS:
-        # What is kept as it was told ends before a plan that is kept apart: ", and call her at 10".
-        return joint is Joint.APART and right.effect is Effect.PLANS and right.timed
-    if left.effect is right.effect is Effect.PLANS and not left.timed:
-        # "Task: call Ann and email her the deck tomorrow" is one thing to do, unless it was done already.
-        return (joint is not Joint.AND and right.timed) or (left.past and (right.past or right.timed))
+        return right.effect is Effect.PLANS and right.timed
+    if left.effect is right.effect is Effect.PLANS:
+        return _are_apart(left, right, joint)
     return joint is not Joint.COMMA or (right.effect is Effect.PLANS and right.timed)
+
+
+def _are_apart(left: Opening, right: Opening, joint: Joint) -> bool:
+    """Whether two plans are two: "task: call Ann and email her the deck tomorrow" is one thing to do, unless
+    it was done already. What takes no time to find out is asked first."""
+    if left.past and right.past:
+        return joint is not Joint.COMMA or right.timed or not left.timed
+    if joint is Joint.COMMA:
+        return right.timed
+    return left.timed or ((joint is not Joint.AND or left.past) and right.timed)
 
 
 def _is_fact(left: Opening, right: Opening, said: str, joint: re.Match[str]) -> bool:
@@ -126,8 +151,9 @@ def _is_fact(left: Opening, right: Opening, said: str, joint: re.Match[str]) -> 
     stands."""
     if left.effect is not Effect.MAKES:
         return False
-    is_told = right.past or (right.loose and names_somebody(said))
-    return (is_told and _strength(joint) is Joint.COMMA) or contacts.begins_with_address(said)
+    if _strength(joint) is Joint.COMMA and (right.past or (right.loose and names_somebody(said))):
+        return True
+    return contacts.begins_with_address(said)
 
 
 def _may_go_on(right: str, joint: re.Match[str]) -> bool:
@@ -143,11 +169,11 @@ def _goes_on(left: Opening, right: str, read: Read) -> bool:
     return said is not None and said.timed
 
 
-def _beginning(text: str, at: int, joints: list[re.Match[str]], start: int = 0) -> str:
-    """As much of a text as is read to know its command: up to the end of a sentence, but not one so near that
-    "20." may be the beginning of a day. `start` is where the text stands in the one of the joints."""
-    far = (joint.start() - start for joint in joints if joint["end"] and joint.start() - start >= at + NEAR)
-    return text[at : next(far, len(text))]
+def _end(start: int, ends: list[int], last: int) -> int:
+    """Where the part ends that is read to know the command of what begins at `start` and goes to `last`: at
+    the end of a sentence, but not at one so near that "20." may be the beginning of a day."""
+    place = bisect_left(ends, start + NEAR)
+    return min(ends[place], last) if place < len(ends) else last
 
 
 def _strength(joint: re.Match[str]) -> Joint:

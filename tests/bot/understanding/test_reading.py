@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.languages.strings import LANGUAGES
+from bot.binding import Effect
+from bot.registry import registry
 from bot.understanding.moods import Mood
-from bot.understanding.reading import read_message
+from bot.understanding.reading import find_match, find_other_match, forget, may_plan, read_message
+from tests.app.languages.test_examples import examples_of
 from tests.bot.understanding.test_facts import READERS
 
 MEANT = {
@@ -63,3 +67,32 @@ def test_every_text_can_be_read_and_its_wishes_stand_within_it(text: str, langua
         assert wish.mood in Mood
         if wish.text.rstrip().endswith("?"):
             assert wish.mood is not Mood.PLAIN or ":" in wish.text
+
+
+BEFORE = ("", "please ", "tomorrow ", "could you ", "ich muss morgen ", "heute Vormittag ", "bitte, ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_may_plan_is_known_of_all_that_plans(language: str) -> None:
+    planned = 0
+    for text in (before + one["says"] for one in examples_of(language) for before in BEFORE):
+        match = find_match(text, told=False) or find_other_match(text)
+        plans = match is not None and match.command.effect is Effect.PLANS
+        assert may_plan(text) or not plans, text
+        assert registry.may_match(text, registry.planning) or not _names(text, registry.planning), text
+        planned += plans
+    assert planned > len(BEFORE)
+    assert not may_plan("Northwind Ltd, +44 20 7946 0958, needs 20 licences. add Tom as CFO to 104")
+    assert not registry.may_match("Northwind Ltd, met at the fair", registry.planning)
+
+
+def _names(text: str, verbs: frozenset[str]) -> bool:
+    match = registry.match(text)
+    return match is not None and match.command.verb in verbs
+
+
+def test_what_is_remembered_of_a_text_is_forgotten() -> None:
+    find_match("qualify Sarah")
+    forget()
+    find_match("qualify Sarah")
+    assert (find_match.cache_info().hits, find_match.cache_info().misses) == (0, 1)

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.languages.reader import Reader
+from bot.binding import Effect
 from bot.understanding.reading import read_message
-from bot.understanding.wishes import MOST_WISHES, Said
+from bot.understanding.wishes import MOST_WISHES, Opening, Said, split_wishes
 
 READER = Reader("en", "Europe/Berlin", "EUR")
 JOINT = re.compile(r"[\s.;!,]*(?:and|and then|then|und|dann|also)?[:,]?\s*", re.IGNORECASE)
@@ -110,3 +111,23 @@ def _says_its_part(said: Said, text: str) -> bool:
     """Whether a wish is its part of the text, at most with a verb before it."""
     part = text[said.start : said.end].strip()
     return bool(part) and (said.text == part or said.text.endswith(f" {part}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("it is no command. call Ann and win 4; lose 5. qualify 6", 4),
+        ("note it: they wait and call Ann and win 4, and lose 5", 4),
+    ],
+)
+def test_no_more_is_read_than_can_cut_a_message(text: str, most: int) -> None:
+    """What follows is not read where nothing can end before it."""
+    read: list[str] = []
+
+    def opening(part: str, /, *, verb: str = "", planned: bool = False) -> Opening | None:
+        read.append(part)
+        effect = Effect.KEEPS if part.startswith("note") else Effect.CHANGES
+        return None if part.startswith("it is") else Opening("win", effect, lambda: False)
+
+    assert [said.text for said in split_wishes(text, opening)] == [text]
+    assert len(read) == most, read
