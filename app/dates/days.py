@@ -31,7 +31,7 @@ from app.dates.spans import SPAN, after_span
 from app.domain.qualification import months_ahead
 from app.languages.dialects import Dialect
 from app.languages.strings import LANGUAGES
-from app.languages.words import forms
+from app.languages.words import any_of, forms
 
 LONGEST = 60
 """Characters of the longest text that may be a date."""
@@ -52,7 +52,7 @@ _YEAR = r"(?: (?:(?P<year>\d{4})|'(?P<short_year>\d{2})))?"
 # Two digits without an apostrophe are a year only where they are no hour: "3 Apr 28".
 _YEAR_BEHIND = r"(?:[ -](?:(?P<year>\d{4})|'?(?P<short_year>(?<=')\d{2}|2[5-9]|[3-9]\d)))?"
 
-_ISO = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})\Z")
+_ISO = re.compile(r"(\d{4})(?:-(?=\d+-)|/(?=\d+/))(\d{1,2})[-/](\d{1,2})\Z")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})?\Z")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\Z|(\d{1,2})-(\d{1,2})-(\d{4})\Z")
 _AHEAD = re.compile(rf"{_WITHIN}?{SPAN}(?: {words('from_now')})?\Z")
@@ -121,7 +121,7 @@ def _find(phrase: str, dialect: Dialect, today: dt.date) -> dt.date | None:
         return today + dt.timedelta(days=DAYS[phrase])
     if phrase in _URGENT:
         return today
-    for pattern, reading in _READINGS:
+    for pattern, reading in _READINGS if _ANY_READING.match(phrase) else ():
         found = pattern.match(phrase)
         day = reading(found, today, dialect) if found else None
         if day:
@@ -163,7 +163,7 @@ def _known_to_dateparser(language: str) -> tuple[str, ...]:
 
 
 def _iso(found: re.Match[str], _today: dt.date, _dialect: Dialect) -> dt.date:
-    return dt.date(int(found[1]), int(found[3]), int(found[4]))
+    return dt.date(int(found[1]), int(found[2]), int(found[3]))
 
 
 def _dotted(found: re.Match[str], today: dt.date, _dialect: Dialect) -> dt.date:
@@ -222,3 +222,4 @@ _READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     *monthly.READINGS,
     *holidays.READINGS,
 )
+_ANY_READING = any_of(pattern for pattern, _ in _READINGS)

@@ -71,8 +71,8 @@ def read_happened(text: str, reader: Reader, now: dt.datetime) -> Happened | Non
         return None
     local = now.astimezone(zone(reader.time_zone))
     phrase = phrase_of(text)
-    dotted = f"{phrase}." if text.rstrip(" ,;:").endswith(".") else phrase
-    said = _read(dotted, reader.dialect, local) or _read(phrase, reader.dialect, local)
+    said = _read(f"{phrase}.", reader.dialect, local) if text.rstrip(" ,;:").endswith(".") else None
+    said = said or _read(phrase, reader.dialect, local)
     return _put(said, local, text.strip()) if said else None
 
 
@@ -99,10 +99,17 @@ def find_happened(text: str, reader: Reader, now: dt.datetime) -> Happened | Non
     if found:
         return _put(found[0], local, text[found[1].start() : found[2].end()].strip(" ,;:"))
     for clause in clauses[: MOST_CLAUSES - 1]:
+        if not _may_be_when(clause):
+            continue
         happened = read_happened(text[clause[0].start() : clause[-1].end()].strip(" ,;:"), reader, now)
         if happened:
             return happened
     return None
+
+
+def _may_be_when(clause: Sequence[re.Match[str]]) -> bool:
+    """Whether a word of a clause may be the last of a day or a time: sooner known than which it says."""
+    return any(may_end(sentence_word(word.group()), ENDS) for word in clause)
 
 
 def split_head(text: str) -> tuple[str, str]:

@@ -124,11 +124,11 @@ def _cut(text: str, dialect: Dialect, local: dt.datetime) -> tuple[str, Said | N
     words = list(re.finditer(r"\S+", text))
     phrases = [sentence_word(word.group()) for word in words]
     for start, end in windows(phrases):
-        if end < len(words) and goes_on(phrases[start:end], words[end].group()):
-            continue
         said = _read_inside(phrases[start:end], dialect, local)
+        if said is None or (end < len(words) and goes_on(phrases[start:end], words[end].group())):
+            continue
         behind_for = is_meant_for(phrases, start)
-        if said and (not behind_for or _is_for_when(said) or is_planned_for(phrases, start)):
+        if not behind_for or _is_for_when(said) or is_planned_for(phrases, start):
             first = start - 1 if behind_for else start
             return rest_of(text, words[first].start(), words[end - 1].end()), said
     return text, None

@@ -58,7 +58,7 @@ _TELLING = forms("dates.sentences.telling_parts")
 _SOME_PART = either({part: name for part, name in _PARTS.items() if part not in _TELLING})
 _MINUTES_TO_HOUR = re.compile(rf"(?:{NUMBER}) {words('clock.beside.before')} (?:{NUMBER})")
 _WEAK = re.compile(
-    rf"(?:{words('articles')} )?(?:{_MINUTES_TO_HOUR.pattern}|(?:{MONTH})(?: \d{{4}})?|\d{{4}}|"
+    rf"\d+(?: \d+)*|(?:{words('articles')} )?(?:{_MINUTES_TO_HOUR.pattern}|(?:{MONTH})(?: \d{{4}})?|\d{{4}}|"
     rf"{words('signs.quarter', 'signs.half')} ?[1-4](?:[ /]\d{{2,4}})?|{words('week_number')}\.? ?\d+.*|"
     rf"(?:{words('prepositions.in')} )?{_PERIOD}|{SHORT_WEEKDAY}|\d+[./]\d+|"
     rf"(?:{words('prepositions.at')}|@) ?\d{{3,}}|{SPAN}|{words('urgent')}|"
@@ -103,7 +103,7 @@ def sentence_word(word: str) -> str:
 
 def is_weak(phrase: str) -> bool:
     """Whether a folded phrase needs a preposition, or a time beside it, to be more than words of the
-    sentence: "March", "Q1", "two weeks", "1/2"."""
+    sentence: "March", "Q1", "two weeks", "1/2", "104"."""
     return _WEAK.fullmatch(phrase) is not None
 
 

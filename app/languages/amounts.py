@@ -213,7 +213,10 @@ def _without_remarks(text: str) -> str:
     """What is left without "up to" before and "net" behind it."""
     before, behind = _remarks()
     for _ in range(_MOST_REMARKS):
-        text = behind.sub("", before.sub("", text))
+        shorter = behind.sub("", before.sub("", text))
+        if shorter == text:
+            break
+        text = shorter
     return text
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from typing import Any
 from app.domain.matching import fold
 from app.languages.strings import LANGUAGES
 
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+_LOOKS_BACK = re.compile(r"\(\?P=|\\[1-9]|\(\?\(")
 MOST_FORMS = 5000
 """Forms that one template may stand for."""
 
@@ -115,6 +117,16 @@ def whole_words(*keys: str) -> re.Pattern[str]:
 def folded_pattern(*keys: str) -> str:
     """As `pattern`, for texts that are folded."""
     return alternatives({form for key in keys for form in forms(key)})
+
+
+def any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """A pattern that matches a text where one of these does: one look tells that none of them does, which is
+    so of most texts. Its groups count for nothing. Raises ValueError for a pattern that looks back at its
+    groups."""
+    every = [one.pattern for one in patterns]
+    if any(map(_LOOKS_BACK.search, every)):
+        raise ValueError("a pattern that looks back at its groups cannot be one of several")
+    return re.compile("|".join(f"(?:{_NAMED_GROUP.sub('(?:', one)})" for one in every))
 
 
 def expand(template: str) -> tuple[str, ...]:

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.languages.words import MOST_FORMS, TemplateError, alternatives, expand, forms, pattern, spellings
+from app.languages.words import (
+    MOST_FORMS,
+    TemplateError,
+    alternatives,
+    any_of,
+    expand,
+    forms,
+    pattern,
+    spellings,
+)
 
 
 def test_a_template_stands_for_its_forms() -> None:
@@ -74,3 +83,14 @@ def test_spellings_keep_the_accents_that_forms_fold() -> None:
     assert "baeckerei" in forms("companies.first_words")
     assert "bäckerei" not in forms("companies.first_words")
     assert spellings("nothing.of.the.kind") == frozenset()
+
+
+def test_one_of_several_patterns_is_found_in_one_look() -> None:
+    either = any_of(map(re.compile, (r"(?P<day>\d+)\Z", r"a|(?P<day>b)c")))
+    assert [one for one in ("12", "12x", "a", "b", "bc", "x") if either.match(one)] == ["12", "a", "bc"]
+
+
+@pytest.mark.parametrize("looking_back", [r"(a)\1", r"(?P<a>a)(?P=a)", r"(a)?(?(1)b|c)"])
+def test_no_pattern_is_one_of_several_that_looks_back_at_its_groups(looking_back: str) -> None:
+    with pytest.raises(ValueError, match="looks back"):
+        any_of([re.compile(looking_back)])
