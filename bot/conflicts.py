@@ -19,6 +19,7 @@ from app.languages.reader import Reader
 from app.store.work import Work
 from bot.cards import Card, FormState, conflict_card
 from bot.parsing.references import find_reference
+from bot.parsing.typed import Typed
 from bot.refusals import card_of_refusal, sentence_of
 from bot.turn import Submission, Turn
 
@@ -76,9 +77,6 @@ def _is_typed(reader: Reader, seen: Record, name: str, text: str) -> bool:
         return bool(text)
     if name in _REFERENCES:
         return bool((find_reference(text) or text.strip() or None) != getattr(seen, name))
-    # Late: the forms register themselves, so the registry, which needs this module, must be complete before.
-    from bot.forms.typed import Typed
-
     typed = Typed({name: text}, reader)
     value = typed.value(name)
     known = answer_of(seen, name) if isinstance(seen, Lead | Opportunity) else getattr(seen, name)

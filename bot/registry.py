@@ -20,7 +20,6 @@ from typing import Any
 
 from app.domain.errors import AlreadyDone, Busy, Conflict, DomainError, InvalidInput, KeyReused
 from app.languages.reader import Reader
-from app.languages.strings import strings
 from bot.binding import (
     Argument,
     Command,
@@ -40,9 +39,6 @@ from bot.submission import new_form_id
 from bot.turn import Submission, Turn
 from bot.understanding.names import tells_more
 from bot.wording import Wording
-
-MOST_LISTED = 12
-
 
 FormHandler = Callable[[Turn, Submission], Awaitable[Card]]
 FormDrawing = Callable[[Turn, int | None, FormState], Awaitable[Card]]
@@ -198,19 +194,6 @@ def _with_aside(rest: str, aside: str) -> str:
 
 def _number_in(values: dict[str, Any]) -> int | None:
     return next((value for value in values.values() if type(value) is int), None)
-
-
-def command_lists(language: str) -> list[tuple[str, str]]:
-    """Title and description of the commands that the app package offers in a language."""
-    # Late: the commands register themselves here, so this module must be complete before.
-    import bot.commands  # noqa: F401
-
-    catalog = strings(language)
-    listed = [command.verb for command in registry.commands.values() if command.listed]
-    return [
-        (catalog.t(f"command.{verb}.name"), catalog.t(f"command.{verb}.description"))
-        for verb in listed[:MOST_LISTED]
-    ]
 
 
 registry = Registry()

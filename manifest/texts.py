@@ -35,7 +35,7 @@ def is_command(title: str) -> bool:
 
 
 def _read(language: str) -> Texts:
-    from bot.registry import command_lists
+    from bot.commands.offered import command_lists
 
     catalog = strings(language)
     return Texts(

@@ -17,10 +17,12 @@ from bot.commands import (
 )
 from bot.commands import imports
 from bot.commands import persons, settings, talk
+from bot.commands import buttons
 # isort: on
 
 __all__ = [
     "activities",
+    "buttons",
     "captures",
     "edit",
     "forms",

@@ -13,7 +13,7 @@ from bot.commands.references import LONGEST_TOLD
 from bot.forms.drawings import new_form
 from bot.forms.duplicates import PENDING, add_to, keep_lead
 from bot.forms.leads import draft_of_form
-from bot.forms.typed import Typed
+from bot.parsing.typed import Typed
 from bot.refusals import Action, ways_forward
 from bot.registry import registry
 from bot.turn import Turn

@@ -24,9 +24,9 @@ from app.languages.reader import zone
 from bot.cards import Card, done_of, due_of, more_card, next_step_form, record_card, was_told_later
 from bot.cards.literal import shorten
 from bot.forms.drawings import draw_activity, draw_activity_edit, new_form
-from bot.forms.typed import Typed
 from bot.forms.work import draw_work
 from bot.parsing.postponing import Shift
+from bot.parsing.typed import Typed
 from bot.registry import registry
 from bot.submission import whole_number
 from bot.turn import Submission, Turn

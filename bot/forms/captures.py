@@ -14,7 +14,7 @@ from app.domain.event import Kind
 from bot.cards import ANYWAY, Card, FormState, capture_form, duplicate_card, record_card
 from bot.forms.drawings import new_form
 from bot.forms.references import look_up, with_options
-from bot.forms.typed import Typed
+from bot.parsing.typed import Typed
 from bot.registry import FormDrawing, registry
 from bot.turn import Submission, Turn
 

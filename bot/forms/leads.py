@@ -15,7 +15,7 @@ from app.domain.qualification import Authority, Qualification, Timeline
 from bot.cards import ANYWAY, EXPANDED, Card, FormState, record_card
 from bot.forms.drawings import draw_disqualification, draw_edit, draw_lead, draw_qualification, new_form
 from bot.forms.duplicates import add_to, keep_lead
-from bot.forms.typed import Typed
+from bot.parsing.typed import Typed
 from bot.registry import registry
 from bot.submission import whole_number
 from bot.turn import Submission, Turn

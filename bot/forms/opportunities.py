@@ -10,7 +10,7 @@ from app.domain.pipeline import REQUIRABLE, StageType
 from bot.cards import Card, record_card
 from bot.forms.drawings import draw_entry, draw_loss, draw_move, new_form
 from bot.forms.references import REFERENCES, look_up
-from bot.forms.typed import Typed
+from bot.parsing.typed import Typed
 from bot.registry import registry
 from bot.turn import Submission, Turn
 

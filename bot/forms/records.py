@@ -18,7 +18,7 @@ from bot.cards import Card, notice_card, record_card, undone_card
 from bot.cards.literal import shorten
 from bot.forms.drawings import draw_assignment, draw_edit, new_form
 from bot.forms.references import REFERENCES, look_up
-from bot.forms.typed import Typed
+from bot.parsing.typed import Typed
 from bot.refusals import way_back, way_to, ways_forward
 from bot.registry import registry
 from bot.submission import whole_number

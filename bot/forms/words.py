@@ -1,10 +1,9 @@
-"""Buttons that stand for something written: help, a suggested command, a language."""
+"""Buttons that stand for a word: help, a language."""
 
 from __future__ import annotations
 
 from app.crm.members import choose_language
 from bot.cards import Card, help_card, language_card, notice_card, topic_card
-from bot.commands.reply import reply_to
 from bot.refusals import ways_forward
 from bot.registry import registry
 from bot.topics import TOPICS, lines_of, title_of, topics
@@ -18,12 +17,6 @@ async def show_help(turn: Turn, given: Submission) -> Card:
     if topic not in TOPICS:
         return help_card(turn.reader, topics(turn.reader))
     return topic_card(turn.reader, title_of(turn.reader, topic), lines_of(turn.reader, topic))
-
-
-@registry.form("command.run")
-async def run_command(turn: Turn, given: Submission) -> Card:
-    """Answers as if the button's text had been written."""
-    return await reply_to(turn, given.values.get("text", ""))
 
 
 @registry.form("language")

@@ -11,8 +11,9 @@ from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, strings
 from bot.cards import Card, notice_card
 from bot.commands.arguments import LeadNumber, Rest
+from bot.commands.offered import command_lists
 from bot.parsing.pointers import find_number
-from bot.registry import Registry, command_lists, registry
+from bot.registry import Registry, registry
 from bot.turn import Submission, Turn
 
 ENGLISH, GERMAN = Reader("en"), Reader("de")
