@@ -10,8 +10,8 @@ from pathlib import Path
 from aiohttp import web
 
 from app.languages.strings import LANGUAGES, strings
-from tabs.api.refusals import accepted
 from tabs.encodings import SUFFIXES, best_of
+from tabs.languages import accepted
 from tabs.settings import TabSettings
 
 NONCE = "__CSP_NONCE__"

@@ -15,12 +15,14 @@ from app.domain.errors import Problem
 from app.domain.event import Kind, Source
 from app.domain.member import Actor, Member
 from app.languages.reader import Reader
+from app.languages.strings import language_of
 from app.languages.written import Written
 from app.store.work import Work
 from tabs.api.fields import VERSION, Field, Fields, invalid, read_fields
 from tabs.api.gate import Identity
 from tabs.api.host import API, Api
-from tabs.api.refusals import Refused, reader_of
+from tabs.api.replies import Refused
+from tabs.languages import accepted
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -217,6 +219,17 @@ class Call:
             return use_case(work, member, *args, **kwargs)
 
         return run
+
+
+CALL: web.RequestKey[Call] = web.RequestKey("call")
+"""The call that a request became, once it is known who asks."""
+
+
+def reader_of(request: web.Request) -> Reader:
+    """The reader: in the language the client asks for, else in the one the member chose."""
+    call = request.get(CALL)
+    saved = call.member.language if call is not None and call.member is not None else ""
+    return Reader(language_of(accepted(request.headers.get("Accept-Language", "")), saved))
 
 
 async def read_object(request: web.Request) -> dict[str, Any]:

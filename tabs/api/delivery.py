@@ -11,7 +11,7 @@ from app.domain.member import Member
 from app.store.work import Work
 from tabs.api.answers import VARY, Answer, in_time, send
 from tabs.api.call import Call
-from tabs.api.refusals import HEADERS, encode
+from tabs.api.replies import HEADERS, encode
 from tabs.encodings import LEAST, best_of
 
 _NEVER_PACKED = "/dev-token"

@@ -21,7 +21,7 @@ from app.domain.identity import is_guid, person_name
 from app.keys import KeySet
 from app.limits import Limits, Rate
 from app.tokens import Claims, TokenCache, TokenRefused, Verified, examine
-from tabs.api.refusals import Refused
+from tabs.api.replies import Refused
 from tabs.settings import TabSettings
 
 SCOPE = "access_as_user"

@@ -6,43 +6,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import re
-import time
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
 
 import orjson
-from aiohttp import web
 
-from app.crm.board import board_patch, sight, touches_board
+from app.crm.board import board_patch, touches_board
 from app.crm.crm import Crm
-from app.crm.history import events_since
-from app.crm.members import me
-from app.domain.errors import Forbidden, Problem
 from app.domain.event import Recorded
-from app.domain.member import Member
-from app.languages.veil import unveil_bytes
+from app.domain.member import Actor
 from app.meters import STREAMS
-from app.store.work import Work
 from tabs.api.audience import Audience, Stream, Told
 from tabs.api.boards import present_patch
-from tabs.api.fields import invalid
 from tabs.api.gate import Identity
 from tabs.api.presenters import Json, present_signal
-from tabs.api.refusals import HEADERS, Refused
-
-if TYPE_CHECKING:
-    from tabs.api.call import Call
+from tabs.api.replies import Refused
 
 PAGE = 500
 """Events that are read at once for a client that was away, and told at once."""
 
-_SEQUENCE = re.compile(r"[0-9]{1,15}")
-_STREAM = {**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
-_HEARTBEAT = b":\n\n"
-_BEGIN = b'event: begin\nid: %d\ndata: {"sequence":%d}\n\n'
 _LONGEST_PAUSE = 30.0
 
 log = logging.getLogger(__name__)
@@ -115,10 +98,11 @@ class Live:
                 stream.end()
 
     @contextmanager
-    def join(self, call: Call, seen_by: Hashable) -> Iterator[Stream]:
+    def join(
+        self, identity: Identity, actor: Actor, transport: asyncio.Transport | None, seen_by: Hashable
+    ) -> Iterator[Stream]:
         """A stream of one client and what it may see. Raises Refused where the member has too many, or the
         host is ending."""
-        identity: Identity = call.identity
         if self._closed:
             raise Refused(503, "ending", **{"Retry-After": "1"})
         audience = self._audiences.setdefault(identity.tenant_id, Audience())
@@ -131,7 +115,7 @@ class Live:
             audience.begin(sequence)
             self._rouse(audience)
 
-        stream = Stream(call.request.transport, self._waiting, begin, call.actor, seen_by)
+        stream = Stream(transport, self._waiting, begin, actor, seen_by)
         streams[stream] = identity.user_id
         STREAMS.inc()
         try:
@@ -153,7 +137,7 @@ class Live:
         try:
             while recorded := audience.take(PAGE):
                 for _, streams in audience.sights():
-                    told = Told(recorded, partial(_encode, await self._patch(streams[0], recorded)))
+                    told = Told(recorded, partial(encode_events, await self._patch(streams[0], recorded)))
                     for stream in streams:
                         stream.add(told)
                 await asyncio.sleep(self._pace)
@@ -172,73 +156,7 @@ class Live:
         return None if patch is None else present_patch(patch)
 
 
-async def follow(call: Call) -> web.StreamResponse:
-    """Streams the changes of the workspace until the client leaves, its token expires, or the host ends."""
-    call.query()
-    seen = _last_seen(call.request)
-    newest, seen_by = await call.read(_where_it_stands)
-    # Somebody may have seen more than there is: where the database is an older copy of what it was.
-    after = newest if seen is None else min(seen, newest)
-    with call.host.live.join(call, seen_by) as stream:
-        response = web.StreamResponse(headers=_STREAM)
-        await response.prepare(call.request)
-        try:
-            await _stream(call, stream, response, after)
-        except (ConnectionError, TimeoutError, Forbidden):
-            _break(call.request)
-        except Exception:
-            # The answer has begun: all that can still be said is that it is not complete.
-            log.exception("a stream failed")
-            _break(call.request)
-    return response
-
-
-async def _stream(call: Call, stream: Stream, response: web.StreamResponse, after: int) -> None:
-    live = call.host.live
-    await _write(response, _BEGIN % (after, after), live.patience)
-    last = await _replay(call, response, after)
-    stream.begin(last)
-    # Whoever is withdrawn in Entra ID must not go on listening with an old token.
-    while (left := call.identity.expires_at - time.time()) > 0:
-        told = await stream.next(min(live.heartbeat, left))
-        if told is None:
-            return
-        if call.identity.is_guest:
-            # The owners may have closed the door meanwhile.
-            await call.read(me)
-        # Events that were read from the store already may wait in the queue as well.
-        content = b"".join(one.after(last) for one in told)
-        if content or not told:
-            await _write(response, unveil_bytes(content, call.reader) or _HEARTBEAT, live.patience)
-        last = max([last, *(one.last for one in told)])
-
-
-async def _replay(call: Call, response: web.StreamResponse, after: int) -> int:
-    """Sends what the client missed; gives the last sequence that was read."""
-    while True:
-        recorded, patch = await call.read(_missed, after)
-        if not recorded:
-            return after
-        await _write(response, unveil_bytes(_encode(patch, recorded), call.reader), call.host.live.patience)
-        after = recorded[-1].sequence
-
-
-def _missed(work: Work, actor: Member, after: int) -> tuple[list[Recorded], Json | None]:
-    recorded = events_since(work, actor, after, PAGE)
-    patch = board_patch(work, actor, recorded) if any(map(touches_board, recorded)) else None
-    return recorded, None if patch is None else present_patch(patch)
-
-
-def _where_it_stands(work: Work, actor: Member) -> tuple[int, Hashable]:
-    return work.events.last_sequence(), sight(actor)
-
-
-def _break(request: web.Request) -> None:
-    if request.transport is not None:
-        request.transport.abort()
-
-
-def _encode(patch: Json | None, recorded: Sequence[Recorded]) -> bytes:
+def encode_events(patch: Json | None, recorded: Sequence[Recorded]) -> bytes:
     """Events as they go over the wire. What they did to the board is told with the first of those that touch
     it, null where that is not known: whoever is cut off after it, and resumes there, has missed nothing."""
     blocks, is_told = [], False
@@ -250,15 +168,3 @@ def _encode(patch: Json | None, recorded: Sequence[Recorded]) -> bytes:
         data = orjson.dumps(signal)
         blocks.append(b"event: change\nid: %d\ndata: %s\n\n" % (one.sequence, data))
     return b"".join(blocks)
-
-
-async def _write(response: web.StreamResponse, content: bytes, patience: float) -> None:
-    async with asyncio.timeout(patience):
-        await response.write(content)
-
-
-def _last_seen(request: web.Request) -> int | None:
-    header = request.headers.get("Last-Event-ID", "")
-    if header and not _SEQUENCE.fullmatch(header):
-        raise invalid({"Last-Event-ID": Problem("cursor_invalid")})
-    return int(header) if header else None

@@ -35,7 +35,7 @@ from tabs.api.call import PLURALS, Call, Route
 from tabs.api.fields import YES_OR_NO, Field, Wrong
 from tabs.api.filters import PAGE
 from tabs.api.presenters import Json, present_person
-from tabs.api.refusals import HEADERS
+from tabs.api.replies import HEADERS
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import orjson
 from aiohttp import web
 
 from app.crm.conflicts import changes_since
@@ -16,21 +14,13 @@ from app.crm.records import show_record
 from app.domain.errors import Busy, Conflict, DomainError, Forbidden, InvalidInput, KeyReused, NotFound
 from app.domain.event import Kind
 from app.languages.reader import Reader
-from app.languages.strings import LANGUAGES, language_of
-from app.languages.veil import unveil_bytes
+from tabs.api.call import CALL, reader_of
 from tabs.api.presenters import present_entry, present_lookalike, present_record
+from tabs.api.replies import Refused, respond
 
-if TYPE_CHECKING:
-    from tabs.api.call import Call
-
-CALL: web.RequestKey[Call] = web.RequestKey("call")
-"""The call that a request became, once it is known who asks."""
 BUSY_FOR = "5"
 """Seconds after which a client may ask again for what was too much."""
-HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
-_JSON = "application/json"
-_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
 _STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (NotFound, 404),
     (Forbidden, 403),
@@ -42,38 +32,6 @@ _STATUS: tuple[tuple[type[DomainError], int], ...] = (
 _HTTP_CODES = {404: "path_unknown", 405: "method_refused", 413: "body_too_large"}
 
 log = logging.getLogger(__name__)
-
-
-class Refused(Exception):
-    """A request that is refused before the core is asked; further names are headers of the answer."""
-
-    def __init__(self, status: int, code: str, **headers: str) -> None:
-        super().__init__(code)
-        self.status = status
-        self.code = code
-        self.headers = headers
-
-
-def encode(content: object, reader: Reader | None = None) -> bytes:
-    """Content in JSON. Times are written in UTC, to the second; who was erased is told in the reader's
-    language."""
-    body = orjson.dumps(content, option=_OPTIONS)
-    return body if reader is None else unveil_bytes(body, reader)
-
-
-def respond(
-    content: object,
-    status: int = 200,
-    headers: Mapping[str, str] | None = None,
-    reader: Reader | None = None,
-) -> web.Response:
-    """An answer in JSON, as `encode` writes it."""
-    return web.Response(
-        body=encode(content, reader),
-        status=status,
-        content_type=_JSON,
-        headers={**HEADERS, **(headers or {})},
-    )
 
 
 @web.middleware
@@ -98,33 +56,6 @@ async def refuse(
         reference = secrets.token_hex(4)
         log.exception("%s %s failed, reference %s", request.method, request.path, reference)
         return _refusal(request, 500, "crash", {}, reference=reference)
-
-
-def reader_of(request: web.Request) -> Reader:
-    """The reader: in the language the client asks for, else in the one the member chose."""
-    call = request.get(CALL)
-    saved = call.member.language if call is not None and call.member is not None else ""
-    return Reader(language_of(accepted(request.headers.get("Accept-Language", "")), saved))
-
-
-@lru_cache(maxsize=1024)
-def accepted(header: str) -> str:
-    """The language of an Accept-Language header that is spoken here and liked best; "" for none."""
-    wishes: list[tuple[float, str]] = []
-    for part in header.split(","):
-        name, _, weight = part.strip().partition(";")
-        language = name.strip().lower().partition("-")[0]
-        if language in LANGUAGES and (liked := _weight(weight)) > 0:
-            wishes.append((-liked, language))
-    return min(wishes, key=lambda wish: wish[0])[1] if wishes else ""
-
-
-def _weight(text: str) -> float:
-    name, _, value = text.strip().partition("=")
-    try:
-        return float(value) if name.strip() == "q" else 1.0
-    except ValueError:
-        return 0.0
 
 
 async def _domain(request: web.Request, error: DomainError) -> web.Response:

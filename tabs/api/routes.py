@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.conversion import TARGETS
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
-from tabs.api import agenda, imports, live, merging, people, persons, records, undo, workspace
+from tabs.api import agenda, following, imports, merging, people, persons, records, undo, workspace
 from tabs.api.call import PLURALS, Route
 from tabs.api.document import describe
 from tabs.api.fields import (
@@ -267,7 +267,7 @@ _WORKSPACE = (
     Route(
         method="GET",
         path="/live",
-        answer=live.follow,
+        answer=following.follow,
         result="EventStream",
         summary="Changes as server-sent events; Last-Event-ID resumes after a sequence",
     ),

@@ -9,10 +9,10 @@ from aiohttp import web
 
 from app.crm.members import me
 from tabs.api import workspace
-from tabs.api.call import Call, Route
+from tabs.api.call import CALL, Call, Route
 from tabs.api.delivery import answer_once
 from tabs.api.host import API
-from tabs.api.refusals import CALL, Refused, respond
+from tabs.api.replies import Refused, respond
 from tabs.api.routes import DOCUMENT, ROUTES
 
 

@@ -52,7 +52,7 @@ from bot.chat import Chat
 from bot.inbound import Inbound, Person, read_activity
 from tabs.api import reads
 from tabs.api.presenters import present_page, present_record
-from tabs.api.refusals import respond
+from tabs.api.replies import respond
 from tests.bot.desk import SERVICE, Outbox
 from tests.kit.entrance import FIRST_OWNS
 from tests.kit.judgement import KINDS, ZONE, Case, Outcome, Record, expectations, judge, readable

@@ -26,7 +26,7 @@ from app.domain.event import Event, Kind, Recorded, Source
 from app.domain.member import Actor
 from app.store.database import Database
 from tabs import mount
-from tabs.api import live as live_module
+from tabs.api import following
 from tabs.api.audience import Told
 from tabs.api.live import Live
 from tests.kit.clocks import move_clocks
@@ -299,7 +299,7 @@ async def test_nothing_is_heard_of_another_tenant(tab: Tab, alex: Actor, strange
 async def test_a_stream_resumes_after_the_last_event_without_a_gap(
     tab: Tab, alex: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live_module, "PAGE", 2)
+    monkeypatch.setattr(following, "PAGE", 2)
     for i in range(7):
         await tab.capture(alex, name=f"Person {i}")
     async with listening(tab, alex, last=2) as listener:

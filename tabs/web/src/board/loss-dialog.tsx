@@ -5,11 +5,7 @@ import type { ApiError } from "../api/client";
 import { useChoices } from "../api/queries";
 import { Failed } from "../problem";
 import { QuestionDialog, useSending } from "./question-dialog";
-
-export interface LossAnswer {
-  reason: string;
-  note: string;
-}
+import type { LossAnswer } from "./under-way";
 
 interface Props {
   name: string;

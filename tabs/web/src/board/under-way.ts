@@ -1,7 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Board, Stage, Values } from "../api/types";
 import { findCard, moveCard } from "./columns";
-import type { LossAnswer } from "./loss-dialog";
 
 export const MOVE = ["move"];
 
@@ -10,6 +9,12 @@ export interface Movable {
   number: number;
   name: string;
   version: number;
+}
+
+/** Why an opportunity is lost. */
+export interface LossAnswer {
+  reason: string;
+  note: string;
 }
 
 export interface MoveRequest {

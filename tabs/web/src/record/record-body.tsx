@@ -1,8 +1,8 @@
-import { makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
+import { makeStyles, tokens } from "@fluentui/react-components";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import type { CrmRecord } from "../api/types";
 import { Failed } from "../problem";
+import { Waiting } from "../waiting";
 import type { Place } from "./place";
 import { RecordFields } from "./record-fields";
 import { RecordPeople } from "./record-people";
@@ -12,7 +12,6 @@ import { RecordTimeline } from "./timeline";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalXXL, paddingTop: tokens.spacingVerticalS },
-  waiting: { display: "grid", gap: tokens.spacingVerticalM, paddingTop: tokens.spacingVerticalM },
 });
 
 export function RecordBody({ place, record }: { place: Place; record: UseQueryResult<CrmRecord> }) {
@@ -27,17 +26,5 @@ export function RecordBody({ place, record }: { place: Place; record: UseQueryRe
       <RecordPeople record={record.data} />
       <RecordTimeline place={place} />
     </div>
-  );
-}
-
-export function Waiting() {
-  const styles = useStyles();
-  const { t } = useTranslation();
-  return (
-    <Skeleton className={styles.waiting} aria-label={t("loading")}>
-      {[80, 60, 90, 50, 70].map((width) => (
-        <SkeletonItem key={width} size={16} style={{ width: `${width}%` }} />
-      ))}
-    </Skeleton>
   );
 }

@@ -17,7 +17,7 @@ import type { TimelineEntry } from "../api/types";
 import { useFormats } from "../strings/reader";
 import type { Place } from "./place";
 import { Failed } from "../problem";
-import { Waiting } from "./record-body";
+import { Waiting } from "../waiting";
 import { useWords } from "./use-words";
 import { describeChanges, eventName, type Change, type Words } from "./words";
 

@@ -12,7 +12,7 @@ import { useTranslation } from "react-i18next";
 import { useFramework, useMe, usePipeline, useWorkspace } from "../api/queries";
 import { useFocusReturn } from "../board/focus-return";
 import { Failed } from "../problem";
-import { Waiting } from "../record/record-body";
+import { Waiting } from "../waiting";
 import { AuditSection } from "./audit-section";
 import { FrameworkSection } from "./framework-section";
 import { PersonSection } from "./person-section";
