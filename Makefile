@@ -6,7 +6,7 @@ export PYTHONPATH := $(CURDIR)
 
 WEB := $(shell find tabs/web app/languages -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: setup run test lint format bench pictures package licences lock clean
+.PHONY: setup run test lint format types bench pictures package licences lock clean
 
 setup: .venv/.ready tabs/dist/index.html tests/node/node_modules/.ready manifest/node_modules/.ready
 
@@ -46,6 +46,9 @@ lint: setup
 format: .venv/.ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+types: .venv/.ready
+	$(BIN)/python -m tabs.api.typescript
 
 bench: setup
 	$(BIN)/python -m bench

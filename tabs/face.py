@@ -11,10 +11,10 @@ from aiohttp import web
 
 from app.crm.crm import Crm
 from app.limits import Limits
-from tabs.api.answers import Answers
 from tabs.api.delivery import deliver
 from tabs.api.gate import Gate
 from tabs.api.host import API, Api
+from tabs.api.kept import Answers
 from tabs.api.live import Live
 from tabs.api.refusals import refuse
 from tabs.api.routing import register

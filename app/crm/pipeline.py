@@ -12,11 +12,10 @@ from app.domain.errors import InvalidInput, NotFound, Problem
 from app.domain.framework import ANSWER_KEYS, framework_of
 from app.domain.matching import fold
 from app.domain.member import Member
-from app.domain.pipeline import REQUIRABLE, Pipeline, Stage, StageType
+from app.domain.pipeline import REQUIRABLE, SETTINGS, Pipeline, Stage, StageType
 from app.store.work import Work
 
 LONGEST_STAGE_NAME = 60
-MOST_STALE_DAYS = 365
 
 
 def show_pipeline(work: Work, actor: Member) -> Pipeline:
@@ -28,7 +27,7 @@ def change_stage(
     work: Work, actor: Member, stage: int, changes: Mapping[str, object], version: int | None = None
 ) -> Stage:
     """Changes `name` ("" for the translated default), `probability` (percent, of open stages only),
-    `required` (names of REQUIRABLE) or `stale_after` (working days, 0 for never) of the stage with this id.
+    `required` (names of REQUIRABLE) or any of SETTINGS of the stage with this id.
     No opportunity is changed by it, and as it belongs to no record it makes no event: who set it shows in no
     timeline, and it is taken back by setting it again. Raises NotFound, Forbidden, InvalidInput, and Conflict
     where its settings are no longer those of `version`."""
@@ -85,10 +84,6 @@ def _probability(_: Work, __: Pipeline, stage: Stage, value: Any) -> int:
     return _whole(value, "probability", 100)
 
 
-def _stale_after(_: Work, __: Pipeline, ___: Stage, value: Any) -> int:
-    return _whole(value, "stale_after", MOST_STALE_DAYS)
-
-
 def _required(work: Work, _: Pipeline, stage: Stage, value: Any) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(value if isinstance(value, list | tuple) else ("",)))
     if stage.type is StageType.LOST and names:
@@ -98,6 +93,10 @@ def _required(work: Work, _: Pipeline, stage: Stage, value: Any) -> tuple[str, .
     if any(name not in known for name in names):
         raise InvalidInput(required="field_unknown")
     return names
+
+
+def _setting(name: str, most: int) -> Callable[[Work, Pipeline, Stage, Any], object]:
+    return lambda _, __, ___, value: _whole(value, name, most)
 
 
 def _whole(value: Any, name: str, most: int) -> int:
@@ -110,5 +109,5 @@ _CHECKS: dict[str, Callable[[Work, Pipeline, Stage, Any], object]] = {
     "name": _name,
     "probability": _probability,
     "required": _required,
-    "stale_after": _stale_after,
+    **{name: _setting(name, most) for name, most in SETTINGS.items()},
 }

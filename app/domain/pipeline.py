@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import Any
 
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.framework import ANSWER_KEYS, Answered, is_answered
@@ -23,6 +24,11 @@ class StageType(StrEnum):
     LOST = "lost"
 
 
+def setting(default: int, *, most: int) -> Any:
+    """A field that owners may set: a whole number of at most so much."""
+    return field(default=default, metadata={"most": most})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """A step of a pipeline. `key` is stable and names the translated default; `name` is set once an
@@ -38,7 +44,7 @@ class Stage:
     type: StageType
     probability: int
     required: tuple[str, ...] = ()
-    stale_after: int = 0
+    stale_after: int = setting(0, most=365)
     version: int = 1
 
     def expect(self, version: int | None) -> None:
@@ -59,6 +65,11 @@ class Stage:
         if self.type is not StageType.OPEN or self.stale_after <= 0:
             return None
         return workdays.before(today, self.stale_after + 1)
+
+
+SETTINGS: dict[str, int] = {one.name: one.metadata["most"] for one in fields(Stage) if "most" in one.metadata}
+"""The settings of a stage that need no rule of their own, and what each is at most. The check, the API and
+its description follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,19 +7,20 @@ from app.crm.duties import Duty, MyWork, Neglected
 from app.domain.event import Kind
 from app.languages.reader import Reader
 from tabs.api import records
+from tabs.api.answers import agenda as told
 from tabs.api.call import Call, Route
 from tabs.api.fields import PAST, VERSION
-from tabs.api.presenters import Json, present_money
+from tabs.api.presenters import present_money
 from tabs.api.steps import present_step, present_subject
 
 
-async def show_work(call: Call) -> Json:
+async def show_work(call: Call) -> told.Work:
     """What the member who asks has to do."""
     call.query()
     return present_work(await call.read(my_work), call.reader)
 
 
-def present_work(work: MyWork, reader: Reader) -> Json:
+def present_work(work: MyWork, reader: Reader) -> told.Work:
     """What the member who asks has to do."""
     return {
         "today": work.today,
@@ -32,7 +33,7 @@ def present_work(work: MyWork, reader: Reader) -> Json:
     }
 
 
-def _duty(duty: Duty) -> Json:
+def _duty(duty: Duty) -> told.Duty:
     return {
         **present_step(duty.activity),
         "version": duty.activity.version,
@@ -40,7 +41,7 @@ def _duty(duty: Duty) -> Json:
     }
 
 
-def _neglected(one: Neglected, reader: Reader) -> Json:
+def _neglected(one: Neglected, reader: Reader) -> told.Neglected:
     hit = one.hit
     return {
         "number": hit.number,
@@ -58,7 +59,6 @@ ROUTES = (
         method="GET",
         path="/work",
         answer=show_work,
-        result="Work",
         summary="What you have to do, and your opportunities that lack a next step or are stale",
     ),
     Route.step(

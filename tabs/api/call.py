@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
 
 import orjson
 from aiohttp import web
@@ -18,6 +18,7 @@ from app.languages.reader import Reader
 from app.languages.strings import language_of
 from app.languages.written import Written
 from app.store.work import Work
+from tabs.api.answers.records import RECORDS
 from tabs.api.fields import VERSION, Field, Fields, invalid, read_fields
 from tabs.api.gate import Identity
 from tabs.api.host import API, Api
@@ -46,16 +47,16 @@ class Route:
     """One line of the API's table, from which handlers are registered and the description is made.
 
     `body` is None where the request has none; `renamed` maps a field of the core to the name that it has in
-    this request. `result` is the name of the answer's schema. A route with `media` takes a file of one of
-    these types instead of JSON. An answer that is `kept` depends on nothing but what was asked by whom and
-    `app.crm.board.state`; one that is `shared` is the same for all who see the same.
+    this request. `result` is the type of the answer, where its handler does not tell. A route with `media`
+    takes a file of one of these types instead of JSON. An answer that is `kept` depends on nothing but what
+    was asked by whom and `app.crm.board.state`; one that is `shared` is the same for all who see the same.
     """
 
     method: str
     path: str
     answer: Callable[[Call], Awaitable[object]]
-    result: str
     summary: str
+    result: Any = None
     kind: Kind | None = None
     query: Fields = field(default_factory=dict)
     body: Fields | None = None
@@ -70,6 +71,11 @@ class Route:
     def writes(self) -> bool:
         return self.method != "GET"
 
+    @property
+    def told(self) -> Any:
+        """The type of the answer."""
+        return self.result or get_type_hints(self.answer)["return"]
+
     @classmethod
     def step(
         cls,
@@ -79,7 +85,7 @@ class Route:
         summary: str,
         *,
         method: str = "POST",
-        result: str = "",
+        result: Any = None,
         body: Fields = VERSION,
         required: tuple[str, ...] = (),
         renamed: Mapping[str, str] | None = None,
@@ -89,7 +95,7 @@ class Route:
             method=method,
             path=f"/{PLURALS[kind]}/{{number}}/{name}",
             answer=answer,
-            result=result or kind.value.capitalize(),
+            result=result or RECORDS[kind],
             summary=summary,
             kind=kind,
             body=body,

@@ -9,8 +9,8 @@ from aiohttp import web
 from app.crm.board import sight, state
 from app.domain.member import Member
 from app.store.work import Work
-from tabs.api.answers import VARY, Answer, in_time, send
 from tabs.api.call import Call
+from tabs.api.kept import VARY, Answer, in_time, send
 from tabs.api.replies import HEADERS, encode
 from tabs.encodings import LEAST, best_of
 

@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.version import VERSION
+from tabs.api.answers.history import Change
+from tabs.api.answers.host import Document, Error, EventStream, PersonPage, Token
+from tabs.api.answers.mentions import INSTEAD
+from tabs.api.answers.persons import ErasurePlan
+from tabs.api.answers.records import Qualification
 from tabs.api.call import Route
 from tabs.api.fields import Field, Fields, Schema
-from tabs.api.schemas import SCHEMAS
-from tabs.api.shapes import ref
+from tabs.api.shapes import Shapes
 
 _REFUSALS = {
     "400": "The request is malformed",
@@ -27,9 +31,9 @@ _REFUSALS = {
     "500": "A mistake of the host; the message has a reference",
     "503": "The host cannot answer at the moment",
 }
-_MEDIA = {"EventStream": "text/event-stream", "PersonPage": "text/html"}
+_MEDIA = {EventStream: "text/event-stream", PersonPage: "text/html"}
 """The types of answers that are no JSON, and have no tag."""
-_OF_A_STATE = frozenset({"ErasurePlan", "Qualification"})
+_OF_A_STATE = (ErasurePlan, Qualification)
 """Answers to questions that make no sense of a record in every state."""
 _ALWAYS = ("401", "403", "422", "429", "500", "503")
 _IDEMPOTENCY = {
@@ -69,10 +73,13 @@ _NUMBER = {
 
 def describe(routes: Iterable[Route]) -> Schema:
     """The whole document."""
+    shapes = Shapes(INSTEAD)
+    shapes.of(Change)  # No answer mentions what the stream tells.
+    refusals = {code: _refusal(text, shapes) for code, text in _REFUSALS.items()}
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
-    paths |= _open_paths()
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, shapes)
+    paths |= _open_paths(shapes)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Leadline", "version": VERSION},
@@ -81,23 +88,27 @@ def describe(routes: Iterable[Route]) -> Schema:
         "paths": paths,
         "components": {
             "securitySchemes": {"teams": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
-            "schemas": SCHEMAS,
-            "responses": {code: _refusal(text) for code, text in _REFUSALS.items()},
+            "schemas": dict(sorted(shapes.named.items())),
+            "responses": refusals,
         },
     }
 
 
-def _operation(route: Route) -> Schema:
+def _operation(route: Route, shapes: Shapes) -> Schema:
+    success = _answer(route.told, route.summary, shapes)
     operation: Schema = {
         "operationId": _name(route),
         "summary": route.summary,
         "parameters": _parameters(route),
-        "responses": {str(route.status): _success(route), **_refusals(route)},
+        "responses": {str(route.status): success, **_refusals(route)},
     }
     if _is_tagged(route):
         operation["responses"]["304"] = _UNCHANGED
     if route.status == 201:
-        operation["responses"]["200"] = _success(route, "The record that an earlier request led to")
+        operation["responses"]["200"] = {
+            **success,
+            "description": "The record that an earlier request led to",
+        }
     if route.body is not None:
         operation["requestBody"] = _body(route.body, route.required)
     if route.media:
@@ -108,7 +119,7 @@ def _operation(route: Route) -> Schema:
 
 def _is_tagged(route: Route) -> bool:
     """Whether an answer has an ETag by which the client may ask again."""
-    return not route.writes and route.result not in _MEDIA
+    return not route.writes and route.told not in _MEDIA
 
 
 def _name(route: Route) -> str:
@@ -123,7 +134,7 @@ def _parameters(route: Route) -> list[Schema]:
         parameters.append(_IDEMPOTENCY)
     if _is_tagged(route):
         parameters.append(_IF_NONE_MATCH)
-    if route.result == "EventStream":
+    if route.told == EventStream:
         parameters.append(_LAST_EVENT)
     return parameters + [_parameter(name, field) for name, field in route.query.items()]
 
@@ -143,36 +154,33 @@ def _body(fields: Fields, required: tuple[str, ...]) -> Schema:
     return {"required": bool(required), "content": {"application/json": {"schema": schema}}}
 
 
-def _success(route: Route, description: str = "") -> Schema:
-    media = _MEDIA.get(route.result, "application/json")
-    return {
-        "description": description or route.summary,
-        "content": {media: {"schema": ref(route.result)}},
-    }
+def _answer(told: Any, description: str, shapes: Shapes) -> Schema:
+    media = _MEDIA.get(told, "application/json")
+    return {"description": description, "content": {media: {"schema": shapes.of(told)}}}
 
 
 def _refusals(route: Route) -> dict[str, Schema]:
     codes = set(_ALWAYS)
     if "{" in route.path:
         codes.add("404")
-    if route.result in _OF_A_STATE:
+    if route.told in _OF_A_STATE:
         codes.add("409")
     if route.writes:
         codes |= {"400", "409", "413", "415"}
     return {code: {"$ref": f"#/components/responses/{code}"} for code in sorted(codes)}
 
 
-def _refusal(description: str) -> Schema:
-    return {"description": description, "content": {"application/json": {"schema": ref("Error")}}}
+def _refusal(description: str, shapes: Shapes) -> Schema:
+    return _answer(Error, description, shapes)
 
 
-def _open_paths() -> dict[str, Schema]:
+def _open_paths(shapes: Shapes) -> dict[str, Schema]:
     """What asks for no token."""
+    document = _answer(Document, "This description", shapes)
+    token = _answer(Token, "The developer's sign-in, on a developer's machine only", shapes)
     return {
-        "/openapi.json": {"get": _tagged(_open("show_document", "This description", "Document"))},
-        "/dev-token": {
-            "get": _open("give_dev_token", "The developer's sign-in, on a developer's machine only", "Token")
-        },
+        "/openapi.json": {"get": _tagged(_open("show_document", document))},
+        "/dev-token": {"get": _open("give_dev_token", token)},
     }
 
 
@@ -181,12 +189,11 @@ def _tagged(operation: Schema) -> Schema:
     return {**operation, "parameters": [_IF_NONE_MATCH], "responses": responses}
 
 
-def _open(name: str, summary: str, result: str) -> Schema:
-    answer = {"description": summary, "content": {"application/json": {"schema": ref(result)}}}
+def _open(name: str, answer: Schema) -> Schema:
     absent = {"$ref": "#/components/responses/404"}
     return {
         "operationId": name,
-        "summary": summary,
+        "summary": answer["description"],
         "security": [],
         "responses": {"200": answer, "404": absent},
     }

@@ -18,12 +18,12 @@ from app.domain.event import Recorded
 from app.domain.member import Member
 from app.languages.veil import unveil_bytes
 from app.store.work import Work
+from tabs.api.answers.board import Patch
 from tabs.api.audience import Stream
 from tabs.api.boards import present_patch
 from tabs.api.call import Call
 from tabs.api.fields import invalid
 from tabs.api.live import PAGE, encode_events
-from tabs.api.presenters import Json
 from tabs.api.replies import HEADERS
 
 _SEQUENCE = re.compile(r"[0-9]{1,15}")
@@ -87,7 +87,7 @@ async def _replay(call: Call, response: web.StreamResponse, after: int) -> int:
         after = recorded[-1].sequence
 
 
-def _missed(work: Work, actor: Member, after: int) -> tuple[list[Recorded], Json | None]:
+def _missed(work: Work, actor: Member, after: int) -> tuple[list[Recorded], Patch | None]:
     recorded = events_since(work, actor, after, PAGE)
     patch = board_patch(work, actor, recorded) if any(map(touches_board, recorded)) else None
     return recorded, None if patch is None else present_patch(patch)

@@ -8,8 +8,8 @@ from aiohttp import web
 
 from app.crm.crm import Crm
 from app.limits import Limits
-from tabs.api.answers import Answers
 from tabs.api.gate import Gate
+from tabs.api.kept import Answers
 from tabs.api.live import Live
 
 

@@ -12,10 +12,12 @@ from app.languages.notes import kept_sentence, problems_of, row_sentence
 from app.languages.reader import Reader
 from app.languages.strings import FALLBACK
 from app.sheets.encoding import LARGEST_FILE
+from tabs.api.answers import imports as told
+from tabs.api.answers.mentions import Page
 from tabs.api.call import Call, Route
 from tabs.api.fields import FLAG, KEY, Field, one_of
 from tabs.api.filters import PAGE
-from tabs.api.presenters import Json, present_person
+from tabs.api.presenters import present_person
 
 _MEDIA = (
     "text/csv",
@@ -30,7 +32,7 @@ _MEDIA = (
 _DUPLICATES = one_of(OnDuplicate)
 
 
-async def import_leads(call: Call) -> Json:
+async def import_leads(call: Call) -> told.Import:
     """Imports the leads of a file, or tells what would become of each row. A file that was imported already,
     and not reverted since, is not imported again."""
     asked = call.query()
@@ -50,26 +52,26 @@ async def import_leads(call: Call) -> Json:
     return present_import(await run_import(call.go_on, begun.file.id), call.reader)
 
 
-async def show_imports(call: Call) -> Json:
+async def show_imports(call: Call) -> Page[told.ImportLine]:
     """A page of imports, newest first."""
     asked = call.query()
     views, following = await call.read(list_imports, asked["limit"], asked.get("cursor"))
-    return {"items": [_line(view) for view in views], "next": following and str(following)}
+    return {"items": [_line(view) for view in views], "next": str(following) if following else None}
 
 
-async def show_one_import(call: Call) -> Json:
+async def show_one_import(call: Call) -> told.Import:
     """One import with what there is to say of its rows."""
     call.query()
     return present_import(await call.read(show_import, call.id), call.reader)
 
 
-async def revert_import(call: Call) -> Json:
+async def revert_import(call: Call) -> told.Import:
     """Takes the leads of an import back."""
     await call.body()
     return present_import(await run_revert(call.go_on, call.id), call.reader)
 
 
-def present_import(view: ImportView, reader: Reader) -> Json:
+def present_import(view: ImportView, reader: Reader) -> told.Import:
     """What became, or would become, of a file."""
     return {
         **_line(view),
@@ -79,15 +81,15 @@ def present_import(view: ImportView, reader: Reader) -> Json:
     }
 
 
-def _line(view: ImportView) -> Json:
+def _line(view: ImportView) -> told.ImportLine:
     file = view.file
     return {
         "id": None if file.state is ImportState.CHECKED else file.id,
-        "state": file.state.value,
+        "state": file.state,
         "file_name": file.file_name,
         "by": present_person(view.by),
         "at": file.at,
-        "duplicates": file.duplicates.value,
+        "duplicates": file.duplicates,
         "rows": file.rows,
         "created": file.created,
         "added": file.added,
@@ -98,10 +100,10 @@ def _line(view: ImportView) -> Json:
     }
 
 
-def _note(note: RowNote, reader: Reader) -> Json:
+def _note(note: RowNote, reader: Reader) -> told.RowNote:
     return {
         "row": note.row,
-        "fate": note.fate.value,
+        "fate": note.fate,
         "name": note.name,
         "message": row_sentence(note, reader),
         "fields": problems_of(note, reader),
@@ -128,7 +130,6 @@ ROUTES = (
         method="POST",
         path="/imports",
         answer=import_leads,
-        result="Import",
         summary=f"Import the leads of a CSV file (comma, semicolon or tab; titles in {_TITLES}) or of"
         " vCards. With `dry_run` nothing is saved; the same file is never imported twice, unless reverted",
         query={"dry_run": _DRY_RUN, "duplicates": _DUPLICATES, "file_name": KEY},
@@ -139,7 +140,6 @@ ROUTES = (
         method="GET",
         path="/imports",
         answer=show_imports,
-        result="ImportLinePage",
         summary="A page of imports, newest first",
         query=PAGE,
     ),
@@ -147,14 +147,12 @@ ROUTES = (
         method="GET",
         path="/imports/{id}",
         answer=show_one_import,
-        result="Import",
         summary="One import, with what became of each row that is no lead of its own",
     ),
     Route(
         method="POST",
         path="/imports/{id}/revert",
         answer=revert_import,
-        result="Import",
         summary="Take back what an import has made, but for what somebody has touched since",
         body={},
     ),

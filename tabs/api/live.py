@@ -17,10 +17,11 @@ from app.crm.crm import Crm
 from app.domain.event import Recorded
 from app.domain.member import Actor
 from app.meters import STREAMS
+from tabs.api.answers import board
 from tabs.api.audience import Audience, Stream, Told
 from tabs.api.boards import present_patch
 from tabs.api.gate import Identity
-from tabs.api.presenters import Json, present_signal
+from tabs.api.presenters import present_signal
 from tabs.api.replies import Refused
 
 PAGE = 500
@@ -144,7 +145,7 @@ class Live:
         finally:
             audience.telling = None
 
-    async def _patch(self, stream: Stream, recorded: list[Recorded]) -> Json | None:
+    async def _patch(self, stream: Stream, recorded: list[Recorded]) -> board.Patch | None:
         """What these events did to the board as the owner of a stream sees it."""
         if self._crm is None or not any(map(touches_board, recorded)):
             return None
@@ -156,7 +157,7 @@ class Live:
         return None if patch is None else present_patch(patch)
 
 
-def encode_events(patch: Json | None, recorded: Sequence[Recorded]) -> bytes:
+def encode_events(patch: board.Patch | None, recorded: Sequence[Recorded]) -> bytes:
     """Events as they go over the wire. What they did to the board is told with the first of those that touch
     it, null where that is not known: whoever is cut off after it, and resumes there, has missed nothing."""
     blocks, is_told = [], False

@@ -16,6 +16,7 @@ from app.domain.member import Member
 from app.domain.merge import Side
 from app.store.work import Work
 from tabs.api import reads
+from tabs.api.answers import records as told
 from tabs.api.call import Call, Route
 from tabs.api.fields import VERSION, WHOLE, Field, Fields, Wrong
 from tabs.api.presenters import Json, present_lookalike, present_record
@@ -50,7 +51,7 @@ def routes_of(kind: Kind) -> tuple[Route, ...]:
             "split",
             split,
             f"Take a merge back, by the old number or by that of the {kind} that it is in",
-            result=f"Split{kind.value.capitalize()}",
+            result=told.SPLITS[kind],
         ),
     )
 
@@ -63,7 +64,7 @@ async def merge(call: Call) -> Json:
     return await change(call, reads.of_kind, call.kind, call.number, _merge, number, sides, seen, other_seen)
 
 
-async def split(call: Call) -> Json:
+async def split(call: Call) -> told.Split[Json]:
     """Makes two records of one. A request that was carried out before gets the record that lives again."""
     asked = await call.body()
     try:
@@ -76,7 +77,7 @@ async def split(call: Call) -> Json:
     return _present_split(call, done.view, done)
 
 
-async def show_duplicates(call: Call) -> Json:
+async def show_duplicates(call: Call) -> told.Duplicates:
     """Who is likely the same as a lead."""
     call.query()
     found = await call.read(duplicates_of, call.number)
@@ -87,7 +88,6 @@ DUPLICATES = Route(
     method="GET",
     path="/leads/{number}/duplicates",
     answer=show_duplicates,
-    result="Duplicates",
     summary="Leads and contacts that are likely the same as a lead, then those that are related",
     kind=Kind.LEAD,
 )
@@ -110,7 +110,7 @@ def _split(work: Work, actor: Member, kind: Kind, number: int, version: int | No
     return split_record(work, actor, number, version)
 
 
-def _present_split(call: Call, view: RecordView, done: Split | None = None) -> Json:
+def _present_split(call: Call, view: RecordView, done: Split | None = None) -> told.Split[Json]:
     return {
         "record": present_record(view, call.reader),
         "survivor": done.survivor.record.number if done else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from aiohttp import web
 
@@ -31,10 +31,13 @@ from app.languages.persons import finding_title
 from app.languages.reader import Reader
 from app.person_page import person_page, plain_disclosure
 from app.store.work import Work
+from tabs.api.answers import persons as told
+from tabs.api.answers.host import PersonPage
+from tabs.api.answers.mentions import Page
 from tabs.api.call import PLURALS, Call, Route
 from tabs.api.fields import YES_OR_NO, Field, Wrong
 from tabs.api.filters import PAGE
-from tabs.api.presenters import Json, present_person
+from tabs.api.presenters import present_person
 from tabs.api.replies import HEADERS
 
 P = ParamSpec("P")
@@ -45,10 +48,11 @@ _PERSONS = (Kind.LEAD, Kind.CONTACT)
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-async def show_data(call: Call) -> Json:
+async def show_data(call: Call) -> told.PersonData:
     """All that is kept on somebody; the audit tells that it was handed over."""
     call.query()
-    return plain_disclosure(await call.go_on(_of_kind, call.route.kind, export_person, _subject(call)))
+    found = await call.go_on(_of_kind, call.route.kind, export_person, _subject(call))
+    return cast(told.PersonData, plain_disclosure(found))
 
 
 async def show_page(call: Call) -> web.Response:
@@ -63,7 +67,7 @@ async def show_page(call: Call) -> web.Response:
     return web.Response(text=person_page(found, call.reader), content_type="text/html", headers=headers)
 
 
-async def show_plan(call: Call) -> Json:
+async def show_plan(call: Call) -> told.ErasurePlan:
     """What erasing somebody would take."""
     call.query()
     return _present_plan(
@@ -71,7 +75,7 @@ async def show_plan(call: Call) -> Json:
     )
 
 
-async def erase(call: Call) -> Json:
+async def erase(call: Call) -> told.Erasure:
     """Erases somebody, or asks another owner to confirm it."""
     asked = await call.body()
     findings = None if asked.get("all") is True else asked.get("findings", _NOTHING_SAID)
@@ -92,7 +96,7 @@ def _ask(
     return ask_erasure(work, actor, subject, findings)
 
 
-async def list_erasures(call: Call) -> Json:
+async def list_erasures(call: Call) -> told.Erasures:
     """Erasures that wait for another owner, newest first."""
     call.query()
     found = await call.read_through(waiting_erasures)
@@ -109,19 +113,19 @@ async def list_erasures(call: Call) -> Json:
     }
 
 
-async def confirm(call: Call) -> Json:
+async def confirm(call: Call) -> told.Erasure:
     """Erases whom another owner asked to erase."""
     await call.body()
     return await _decided(call, confirm_erasure)
 
 
-async def withdraw(call: Call) -> Json:
+async def withdraw(call: Call) -> told.Erasure:
     """Nobody is erased after all."""
     await call.body()
     return await _decided(call, withdraw_erasure)
 
 
-async def _decided(call: Call, decide: Callable[[Work, Member, int], Erasure]) -> Json:
+async def _decided(call: Call, decide: Callable[[Work, Member, int], Erasure]) -> told.Erasure:
     """An erasure that was decided on; a repeated request gets it as it is."""
     try:
         return _present(await call.write(decide, call.id))
@@ -129,11 +133,11 @@ async def _decided(call: Call, decide: Callable[[Work, Member, int], Erasure]) -
         return _present(await call.read(show_erasure, call.id))
 
 
-async def show_audit(call: Call) -> Json:
+async def show_audit(call: Call) -> Page[told.AuditLine]:
     """A page of the audit, newest first."""
     asked = call.query()
     lines, following = await call.read(read_audit, asked["limit"], asked.get("cursor"))
-    items = [
+    items: list[told.AuditLine] = [
         {
             "id": line.note.id,
             "at": line.note.at,
@@ -145,7 +149,7 @@ async def show_audit(call: Call) -> Json:
         }
         for line in lines
     ]
-    return {"items": items, "next": following and str(following)}
+    return {"items": items, "next": str(following) if following else None}
 
 
 def _of_kind(
@@ -169,9 +173,9 @@ def _subject(call: Call) -> Subject:
     return Subject(SubjectKind.RECORD, call.number)
 
 
-def _present_plan(plan: Plan, reader: Reader) -> Json:
+def _present_plan(plan: Plan, reader: Reader) -> told.ErasurePlan:
     return {
-        "subject": {"kind": plan.subject.kind.value, "number": plan.subject.number},
+        "subject": {"kind": plan.subject.kind, "number": plan.subject.number},
         "name": plan.name,
         "second": [{"id": owner.id, "name": owner.name} for owner in plan.second],
         "findings": [
@@ -181,21 +185,21 @@ def _present_plan(plan: Plan, reader: Reader) -> Json:
                 "title": finding_title(reader, one),
                 "certain": one.certain,
                 "own": one.own,
-                "kind": one.kind and one.kind.value,
+                "kind": one.kind,
                 "number": one.number or None,
-                "excerpts": one.excerpts,
+                "excerpts": list(one.excerpts),
             }
             for one in plan.findings
         ],
     }
 
 
-def _present(one: Erasure) -> Json:
+def _present(one: Erasure) -> told.Erasure:
     return {
         "id": one.id,
-        "subject": {"kind": one.subject.kind.value, "number": one.subject.number},
+        "subject": {"kind": one.subject.kind, "number": one.subject.number},
         "findings": None if one.findings is None else list(one.findings),
-        "state": one.state.value,
+        "state": one.state,
         "asked_by": one.asked_by,
         "asked_at": one.asked_at,
         "expires_at": one.expires_at,
@@ -228,7 +232,6 @@ def _routes_of(kind: Kind | None) -> tuple[Route, ...]:
             method="GET",
             path=f"{one}/data",
             answer=show_data,
-            result="PersonData",
             summary=f"All that is kept on {whom}, for owners",
             kind=kind,
         ),
@@ -236,7 +239,7 @@ def _routes_of(kind: Kind | None) -> tuple[Route, ...]:
             method="GET",
             path=f"{one}/data/page",
             answer=show_page,
-            result="PersonPage",
+            result=PersonPage,
             summary=f"All that is kept on {whom} as a page to hand over, for owners",
             kind=kind,
         ),
@@ -244,7 +247,6 @@ def _routes_of(kind: Kind | None) -> tuple[Route, ...]:
             method="GET",
             path=f"{one}/erasure",
             answer=show_plan,
-            result="ErasurePlan",
             summary=f"What erasing {whom} would take, for owners; nothing is changed",
             kind=kind,
         ),
@@ -252,7 +254,6 @@ def _routes_of(kind: Kind | None) -> tuple[Route, ...]:
             method="POST",
             path=f"{one}/erase",
             answer=erase,
-            result="Erasure",
             summary=f"Erase {whom} for good, with the findings of these ids or all; it is `waiting` where"
             " another owner has to confirm it",
             kind=kind,
@@ -267,14 +268,12 @@ ROUTES: tuple[Route, ...] = (
         method="GET",
         path="/erasures",
         answer=list_erasures,
-        result="Erasures",
         summary="Erasures that wait for another owner to confirm them, for owners",
     ),
     Route(
         method="POST",
         path="/erasures/{id}/confirm",
         answer=confirm,
-        result="Erasure",
         summary="Erase whom another owner asked to erase",
         body={},
     ),
@@ -282,7 +281,6 @@ ROUTES: tuple[Route, ...] = (
         method="POST",
         path="/erasures/{id}/withdraw",
         answer=withdraw,
-        result="Erasure",
         summary="Erase nobody after all",
         body={},
     ),
@@ -290,7 +288,6 @@ ROUTES: tuple[Route, ...] = (
         method="GET",
         path="/audit",
         answer=show_audit,
-        result="AuditPage",
         summary="Who changed settings, exported or erased, and who was refused, newest first, for owners",
         query=PAGE,
     ),

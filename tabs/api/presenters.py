@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -19,40 +18,23 @@ from app.crm.views import (
     Undone,
 )
 from app.domain.activity import Activity
-from app.domain.contact import Contact
-from app.domain.conversion import TARGETS, Log
+from app.domain.conversion import TARGETS, Kept, Log
 from app.domain.event import Event, Kind, Recorded
 from app.domain.framework import ANSWER_KEYS, unfolded
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.money import Money
 from app.domain.opportunity import Opportunity
-from app.domain.organization import Organization
 from app.domain.pipeline import DEFAULT_CHOICES, Stage
-from app.domain.record import Record, field_names
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES
+from tabs.api.answers import history, mentions, records, settings
+from tabs.api.answers.mentions import Page
+from tabs.api.answers.records import SHOWN
 from tabs.api.settings import present_score
 from tabs.api.steps import present_step, present_subject
 
 Json = dict[str, Any]
-
-RECORDS: dict[Kind, type[Record]] = {
-    Kind.LEAD: Lead,
-    Kind.OPPORTUNITY: Opportunity,
-    Kind.CONTACT: Contact,
-    Kind.ORGANIZATION: Organization,
-    Kind.ACTIVITY: Activity,
-}
-
-# Where a closed opportunity or a moved activity came from matters to the core alone.
-# Answers are shown by name, as they are sent.
-_HIDDEN = frozenset({"name", "left_stage", "answers", "origin"})
-SHOWN: dict[Kind, tuple[str, ...]] = {
-    kind: tuple(name for name in field_names(record) if name not in _HIDDEN)
-    for kind, record in RECORDS.items()
-}
-"""The fields of each kind besides those that all records have."""
 
 _UNTOLD = frozenset({"left_stage", "origin", "cancelled"})
 _MOMENTS = frozenset({"closed_at", "due_at", "done_at"})
@@ -106,7 +88,7 @@ def present_qualified(view: RecordView, reader: Reader) -> Json:
     return {**present_record(view, reader), "conversion": log}
 
 
-def present_offer(offer: QualifyOffer, reader: Reader) -> Json:
+def present_offer(offer: QualifyOffer, reader: Reader) -> records.Qualification:
     """What qualifying would do where nobody chooses, and what could be chosen."""
     log = offer.conversion.log if offer.conversion else Log()
     return {
@@ -118,52 +100,61 @@ def present_offer(offer: QualifyOffer, reader: Reader) -> Json:
             kind.value: [_candidate(one, reader) for one in offer.candidates.get(kind, ())]
             for kind in TARGETS
         },
-        "kept": log.plain()["kept"],
+        "kept": [_kept(one) for one in log.kept],
     }
 
 
-def present_lookalike(one: Lookalike) -> Json:
+def _kept(one: Kept) -> records.KeptValue:
+    return {"kind": one.kind, "number": one.number, "field": one.field, "lead": one.lead, "kept": one.kept}
+
+
+def present_lookalike(one: Lookalike) -> records.Lookalike:
     """Somebody who is likely the same, or related, and why."""
     hit = one.hit
     return {
         "number": hit.number,
-        "kind": hit.kind.value,
+        "kind": hit.kind,
         "name": hit.name,
         "detail": hit.detail,
         "status": hit.status,
         "owner": present_person(hit.owner),
-        "likeness": one.likeness.value,
-        "reasons": [reason.value for reason in one.reasons],
+        "likeness": one.likeness,
+        "reasons": list(one.reasons),
     }
 
 
-def present_page(views: list[RecordView], cursor: str | None, reader: Reader) -> Json:
+def present_page(views: list[RecordView], cursor: str | None, reader: Reader) -> Page[Json]:
     """A page of a list."""
     return {"items": [present_record(view, reader) for view in views], "next": cursor}
 
 
-def present_me(member: Member) -> Json:
+def present_me(member: Member) -> settings.Me:
     """The member who asks and where."""
     workspace = member.workspace
-    place = {name: told or None for name, told in asdict(member.place).items()}
     return {
-        "member": {**present_member(member), "language": member.language or None, **place},
+        "member": {
+            **present_member(member),
+            "language": member.language or None,
+            "time_zone": member.place.time_zone or None,
+            "country": member.place.country or None,
+            "locale": member.place.locale or None,
+        },
         "workspace": {
             "name": workspace.name,
             "currency": workspace.currency,
             "time_zone": workspace.time_zone,
             "country": workspace.country or None,
         },
-        "languages": LANGUAGES,
+        "languages": list(LANGUAGES),
     }
 
 
-def present_member(member: Member) -> Json:
+def present_member(member: Member) -> settings.Member:
     """A colleague."""
-    return {"id": member.id, "name": member.name, "role": member.role.value}
+    return {"id": member.id, "name": member.name, "role": member.role}
 
 
-def present_choices(context: Context, reader: Reader) -> Json:
+def present_choices(context: Context, reader: Reader) -> settings.Choices:
     """The lists of the workspace, with names in the reader's language."""
     return {
         name: [{"key": choice.key, "name": reader.choice(choice)} for choice in context.listed(name)]
@@ -171,10 +162,12 @@ def present_choices(context: Context, reader: Reader) -> Json:
     }
 
 
-def present_entry(entry: Entry) -> Json:
+def present_entry(entry: Entry) -> history.Entry:
     """One event of a record's history. Its fields look like those of the record itself."""
     recorded = entry.recorded
     event = recorded.event
+    before, after = _sides(event, entry.names)
+    about = entry.names.get((event.kind, event.number), "")
     return {
         **present_change(event),
         "sequence": recorded.sequence,
@@ -182,42 +175,50 @@ def present_entry(entry: Entry) -> Json:
         "at": recorded.at,
         "happened_at": entry.happened_at,
         "happened_on": entry.happened_on,
-        "source": recorded.source.value,
-        **_sides(event, entry.names),
-        "about": entry.names.get((event.kind, event.number), ""),
+        "source": recorded.source,
+        "before": before,
+        "after": after,
+        "about": about if isinstance(about, str) else "",
         "undone": recorded.undone,
     }
 
 
-def present_undone(undone: Undone) -> Json:
+def present_undone(undone: Undone) -> history.Undone:
     """What an undo took back, newest first."""
     return {"undone": [present_change(recorded.event) for recorded in undone.events]}
 
 
-def present_signal(recorded: Recorded) -> Json:
+def present_signal(recorded: Recorded) -> history.Change:
     """What the live stream tells of an event: enough to know what to read again. Of an activity also the
     record that it is about, where the event tells it."""
-    told = {"sequence": recorded.sequence, **present_change(recorded.event)}
     event = recorded.event
+    told: history.Change = {
+        "sequence": recorded.sequence,
+        "event": event.name,
+        "kind": event.kind,
+        "number": event.number,
+    }
     about = event.after.get("about") or event.before.get("about")
-    return {**told, "about": about} if event.kind is Kind.ACTIVITY and about else told
+    if event.kind is Kind.ACTIVITY and isinstance(about, int):
+        told["about"] = about
+    return told
 
 
-def present_change(event: Event) -> Json:
+def present_change(event: Event) -> history.Happened:
     """Which change of which record."""
-    return {"event": event.name, "kind": event.kind.value, "number": event.number}
+    return {"event": event.name, "kind": event.kind, "number": event.number}
 
 
-def present_money(money: Money) -> Json:
+def present_money(money: Money) -> mentions.Money:
     """An exact amount with its currency."""
     return {"amount": present_amount(money.amount), "currency": money.currency}
 
 
-def _candidate(one: Candidate, reader: Reader) -> Json:
+def _candidate(one: Candidate, reader: Reader) -> records.Candidate:
     return {
         "number": one.ref.number,
         "name": one.ref.name,
-        "why": [reason.value for reason in one.why],
+        "why": list(one.why),
         "detail": reader.stage(one.stage) if one.stage else one.detail,
     }
 
@@ -228,24 +229,30 @@ def present_amount(amount: Decimal) -> str:
     return str(short) if short == amount else format(amount.normalize(), "f")
 
 
-def present_person(person: Person | None) -> Json | None:
+def present_person(person: Person | None) -> mentions.Person | None:
     """A colleague, or null for nobody."""
     return None if person is None else {"id": person.id, "name": person.name}
 
 
-def present_ref(ref: Ref | None) -> Json | None:
+def present_ref(ref: Ref | None) -> mentions.Reference | None:
     """Another record, or null for none."""
-    return None if ref is None else {"number": ref.number, "name": ref.name}
+    return None if ref is None else present_reference(ref)
 
 
-def _sides(event: Event, names: Mapping[tuple[str, object], object]) -> Json:
+def present_reference(ref: Ref) -> mentions.Reference:
+    """Another record."""
+    return {"number": ref.number, "name": ref.name}
+
+
+def _sides(event: Event, names: Mapping[tuple[str, object], object]) -> tuple[Json, Json]:
     """The fields before and after, with only those answers that differ."""
     before, after = unfolded(event.before), unfolded(event.after)
     same = {name for name in ANSWER_KEYS if before.get(name) == after.get(name)}
-    return {
-        side: _values({name: value for name, value in values.items() if name not in same}, names)
-        for side, values in (("before", before), ("after", after))
-    }
+
+    def of(values: Mapping[str, object]) -> Json:
+        return _values({name: value for name, value in values.items() if name not in same}, names)
+
+    return of(before), of(after)
 
 
 def _values(values: Mapping[str, object], names: Mapping[tuple[str, object], object]) -> Json:

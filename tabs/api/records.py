@@ -23,6 +23,9 @@ from app.domain.member import Member
 from app.domain.qualification import Qualification
 from app.store.work import Work
 from tabs.api import reads
+from tabs.api.answers.history import Entry
+from tabs.api.answers.mentions import Page
+from tabs.api.answers.records import Qualification as Offered
 from tabs.api.call import Call
 from tabs.api.presenters import (
     Json,
@@ -44,7 +47,7 @@ _CAPTURES: dict[Kind, Callable[[Work, Member, dict[str, Any]], RecordView]] = {
 }
 
 
-async def list_records(call: Call) -> Json:
+async def list_records(call: Call) -> Page[Json]:
     """Records of one kind, newest first."""
     asked = call.query()
     limit, cursor, text = asked.pop("limit"), asked.pop("cursor", None), asked.pop("q", "")
@@ -58,7 +61,7 @@ async def show_one(call: Call) -> Json:
     return present_record(await call.read(reads.show, call.kind, call.number), call.reader)
 
 
-async def show_timeline(call: Call) -> Json:
+async def show_timeline(call: Call) -> Page[Entry]:
     """What happened to a record, newest first; one entry more than asked tells whether there are more."""
     asked = call.query()
     limit, before = asked["limit"], asked.get("cursor")
@@ -79,7 +82,7 @@ async def edit(call: Call) -> Json:
     return await change(call, reads.edit, call.kind, call.number, changes, version)
 
 
-async def offer_qualification(call: Call) -> Json:
+async def offer_qualification(call: Call) -> Offered:
     """What qualifying a lead would do, and what could be chosen instead."""
     call.query()
     return present_offer(await call.read(offers.offer_qualification, call.number), call.reader)

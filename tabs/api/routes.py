@@ -5,7 +5,10 @@ from __future__ import annotations
 from app.domain.conversion import TARGETS
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
+from app.domain.pipeline import SETTINGS
 from tabs.api import agenda, following, imports, merging, people, persons, records, undo, workspace
+from tabs.api.answers.host import EventStream
+from tabs.api.answers.records import PAGES, RECORDS, Qualified
 from tabs.api.call import PLURALS, Route
 from tabs.api.document import describe
 from tabs.api.fields import (
@@ -47,13 +50,13 @@ _CAPTURING: dict[Kind, Fields] = {Kind.LEAD: {"unless_duplicate": YES_OR_NO}}
 
 def _routes_of(kind: Kind) -> tuple[Route, ...]:
     path, one = f"/{PLURALS[kind]}", f"/{PLURALS[kind]}/{{number}}"
-    shape, fields = kind.value.capitalize(), EDITABLE_FIELDS[kind]
+    shape, fields = RECORDS[kind], EDITABLE_FIELDS[kind]
     return (
         Route(
             method="GET",
             path=path,
             answer=records.list_records,
-            result=f"{shape}Page",
+            result=PAGES[kind],
             summary=f"A page of {PLURALS[kind]}, newest first",
             kind=kind,
             query={**LISTED, **FILTERS[kind]},
@@ -92,7 +95,6 @@ def _routes_of(kind: Kind) -> tuple[Route, ...]:
             method="GET",
             path=f"{one}/timeline",
             answer=records.show_timeline,
-            result="Timeline",
             summary=f"What happened to one {kind}, newest first",
             kind=kind,
             query=PAGE,
@@ -120,7 +122,6 @@ _STEPS = (
         method="GET",
         path="/leads/{number}/qualification",
         answer=records.offer_qualification,
-        result="Qualification",
         summary="What qualifying a lead would use, create and keep as it is, and what else could be used",
         kind=Kind.LEAD,
     ),
@@ -129,7 +130,7 @@ _STEPS = (
         "qualify",
         records.qualify,
         "Turn a lead into an opportunity, which is the answer, or the lead where it gets none",
-        result="Qualified",
+        result=Qualified,
         body=_QUALIFY,
         renamed={"name": "opportunity_name"},
     ),
@@ -160,13 +161,13 @@ _STEPS = (
     ),
 )
 
+_STAGE_SETTINGS: Fields = dict.fromkeys(SETTINGS, WHOLE)
 _WORKSPACE = (
-    Route(method="GET", path="/me", answer=workspace.show_me, result="Me", summary="Who asks, and where"),
+    Route(method="GET", path="/me", answer=workspace.show_me, summary="Who asks, and where"),
     Route(
         method="PATCH",
         path="/me",
         answer=workspace.place_me,
-        result="Me",
         summary="Say where you are, until Teams tells it otherwise; null is where the workspace is",
         body={"time_zone": TEXT, "country": TEXT},
     ),
@@ -174,14 +175,12 @@ _WORKSPACE = (
         method="GET",
         path="/workspace",
         answer=workspace.show_workspace,
-        result="Workspace",
         summary="Where the workspace is, what is paid with there, and on which days it works",
     ),
     Route(
         method="PATCH",
         path="/workspace",
         answer=workspace.change_workspace,
-        result="Workspace",
         summary="Change that, for owners; no record is changed by it. It can be taken back with /undo",
         body={
             **VERSION,
@@ -198,7 +197,6 @@ _WORKSPACE = (
         method="GET",
         path="/places",
         answer=workspace.list_places,
-        result="Places",
         summary="What a workspace may be set to, by name, and the parts of a country that have holidays",
         query={"country": KEY},
     ),
@@ -206,7 +204,6 @@ _WORKSPACE = (
         method="GET",
         path="/board",
         answer=workspace.show_board,
-        result="Board",
         summary="The pipeline with counts, sums and the newest opportunities of each stage",
         kept=True,
         shared=True,
@@ -216,7 +213,6 @@ _WORKSPACE = (
         method="GET",
         path="/pipeline",
         answer=workspace.show_pipeline,
-        result="Pipeline",
         summary="The stages with what each requires",
         kept=True,
         shared=True,
@@ -225,15 +221,13 @@ _WORKSPACE = (
         method="PATCH",
         path="/stages/{id}",
         answer=workspace.change_stage,
-        result="Stage",
         summary="Change a stage, for owners; no opportunity is changed by it",
-        body={**VERSION, "name": TEXT, "probability": WHOLE, "required": NAMES, "stale_after": WHOLE},
+        body={**VERSION, "name": TEXT, "probability": WHOLE, "required": NAMES, **_STAGE_SETTINGS},
     ),
     Route(
         method="GET",
         path="/framework",
         answer=workspace.show_framework,
-        result="Framework",
         summary="The questions that qualify a lead",
         kept=True,
         shared=True,
@@ -242,7 +236,6 @@ _WORKSPACE = (
         method="PATCH",
         path="/framework",
         answer=workspace.choose_framework,
-        result="Framework",
         summary="Choose other questions, for owners",
         body={"framework": KEY},
         required=("framework",),
@@ -251,7 +244,6 @@ _WORKSPACE = (
         method="GET",
         path="/choices",
         answer=workspace.show_choices,
-        result="Choices",
         summary="The lists that forms offer",
         kept=True,
         shared=True,
@@ -260,7 +252,6 @@ _WORKSPACE = (
         method="GET",
         path="/members",
         answer=workspace.list_members,
-        result="MemberPage",
         summary="The colleagues of the workspace",
         query=PAGE,
     ),
@@ -268,7 +259,7 @@ _WORKSPACE = (
         method="GET",
         path="/live",
         answer=following.follow,
-        result="EventStream",
+        result=EventStream,
         summary="Changes as server-sent events; Last-Event-ID resumes after a sequence",
     ),
 )

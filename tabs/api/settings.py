@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from app.calendars import country_at, holidays_between
 from app.crm.workspace import Settings
@@ -15,25 +14,16 @@ from app.languages.places import country_name, currency_name, part_name, zone_na
 from app.languages.reader import Reader
 from app.languages.settings import how_to_own
 from app.territories import countries, currencies, zones
+from tabs.api.answers import settings as told
+from tabs.api.shapes import copied
 
-Json = dict[str, Any]
 
-
-def present_stage(stage: Stage, reader: Reader) -> Json:
+def present_stage(stage: Stage, reader: Reader) -> told.Stage:
     """A stage with its name in the reader's language."""
-    return {
-        "id": stage.id,
-        "key": stage.key,
-        "name": reader.stage(stage),
-        "type": stage.type.value,
-        "probability": stage.probability,
-        "required": stage.required,
-        "stale_after": stage.stale_after,
-        "version": stage.version,
-    }
+    return copied(told.Stage, stage, name=reader.stage(stage))
 
 
-def present_pipeline(pipeline: Pipeline, reader: Reader) -> Json:
+def present_pipeline(pipeline: Pipeline, reader: Reader) -> told.Pipeline:
     """A pipeline with its stages in order."""
     return {
         "id": pipeline.id,
@@ -42,7 +32,7 @@ def present_pipeline(pipeline: Pipeline, reader: Reader) -> Json:
     }
 
 
-def present_framework(framework: Framework, reader: Reader) -> Json:
+def present_framework(framework: Framework, reader: Reader) -> told.Framework:
     """The questions that are asked, in order."""
     return {
         "framework": framework.key,
@@ -52,7 +42,7 @@ def present_framework(framework: Framework, reader: Reader) -> Json:
     }
 
 
-def _question(framework: Framework, question: Question, reader: Reader) -> Json:
+def _question(framework: Framework, question: Question, reader: Reader) -> told.Question:
     return {
         "key": question.key,
         "field": question.name,
@@ -61,7 +51,7 @@ def _question(framework: Framework, question: Question, reader: Reader) -> Json:
     }
 
 
-def present_score(score: Score, reader: Reader) -> Json:
+def present_score(score: Score, reader: Reader) -> told.Score:
     """How well a record is qualified, and why not better."""
     return {
         "points": score.points,
@@ -75,11 +65,11 @@ def present_score(score: Score, reader: Reader) -> Json:
             }
             for reason in score.reasons
         ],
-        "strengths": score.strengths,
+        "strengths": list(score.strengths),
     }
 
 
-def present_workspace(settings: Settings, reader: Reader) -> Json:
+def present_workspace(settings: Settings, reader: Reader) -> told.Workspace:
     """What is set for a workspace, who may change it, and when it is free in the year ahead."""
     workspace, today = settings.workspace, reader.today()
     yesterday, year = today - dt.timedelta(days=1), today + dt.timedelta(days=365)
@@ -90,10 +80,10 @@ def present_workspace(settings: Settings, reader: Reader) -> Json:
         "currency": workspace.currency,
         "time_zone": workspace.time_zone,
         "country": country_at(workspace) or None,
-        "working_days": workspace.working_days,
+        "working_days": list(workspace.working_days),
         "public_holidays": workspace.public_holidays,
         "subdivision": workspace.subdivision or None,
-        "free_days": workspace.free_days,
+        "free_days": list(workspace.free_days),
         "guests": workspace.guests,
         "retention_months": workspace.retention_months,
         "version": workspace.version,
@@ -103,14 +93,13 @@ def present_workspace(settings: Settings, reader: Reader) -> Json:
     }
 
 
-def present_places(country: str, reader: Reader) -> Json:
+def present_places(country: str, reader: Reader) -> told.Places:
     """What a workspace may be set to, in the reader's language and by name; the parts of a `country` are
     those that have holidays of their own."""
 
-    def named(keys: Iterable[str], name: Callable[[str], str]) -> list[Json]:
-        return sorted(
-            ({"key": key, "name": name(key)} for key in keys), key=lambda one: one["name"].casefold()
-        )
+    def named(keys: Iterable[str], name: Callable[[str], str]) -> list[told.Choice]:
+        choices: Iterable[told.Choice] = ({"key": key, "name": name(key)} for key in keys)
+        return sorted(choices, key=lambda one: one["name"].casefold())
 
     language = reader.language
     return {

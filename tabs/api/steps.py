@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.crm.views import Ref
 from app.domain.activity import Activity
+from tabs.api.answers.mentions import Step, Subject
 
 
-def present_step(activity: Activity) -> dict[str, Any]:
+def present_step(activity: Activity) -> Step:
     """An activity as others mention it."""
     return {
         "number": activity.number,
-        "type": activity.type.value,
+        "type": activity.type,
         "name": activity.name,
         "due": activity.due,
         "due_at": activity.due_at,
     }
 
 
-def present_subject(ref: Ref | None) -> dict[str, Any] | None:
+def present_subject(ref: Ref | None) -> Subject | None:
     """A record of any kind that an activity is about."""
-    if ref is None:
+    if ref is None or ref.kind is None:
         return None
-    return {"number": ref.number, "name": ref.name, "kind": ref.kind.value if ref.kind else None}
+    return {"number": ref.number, "name": ref.name, "kind": ref.kind}

@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from app.main import CRM
+from tabs.api.answers.host import EventStream
 from tabs.api.routes import ROUTES
 from tests.app.domain.test_identity import INVISIBLE
 from tests.contract.test_story import texts_of
@@ -127,7 +128,7 @@ async def test_every_field_of_every_route(host: HostUnderTest) -> None:
     odds, keys = itertools.cycle(ODD), itertools.count()
     token = host.tab_token(TENANT, ALEX["aadObjectId"])
     for route in ROUTES:
-        if route.result == "EventStream":
+        if route.told == EventStream:
             continue
         path = route.path.replace("{number}", "1").replace("{id}", "1")
         for name in (*(route.body or ()), *route.query):

@@ -17,7 +17,7 @@ from app.crm.opportunities import capture_opportunity, move_opportunity
 from app.crm.pipeline import change_stage
 from app.domain.member import Actor
 from tabs.api import boards, delivery, workspace
-from tabs.api.answers import Answers
+from tabs.api.kept import Answers
 from tabs.encodings import best_of, pack
 from tests.tabs.conftest import Hosts, Tab
 

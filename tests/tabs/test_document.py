@@ -4,6 +4,7 @@ every request of the other tests."""
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from openapi_spec_validator import validate
 
 import tabs.api
 from app.crm.fields import EDITABLE
+from app.domain.pipeline import SETTINGS, Stage
 from app.languages.strings import LANGUAGES, strings
 from tabs import TabSettings, mount
 from tabs.api.routes import DOCUMENT
@@ -57,6 +59,14 @@ def test_bodies_take_exactly_the_fields_that_the_core_lets_people_edit() -> None
         body = DOCUMENT["paths"][f"/{plural}"]["post"]["requestBody"]["content"]["application/json"]
         fields = set(body["schema"]["properties"]) - {"unless_duplicate"}
         assert fields == set(EDITABLE[kind])
+
+
+def test_a_setting_of_a_stage_is_told_and_taken_as_soon_as_the_core_knows_it() -> None:
+    stage = DOCUMENT["components"]["schemas"]["Stage"]
+    assert set(stage["properties"]) == {one.name for one in fields(Stage)} - {"pipeline"}
+    body = DOCUMENT["paths"]["/stages/{id}"]["patch"]["requestBody"]["content"]["application/json"]
+    assert set(body["schema"]["properties"]) == {"version", "name", "probability", "required", *SETTINGS}
+    assert "stale_after" in SETTINGS
 
 
 async def test_the_document_is_public(lone_tab: Tab) -> None:

@@ -268,7 +268,7 @@ describe("moving", () => {
   });
 
   it("asks for the same move once only, where the card waits for the answer", async () => {
-    const columns = board().columns.map((column) => ({ ...column, stage: { ...column.stage, required: ["need"] } }));
+    const columns = board().columns.map((column) => ({ ...column, stage: { ...column.stage, required: ["need"] as const } }));
     const sent = playApi({ board: { ...board(), columns } });
     const answer = holdMoves(sent);
     render(<App host={hostOf()} />);

@@ -1,4 +1,4 @@
-import type { Board, Places, Stage, Workspace } from "../src/api/types";
+import type { BareCard, Board, Places, Stage, Workspace } from "../src/api/types";
 
 export const stages: Stage[] = [
   { id: 1, key: "qualified", name: "Qualified", type: "open", probability: 20, required: [], stale_after: 0, version: 1 },
@@ -8,6 +8,23 @@ export const stages: Stage[] = [
 
 const [qualified, won, lost] = stages as [Stage, Stage, Stage];
 const euros = (amount: string) => ({ amount, currency: "EUR" });
+
+/** A card of which only this is told. */
+export function card(told: Partial<BareCard> & Pick<BareCard, "number">): BareCard {
+  return {
+    kind: "opportunity",
+    name: `#${told.number}`,
+    version: 1,
+    status: "open",
+    stage: "qualified",
+    amount: null,
+    close_date: null,
+    organization: null,
+    contact: null,
+    owner: null,
+    ...told,
+  };
+}
 
 /** Two open opportunities and a won one. */
 export function board(): Board {
@@ -21,7 +38,7 @@ export function board(): Board {
         totals: [euros("12000.00")],
         weighted: [euros("2400.00")],
         cards: [
-          {
+          card({
             number: 104,
             name: "Tech Innovators Inc.",
             version: 3,
@@ -29,8 +46,8 @@ export function board(): Board {
             amount: euros("12000.00"),
             close_date: "2027-02-23",
             owner: { id: 1, name: "Alex Weber" },
-          },
-          { number: 103, name: "Fabrikam", version: 1, stage: "qualified", amount: null },
+          }),
+          card({ number: 103, name: "Fabrikam" }),
         ],
       },
       {
@@ -38,7 +55,7 @@ export function board(): Board {
         count: 1,
         totals: [euros("500.00")],
         weighted: [euros("500.00")],
-        cards: [{ number: 105, name: "Contoso", version: 9, stage: "won", amount: euros("500.00") }],
+        cards: [card({ number: 105, name: "Contoso", version: 9, status: "won", stage: "won", amount: euros("500.00") })],
       },
       { stage: lost, count: 0, totals: [], weighted: [], cards: [] },
     ],

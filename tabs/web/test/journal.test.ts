@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { Board, BoardPatch, LiveChange, OpportunityCard } from "../src/api/types";
+import type { Board, Patch, Change, BareCard } from "../src/api/types";
 import { findCard, isShort, moveCard, patchBoard } from "../src/board/columns";
 import { Journal } from "../src/live/journal";
-import { board } from "./fixtures";
+import { board, card as anyCard } from "./fixtures";
 
 const LIMIT = 50;
 const euros = (amount: string) => ({ amount, currency: "EUR" });
 
-function patch(sequence: number, changes: Partial<BoardPatch> = {}): BoardPatch {
+function patch(sequence: number, changes: Partial<Patch> = {}): Patch {
   return { sequence, cards: [], gone: [], columns: [], ...changes };
 }
 
-function change(sequence: number, told?: BoardPatch | null): LiveChange {
-  const base = { sequence, event: "OpportunityMoved", kind: "opportunity", number: 1 };
+function change(sequence: number, told?: Patch | null): Change {
+  const base = { sequence, event: "OpportunityMoved", kind: "opportunity", number: 1 } as const;
   return told === undefined ? base : { ...base, board: told };
 }
 
-const card = (number: number, stage: string, version = 1): OpportunityCard => ({ number, name: `#${number}`, version, stage });
+const card = (number: number, stage: string, version = 1): BareCard => anyCard({ number, version, stage });
 const numbers = (shown: Board, stage: string) =>
   shown.columns.find((column) => column.stage.key === stage)?.cards.map(({ number }) => number);
 

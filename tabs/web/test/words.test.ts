@@ -52,35 +52,35 @@ describe("a change", () => {
   it("tells of lists only what is new and what is gone", () => {
     const anna = { contact: { number: 4, name: "Anna" }, role: "decision_maker" };
     const ben = { contact: { number: 5, name: "Ben" }, role: "Sponsor" };
-    const [added] = describeChanges({ before: { participants: [anna] }, after: { participants: [anna, ben] } }, words);
+    const [added] = describeChanges({ before: { participants: [anna] }, after: { participants: [anna, ben] }, about: "" }, words);
     expect(added).toMatchObject({ before: null, after: "Ben (Sponsor)" });
-    const [gone] = describeChanges({ before: { participants: [anna] }, after: { participants: [] } }, words);
+    const [gone] = describeChanges({ before: { participants: [anna] }, after: { participants: [] }, about: "" }, words);
     expect(gone).toMatchObject({ before: "Anna (Decision maker)", after: null });
   });
 
   it("tells a new activity by its name once", () => {
     const after = { name: "Call Sarah", about: 4, type: "call" };
-    const changes = describeChanges({ before: null, after, about: "Call Sarah" }, words);
+    const changes = describeChanges({ before: {}, after, about: "Call Sarah" }, words);
     expect(changes.map((change) => change.field)).toEqual(["type"]);
     const renamed = describeChanges({ before: { name: "Call" }, after: { name: "Call Sarah" }, about: "Call Sarah" }, words);
     expect(renamed.map((change) => change.field)).toEqual(["name"]);
   });
 
   it("tells what was and what is, in the reader's words", () => {
-    const changes = describeChanges({ before: { stage: 1, amount: null }, after: { stage: 5, amount: null } }, words);
+    const changes = describeChanges({ before: { stage: 1, amount: null }, after: { stage: 5, amount: null }, about: "" }, words);
     expect(changes).toEqual([{ field: "stage", label: "Stage", before: "Qualified", after: "Won" }]);
   });
 
   it("tells a day without a time that nobody knows", () => {
     const after = { done_at: "2027-02-23T11:00:00Z", done_on: "2027-02-23" };
     const before = { done_at: "2027-02-24T09:30:00Z", done_on: null };
-    const changes = describeChanges({ before, after }, words);
+    const changes = describeChanges({ before, after, about: "" }, words);
     expect(changes.map((change) => [change.field, change.after])).toEqual([["done_at", "Feb 23, 2027"]]);
   });
 
   it("keeps book-keeping and unknown fields to itself", () => {
     const after = { left_stage: 1, closed_at: "2026-11-23T12:00:00Z", secret_key: "x", name: "Contoso" };
-    expect(describeChanges({ before: null, after }, words).map((change) => change.field)).toEqual(["name"]);
+    expect(describeChanges({ before: {}, after, about: "" }, words).map((change) => change.field)).toEqual(["name"]);
   });
 });
 

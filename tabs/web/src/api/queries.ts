@@ -16,7 +16,7 @@ import type {
   Person,
   Pipeline,
   Places,
-  TimelineEntry,
+  EntryPage,
   Workspace,
 } from "./types";
 
@@ -101,7 +101,7 @@ export function useTimeline(kind: Kind, number: number) {
   const { api } = useConnection();
   return useQuery({
     queryKey: [...RECORDS, "timeline", i18next.language, kind, number],
-    queryFn: ({ signal }) => api.get<Page<TimelineEntry>>(`${recordPath(kind, number)}/timeline`, signal),
+    queryFn: ({ signal }) => api.get<EntryPage>(`${recordPath(kind, number)}/timeline`, signal),
     ...usePolling(),
   });
 }

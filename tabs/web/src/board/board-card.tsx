@@ -2,7 +2,7 @@ import { memo, useEffect, useId, useRef } from "react";
 import { Avatar, Caption1, makeStyles, mergeClasses, shorthands, Text, tokens } from "@fluentui/react-components";
 import { BuildingRegular, CalendarLtrRegular, CalendarErrorRegular, ClockRegular, PersonRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import type { OpportunityCard, Person, Stage } from "../api/types";
+import type { BareCard, Person, Stage } from "../api/types";
 import { useIsStalled } from "../line/line-context";
 import { useNavigation } from "../record/navigation-context";
 import { isPast } from "../strings/formats";
@@ -86,9 +86,9 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  card: OpportunityCard;
+  card: BareCard;
   stage: Stage;
-  stages: Stage[];
+  stages: readonly Stage[];
 }
 
 export const BoardCard = memo(function BoardCard({ card, stage, stages }: Props) {
@@ -145,7 +145,7 @@ function useFollowedFocus(number: number) {
   return button;
 }
 
-function Whose({ card }: { card: OpportunityCard }) {
+function Whose({ card }: { card: BareCard }) {
   const styles = useStyles();
   // An opportunity is often called like its organization: then the person tells more.
   const whose = [card.organization, card.contact].find((one) => one && one.name !== card.name);
@@ -159,7 +159,7 @@ function Whose({ card }: { card: OpportunityCard }) {
   );
 }
 
-function Figures({ card, open }: { card: OpportunityCard; open: boolean }) {
+function Figures({ card, open }: { card: BareCard; open: boolean }) {
   const styles = useStyles();
   const { t } = useTranslation();
   const formats = useFormats();

@@ -73,7 +73,7 @@ const useStyles = makeStyles({
 
 interface Props {
   column: Column;
-  stages: Stage[];
+  stages: readonly Stage[];
   /** Loads more cards; null when there are as many as the API gives. */
   onMore: (() => void) | null;
 }

@@ -32,7 +32,7 @@ const useStyles = makeStyles({
 interface Props {
   opportunity: Movable;
   stage: Stage;
-  stages: Stage[];
+  stages: readonly Stage[];
 }
 
 /** The three dots of a card. The menu is made when it is first wanted: a board has hundreds of cards. */

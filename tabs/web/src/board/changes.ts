@@ -3,7 +3,7 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { ApiError, type Api } from "../api/client";
 import { BOARDS, CHANGING, recordKey, recordPath, useApi, useIsLive } from "../api/queries";
-import type { Board, CrmRecord, Page, TimelineEntry } from "../api/types";
+import type { Board, CrmRecord, EntryPage } from "../api/types";
 import { useOutbox } from "../line/line-context";
 import { Discarded } from "../line/outbox";
 import { useNotify, type Notify } from "../notices";
@@ -178,7 +178,7 @@ export function refresh(queries: QueryClient, arrives: boolean): Promise<void> {
 /** Who changed the opportunity meanwhile and how; null when its history cannot tell. */
 async function whoChanged(api: Api, { number }: Movable, t: TFunction): Promise<string | null> {
   const path = `${recordPath("opportunity", number)}/timeline?limit=1`;
-  const page = await api.get<Page<TimelineEntry>>(path).catch(() => null);
+  const page = await api.get<EntryPage>(path).catch(() => null);
   const latest = page?.items[0];
   if (!latest) return null;
   const who = latest.actor?.name ?? t("system");

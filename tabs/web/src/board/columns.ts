@@ -1,4 +1,4 @@
-import type { Board, BoardPatch, Column, Money, OpportunityCard } from "../api/types";
+import type { Board, Patch, Column, Money, BareCard } from "../api/types";
 
 /** The board with one card in another column, as it will look once the server has agreed. */
 export function moveCard(board: Board, number: number, stage: string): Board {
@@ -13,7 +13,7 @@ export function moveCard(board: Board, number: number, stage: string): Board {
 }
 
 /** The board with what is known of a card after a change of its own, so that the next one is not taken for a late one. */
-export function renewCard(board: Board, { number, version }: Pick<OpportunityCard, "number" | "version">): Board {
+export function renewCard(board: Board, { number, version }: Pick<BareCard, "number" | "version">): Board {
   const columns = board.columns.map((column) => ({
     ...column,
     cards: column.cards.map((card) => (card.number === number ? { ...card, version } : card)),
@@ -21,19 +21,19 @@ export function renewCard(board: Board, { number, version }: Pick<OpportunityCar
   return { ...board, columns };
 }
 
-export function findCard(board: Board, number: number): OpportunityCard | undefined {
+export function findCard(board: Board, number: number): BareCard | undefined {
   return board.columns.flatMap((column) => column.cards).find((card) => card.number === number);
 }
 
 /** The board with what the stream tells of it, at most `limit` cards a column; what it knows already is left out. */
-export function patchBoard(board: Board, patch: BoardPatch, limit: number): Board {
+export function patchBoard(board: Board, patch: Patch, limit: number): Board {
   if (patch.sequence <= board.sequence) return board;
   const touched = new Set([...patch.gone, ...patch.cards.map(({ number }) => number)]);
   const columns = board.columns.map((column) => patchColumn(column, patch, touched, limit));
   return columns.every((column, index) => column === board.columns[index]) ? board : { ...board, columns };
 }
 
-function patchColumn(column: Column, patch: BoardPatch, touched: ReadonlySet<number>, limit: number): Column {
+function patchColumn(column: Column, patch: Patch, touched: ReadonlySet<number>, limit: number): Column {
   const figures = patch.columns.find(({ stage }) => stage === column.stage.key);
   const staying = column.cards.filter(({ number }) => !touched.has(number));
   const arrived = patch.cards.filter((card) => card.stage === column.stage.key && belongs(card, column));
@@ -43,13 +43,13 @@ function patchColumn(column: Column, patch: BoardPatch, touched: ReadonlySet<num
 }
 
 /** Whether a card is among those that a column shows: below its last one there may be others that are not known. */
-function belongs(card: OpportunityCard, column: Column): boolean {
+function belongs(card: BareCard, column: Column): boolean {
   if (column.cards.length >= column.count) return true;
   const last = column.cards.at(-1);
   return last === undefined || card.number >= last.number || column.cards.some(({ number }) => number === card.number);
 }
 
-function pick({ count, totals, weighted }: BoardPatch["columns"][number]) {
+function pick({ count, totals, weighted }: Patch["columns"][number]) {
   return { count, totals, weighted };
 }
 
@@ -62,22 +62,22 @@ export function isShort(board: Board, limit: number): boolean {
 }
 
 // The newest is on top, as the API sorts them; otherwise the card would jump with the next answer.
-function newestFirst(one: OpportunityCard, other: OpportunityCard): number {
+function newestFirst(one: BareCard, other: BareCard): number {
   return other.number - one.number;
 }
 
-function takeOut(column: Column, card: OpportunityCard): Column {
+function takeOut(column: Column, card: BareCard): Column {
   const cards = column.cards.filter((other) => other.number !== card.number);
   return withSums({ ...column, cards, count: column.count - 1 }, card, -1n);
 }
 
-function putIn(column: Column, card: OpportunityCard): Column {
+function putIn(column: Column, card: BareCard): Column {
   const cards = [...column.cards, card].sort(newestFirst);
   return withSums({ ...column, cards, count: column.count + 1 }, card, 1n);
 }
 
 /** A column whose sums have grown or shrunk by the amount of a card. */
-function withSums(column: Column, { amount }: OpportunityCard, sign: 1n | -1n): Column {
+function withSums(column: Column, { amount }: BareCard, sign: 1n | -1n): Column {
   if (!amount) return column;
   const change = { amount: fromUnits(sign * toUnits(amount.amount)), currency: amount.currency };
   const totals = sumByCurrency([...column.totals, change]).filter(isSome);

@@ -29,7 +29,7 @@ const icons: Record<StageType, ReactElement> = {
 interface Props {
   opportunity: Movable;
   stage: Stage;
-  stages: Stage[];
+  stages: readonly Stage[];
   /** The button that opens the menu. */
   trigger: ReactElement;
   defaultOpen?: boolean;
@@ -53,7 +53,7 @@ export function MoveMenu({ opportunity, stage, stages, trigger, defaultOpen = fa
   );
 }
 
-function Targets({ opportunity, stages }: { opportunity: Movable; stages: Stage[] }) {
+function Targets({ opportunity, stages }: { opportunity: Movable; stages: readonly Stage[] }) {
   const { t } = useTranslation();
   const { move } = useMoves();
   const open = stages.filter((stage) => stage.type === "open");

@@ -1,7 +1,7 @@
 import { Body1, Caption1, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { ArrowRightRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import type { TimelineEntry } from "../api/types";
+import type { Entry } from "../api/types";
 import { describeChanges, eventName } from "../record/words";
 import { useWords } from "../record/use-words";
 import { useFormats } from "../strings/reader";
@@ -56,13 +56,13 @@ export function UndoDialog({ asked, busy, onConfirm, onClose }: Props) {
   );
 }
 
-function UndoneEntry({ entry, name }: { entry: TimelineEntry; name: string | null }) {
+function UndoneEntry({ entry, name }: { entry: Entry; name: string | null }) {
   const styles = useStyles();
   const { t } = useTranslation();
   const formats = useFormats();
   const words = useWords();
   // Of a record that is new everything is; its name says enough.
-  const changes = Object.keys(entry.before ?? {}).length > 0 ? describeChanges(entry, words) : [];
+  const changes = Object.keys(entry.before).length > 0 ? describeChanges(entry, words) : [];
   const event = eventName(entry.event);
   return (
     <li>
@@ -85,6 +85,6 @@ function UndoneEntry({ entry, name }: { entry: TimelineEntry; name: string | nul
 }
 
 /** What the record of an entry is called; null for what is set for all. */
-function nameIn(asked: Asked, { number }: TimelineEntry): string | null {
+function nameIn(asked: Asked, { number }: Entry): string | null {
   return [...asked.records, ...asked.removes].find((record) => record.number === number)?.name ?? null;
 }

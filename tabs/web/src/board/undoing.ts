@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/client";
 import { useApi, useIsLive } from "../api/queries";
-import type { NextUndo, Reference, UndoResult } from "../api/types";
+import type { NextUndo, Reference, Undone } from "../api/types";
 import { useOutbox } from "../line/line-context";
 import { useNotify } from "../notices";
 import { explain } from "../problem";
@@ -45,7 +45,7 @@ export function useUndo(queue: Queue) {
   });
 
   const take = useMutation({
-    mutationFn: ({ body }: Wish) => api.post<UndoResult>("/undo", body),
+    mutationFn: ({ body }: Wish) => api.post<Undone>("/undo", body),
     onSuccess: ({ undone }, { records }) => {
       const names = new Map(records.map(({ number, name }) => [number, name]));
       // Empty where an earlier request, whose answer was lost, had taken it back already.

@@ -1,4 +1,4 @@
-import type { Board, BoardPatch, LiveChange } from "../api/types";
+import type { Board, Patch, Change } from "../api/types";
 import { patchBoard } from "../board/columns";
 
 /** Changes that are kept for boards that are read meanwhile. */
@@ -11,7 +11,7 @@ const MOST_KEPT = 300;
 export class Journal {
   private began: number | null = null;
   private seen = 0;
-  private patches: { from: number; patch: BoardPatch | null }[] = [];
+  private patches: { from: number; patch: Patch | null }[] = [];
 
   /** The stream tells everything after `sequence` from now on. Says whether it starts over, as that is older than what
    * it has told: a host whose data were restored. */
@@ -22,7 +22,7 @@ export class Journal {
     return !isFirst;
   }
 
-  add({ sequence, board }: LiveChange): void {
+  add({ sequence, board }: Change): void {
     this.seen = Math.max(this.seen, sequence);
     if (board === undefined) return;
     this.patches.push({ from: sequence, patch: board });

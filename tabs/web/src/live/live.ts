@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { QueryClient } from "@tanstack/react-query";
 import type { Api } from "../api/client";
 import { BOARDS, CHANGING, ME, RECORDS, SETTINGS } from "../api/queries";
-import type { Board, LiveChange } from "../api/types";
+import type { Board, Change } from "../api/types";
 import { isShort, patchBoard } from "../board/columns";
 import { keepUnderWay, withoutUnderWay } from "../board/under-way";
 import { useIsUp, useLine } from "../line/line-context";
@@ -40,7 +40,7 @@ function createReader(queries: QueryClient, journal: Journal, signal: AbortSigna
   const readAll = gather(() => read(CHANGING), () => GATHER_MS, signal);
   // What is set for all is rarely changed; where nobody knows what changed, it may have been that.
   const readSettings = gather(() => read(ME, SETTINGS, CHANGING), () => GATHER_MS, signal);
-  const changes: LiveChange[] = [];
+  const changes: Change[] = [];
   const readRecords = gather(() => renewRecords(queries, changes.splice(0)), () => GATHER_MS, signal);
 
   return {
@@ -50,7 +50,7 @@ function createReader(queries: QueryClient, journal: Journal, signal: AbortSigna
         if (board && !journal.reaches(board)) readAll();
       }
     },
-    onChange: (change: LiveChange | null) => {
+    onChange: (change: Change | null) => {
       if (change === null) {
         readAll();
         readSettings();
@@ -67,7 +67,7 @@ function createReader(queries: QueryClient, journal: Journal, signal: AbortSigna
 }
 
 /** Brings the boards up to date with what a change did to them; says whether one lacks cards by now. */
-function renewBoards(queries: QueryClient, patch: NonNullable<LiveChange["board"]>): boolean {
+function renewBoards(queries: QueryClient, patch: NonNullable<Change["board"]>): boolean {
   let short = false;
   for (const [key, board] of queries.getQueriesData<Board>({ queryKey: BOARDS })) {
     if (!board) continue;
@@ -80,14 +80,14 @@ function renewBoards(queries: QueryClient, patch: NonNullable<LiveChange["board"
 }
 
 /** Reads again the records that are open and may show what has changed; what is looked for later is asked for then. */
-function renewRecords(queries: QueryClient, changes: readonly LiveChange[]): void {
+function renewRecords(queries: QueryClient, changes: readonly Change[]): void {
   const concerns = (number: unknown) => changes.some((change) => isAbout(change, number));
   void queries.invalidateQueries({ queryKey: RECORDS, predicate: ({ queryKey }) => concerns(queryKey.at(-1)) });
   void queries.invalidateQueries({ queryKey: [CHANGING, "search"], refetchType: "none" });
 }
 
 /** Whether a change may show in a record: its own, of its activity, or the name of somebody or something in it. */
-function isAbout({ kind, number, about }: LiveChange, record: unknown): boolean {
+function isAbout({ kind, number, about }: Change, record: unknown): boolean {
   if (number === record || about === record) return true;
   return kind === "contact" || kind === "organization" || (kind === "activity" && about === undefined);
 }

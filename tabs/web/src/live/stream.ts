@@ -1,5 +1,5 @@
 import { ApiError, type Api } from "../api/client";
-import type { LiveChange } from "../api/types";
+import type { Change } from "../api/types";
 import { OutsideTeams } from "../host/host";
 import { Line } from "../line/line";
 import { readEvents, type ServerEvent } from "./events";
@@ -10,7 +10,7 @@ export interface Listener {
   /** The stream tells everything after this event from now on. */
   onBegin: (sequence: number) => void;
   /** Something has changed; null where the host does not say what. */
-  onChange: (change: LiveChange | null) => void;
+  onChange: (change: Change | null) => void;
   onStatus: (status: LiveStatus) => void;
 }
 
@@ -119,10 +119,10 @@ async function* connect(
   }
 }
 
-function readData(event: ServerEvent): LiveChange | null {
+function readData(event: ServerEvent): Change | null {
   if (event.data === "") return null;
   try {
-    return JSON.parse(event.data) as LiveChange;
+    return JSON.parse(event.data) as Change;
   } catch {
     return null;
   }

@@ -31,7 +31,7 @@ export function RecordPeople({ record }: { record: CrmRecord }) {
   );
 }
 
-function Participants({ participants }: { participants: Participant[] }) {
+function Participants({ participants }: { participants: readonly Participant[] }) {
   const styles = useStyles();
   const { t } = useTranslation();
   return (
@@ -62,7 +62,7 @@ function ParticipantRow({ participant: { contact, role } }: { participant: Parti
   );
 }
 
-function Followers({ record, followers }: { record: CrmRecord; followers: Person[] }) {
+function Followers({ record, followers }: { record: CrmRecord; followers: readonly Person[] }) {
   const styles = useStyles();
   const { t } = useTranslation();
   return (
@@ -86,7 +86,7 @@ function Followers({ record, followers }: { record: CrmRecord; followers: Person
   );
 }
 
-function FollowButton({ record, followers }: { record: CrmRecord; followers: Person[] }) {
+function FollowButton({ record, followers }: { record: CrmRecord; followers: readonly Person[] }) {
   const { t } = useTranslation();
   const { allowed } = useMoves();
   const me = useMe().data?.member.id;

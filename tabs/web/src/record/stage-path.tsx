@@ -39,6 +39,6 @@ export function StagePath({ record }: { record: CrmRecord }) {
   );
 }
 
-function isReached(step: Stage, current: Stage, steps: Stage[]): boolean {
+function isReached(step: Stage, current: Stage, steps: readonly Stage[]): boolean {
   return current.type !== "open" || steps.indexOf(step) <= steps.indexOf(current);
 }

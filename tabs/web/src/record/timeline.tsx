@@ -13,7 +13,7 @@ import {
 import { ArrowRightRegular, BotRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
 import { useTimeline } from "../api/queries";
-import type { TimelineEntry } from "../api/types";
+import type { Entry as Happened } from "../api/types";
 import { useFormats } from "../strings/reader";
 import type { Place } from "./place";
 import { Failed } from "../problem";
@@ -81,7 +81,7 @@ export function RecordTimeline({ place }: { place: Place }) {
   );
 }
 
-function Entry({ entry, words }: { entry: TimelineEntry; words: Words }) {
+function Entry({ entry, words }: { entry: Happened; words: Words }) {
   const styles = useStyles();
   const { t } = useTranslation();
   const changes = describeChanges(entry, words);
@@ -121,7 +121,7 @@ function Entry({ entry, words }: { entry: TimelineEntry; words: Words }) {
 }
 
 /** When it happened; of what was told later, the tooltip says when that was. */
-function When({ entry }: { entry: TimelineEntry }) {
+function When({ entry }: { entry: Happened }) {
   const formats = useFormats();
   const { t } = useTranslation();
   const { at, happened_at: then, happened_on: day } = entry;

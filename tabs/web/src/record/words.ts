@@ -1,5 +1,5 @@
 import i18next from "i18next";
-import type { Choice, Choices, Money, Participant, Person, Reference, Stage, TimelineEntry, Values } from "../api/types";
+import type { Choice, Choices, Money, Participant, Person, Reference, Stage, Entry, Values } from "../api/types";
 import type { Section } from "../strings/catalogs";
 import type { Formats } from "../strings/formats";
 import { findName } from "../strings/language";
@@ -55,9 +55,9 @@ export function fieldName(field: string): string | null {
  * The fields that a change touched, in the reader's words; fields without a name in the catalogs stay unsaid. A new
  * activity is told by its name already, in the timeline of what it is about.
  */
-export function describeChanges(entry: Pick<TimelineEntry, "before" | "after" | "about">, words: Words): Change[] {
-  const before = onDay(entry.before ?? {});
-  const after = onDay(entry.after ?? {});
+export function describeChanges(entry: Pick<Entry, "before" | "after" | "about">, words: Words): Change[] {
+  const before = onDay(entry.before);
+  const after = onDay(entry.after);
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .flatMap((field) => describeChange(field, before, after, words))
     .filter((change) => !entry.about || change.before !== null || !["name", "about"].includes(change.field));

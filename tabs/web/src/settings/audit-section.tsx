@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import { SETTINGS, useApi } from "../api/queries";
-import type { AuditPage } from "../api/types";
+import type { AuditLinePage } from "../api/types";
 import { Failed } from "../problem";
 import { useFormats } from "../strings/reader";
 
@@ -51,7 +51,7 @@ function useAudit() {
   const api = useApi();
   return useInfiniteQuery({
     queryKey: [SETTINGS, "audit", i18next.language],
-    queryFn: ({ pageParam, signal }) => api.get<AuditPage>(`/audit?limit=${PAGE}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
+    queryFn: ({ pageParam, signal }) => api.get<AuditLinePage>(`/audit?limit=${PAGE}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
     initialPageParam: "",
     getNextPageParam: ({ next }) => next,
   });

@@ -14,12 +14,12 @@ import {
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/client";
-import type { Framework, Stage } from "../api/types";
+import type { Framework, Requirable, Stage } from "../api/types";
 import { fieldName } from "../record/words";
 import { isLate, useSetting } from "./saving";
 
 /** What every deal can have; the framework adds its own answers. */
-const FIELDS = ["amount", "close_date", "contact", "organization", "need", "budget", "authority", "timeline"];
+const FIELDS: readonly Requirable[] = ["amount", "close_date", "contact", "organization", "need", "budget", "authority", "timeline"];
 const MOST_DAYS = 365;
 
 const useStyles = makeStyles({
@@ -119,7 +119,7 @@ type Problems = Readonly<Record<string, string>>;
 function useStageForm(stage: Stage) {
   const { t } = useTranslation();
   // What was changed here; all else is shown as it is, so that another owner's changes appear.
-  const [wanted, setWanted] = useState<readonly string[] | null>(null);
+  const [wanted, setWanted] = useState<readonly Requirable[] | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
   // The settings that were on screen when the first of these was changed, or when a later version was told.
   const [seen, setSeen] = useState<number | null>(null);
@@ -161,7 +161,7 @@ function useStageForm(stage: Stage) {
     });
   }
 
-  const require = (name: string, needed: boolean) => {
+  const require = (name: Requirable, needed: boolean) => {
     see();
     setWanted(needed ? [...required, name] : required.filter((other) => other !== name));
   };
@@ -179,7 +179,7 @@ function readDays(text: string): number | null {
 }
 
 /** Fields with their names: those of every deal, the framework's answers, and what is required already. */
-function requirable(stage: Stage, framework: Framework): [string, string][] {
+function requirable(stage: Stage, framework: Framework): [Requirable, string][] {
   const asked = new Map(framework.questions.map(({ field, label }) => [field, label]));
   const names = new Set([...FIELDS, ...asked.keys(), ...stage.required]);
   return [...names].map((name) => [name, asked.get(name) ?? fieldName(name) ?? name]);

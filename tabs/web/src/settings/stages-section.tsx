@@ -18,7 +18,7 @@ const useStyles = makeStyles({
 });
 
 /** What each stage requires, and when a deal is stale there. A lost deal need not have anything. */
-export function StagesSection({ stages, framework }: { stages: Stage[]; framework: Framework }) {
+export function StagesSection({ stages, framework }: { stages: readonly Stage[]; framework: Framework }) {
   const styles = useStyles();
   const { t } = useTranslation();
   return (

@@ -16,7 +16,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/client";
 import { usePlaces } from "../api/queries";
-import { WEEKDAYS, type Choice, type Workspace, type WorkspaceSettings } from "../api/types";
+import { Weekday, type Choice, type Workspace, type WorkspaceSettings } from "../api/types";
 import { fieldName } from "../record/words";
 import { findName } from "../strings/language";
 import { useFormats } from "../strings/reader";
@@ -71,13 +71,13 @@ export function WorkspaceForm({ workspace }: { workspace: Workspace }) {
       <fieldset className={styles.fields}>
         <legend className={styles.legend}>{fieldName("working_days")}</legend>
         <div className={styles.boxes}>
-          {WEEKDAYS.map((day, index) => (
+          {Weekday.map((day, index) => (
             <Checkbox
               key={day}
               label={formats.weekdays[index] ?? day}
               checked={wanted.working_days.includes(day)}
               onChange={(_, { checked }) =>
-                set({ working_days: WEEKDAYS.filter((one) => (one === day ? checked === true : wanted.working_days.includes(one))) })
+                set({ working_days: Weekday.filter((one) => (one === day ? checked === true : wanted.working_days.includes(one))) })
               }
             />
           ))}
@@ -127,7 +127,7 @@ export function WorkspaceForm({ workspace }: { workspace: Workspace }) {
 interface PickedProps {
   name: "currency" | "time_zone" | "country";
   value: string;
-  options: Choice[] | undefined;
+  options: readonly Choice[] | undefined;
   hint?: string;
   /** Whether people know the key as well. */
   coded?: boolean;

@@ -1,4 +1,4 @@
-import { WEEKDAYS, type Places, type WorkspaceSettings } from "../api/types";
+import { Weekday, type Places, type WorkspaceSettings } from "../api/types";
 import { findName } from "../strings/language";
 import { useFormats } from "../strings/reader";
 
@@ -30,7 +30,7 @@ export function useSettingWords(places: Places | undefined) {
   const freeDay = (day: string) =>
     day.length > "12-24".length ? formats.day(day) : word("every_year", { day: formats.yearly(day) });
   const days = (keys: readonly string[]) =>
-    WEEKDAYS.flatMap((key, index) => (keys.includes(key) ? [formats.weekdays[index] ?? key] : [])).join(", ");
+    Weekday.flatMap((key, index) => (keys.includes(key) ? [formats.weekdays[index] ?? key] : [])).join(", ");
 
   const sayings: Record<SettingName, (settings: WorkspaceSettings) => string> = {
     currency: ({ currency }) => withKey("currencies", currency),
