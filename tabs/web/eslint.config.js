@@ -2,6 +2,9 @@ import js from "@eslint/js";
 import hooks from "eslint-plugin-react-hooks";
 import { defineConfig, globalIgnores } from "eslint/config";
 import ts from "typescript-eslint";
+import { restrictions, ROOMS } from "./rooms.js";
+
+const IMPORTS = "@typescript-eslint/no-restricted-imports";
 
 export default defineConfig(
   globalIgnores(["node_modules", "../dist"]),
@@ -20,5 +23,7 @@ export default defineConfig(
     },
   },
   { files: ["src/api/answers.ts"], rules: { "max-lines": "off" } },
-  { files: ["eslint.config.js"], extends: [ts.configs.disableTypeChecked] },
+  { files: ["src/*.{ts,tsx}"], rules: { [IMPORTS]: restrictions() } },
+  ...Object.keys(ROOMS).map((room) => ({ files: [`src/${room}/**`], rules: { [IMPORTS]: restrictions(room) } })),
+  { files: ["**/*.js"], extends: [ts.configs.disableTypeChecked] },
 );

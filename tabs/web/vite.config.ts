@@ -25,7 +25,7 @@ export default defineConfig({
   server: { proxy: { "/api": host }, fs: { allow: [here("."), here("../../app/languages")] } },
   test: {
     environment: "jsdom",
-    include: ["test/**/*.test.{ts,tsx}"],
+    include: ["test/**/*.test.{ts,tsx,js}"],
     setupFiles: ["test/setup.ts"],
     restoreMocks: true,
     testTimeout: 120_000,

@@ -97,7 +97,8 @@ def test_no_python_module_needs_itself() -> None:
 
 def test_no_file_of_the_front_end_needs_itself() -> None:
     graph = web_imports(WEB.resolve())
-    assert "api/queries.ts" in graph["app.tsx"]
+    assert "api/index.ts" in graph["app.tsx"]
+    assert "api/queries.ts" in graph["api/index.ts"]
     assert circles(graph) == []
 
 

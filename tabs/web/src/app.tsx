@@ -1,29 +1,18 @@
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { createDOMRenderer, FluentProvider, makeStyles, RendererProvider, tokens } from "@fluentui/react-components";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import i18next from "i18next";
-import { ApiError, createApi } from "./api/client";
-import { ConnectionContext, useMe } from "./api/queries";
-import { Barrier } from "./barrier";
-import { BoardPage } from "./board/board-page";
-import { MovesProvider } from "./board/moves";
-import { HostContext } from "./host/host-context";
-import { OutsideTeams, SignInFailed, type Host, type ThemeName } from "./host/host";
-import { themes } from "./host/theme";
-import { Line } from "./line/line";
-import { LineBar } from "./line/line-bar";
-import { LineContext, useLine, useOutbox } from "./line/line-context";
-import { opening } from "./line/opening";
-import { Outbox } from "./line/outbox";
-import { forgetful } from "./line/shelf";
-import { useLive } from "./live/live";
-import { LiveContext } from "./live/live-context";
-import { NoticesProvider } from "./notices";
-import { Problem } from "./problem";
-import { RecordNavigation } from "./record/record-navigation";
-import { ReaderProvider } from "./strings/reader";
-
-const renderer = createDOMRenderer(document, { styleElementAttributes: readNonce() });
+import { useTranslation } from "react-i18next";
+import { ApiError, ConnectionContext, createApi, useMe } from "./api";
+import { Barrier, NoticesProvider, Problem } from "./ui";
+import { BoardPage } from "./board";
+import { MovesProvider } from "./moves";
+import { type Host, HostContext, OutsideTeams, SignInFailed, type ThemeName, themes } from "./host";
+import { forgetful, Line, LineBar, LineContext, opening, Outbox, useLine, useOutbox } from "./line";
+import { LiveContext, useLive } from "./live";
+import { RecordDrawer } from "./record";
+import { RouterProvider } from "./router";
+import { SettingsDrawer } from "./settings";
+import { ReaderProvider } from "./strings";
 
 const useStyles = makeStyles({
   page: {
@@ -38,6 +27,7 @@ const useStyles = makeStyles({
 /** The whole tab, in the theme and language of its host. */
 export function App({ host }: { host: Host }) {
   const [queries] = useState(createQueries);
+  const [renderer] = useState(() => createDOMRenderer(document, { styleElementAttributes: readNonce() }));
   return (
     <RendererProvider renderer={renderer}>
       <HostContext value={host}>
@@ -88,18 +78,20 @@ function Lines({ children }: { children: ReactNode }) {
 function Connected({ host, queries }: { host: Host; queries: QueryClient }) {
   const line = useLine();
   const outbox = useOutbox();
+  const { i18n } = useTranslation();
   const api = useMemo(
-    () => createApi(opening(outbox, host.getToken), () => i18next.language, line),
-    [host, line, outbox],
+    () => createApi(opening(outbox, host.getToken), () => i18n.language, line),
+    [host, line, outbox, i18n],
   );
-  const { status, journal } = useLive(api, queries);
+  const live = useLive(api, queries);
+  const { status } = live;
   const connection = useMemo(
-    () => ({ api, journal, live: status === "live", poll: status === "polling" || status === "offline" }),
-    [api, journal, status],
+    () => ({ api, live: status === "live", poll: status === "polling" || status === "offline" }),
+    [api, status],
   );
   return (
     <ConnectionContext value={connection}>
-      <LiveContext value={status}>
+      <LiveContext value={live}>
         <SignedIn host={host} />
       </LiveContext>
     </ConnectionContext>
@@ -120,9 +112,11 @@ function SignedIn({ host }: { host: Host }) {
           <Problem error={me.error} onRetry={() => void me.refetch()} />
         ) : (
           <MovesProvider mayMove={me.isSuccess && me.data.member.role !== "viewer"}>
-            <RecordNavigation first={host.subPage}>
+            <RouterProvider first={host.subPage}>
               <BoardPage />
-            </RecordNavigation>
+              <RecordDrawer />
+              <SettingsDrawer />
+            </RouterProvider>
           </MovesProvider>
         )}
       </NoticesProvider>

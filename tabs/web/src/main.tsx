@@ -1,8 +1,8 @@
 import "./page.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
-import { connect } from "./host/connection";
-import { languageOf, startStrings } from "./strings/language";
+import { connect } from "./host";
+import { languageOf, startStrings } from "./strings";
 
 async function start(root: HTMLElement): Promise<void> {
   const host = await connect();

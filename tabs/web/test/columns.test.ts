@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findCard, moveCard, sumByCurrency, summarize } from "../src/board/columns";
+import { findCard, moveCard, sumByCurrency, summarize } from "../src/moves/columns";
 import { board } from "./fixtures";
 
 describe("moving a card", () => {

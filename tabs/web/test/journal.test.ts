@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Board, Patch, Change, BareCard } from "../src/api/types";
-import { findCard, isShort, moveCard, patchBoard } from "../src/board/columns";
+import { findCard, isShort, moveCard, patchBoard } from "../src/moves/columns";
 import { Journal } from "../src/live/journal";
 import { board, card as anyCard } from "./fixtures";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiError, Unreachable } from "../src/api/client";
-import { Queue } from "../src/board/queue";
+import { Queue } from "../src/moves/queue";
 
 const deal = { number: 104, version: 3 };
 const conflict = new ApiError(409, "changed_meanwhile", "");

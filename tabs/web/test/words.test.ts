@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSubPage, subPageOf } from "../src/record/place";
-import { describeChanges, eventName, say, type Words } from "../src/record/words";
+import { describeChanges, eventName, say, type Words } from "../src/words/words";
 import { createFormats } from "../src/strings/formats";
 import { stages } from "./fixtures";
 
@@ -89,16 +88,4 @@ describe("an event", () => {
     expect(eventName("LeadQualified")).toBe("Lead qualified");
     expect(eventName("SomethingNew")).toBe("Changed");
   });
-});
-
-describe("a deep link", () => {
-  it("leads to a record and back", () => {
-    expect(readSubPage("opportunity/104")).toEqual({ kind: "opportunity", number: 104 });
-    expect(subPageOf({ kind: "lead", number: 7 })).toBe("lead/7");
-  });
-
-  it.each([null, "", "deal-42", "opportunity/", "opportunity/1e3", "opportunity/104/edit", "../lead/1"])(
-    "of another form (%s) leads nowhere",
-    (subPage) => expect(readSubPage(subPage)).toBeNull(),
-  );
 });

@@ -1,14 +1,12 @@
 import { createContext, use, useCallback, useEffect, useRef } from "react";
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import i18next from "i18next";
-import { useTranslation } from "react-i18next";
-import { keepUnderWay } from "../board/under-way";
-import type { Journal } from "../live/journal";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useLanguage } from "../strings";
 import type { Api } from "./client";
 import type {
   Board,
   Choices,
   CrmRecord,
+  EntryPage,
   Framework,
   Kind,
   Me,
@@ -16,23 +14,16 @@ import type {
   Person,
   Pipeline,
   Places,
-  EntryPage,
   Workspace,
 } from "./types";
 
 /** First part of the key of everything that live changes make stale. */
 export const CHANGING = "changing";
 
-/** Cards for each column that the board loads at first, and at most (the limit of the API). */
-export const FIRST_CARDS = 50;
-export const MOST_CARDS = 200;
-
 const POLL_MS = 5_000;
 
 interface Connection {
   api: Api;
-  /** What the stream has told of the board. */
-  journal: Journal;
   /** Whether the changes of everybody arrive by themselves. */
   live: boolean;
   /** Whether to ask again every few seconds, because no live changes arrive. */
@@ -56,42 +47,15 @@ export function useMe() {
 export const BOARDS = [CHANGING, "board"] as const;
 export const RECORDS = [CHANGING, "record"] as const;
 
-/** Reads of a board until the stream and the answer meet: a read may be older than what the stream begins with. */
-const MOST_READS = 3;
-
-export function boardKey(limit: number) {
-  return [...BOARDS, i18next.language, limit] as const;
-}
-
-export function useBoard(limit: number) {
-  const { api, journal } = useConnection();
-  useTranslation(); // Names of stages come in the reader's language, so another language is another board.
-  return useQuery({
-    queryKey: boardKey(limit),
-    queryFn: async ({ client, signal }) => {
-      const read = () => api.get<Board>(`/board?limit=${limit}`, signal);
-      let board = await read();
-      for (let reads = 1; reads < MOST_READS && !journal.reaches(board); reads += 1) board = await read();
-      return keepUnderWay(client, journal.catchUp(board, limit));
-    },
-    placeholderData: keepPreviousData,
-    ...usePolling(),
-  });
-}
-
-/** The board as it was last seen with so many cards, asked for or not. */
-export function useKnownBoard(limit: number): Board | undefined {
-  return useQueryClient().getQueryData<Board>(boardKey(limit));
-}
-
-export function recordKey(kind: Kind, number: number) {
-  return [...RECORDS, i18next.language, kind, number] as const;
+export function recordKey(language: string, kind: Kind, number: number) {
+  return [...RECORDS, language, kind, number] as const;
 }
 
 export function useRecord(kind: Kind, number: number) {
   const { api } = useConnection();
+  const language = useLanguage();
   return useQuery({
-    queryKey: recordKey(kind, number),
+    queryKey: recordKey(language, kind, number),
     queryFn: ({ signal }) => api.get<CrmRecord>(recordPath(kind, number), signal),
     ...usePolling(),
   });
@@ -99,8 +63,9 @@ export function useRecord(kind: Kind, number: number) {
 
 export function useTimeline(kind: Kind, number: number) {
   const { api } = useConnection();
+  const language = useLanguage();
   return useQuery({
-    queryKey: [...RECORDS, "timeline", i18next.language, kind, number],
+    queryKey: [...RECORDS, "timeline", language, kind, number],
     queryFn: ({ signal }) => api.get<EntryPage>(`${recordPath(kind, number)}/timeline`, signal),
     ...usePolling(),
   });
@@ -109,8 +74,9 @@ export function useTimeline(kind: Kind, number: number) {
 /** The stages of the pipeline in order, for what is shown outside of the board. */
 export function useStages() {
   const { api } = useConnection();
+  const language = useLanguage();
   return useQuery({
-    queryKey: ["stages", i18next.language],
+    queryKey: ["stages", language],
     queryFn: async ({ signal }) =>
       (await api.get<Board>("/board?limit=1", signal)).columns.map((column) => column.stage),
     staleTime: 300_000,
@@ -122,24 +88,27 @@ export const SETTINGS = "settings";
 
 export function usePipeline() {
   const { api } = useConnection();
+  const language = useLanguage();
   return useQuery({
-    queryKey: [SETTINGS, "pipeline", i18next.language],
+    queryKey: [SETTINGS, "pipeline", language],
     queryFn: ({ signal }) => api.get<Pipeline>("/pipeline", signal),
   });
 }
 
 export function useFramework() {
   const { api } = useConnection();
+  const language = useLanguage();
   return useQuery({
-    queryKey: [SETTINGS, "framework", i18next.language],
+    queryKey: [SETTINGS, "framework", language],
     queryFn: ({ signal }) => api.get<Framework>("/framework", signal),
   });
 }
 
 export function useWorkspace() {
   const { api } = useConnection();
+  const language = useLanguage();
   return useQuery({
-    queryKey: [SETTINGS, "workspace", i18next.language],
+    queryKey: [SETTINGS, "workspace", language],
     queryFn: ({ signal }) => api.get<Workspace>("/workspace", signal),
   });
 }
@@ -147,8 +116,9 @@ export function useWorkspace() {
 /** What a workspace in a country may be set to. */
 export function usePlaces(country: string | null) {
   const { api } = useConnection();
+  const language = useLanguage();
   return useQuery({
-    queryKey: ["places", i18next.language, country],
+    queryKey: ["places", language, country],
     queryFn: ({ signal }) => api.get<Places>(`/places${country ? `?country=${country}` : ""}`, signal),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
@@ -157,8 +127,9 @@ export function usePlaces(country: string | null) {
 
 export function useChoices() {
   const { api } = useConnection();
+  const language = useLanguage();
   return useQuery({
-    queryKey: ["choices", i18next.language],
+    queryKey: ["choices", language],
     queryFn: ({ signal }) => api.get<Choices>("/choices", signal),
     staleTime: 300_000,
   });
@@ -213,7 +184,8 @@ function useConnection(): Connection {
   return connection;
 }
 
-function usePolling() {
+/** How often to ask again where no changes arrive by themselves. */
+export function usePolling() {
   const { poll } = useConnection();
   return { refetchInterval: poll ? POLL_MS : (false as const), staleTime: poll ? 0 : 60_000 };
 }

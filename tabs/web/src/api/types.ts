@@ -1,6 +1,14 @@
 /** The shapes of the HTTP API (`/api/v1`): its answers, and what the tab asks for and makes of them. */
 
-import type { BareCard, Board as AnsweredBoard, Column as AnsweredColumn, Kind, Lead, Opportunity, Workspace } from "./answers";
+import type {
+  BareCard,
+  Board as AnsweredBoard,
+  Column as AnsweredColumn,
+  Kind,
+  Lead,
+  Opportunity,
+  Workspace,
+} from "./answers";
 
 export * from "./answers";
 

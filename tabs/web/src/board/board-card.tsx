@@ -2,13 +2,12 @@ import { memo, useEffect, useId, useRef } from "react";
 import { Avatar, Caption1, makeStyles, mergeClasses, shorthands, Text, tokens } from "@fluentui/react-components";
 import { BuildingRegular, CalendarLtrRegular, CalendarErrorRegular, ClockRegular, PersonRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import type { BareCard, Person, Stage } from "../api/types";
-import { useIsStalled } from "../line/line-context";
-import { useNavigation } from "../record/navigation-context";
-import { isPast } from "../strings/formats";
-import { useFormats } from "../strings/reader";
+import type { BareCard, Person, Stage } from "../api";
+import { useIsStalled } from "../line";
+import { useNavigation } from "../router";
+import { isPast, useFormats } from "../strings";
 import { CardMenu } from "./card-menu";
-import { useMoves } from "./moves";
+import { useMoves } from "../moves";
 
 const useStyles = makeStyles({
   root: {
@@ -93,7 +92,7 @@ interface Props {
 
 export const BoardCard = memo(function BoardCard({ card, stage, stages }: Props) {
   const styles = useStyles();
-  const { open } = useNavigation();
+  const { openRecord } = useNavigation();
   const { t } = useTranslation();
   const moves = useMoves();
   const stalled = useIsStalled(card.number);
@@ -108,7 +107,7 @@ export const BoardCard = memo(function BoardCard({ card, stage, stages }: Props)
           type="button"
           data-title
           className={styles.title}
-          onClick={() => open({ kind: "opportunity", number: card.number, name: card.name })}
+          onClick={() => openRecord({ kind: "opportunity", number: card.number, name: card.name })}
         >
           {card.name}
         </button>

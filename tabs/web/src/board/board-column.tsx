@@ -1,8 +1,8 @@
 import { useId } from "react";
 import { Button, Caption1, makeStyles, mergeClasses, Subtitle2, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import type { Column, Stage } from "../api/types";
-import { useFormats } from "../strings/reader";
+import type { Column, Stage } from "../api";
+import { useFormats } from "../strings";
 import { BoardCard } from "./board-card";
 
 const useStyles = makeStyles({

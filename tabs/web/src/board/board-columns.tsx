@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import type { Board } from "../api/types";
+import type { Board } from "../api";
 import { BoardColumn } from "./board-column";
 
 const useStyles = makeStyles({

@@ -1,13 +1,11 @@
-import { use } from "react";
 import { makeStyles, mergeClasses, Title3, tokens, ToolbarButton, Toolbar, Tooltip } from "@fluentui/react-components";
 import { ArrowUndoRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import type { Board } from "../api/types";
-import { LiveContext } from "../live/live-context";
-import { useFormats } from "../strings/reader";
-import { SettingsButton } from "../settings/settings-button";
-import { summarize } from "./columns";
-import { useMoves } from "./moves";
+import type { Board } from "../api";
+import { useLiveStatus } from "../live";
+import { useFormats } from "../strings";
+import { SettingsButton } from "./settings-button";
+import { summarize, useMoves } from "../moves";
 
 const useStyles = makeStyles({
   root: {
@@ -103,7 +101,7 @@ function Figures({ board }: { board: Board }) {
 function Freshness({ outdated }: { outdated: boolean }) {
   const styles = useStyles();
   const { t } = useTranslation();
-  const live = use(LiveContext);
+  const live = useLiveStatus();
   // What is said of the line goes before what is known of the board.
   const text = outdated && live !== "offline" ? t("live.outdated") : t(`live.${live}`);
   const look = outdated || live === "offline" ? styles.late : live === "connecting" ? undefined : styles.live;

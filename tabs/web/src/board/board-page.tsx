@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { FIRST_CARDS, MOST_CARDS, useBoard, useKnownBoard } from "../api/queries";
-import { Problem } from "../problem";
+import { Problem } from "../ui";
 import { BoardColumns } from "./board-columns";
 import { BoardHeader } from "./board-header";
 import { BoardSkeleton } from "./board-skeleton";
 import { EmptyBoard } from "./empty-board";
+import { FIRST_CARDS, MOST_CARDS, useBoard, useKnownBoard } from "./use-board";
 
 /** The pipeline as a board: what is where, and how much it is worth. */
 export function BoardPage() {

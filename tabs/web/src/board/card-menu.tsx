@@ -2,9 +2,8 @@ import { useState, type ComponentProps } from "react";
 import { createCustomFocusIndicatorStyle, makeStyles, tokens } from "@fluentui/react-components";
 import { MoreHorizontalRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import type { Stage } from "../api/types";
-import { MoveMenu } from "./move-menu";
-import type { Movable } from "./under-way";
+import type { Stage } from "../api";
+import { type Movable, MoveMenu } from "../moves";
 
 const useStyles = makeStyles({
   root: {

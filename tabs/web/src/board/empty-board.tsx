@@ -2,8 +2,8 @@ import { useId } from "react";
 import { Body1, Button, Caption1, makeStyles, Title3, tokens } from "@fluentui/react-components";
 import { ChatRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import { useHost } from "../host/host-context";
-import { findName } from "../strings/language";
+import { useHost } from "../host";
+import { findName } from "../strings";
 
 /** The commands of the chat that lead to an opportunity. */
 const EXAMPLES = ["new", "qualify"];

@@ -1,5 +1,5 @@
-import { Unreachable } from "../api/client";
-import { OutsideTeams, type Host, type ThemeName } from "./host";
+import { Unreachable } from "../api";
+import { type Host, OutsideTeams, type ThemeName } from "./host";
 
 const DARK = "(prefers-color-scheme: dark)";
 const CONTRAST = "(forced-colors: active)";

@@ -1,5 +1,5 @@
 import { app, authentication, pages } from "@microsoft/teams-js";
-import { readTheme, SignInFailed, type Host } from "./host";
+import { type Host, readTheme, SignInFailed } from "./host";
 
 /** Connects to Microsoft Teams; waits for ever when nobody answers. */
 export async function connectTeams(): Promise<Host> {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { BOARDS } from "../api/queries";
+import { BOARDS } from "../api";
 import { useLine, useOutbox } from "./line-context";
 import type { Waiting } from "./outbox";
 

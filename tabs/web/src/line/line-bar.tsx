@@ -8,8 +8,7 @@ import {
 } from "@fluentui/react-components";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { findTitle } from "../board/focus-return";
-import { useFocusHeir } from "../focus-heir";
+import { findTitle, useFocusHeir } from "../ui";
 import { useIsUp, useOutbox, useWaiting } from "./line-context";
 import type { Waiting } from "./outbox";
 

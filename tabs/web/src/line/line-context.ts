@@ -1,23 +1,26 @@
 import { createContext, use, useCallback, useSyncExternalStore } from "react";
-import { Line } from "./line";
-import { Outbox, type Waiting } from "./outbox";
-import { forgetful } from "./shelf";
+import type { Line } from "./line";
+import type { Outbox, Waiting } from "./outbox";
 
 interface Lines {
   line: Line;
   outbox: Outbox;
 }
 
-const line = new Line();
-
-export const LineContext = createContext<Lines>({ line, outbox: new Outbox(line, forgetful()) });
+export const LineContext = createContext<Lines | null>(null);
 
 export function useOutbox(): Outbox {
-  return use(LineContext).outbox;
+  return useLines().outbox;
 }
 
 export function useLine(): Line {
-  return use(LineContext).line;
+  return useLines().line;
+}
+
+function useLines(): Lines {
+  const lines = use(LineContext);
+  if (lines === null) throw new Error("used outside of LineContext");
+  return lines;
 }
 
 /** Whether Leadline can be reached, as far as anybody knows. */

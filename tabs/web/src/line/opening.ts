@@ -1,4 +1,4 @@
-import type { TokenSource } from "../api/client";
+import type { TokenSource } from "../api";
 import type { Outbox, Waiting } from "./outbox";
 import { openShelf, type Shelf } from "./shelf";
 

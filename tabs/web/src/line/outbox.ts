@@ -1,6 +1,5 @@
-import { ApiError, Unreachable } from "../api/client";
-import type { Stage, Values } from "../api/types";
-import { SignInFailed } from "../host/host";
+import { ApiError, type Stage, Unreachable, type Values } from "../api";
+import { SignInFailed } from "../host";
 import type { Line } from "./line";
 import type { Shelf } from "./shelf";
 

@@ -1,5 +1,5 @@
-import type { Board, Patch, Change } from "../api/types";
-import { patchBoard } from "../board/columns";
+import type { Board, Change, Patch } from "../api";
+import { patchBoard } from "../moves";
 
 /** Changes that are kept for boards that are read meanwhile. */
 const MOST_KEPT = 300;

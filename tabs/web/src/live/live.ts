@@ -1,11 +1,8 @@
 import { useEffect, useMemo, useState } from "react";
 import type { QueryClient } from "@tanstack/react-query";
-import type { Api } from "../api/client";
-import { BOARDS, CHANGING, ME, RECORDS, SETTINGS } from "../api/queries";
-import type { Board, Change } from "../api/types";
-import { isShort, patchBoard } from "../board/columns";
-import { keepUnderWay, withoutUnderWay } from "../board/under-way";
-import { useIsUp, useLine } from "../line/line-context";
+import { type Api, type Board, BOARDS, type Change, CHANGING, ME, RECORDS, SETTINGS } from "../api";
+import { isShort, keepUnderWay, patchBoard, withoutUnderWay } from "../moves";
+import { useIsUp, useLine } from "../line";
 import { Journal } from "./journal";
 import { follow, type LiveStatus } from "./stream";
 
@@ -30,7 +27,8 @@ export function useLive(api: Api, queries: QueryClient): { status: LiveStatus; j
     // What failed meanwhile is asked for again by itself.
     if (isUp) void queries.refetchQueries({ type: "active", predicate: ({ state }) => state.status === "error" });
   }, [isUp, queries]);
-  return { status: isUp ? status : "offline", journal };
+  const told = isUp ? status : "offline";
+  return useMemo(() => ({ status: told, journal }), [told, journal]);
 }
 
 /** Takes in what the stream tells. */

@@ -1,7 +1,6 @@
-import { ApiError, type Api } from "../api/client";
-import type { Change } from "../api/types";
-import { OutsideTeams } from "../host/host";
-import { Line } from "../line/line";
+import { type Api, ApiError, type Change } from "../api";
+import { OutsideTeams } from "../host";
+import { Line } from "../line";
 import { readEvents, type ServerEvent } from "./events";
 
 export type LiveStatus = "connecting" | "live" | "polling" | "offline";

@@ -1,4 +1,4 @@
-import type { Kind } from "../api/types";
+import type { Kind } from "../api";
 
 /** Answers to the questions of a framework that have no field of their own. */
 export const ANSWERS = ["metrics", "economic_buyer", "decision_criteria", "decision_process", "champion"] as const;

@@ -1,9 +1,8 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { CrmRecord } from "../api/types";
-import { Failed } from "../problem";
-import { Waiting } from "../waiting";
-import type { Place } from "./place";
+import type { CrmRecord } from "../api";
+import { Failed, Waiting } from "../ui";
+import type { Place } from "../router";
 import { RecordFields } from "./record-fields";
 import { RecordPeople } from "./record-people";
 import { RecordScore } from "./record-score";

@@ -16,15 +16,13 @@ import {
 } from "@fluentui/react-components";
 import { ArrowLeftRegular, ArrowSwapRegular, DismissRegular, LinkRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import { useRecord, useStages } from "../api/queries";
-import type { CrmRecord } from "../api/types";
-import { useFocusReturn } from "../board/focus-return";
-import { MoveMenu } from "../board/move-menu";
-import { useMoves } from "../board/moves";
-import { useHost } from "../host/host-context";
-import { findName } from "../strings/language";
+import { type CrmRecord, useRecord, useStages } from "../api";
+import { useFocusReturn } from "../ui";
+import { MoveMenu, useMoves } from "../moves";
+import { useHost } from "../host";
+import { findName } from "../strings";
 import { RecordBody } from "./record-body";
-import { subPageOf, type Place } from "./place";
+import { type Place, subPageOf, useNavigation, useRoute } from "../router";
 
 const useStyles = makeStyles({
   drawer: {
@@ -38,31 +36,33 @@ const useStyles = makeStyles({
 });
 
 interface Props {
-  place: Place | null;
-  onBack: (() => void) | null;
-  onClose: () => void;
+  place: Place;
+  /** Whether it was opened from another record. */
+  inner: boolean;
 }
 
 /** One record beside the page: what is known of it and what happened to it. */
-export function RecordDrawer({ place, onBack, onClose }: Props) {
+export function RecordDrawer() {
   const styles = useStyles();
+  const route = useRoute();
+  const { close } = useNavigation();
   return (
     <OverlayDrawer
       className={styles.drawer}
       position="end"
-      open={place !== null}
-      onOpenChange={(_, { open }) => !open && onClose()}
+      open={route.beside === "record"}
+      onOpenChange={(_, { open }) => !open && close()}
     >
-      {place && <Opened place={place} onBack={onBack} onClose={onClose} />}
+      {route.beside === "record" && <Opened place={route.place} inner={route.trail.length > 0} />}
     </OverlayDrawer>
   );
 }
 
 /** What lasts as long as the drawer is open, whichever records are looked at meanwhile. */
-function Opened({ place, ...rest }: Props & { place: Place }) {
+function Opened({ place, inner }: Props) {
   useFocusReturn();
   const shown = subPageOf(place);
-  return <Contents key={shown} place={place} heading={useHeadingFocus(shown)} {...rest} />;
+  return <Contents key={shown} place={place} heading={useHeadingFocus(shown)} inner={inner} />;
 }
 
 /** The heading takes the focus of a link that went with the record it was in: outside, no key would reach the drawer. */
@@ -77,18 +77,17 @@ function useHeadingFocus(shown: string) {
 }
 
 interface Shown extends Props {
-  place: Place;
   heading: RefObject<HTMLHeadingElement | null>;
 }
 
-function Contents({ place, heading, onBack, onClose }: Shown) {
+function Contents({ place, heading, inner }: Shown) {
   const styles = useStyles();
   const record = useRecord(place.kind, place.number);
   return (
     <>
       <DrawerHeader>
         <DrawerHeaderNavigation className={styles.navigation}>
-          <Tools place={place} record={record.data ?? null} onBack={onBack} onClose={onClose} />
+          <Tools place={place} record={record.data ?? null} inner={inner} />
         </DrawerHeaderNavigation>
         <Title place={place} heading={heading} record={record.data ?? null} waiting={record.isPending} />
       </DrawerHeader>
@@ -135,13 +134,14 @@ const COLORS: Record<string, "success" | "subtle" | "brand"> = {
   disqualified: "subtle",
 };
 
-function Tools({ place, record, onBack, onClose }: Props & { place: Place; record: CrmRecord | null }) {
+function Tools({ place, record, inner }: Props & { record: CrmRecord | null }) {
   const { t } = useTranslation();
   const { shareLink } = useHost();
+  const { back, close } = useNavigation();
   return (
     <Toolbar aria-label={t("record.tools")} style={{ width: "100%", padding: 0, justifyContent: "space-between" }}>
       <ToolbarGroup>
-        {onBack && <ToolbarButton icon={<ArrowLeftRegular />} aria-label={t("back")} onClick={onBack} />}
+        {inner && <ToolbarButton icon={<ArrowLeftRegular />} aria-label={t("back")} onClick={back} />}
         {record?.kind === "opportunity" && <MoveButton record={record} />}
         {shareLink && record && (
           <ToolbarButton icon={<LinkRegular />} onClick={() => shareLink(subPageOf(place), record.name)}>
@@ -150,7 +150,7 @@ function Tools({ place, record, onBack, onClose }: Props & { place: Place; recor
         )}
       </ToolbarGroup>
       <ToolbarGroup>
-        <ToolbarButton icon={<DismissRegular />} aria-label={t("close")} onClick={onClose} />
+        <ToolbarButton icon={<DismissRegular />} aria-label={t("close")} onClick={close} />
       </ToolbarGroup>
     </Toolbar>
   );

@@ -1,12 +1,10 @@
 import { Link, makeStyles, mergeClasses, Persona, Subtitle2, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import type { CrmRecord, Kind, Person, Reference, Step, Subject } from "../api/types";
-import { findName } from "../strings/language";
-import { useFormats } from "../strings/reader";
+import type { CrmRecord, Kind, Person, Reference, Step, Subject } from "../api";
+import { findName, useFormats } from "../strings";
 import { ANSWERS, FIELDS, isKind } from "./fields";
-import { useNavigation } from "./navigation-context";
-import { useWords } from "./use-words";
-import { fieldName, onDay, say } from "./words";
+import { useNavigation } from "../router";
+import { fieldName, onDay, say, useWords } from "../words";
 
 /** Several lines of text get the whole width. */
 const LONG = new Set<string>([...ANSWERS, "need", "note", "lost_note", "disqualify_note"]);
@@ -114,10 +112,10 @@ function addressOf(field: string, text: string): string | null {
 }
 
 function RecordLink({ kind, value }: { kind: Kind; value: unknown }) {
-  const { open } = useNavigation();
+  const { openRecord } = useNavigation();
   const { number, name } = typeof value === "number" ? { number: value, name: `#${value}` } : (value as Reference);
   return (
-    <Link as="button" onClick={() => open({ kind, number, name })}>
+    <Link as="button" onClick={() => openRecord({ kind, number, name })}>
       {name}
     </Link>
   );

@@ -2,13 +2,11 @@ import { Avatar, Caption1, Link, makeStyles, Persona, Subtitle2, ToggleButton, t
 import { StarFilled, StarRegular } from "@fluentui/react-icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { CHANGING, recordPath, useApi, useMe } from "../api/queries";
-import type { CrmRecord, Participant, Person } from "../api/types";
-import { useMoves } from "../board/moves";
-import { useNotify } from "../notices";
-import { explain } from "../problem";
-import { useNavigation } from "./navigation-context";
-import { roleName } from "./words";
+import { CHANGING, type CrmRecord, type Participant, type Person, recordPath, useApi, useMe } from "../api";
+import { useMoves } from "../moves";
+import { explain, useNotify } from "../ui";
+import { useNavigation } from "../router";
+import { roleName } from "../words";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalM },
@@ -48,12 +46,12 @@ function Participants({ participants }: { participants: readonly Participant[] }
 
 function ParticipantRow({ participant: { contact, role } }: { participant: Participant }) {
   const styles = useStyles();
-  const { open } = useNavigation();
+  const { openRecord } = useNavigation();
   return (
     <li className={styles.person}>
       <Avatar name={contact.name} color="colorful" idForColor={`contact ${contact.number}`} size={28} aria-hidden />
       <div>
-        <Link as="button" onClick={() => open({ kind: "contact", ...contact })}>
+        <Link as="button" onClick={() => openRecord({ kind: "contact", ...contact })}>
           {contact.name}
         </Link>
         {role && <Caption1 className={styles.role}>{roleName(role)}</Caption1>}

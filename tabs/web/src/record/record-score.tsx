@@ -1,6 +1,6 @@
 import { makeStyles, ProgressBar, Text, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import type { CrmRecord } from "../api/types";
+import type { CrmRecord } from "../api";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalXS },

@@ -1,7 +1,6 @@
 import { makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import { useStages } from "../api/queries";
-import type { CrmRecord, Stage } from "../api/types";
+import { type CrmRecord, type Stage, useStages } from "../api";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalS },

@@ -12,14 +12,11 @@ import {
 } from "@fluentui/react-components";
 import { ArrowRightRegular, BotRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import { useTimeline } from "../api/queries";
-import type { Entry as Happened } from "../api/types";
-import { useFormats } from "../strings/reader";
-import type { Place } from "./place";
-import { Failed } from "../problem";
-import { Waiting } from "../waiting";
-import { useWords } from "./use-words";
-import { describeChanges, eventName, type Change, type Words } from "./words";
+import { type Entry as Happened, useTimeline } from "../api";
+import { useFormats } from "../strings";
+import type { Place } from "../router";
+import { Failed, Waiting } from "../ui";
+import { type Change, describeChanges, eventName, useWords, type Words } from "../words";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalM },

@@ -1,11 +1,9 @@
 import { Button, Caption1, makeStyles, Subtitle2, Text, tokens } from "@fluentui/react-components";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import i18next from "i18next";
 import { useTranslation } from "react-i18next";
-import { SETTINGS, useApi } from "../api/queries";
-import type { AuditLinePage } from "../api/types";
-import { Failed } from "../problem";
-import { useFormats } from "../strings/reader";
+import { type AuditLinePage, SETTINGS, useApi } from "../api";
+import { Failed } from "../ui";
+import { useLanguage, useFormats } from "../strings";
 
 const PAGE = 10;
 
@@ -49,8 +47,9 @@ export function AuditSection() {
 
 function useAudit() {
   const api = useApi();
+  const language = useLanguage();
   return useInfiniteQuery({
-    queryKey: [SETTINGS, "audit", i18next.language],
+    queryKey: [SETTINGS, "audit", language],
     queryFn: ({ pageParam, signal }) => api.get<AuditLinePage>(`/audit?limit=${PAGE}${pageParam ? `&cursor=${pageParam}` : ""}`, signal),
     initialPageParam: "",
     getNextPageParam: ({ next }) => next,

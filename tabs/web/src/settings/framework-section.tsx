@@ -1,7 +1,7 @@
 import { Caption1, makeStyles, Radio, RadioGroup, Subtitle2, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import type { Framework } from "../api/types";
-import { findName } from "../strings/language";
+import type { Framework } from "../api";
+import { findName } from "../strings";
 import { useSetting } from "./saving";
 
 const useStyles = makeStyles({

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Button, Checkbox, Field, Input, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import { fieldName } from "../record/words";
+import { fieldName } from "../words";
 import { useSettingWords } from "./workspace-words";
 
 const useStyles = makeStyles({

@@ -13,13 +13,20 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import i18next from "i18next";
 import { useTranslation } from "react-i18next";
-import { ApiError, type Api } from "../api/client";
-import { SETTINGS, useApi, useMe } from "../api/queries";
-import type { Erasure, ErasurePlan, Finding, WaitingErasure } from "../api/types";
-import { useFocusHeir } from "../focus-heir";
-import { useFormats } from "../strings/reader";
+import {
+  type Api,
+  ApiError,
+  type Erasure,
+  type ErasurePlan,
+  type Finding,
+  SETTINGS,
+  useApi,
+  useMe,
+  type WaitingErasure,
+} from "../api";
+import { useFocusHeir } from "../ui";
+import { useLanguage, useFormats } from "../strings";
 import { useSaveAs } from "./save-as";
 import { useSetting } from "./saving";
 
@@ -177,8 +184,9 @@ function Waiting({ field }: Refuge) {
   const styles = useStyles();
   const { t } = useTranslation();
   const api = useApi();
+  const language = useLanguage();
   const waiting = useQuery({
-    queryKey: [SETTINGS, "erasures", i18next.language],
+    queryKey: [SETTINGS, "erasures", language],
     queryFn: ({ signal }) => api.get<{ items: readonly WaitingErasure[] }>("/erasures", signal),
   });
   const decide = useSetting<Erasure, { id: number; step: "confirm" | "withdraw" }>({

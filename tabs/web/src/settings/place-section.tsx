@@ -1,11 +1,9 @@
 import { useState, type SyntheticEvent } from "react";
 import { Button, Caption1, Field, makeStyles, Select, Subtitle2, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/client";
-import { useMe, usePlaces } from "../api/queries";
-import type { Me, Workspace } from "../api/types";
-import { fieldName } from "../record/words";
-import { useFormats } from "../strings/reader";
+import { ApiError, type Me, useMe, usePlaces, type Workspace } from "../api";
+import { fieldName } from "../words";
+import { useFormats } from "../strings";
 import { useSetting } from "./saving";
 import { useSettingWords } from "./workspace-words";
 

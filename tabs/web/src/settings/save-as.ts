@@ -1,9 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { Api } from "../api/client";
-import { SETTINGS, useApi } from "../api/queries";
-import { useNotify } from "../notices";
-import { explain } from "../problem";
+import { type Api, SETTINGS, useApi } from "../api";
+import { explain, useNotify } from "../ui";
 
 const LONGEST_MS = 60_000;
 

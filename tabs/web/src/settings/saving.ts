@@ -1,9 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { ApiError, type Api } from "../api/client";
-import { CHANGING, ME, SETTINGS, useApi } from "../api/queries";
-import { useNotify } from "../notices";
-import { explain } from "../problem";
+import { type Api, ApiError, CHANGING, ME, SETTINGS, useApi } from "../api";
+import { explain, useNotify } from "../ui";
 
 const LATE = new Set(["stage_changed_meanwhile", "workspace_changed_meanwhile"]);
 

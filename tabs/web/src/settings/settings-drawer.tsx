@@ -9,10 +9,9 @@ import {
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import { useFramework, useMe, usePipeline, useWorkspace } from "../api/queries";
-import { useFocusReturn } from "../board/focus-return";
-import { Failed } from "../problem";
-import { Waiting } from "../waiting";
+import { useFramework, useMe, usePipeline, useWorkspace } from "../api";
+import { useNavigation, useRoute } from "../router";
+import { Failed, useFocusReturn, Waiting } from "../ui";
 import { AuditSection } from "./audit-section";
 import { FrameworkSection } from "./framework-section";
 import { PersonSection } from "./person-section";
@@ -33,36 +32,34 @@ const useStyles = makeStyles({
   },
 });
 
-interface Props {
-  open: boolean;
-  onClose: () => void;
-}
-
 /** What holds for everybody in the workspace: where it is, the questions, and what each stage requires; and where the
  * reader is. Who is no owner sees only where both are. */
-export function SettingsDrawer({ open, onClose }: Props) {
+export function SettingsDrawer() {
   const styles = useStyles();
+  const open = useRoute().beside === "settings";
+  const { close } = useNavigation();
   return (
     <OverlayDrawer
       className={styles.drawer}
       position="end"
       open={open}
-      onOpenChange={(_, data) => !data.open && onClose()}
+      onOpenChange={(_, data) => !data.open && close()}
     >
-      {open && <Contents onClose={onClose} />}
+      {open && <Contents />}
     </OverlayDrawer>
   );
 }
 
-function Contents({ onClose }: Pick<Props, "onClose">) {
+function Contents() {
   const styles = useStyles();
   const { t } = useTranslation();
+  const { close } = useNavigation();
   useFocusReturn();
-  const close = <Button appearance="subtle" icon={<DismissRegular />} aria-label={t("close")} onClick={onClose} />;
+  const button = <Button appearance="subtle" icon={<DismissRegular />} aria-label={t("close")} onClick={close} />;
   return (
     <>
       <DrawerHeader>
-        <DrawerHeaderTitle action={close}>{t("settings.label")}</DrawerHeaderTitle>
+        <DrawerHeaderTitle action={button}>{t("settings.label")}</DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody className={styles.body}>
         <Sections />

@@ -13,9 +13,8 @@ import {
 } from "@fluentui/react-components";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/client";
-import type { Framework, Requirable, Stage } from "../api/types";
-import { fieldName } from "../record/words";
+import { ApiError, type Framework, type Requirable, type Stage } from "../api";
+import { fieldName } from "../words";
 import { isLate, useSetting } from "./saving";
 
 /** What every deal can have; the framework adds its own answers. */

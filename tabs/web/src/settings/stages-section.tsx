@@ -9,7 +9,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import type { Framework, Stage } from "../api/types";
+import type { Framework, Stage } from "../api";
 import { StageForm, staleness } from "./stage-form";
 
 const useStyles = makeStyles({

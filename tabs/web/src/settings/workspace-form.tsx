@@ -14,15 +14,12 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/client";
-import { usePlaces } from "../api/queries";
-import { Weekday, type Choice, type Workspace, type WorkspaceSettings } from "../api/types";
-import { fieldName } from "../record/words";
-import { findName } from "../strings/language";
-import { useFormats } from "../strings/reader";
+import { ApiError, type Choice, usePlaces, Weekday, type Workspace, type WorkspaceSettings } from "../api";
+import { fieldName } from "../words";
+import { findName, useFormats } from "../strings";
 import { FreeDays } from "./free-days";
 import { isLate, useSetting } from "./saving";
-import { SETTING_NAMES, useSettingWords, type SettingName } from "./workspace-words";
+import { SETTING_NAMES, type SettingName, useSettingWords } from "./workspace-words";
 
 /** What the choice of holidays holds besides the parts of a country. */
 const OFF = "off";

@@ -1,9 +1,8 @@
 import { Caption1, makeStyles, Subtitle2, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import { useMe, usePlaces } from "../api/queries";
-import type { Workspace } from "../api/types";
-import { fieldName } from "../record/words";
-import { useFormats } from "../strings/reader";
+import { useMe, usePlaces, type Workspace } from "../api";
+import { fieldName } from "../words";
+import { useFormats } from "../strings";
 import { WorkspaceForm } from "./workspace-form";
 import { useSettingWords } from "./workspace-words";
 

@@ -1,6 +1,5 @@
-import { Weekday, type Places, type WorkspaceSettings } from "../api/types";
-import { findName } from "../strings/language";
-import { useFormats } from "../strings/reader";
+import { type Places, Weekday, type WorkspaceSettings } from "../api";
+import { findName, useFormats } from "../strings";
 
 export type SettingName = keyof WorkspaceSettings;
 

@@ -1,11 +1,15 @@
-import type { Money } from "../api/types";
+/** An exact amount with its currency. */
+interface Amount {
+  amount: string;
+  currency: string;
+}
 
 /** Numbers, money and time as the reader writes them. */
 export interface Formats {
-  money: (money: Money) => string;
-  moneys: (moneys: readonly Money[]) => string;
+  money: (money: Amount) => string;
+  moneys: (moneys: readonly Amount[]) => string;
   /** Sums of what is only expected: cents would promise too much. */
-  estimates: (moneys: readonly Money[]) => string;
+  estimates: (moneys: readonly Amount[]) => string;
   count: (count: number) => string;
   /** `percent` is 0 to 100. */
   percent: (percent: number) => string;

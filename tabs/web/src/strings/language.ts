@@ -1,5 +1,5 @@
 import i18next from "i18next";
-import { initReactI18next } from "react-i18next";
+import { initReactI18next, useTranslation } from "react-i18next";
 import { catalogs, FALLBACK, type Section } from "./catalogs";
 
 /** The language of a locale such as `de-AT`; the fallback where the product does not speak the reader's. */
@@ -21,6 +21,11 @@ function isLocale(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The language in which the reader reads at the moment. */
+export function useLanguage(): string {
+  return useTranslation().i18n.language;
 }
 
 export async function startStrings(language: string): Promise<void> {
@@ -47,3 +52,6 @@ export function findName(section: Section, key: string, details: Record<string, 
   const found = find.t(id, details);
   return typeof found === "string" ? found : null;
 }
+
+/** A sentence of the tab for those who are no component. */
+export { t as translate } from "i18next";

@@ -16,7 +16,7 @@ import {
 } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import type { Stage, StageType } from "../api/types";
+import type { Stage, StageType } from "../api";
 import { useMoves } from "./moves";
 import type { Movable } from "./under-way";
 

@@ -1,4 +1,4 @@
-import type { Board, Patch, Column, Money, BareCard } from "../api/types";
+import type { BareCard, Board, Column, Money, Patch } from "../api";
 
 /** The board with one card in another column, as it will look once the server has agreed. */
 export function moveCard(board: Board, number: number, stage: string): Board {

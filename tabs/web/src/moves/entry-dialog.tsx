@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMe } from "../api/queries";
-import type { Values } from "../api/types";
+import { useMe, type Values } from "../api";
 import { EntryField, RECORDS } from "./entry-field";
 import { QuestionDialog, useSending } from "./question-dialog";
 

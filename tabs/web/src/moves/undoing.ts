@@ -1,13 +1,10 @@
 import { useState } from "react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/client";
-import { useApi, useIsLive } from "../api/queries";
-import type { NextUndo, Reference, Undone } from "../api/types";
-import { useOutbox } from "../line/line-context";
-import { useNotify } from "../notices";
-import { explain } from "../problem";
-import { eventName } from "../record/words";
+import { ApiError, type NextUndo, type Reference, type Undone, useApi, useIsLive } from "../api";
+import { useOutbox } from "../line";
+import { explain, useNotify } from "../ui";
+import { eventName } from "../words";
 import { refresh } from "./changes";
 import type { Queue } from "./queue";
 

@@ -11,8 +11,8 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/client";
-import { useFocusReturn } from "./focus-return";
+import { ApiError } from "../api";
+import { useFocusReturn } from "../ui";
 
 interface Props {
   title: string;

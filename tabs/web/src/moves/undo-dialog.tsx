@@ -1,10 +1,9 @@
 import { Body1, Caption1, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { ArrowRightRegular } from "@fluentui/react-icons";
 import { useTranslation } from "react-i18next";
-import type { Entry } from "../api/types";
-import { describeChanges, eventName } from "../record/words";
-import { useWords } from "../record/use-words";
-import { useFormats } from "../strings/reader";
+import type { Entry } from "../api";
+import { describeChanges, eventName, useWords } from "../words";
+import { useFormats } from "../strings";
 import { QuestionDialog } from "./question-dialog";
 import type { Asked } from "./undoing";
 

@@ -1,8 +1,5 @@
-import i18next from "i18next";
-import type { Choice, Choices, Money, Participant, Person, Reference, Stage, Entry, Values } from "../api/types";
-import type { Section } from "../strings/catalogs";
-import type { Formats } from "../strings/formats";
-import { findName } from "../strings/language";
+import type { Choice, Choices, Entry, Money, Participant, Person, Reference, Stage, Values } from "../api";
+import { findName,  translate, type Formats, type Section } from "../strings";
 
 /** What it takes to say a value in the reader's words. */
 export interface Words {
@@ -44,7 +41,7 @@ const LISTS: Record<string, Section> = {
 const RECORDS = new Set(["lead", "opportunity", "contact", "organization"]);
 
 export function eventName(event: string): string {
-  return findName("event", event) ?? i18next.t("changed");
+  return findName("event", event) ?? translate("changed");
 }
 
 export function fieldName(field: string): string | null {
@@ -98,7 +95,7 @@ export function say(field: string, value: unknown, words: Words): string | null 
   if (value === null || value === undefined || value === "") return null;
   if (field === "stage") return sayStage(value, words.stages);
   if (field === "owner" && typeof value === "number") return words.members.find(({ id }) => id === value)?.name ?? null;
-  if (typeof value === "boolean") return i18next.t(value ? "yes" : "no");
+  if (typeof value === "boolean") return translate(value ? "yes" : "no");
   if (typeof value === "number") return RECORDS.has(field) ? `#${value}` : words.formats.count(value);
   if (typeof value === "string") return sayText(field, value, words);
   if (Array.isArray(value)) return sayList(value) || null;

@@ -12,8 +12,8 @@ import {
 import { ArrowClockwiseRegular, PeopleTeamRegular, PlugDisconnectedRegular } from "@fluentui/react-icons";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { ApiError, Unreachable } from "./api/client";
-import { OutsideTeams, SignInFailed } from "./host/host";
+import { ApiError, Unreachable } from "../api";
+import { OutsideTeams, SignInFailed } from "../host";
 
 const useStyles = makeStyles({
   root: {

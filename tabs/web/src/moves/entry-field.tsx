@@ -1,10 +1,9 @@
 import { useId, useState } from "react";
 import { Combobox, Field, Input, Option, Select, Textarea } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import { useSearch } from "../api/queries";
-import type { Kind } from "../api/types";
-import { fieldName } from "../record/words";
-import { findName } from "../strings/language";
+import { type Kind, useSearch } from "../api";
+import { fieldName } from "../words";
+import { findName } from "../strings";
 
 export const MONEY = new Set(["amount", "budget"]);
 export const RECORDS = new Set(["contact", "organization"]);

@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { Board, Stage, Values } from "../api/types";
+import type { Board, Stage, Values } from "../api";
 import { findCard, moveCard } from "./columns";
 
 export const MOVE = ["move"];
@@ -28,13 +28,17 @@ export interface KeptMove extends MoveRequest {
   id: string;
 }
 
-const homes = new WeakMap<QueryClient, Map<number, string>>();
+const HOMES = ["homes"];
 
 /** The stages in which the server has what is under way, as far as it has told, by the numbers of the opportunities. */
 export function homesOf(queries: QueryClient): Map<number, string> {
-  const known = homes.get(queries) ?? new Map<number, string>();
-  homes.set(queries, known);
-  return known;
+  const known = queries.getQueryData<Map<number, string>>(HOMES);
+  if (known) return known;
+  const homes = new Map<number, string>();
+  // Nobody looks at it as at an answer, and it must last nevertheless.
+  queries.setQueryDefaults(HOMES, { gcTime: Infinity });
+  queries.setQueryData(HOMES, homes);
+  return homes;
 }
 
 /** The moves that have no answer yet, in the order in which they were asked for. */

@@ -1,17 +1,26 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { ApiError, type Api } from "../api/client";
-import { BOARDS, CHANGING, recordKey, recordPath, useApi, useIsLive } from "../api/queries";
-import type { Board, CrmRecord, EntryPage } from "../api/types";
-import { useOutbox } from "../line/line-context";
-import { Discarded } from "../line/outbox";
-import { useNotify, type Notify } from "../notices";
-import { explain } from "../problem";
-import { eventName } from "../record/words";
+import {
+  type Api,
+  ApiError,
+  type Board,
+  BOARDS,
+  CHANGING,
+  type CrmRecord,
+  type EntryPage,
+  recordKey,
+  recordPath,
+  useApi,
+  useIsLive,
+} from "../api";
+import { Discarded, useOutbox } from "../line";
+import { explain, type Notify, useNotify } from "../ui";
+import { useLanguage } from "../strings";
+import { eventName } from "../words";
 import { findCard, moveCard, renewCard } from "./columns";
 import { Dropped, type Queue } from "./queue";
-import { homesOf, MOVE, type KeptMove, type Movable, type MoveRequest } from "./under-way";
+import { homesOf, type KeptMove, type Movable, MOVE, type MoveRequest } from "./under-way";
 
 /** A move that the stage does not take yet, and the fields that it requires. */
 export interface Entry extends MoveRequest {
@@ -36,6 +45,7 @@ export function useMove(queue: Queue, { undo, ask, follow }: Steps) {
   const report = useReport();
   const notify = useNotify();
   const { t } = useTranslation();
+  const language = useLanguage();
   return useMutation({
     mutationKey: MOVE,
     mutationFn: ({ id, opportunity, stage, answer }: KeptMove) =>
@@ -65,7 +75,7 @@ export function useMove(queue: Queue, { undo, ask, follow }: Steps) {
       };
     },
     onSuccess: (record, { opportunity, stage }) => {
-      keep(queries, record);
+      keep(queries, language, record);
       homesOf(queries).set(opportunity.number, stage.key);
       // Where the card goes on at once, the last word is enough.
       if (queue.isBusy(opportunity.number)) return;
@@ -102,6 +112,7 @@ export function useReopen(queue: Queue, undo: Steps["undo"]) {
   const report = useReport();
   const notify = useNotify();
   const { t } = useTranslation();
+  const language = useLanguage();
   return useMutation({
     mutationFn: ({ id, opportunity }: { id: string; opportunity: Movable }) =>
       queue.add(opportunity, (version) =>
@@ -110,7 +121,7 @@ export function useReopen(queue: Queue, undo: Steps["undo"]) {
         ),
       ),
     onSuccess: (record, { opportunity: { name } }) => {
-      keep(queries, record);
+      keep(queries, language, record);
       const action = { label: t("undo.label"), run: () => undo(record) };
       notify({ intent: "success", title: t("reopen.done", { name }), action });
     },
@@ -161,9 +172,9 @@ function changeBoards(queries: QueryClient, change: (board: Board) => Board) {
 }
 
 /** Knows an opportunity as its own change left it, until everything is read again. */
-function keep(queries: QueryClient, record: CrmRecord) {
+function keep(queries: QueryClient, language: string, record: CrmRecord) {
   changeBoards(queries, (board) => renewCard(board, record));
-  queries.setQueryData<CrmRecord>(recordKey("opportunity", record.number), (known) => known && record);
+  queries.setQueryData<CrmRecord>(recordKey(language, "opportunity", record.number), (known) => known && record);
 }
 
 function hasFocus(number: number): boolean {

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
-import { useChoices, useMembers, useStages } from "../api/queries";
-import { useFormats } from "../strings/reader";
+import { useChoices, useMembers, useStages } from "../api";
+import { useFormats } from "../strings";
 import type { Words } from "./words";
 
 /** The names that are needed to say values; they fill in as the API answers. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { isFocusLost } from "../focus-heir";
+import { isFocusLost } from "./focus-heir";
 
 /** Gives the focus back to what opened a dialog once it is gone, unless it has found another place meanwhile. */
 export function useFocusReturn() {

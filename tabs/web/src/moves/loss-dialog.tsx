@@ -1,9 +1,8 @@
 import { useState } from "react";
 import { Field, Radio, RadioGroup, Spinner, Textarea } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import type { ApiError } from "../api/client";
-import { useChoices } from "../api/queries";
-import { Failed } from "../problem";
+import { type ApiError, useChoices } from "../api";
+import { Failed } from "../ui";
 import { QuestionDialog, useSending } from "./question-dialog";
 import type { LossAnswer } from "./under-way";
 

@@ -1,14 +1,12 @@
 import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { ApiError } from "../api/client";
-import type { CrmRecord, Stage } from "../api/types";
-import { useOutbox } from "../line/line-context";
-import { useLeftBehind } from "../line/left-behind";
-import { useMove, useReopen, type Entry } from "./changes";
+import { ApiError, type CrmRecord, type Stage } from "../api";
+import { useLeftBehind, useOutbox } from "../line";
+import { type Entry, useMove, useReopen } from "./changes";
 import { EntryDialog } from "./entry-dialog";
 import { LossDialog } from "./loss-dialog";
 import { Queue } from "./queue";
-import { movesUnderWay, type KeptMove, type Movable, type MoveRequest } from "./under-way";
+import { type KeptMove, type Movable, type MoveRequest, movesUnderWay } from "./under-way";
 import { UndoDialog } from "./undo-dialog";
 import { useUndo } from "./undoing";
 

@@ -1,0 +1,2 @@
+export { LiveContext, useJournal, useLiveStatus } from "./live-context";
+export { useLive } from "./live";

@@ -1,0 +1,3 @@
+export { type Place, subPageOf } from "./route";
+export { useNavigation, useRoute } from "./router-context";
+export { RouterProvider } from "./router";
