@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from app.main import bot_settings
 from app.remedies import Code
 from app.settings import Settings
-from app.store.opening import is_unescaped
+from app.store.engine.addresses import is_unescaped
 from bot.settings import ANY_TENANT, is_loopback, is_secure
 
 _HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?\Z")
@@ -22,7 +22,7 @@ def settings_problems(settings: Settings) -> list[Code]:
     found += [*_host_lists(settings), *_tab_keys(settings)]
     if not settings.is_dev:
         found += _public_url(settings.public_url)
-    if not settings.database_url.startswith("sqlite:") and is_unescaped(settings.database_url):
+    if is_unescaped(settings.database_url):
         found.append("database_url_unescaped")
     return found
 

@@ -17,7 +17,8 @@ from app.checks import front_end_problems, settings_notes, settings_problems
 from app.main import bot_settings
 from app.remedies import REMEDIES, Code, Refused, Weight
 from app.settings import Settings
-from app.store.opening import file_of, first_line, opened, shown
+from app.store.engine.addresses import file_of, shown
+from app.store.opening import first_line, opened
 from app.store.schema import standing
 
 MOST_DRIFT = 120

@@ -13,6 +13,7 @@ from app.domain.identity import is_guid
 from app.domain.member import Entrance
 from app.limits import Rate, read_rate
 from app.remedies import Code
+from app.store.engine import addresses
 
 ROOT = Path(__file__).parents[1]
 PLAYGROUND_TENANT = "00000000-0000-0000-0000-0000000000001"
@@ -33,7 +34,7 @@ class Settings(BaseSettings):
         env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, populate_by_name=True
     )
 
-    database_url: str = "sqlite:///data/leadline.db"
+    database_url: str = addresses.DEFAULT
     host: str = "127.0.0.1"
     port: int = Field(default=3978, ge=0, le=65535)
     public_url: str = "http://localhost:3978"
@@ -95,8 +96,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        if not value.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
-            raise ValueError("must start with sqlite:/// or postgresql://")
+        if not addresses.is_known(value):
+            raise ValueError(f"must start with {addresses.KINDS}")
         return value
 
     @field_validator("public_url")

@@ -10,8 +10,9 @@ from alembic import context
 from alembic.runtime.migration import MigrationContext, MigrationInfo
 
 from app.settings import Settings
-from app.store import columns, compatibility
+from app.store import compatibility
 from app.store.database import Database
+from app.store.engine import column_types
 from app.store.schema import describe, scripts
 from app.store.tables import metadata
 
@@ -23,7 +24,7 @@ def run() -> None:
         migrate(connection)
         return
     database = Database(Settings().database_url)
-    with database.engine.connect() as own:
+    with database.pool.connect() as own:
         migrate(own)
     database.close()
 
@@ -62,9 +63,9 @@ def _render(kind: str, item: object, _: object) -> str | Literal[False]:
     # Migrations name our own column types instead of spelling out what each database makes of them.
     if kind != "type":
         return False
-    if isinstance(item, columns.Amount | columns.Moment):
+    if isinstance(item, column_types.Amount | column_types.Moment):
         return f"{type(item).__name__}()"
-    named = {id(columns.Id): "Id", id(columns.Json): "Json", id(columns.Word): "Word"}
+    named = {id(column_types.Id): "Id", id(column_types.Json): "Json", id(column_types.Word): "Word"}
     return named.get(id(item), False)
 
 

@@ -16,7 +16,7 @@ def create_index(name: str, table: str, columns: Sequence[str], *, where: str | 
     """An index, on PostgreSQL made beside the writers. One that an interrupted run left half made is made
     anew."""
     some = None if where is None else sa.text(where)
-    if not _is_postgres():
+    if not on_postgres():
         op.create_index(name, table, list(columns), sqlite_where=some, if_not_exists=True)
         return
     with op.get_context().autocommit_block():
@@ -34,14 +34,20 @@ def create_index(name: str, table: str, columns: Sequence[str], *, where: str | 
 
 def drop_index(name: str, table: str) -> None:
     """Takes an index away, on PostgreSQL once nobody uses it."""
-    if not _is_postgres():
+    if not on_postgres():
         op.drop_index(name, table_name=table, if_exists=True)
         return
     with op.get_context().autocommit_block():
         op.drop_index(name, table_name=table, postgresql_concurrently=True, if_exists=True)
 
 
-def _is_postgres() -> bool:
+def on_sqlite() -> bool:
+    """Whether SQLite is migrated."""
+    return not on_postgres()
+
+
+def on_postgres() -> bool:
+    """Whether PostgreSQL is."""
     return op.get_bind().dialect.name == "postgresql"
 
 

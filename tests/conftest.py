@@ -18,7 +18,7 @@ from playwright.async_api import Browser, async_playwright
 from psycopg import sql
 
 import app.courier.courier as courier_module
-import app.store.database as database_module
+import app.store.engine.sqlite as sqlite_module
 import bot.adapter.connector as connector_module
 import bot.chat as chat_module
 import bot.post as post_module
@@ -121,9 +121,9 @@ def divided_postgres(postgres: str) -> str:
 @pytest.fixture(scope="session", autouse=True)
 def _hasty_sqlite() -> Iterator[None]:
     """Files of tests need not survive a power cut either."""
-    hasty = tuple(pragma for pragma in database_module.PRAGMAS if not pragma.startswith("synchronous"))
+    hasty = tuple(pragma for pragma in sqlite_module.PRAGMAS if not pragma.startswith("synchronous"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database_module, "PRAGMAS", (*hasty, "synchronous=OFF"))
+        patch.setattr(sqlite_module, "PRAGMAS", (*hasty, "synchronous=OFF"))
         yield
 
 

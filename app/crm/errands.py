@@ -40,8 +40,8 @@ class Errands:
 
     async def take_over(self) -> None:
         """To be called once, before anything is delivered: what this host had in hand when it died is free
-        at once where no other host can be there, that is on SQLite; elsewhere when its lease ends."""
-        if self._database.is_sqlite:
+        at once where no other host can be there, as on SQLite; elsewhere when its lease ends."""
+        if self._database.engine.serves_one_host:
             await self._writers.run(self._free_leases)
 
     def _attend(self, tenant_id: str, run: Callable[[Work], T]) -> tuple[T] | None:

@@ -44,7 +44,7 @@ def remove_follower(work: Work, actor: Member, number: int, member: int) -> Reco
 
 def followed_records(work: Work, actor: Member, limit: int = 20, cursor: str | None = None) -> Found:
     """What the actor follows, newest first; `cursor` is the one of the page before. Raises InvalidInput."""
-    numbers = work.ties.followed_by(actor.id, limit + 1, position(cursor))
+    numbers = work.links.followed_by(actor.id, limit + 1, position(cursor))
     return Found(
         hits=tuple(hits_of(work, numbers[:limit])),
         cursor=str(numbers[limit - 1]) if len(numbers) > limit else None,

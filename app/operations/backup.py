@@ -19,7 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, given: argparse.Namespace) -> int:
-    from app.store.backups import BackupFailed, back_up
+    from app.store.backups import back_up
+    from app.store.engine.errors import BackupFailed
     from app.store.opening import opened
 
     if given.file.exists() and not given.replace:

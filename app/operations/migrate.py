@@ -23,8 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, given: argparse.Namespace) -> int:
     # Late, here and in the other commands: none has to load what it does not use.
+    from app.store.engine.errors import TablesBusy
     from app.store.opening import opened
-    from app.store.schema import RevisionUnknown, TablesBusy, known_revisions, standing
+    from app.store.schema import RevisionUnknown, known_revisions, standing
 
     with opened(settings.database_url, may_create=True) as database:
         found = standing(database)

@@ -19,14 +19,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, given: argparse.Namespace) -> int:
-    from app.store.backups import BackupFailed, is_empty, is_in_use, restore, revision_in
+    from app.store.backups import check_backup, is_empty, is_in_use, restore
+    from app.store.engine.errors import BackupFailed
     from app.store.opening import opened
     from app.store.schema import standing
 
     progress = Progress("restore")
     with opened(settings.database_url, may_create=True) as database:
         try:
-            revision_in(given.file, is_sqlite=database.is_sqlite)
+            check_backup(database, given.file)
             if is_in_use(database):
                 raise BackupFailed("a host has the database open: stop all hosts first")
             if not given.replace and not is_empty(database):

@@ -16,6 +16,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, given: argparse.Namespace) -> int:
-    from app.seed import seed
+    from app.seeding.seed import seed
 
     return seed(settings, given.opportunities, given.workspaces, given.leads)

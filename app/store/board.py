@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from app.domain.pipeline import Pipeline
-from app.store.compiled import Row
-from app.store.registers import STAGES, pipelines_of
+from app.store.engine import engine_of
+from app.store.engine.compiled import Row
+from app.store.engine.declaring import by_index
+from app.store.pipelines import STAGES, pipelines_of
 from app.store.statements import Statement, read_together
 from app.store.tables import (
     contacts,
@@ -69,8 +71,7 @@ def read_board(connection: sa.Connection, workspace_id: int, limit: int) -> Boar
     of: dict[str, object] = {"of_workspace": workspace_id}
     # The sequence first: what is committed meanwhile may be shown too early, and is never missed.
     asked: list[tuple[Statement, Row]] = [(_SEQUENCE, of), (STAGES, of), (_TOTALS, of)]
-    if connection.dialect.name == "sqlite":
-        # SQLite answers six short questions sooner than a long one.
+    if engine_of(connection).likes_short_questions:
         newest, rows, totals = read_together(connection, asked)
         pipeline = _default(connection, of, rows)
         each = ({**of, "most": limit, "of_stage": stage.id} for stage in pipeline.stages)
@@ -200,9 +201,11 @@ def _is_named(names: Any, condition: sa.ColumnElement[bool]) -> sa.ColumnElement
 
 _CARDS_OF_STAGE = Statement(
     _newest(
-        # By its primary key SQLite would read a whole workspace for a stage that holds little.
-        _shown(opportunities, organizations, contacts).with_hint(
-            opportunities, "INDEXED BY ix_opportunities_workspace_id_stage_number", "sqlite"
+        # By its primary key it would read a whole workspace for a stage that holds little.
+        by_index(
+            _shown(opportunities, organizations, contacts),
+            opportunities,
+            "ix_opportunities_workspace_id_stage_number",
         ),
         sa.bindparam("of_stage", type_=stages.c.id.type),
     )

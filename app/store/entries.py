@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.store.engine.engine import Engine
 from app.store.statements import Statement
 from app.store.tables import words
 
@@ -138,46 +139,30 @@ def _in_one_text(numbers: sa.Subquery, *, plan_anew: bool = False) -> Statement:
     return Statement(clause, plan_anew=plan_anew)
 
 
-def _join() -> sa.Select[Any]:
-    # The order and the offset of each keep PostgreSQL from looking for each record of one in the other.
-    one, other = (
-        _list_of_word(at).order_by(words.c.number.desc()).offset(_number(0)).subquery() for at in (0, 1)
-    )
-    both = sa.select(one.c.number).join_from(one, other, one.c.number == other.c.number)
-    return _limited(both.order_by(one.c.number.desc()), _MOST)
-
-
 LIST = _in_one_text(_list_of(0).subquery())
 """All entries of a prefix."""
-# In this order SQLite merges what it intersects; PostgreSQL does so with what it joins.
-MERGE = {
-    "sqlite": _in_one_text(
-        sa.intersect(_list_of_word(0), _list_of_word(1))
-        .order_by(sa.literal_column("1").desc())
-        .limit(_MOST)
-        .offset(_number(0))
-        .subquery()
-    ),
-    # A plan that was kept takes all words for rare, and compares each entry of one with each of the other.
-    "postgresql": _in_one_text(_join().subquery(), plan_anew=True),
-}
-"""The newest records that have both words, up to `most`."""
 COUNT = Statement(sa.select(sa.func.count()).select_from(_limited(_list_of(0), _MOST).subquery()))
 """How many entries a prefix has, up to `most`."""
-HAVING = {
-    dialect: Statement(
+
+
+@cache
+def merge(engine: Engine) -> Statement:
+    """The newest records that have both words, up to `most`."""
+    # A plan that was kept takes all words for rare, and compares each entry of one with each of the other.
+    both = engine.in_both(_list_of_word(0), _list_of_word(1), _MOST)
+    return _in_one_text(both.subquery(), plan_anew=True)
+
+
+@cache
+def having(engine: Engine) -> Statement:
+    """Those of some `numbers` that have a word beginning so."""
+    return Statement(
         sa.select(words.c.number)
         .distinct()
         .where(
             words.c.workspace_id == _WORKSPACE,
-            words.c.number.in_(sa.text(numbers)),
+            words.c.number.in_(sa.text(engine.numbers_in("numbers"))),
             _is_of_kind(words),
             *_is_between(words.c.word + sa.literal_column("''", words.c.word.type), 0),
         )
     )
-    for dialect, numbers in {
-        "sqlite": "SELECT value FROM json_each(:numbers)",
-        "postgresql": "SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(:numbers AS json))",
-    }.items()
-}
-"""Those of some `numbers` that have a word beginning so."""

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from app.domain.member import Actor, Workspace
 from app.domain.place import Place
 from app.holidays import working_days_in
+from app.store.choices import add_first_choices
 from app.store.directory import add_workspace
-from app.store.registers import furnish
+from app.store.pipelines import add_first_pipeline
 from app.store.tables import counters, workspaces
 from app.territories import country_of, currency_of, main_zone
 
@@ -38,7 +39,8 @@ def found_workspace(connection: sa.Connection, actor: Actor) -> None:
     }
     connection.execute(_FOUND, row)
     connection.execute(sa.insert(counters), {"workspace_id": new, "next_number": 1, "next_sequence": 1})
-    furnish(connection, new)
+    add_first_pipeline(connection, new)
+    add_first_choices(connection, new)
 
 
 def settle(workspace: Workspace, place: Place, *, is_new: bool) -> Workspace:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.domain.recognition import Identity
 from app.store import tables
+from app.store.engine import engine_of
 
 _PATTERNS = 100
 """Patterns of one statement; SQLite nests them, a thousand at most."""
@@ -89,8 +90,7 @@ class Holdings:
     def take_time(self) -> None:
         """Lets the statements of this transaction run as long as they need; one that only reads has to be a
         `Database.snapshot` for that."""
-        if self._connection.dialect.name == "postgresql":
-            self._connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        engine_of(self._connection).take_time(self._connection)
 
     def _with(
         self, table: sa.Table, columns: Sequence[sa.Column[Any]], patterns: Sequence[str]

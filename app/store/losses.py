@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from app.store.compatibility import TABLE
 from app.store.database import Database
+from app.store.engine.addresses import IN_MEMORY
 from app.store.schema import go_back, known_revisions, migrate, scripts
 
 
@@ -25,7 +26,7 @@ class Loss:
 
 def losses(database: Database, current: str, revision: str) -> list[Loss]:
     """What goes with the way back from `current` to `revision`, empty tables and columns too."""
-    model = Database("sqlite://")
+    model = Database(IN_MEMORY)
     try:
         migrate(model, current)
         before = _columns(model)
@@ -59,7 +60,7 @@ def meanings(current: str, revision: str) -> list[str]:
 
 
 def _columns(database: Database) -> dict[str, set[str]]:
-    inspector = sa.inspect(database.engine)
+    inspector = sa.inspect(database.pool)
     names = set(inspector.get_table_names()) - {TABLE.name, "alembic_version"}
     return {name: {str(column["name"]) for column in inspector.get_columns(name)} for name in names}
 

@@ -54,7 +54,7 @@ class Outages:
         try:
             given = transaction()
         except Exception as error:
-            if not _is_locked_out(self._database, error):
+            if not self._database.engine.is_locked_out(_cause(error)):
                 raise
             log.warning("a lock was not had in time: %s", type(error).__name__)
             raise Busy from error
@@ -78,34 +78,15 @@ class Outages:
 
 def is_cut_off(database: Database, error: BaseException) -> bool:
     """Whether the connection has ended, or there is none to be had."""
-    cause = _cause(error)
-    state = getattr(cause, "sqlstate", None)
-    if database.is_sqlite or not isinstance(cause, database.engine.dialect.loaded_dbapi.OperationalError):
-        return False
-    # Without a state the driver itself has seen the end.
-    return state is None or state[:2] == _CONNECTION or state in _SHUTDOWNS
+    return database.engine.is_cut_off(_cause(error))
 
 
 def is_refused(database: Database, error: BaseException) -> bool:
     """Whether the database will never take these values, however often it is asked."""
     cause = _cause(error)
-    driver = database.engine.dialect.loaded_dbapi
+    driver = database.pool.dialect.loaded_dbapi
     return isinstance(cause, driver.DataError | driver.IntegrityError | UnicodeError)
-
-
-def _is_locked_out(database: Database, error: BaseException) -> bool:
-    """Whether somebody else held a lock for so long that the transaction gave up waiting."""
-    cause = _cause(error)
-    if database.is_sqlite:
-        return getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY")
-    return getattr(cause, "sqlstate", None) == _LOCKED
 
 
 def _cause(error: BaseException) -> BaseException | Any:
     return error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig else error
-
-
-# https://www.postgresql.org/docs/current/errcodes-appendix.html
-_CONNECTION = "08"
-_SHUTDOWNS = frozenset({"57P01", "57P02", "57P03"})
-_LOCKED = "55P03"

@@ -1,4 +1,4 @@
-"""Repositories: records of one workspace by number, with their search words, ties and stage counters kept."""
+"""Repositories: records of one workspace by number, with their search words, links and counters kept."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from app.domain.errors import Conflict, NotFound
 from app.domain.opportunity import Opportunity
 from app.domain.record import Record
+from app.store.links import Links, links_of
 from app.store.mapping import RecordMapping
 from app.store.statements import Statement
 from app.store.tables import stage_totals
-from app.store.ties import Ties, ties_of
 from app.store.words import WordIndex, entries_of
 
 R = TypeVar("R", bound=Record)
@@ -43,7 +43,7 @@ class Repository(Generic[R]):
         self._mapping = mapping
         self._table = mapping.table
         self._index = index
-        self._ties = Ties(connection, workspace_id)
+        self._links = Links(connection, workspace_id)
         self._stored_rows: dict[int, dict[str, Any]] = {}
 
     def get(self, number: int) -> R:
@@ -89,7 +89,7 @@ class Repository(Generic[R]):
         row = self._stored_rows[record.number] = self._mapping.row(self._workspace_id, record)
         self._mapping.insert.later(self._connection, row)
         self._index.add(record)
-        self._ties.add(record)
+        self._links.add(record)
         return record
 
     def save(self, record: R) -> R:
@@ -108,8 +108,8 @@ class Repository(Generic[R]):
         self._stored_rows[record.number] = row
         if not _SPELLED.isdisjoint(changed):
             self._index.replace(record, entries_of(self._mapping.revive(stored)) if stored else set())
-        if not _TIED.isdisjoint(changed):
-            self._ties.replace(record, ties_of(self._mapping.revive(stored)) if stored else set())
+        if not _LINKED.isdisjoint(changed):
+            self._links.replace(record, links_of(self._mapping.revive(stored)) if stored else set())
         return record
 
     def remove(self, record: R) -> None:
@@ -121,7 +121,7 @@ class Repository(Generic[R]):
         except sa.exc.IntegrityError:
             raise Conflict("still_used", number=record.number, kind=record.kind, current=record) from None
         self._index.remove(record.number)
-        self._ties.remove(record.number)
+        self._links.remove(record.number)
 
     def remove_many(self, numbers: Iterable[int]) -> None:
         """Takes records away to which nothing points."""
@@ -129,7 +129,7 @@ class Repository(Generic[R]):
         mine = (self._table.c.workspace_id == self._workspace_id, self._table.c.number.in_(gone))
         self._connection.execute(sa.delete(self._table).where(*mine))
         self._index.remove(*gone)
-        self._ties.remove(*gone)
+        self._links.remove(*gone)
 
     def _stored(self, number: int) -> R | None:
         keys = {"of_workspace": self._workspace_id, "of_number": number}
@@ -214,8 +214,8 @@ _SPELLED = frozenset(
     | {"note", "need", "disqualify_note", "lost_note", "answers"}
 )
 """The columns that the words of records are taken from."""
-_TIED = frozenset({"participants", "followers"})
-"""Those that ties are taken from."""
+_LINKED = frozenset({"participants", "followers"})
+"""Those that links are taken from."""
 
 _COUNT = Statement(
     sa.text(

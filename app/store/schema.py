@@ -1,14 +1,9 @@
-"""The schema's version: migrating to it, and telling whether this code can work with what a database has.
-
-Each step is a transaction of its own, so that no table stays locked until the last of them is done; a run
-that was broken off goes on where it ended. On SQLite, which has one writer anyway, all steps are one.
-"""
+"""The schema's version: migrating to it, and telling whether this code can work with what a database has."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,21 +21,8 @@ from app.store.opening import opened
 
 ROOT = Path(__file__).parents[2]
 
-LOCK_WAIT = "3s"
-"""How long a step waits for a table. Whoever comes after it for the same table waits behind it, so it gives
-up soon and tries again."""
-TRIES = 40
-PAUSE = 1.0
-"""Seconds between two tries."""
-_MIGRATING = 7281094
-"""The advisory lock of whoever migrates."""
-
 Tell = Callable[[str], None]
 """Is told a line about each step when it is done."""
-
-
-class TablesBusy(Exception):
-    """A table that a step needs for itself was in use all the time."""
 
 
 class RevisionUnknown(Exception):
@@ -123,46 +105,7 @@ def _run(
 ) -> None:
     if revision not in {"head", "base", *known_revisions()}:
         raise RevisionUnknown(revision)
-    if database.is_sqlite:
-        with database.write() as connection:
-            direction(_config(connection, tell), revision)
-        return
-    with _alone(database) as connection:
-        for tries_left in reversed(range(TRIES)):
-            try:
-                direction(_config(connection, tell), revision)
-                return
-            except sa.exc.OperationalError as error:
-                connection.rollback()
-                if getattr(error.orig, "sqlstate", "") != "55P03":
-                    raise
-                if not tries_left:
-                    raise TablesBusy from error
-                time.sleep(PAUSE)
-
-
-@contextmanager
-def _alone(database: Database) -> Iterator[sa.Connection]:
-    """A connection to PostgreSQL for whoever migrates, one at a time. It asks for the lock again and again:
-    to wait inside the database would be a transaction, and an index that is made beside the writers waits for
-    every transaction to end."""
-    connection = database.engine.connect()
-    try:
-        while not connection.execute(sa.select(sa.func.pg_try_advisory_lock(_MIGRATING))).scalar():
-            connection.commit()
-            time.sleep(0.2)
-        connection.exec_driver_sql("SET statement_timeout = 0")
-        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_WAIT}'")
-        connection.commit()
-        yield connection
-    finally:
-        # Closed for good: its settings and its lock belong to no other.
-        with suppress(sa.exc.SQLAlchemyError):
-            connection.rollback()
-        if not connection.invalidated:
-            # One that was lost cannot be, and to try would hide what it was lost by.
-            connection.detach()
-        connection.close()
+    database.engine.migrate(database, lambda connection: direction(_config(connection, tell), revision))
 
 
 def _config(connection: sa.Connection | None, tell: Tell | None = None) -> Config:

@@ -19,6 +19,7 @@ import orjson
 import sqlalchemy as sa
 
 from app.store import entries
+from app.store.engine import engine_of
 from app.store.statements import Statement
 
 FEW = 300
@@ -178,12 +179,12 @@ class Search:
         """The newest records that have both words."""
         values: dict[str, object] = {"workspace": self._workspace_id, "kind": kind, "most": most}
         values |= {f"from_{position}": one.word for position, one in enumerate(pair)}
-        return set(_numbers_in(entries.MERGE[self._connection.dialect.name].first(self._connection, values)))
+        return set(_numbers_in(entries.merge(engine_of(self._connection)).first(self._connection, values)))
 
     def _having(self, kind: str, prefix: str, numbers: Iterable[int]) -> set[int]:
         """Those of some records that have a word beginning so."""
         wanted = orjson.dumps(sorted(numbers)).decode()
-        statement = entries.HAVING[self._connection.dialect.name]
+        statement = entries.having(engine_of(self._connection))
         return set(self._numbers(statement, {"kind": kind, "numbers": wanted, **entries.bounds(0, prefix)}))
 
     def _numbers(self, statement: Statement, values: dict[str, object]) -> list[int]:

@@ -18,7 +18,7 @@ from app.domain.organization import Organization
 from app.domain.record import Record
 from app.domain.traces import dialled_in, digits_in, emails_in, ids_in
 from app.store.search import Search
-from app.store.statements import Statement
+from app.store.statements import InsertOfSome
 from app.store.tables import words
 
 Entry = tuple[str, str]
@@ -158,39 +158,15 @@ class WordIndex:
         return search.some(prefixes, lists, limit) if prefixes and lists and limit > 0 else []
 
     def _insert(self, record: Record, found: set[Entry]) -> None:
-        if not found:
-            return
-        workspace, number = self._workspace_id, record.number
-        if self._connection.dialect.name == "postgresql":
-            kinds, all_words = zip(*sorted(found), strict=True)
-            row = {
-                "workspace_id": workspace,
-                "number": number,
-                "kinds": list(kinds),
-                "words": list(all_words),
-            }
-            _INSERT_ALL.later(self._connection, row)
-            return
-        _INSERT.run_rows(
-            self._connection, _COLUMNS, [(workspace, list_, word, number) for list_, word in sorted(found)]
-        )
+        of_record = {"workspace_id": self._workspace_id, "number": record.number}
+        _INSERT.later(self._connection, of_record, sorted(found))
 
     def _delete(self, number: int, *conditions: sa.ColumnElement[bool]) -> None:
         mine = (words.c.workspace_id == self._workspace_id, words.c.number == number)
         self._connection.execute(sa.delete(words).where(*mine, *conditions))
 
 
-_COLUMNS = ("workspace_id", "kind", "word", "number")
-_INSERT = Statement(sa.insert(words))
-# A row costs PostgreSQL little, a statement much.
-_INSERT_ALL = Statement(
-    sa.text(
-        "INSERT INTO words (workspace_id, word, number, kind)"
-        " SELECT CAST(:workspace_id AS bigint), word, CAST(:number AS bigint), kind"
-        " FROM unnest(CAST(:kinds AS text[]), CAST(:words AS text[])) AS entry (kind, word)"
-    ),
-    adds_to="words",
-)
+_INSERT = InsertOfSome(words, shared=("workspace_id", "number"), own=("kind", "word"))
 
 
 def _spelled(text: str) -> frozenset[str]:

@@ -25,6 +25,7 @@ from app.store.agenda import Agenda
 from app.store.audit import Audit, Erasures
 from app.store.board import BoardRows, PatchRows, read_board, read_patch
 from app.store.candidates import Candidates
+from app.store.choices import Choices
 from app.store.conversations import Conversations
 from app.store.deliveries import Deliveries
 from app.store.entering import enter
@@ -32,15 +33,17 @@ from app.store.founding import found_workspace, place_in, settle
 from app.store.holdings import Holdings
 from app.store.imports import Imports
 from app.store.ledger import Events
+from app.store.links import Links
+from app.store.members import Members
 from app.store.memories import Memories
+from app.store.pipelines import Pipelines
 from app.store.queries import Queries
-from app.store.registers import Choices, Members, Pipelines, Workspaces
 from app.store.repositories import Opportunities, Repository
 from app.store.statements import Statement
 from app.store.tables import counters
-from app.store.ties import Ties
 from app.store.turns import Turns
 from app.store.words import WordIndex
+from app.store.workspaces import Workspaces
 
 _REPOSITORIES = {
     Kind.LEAD: "leads",
@@ -106,14 +109,12 @@ class Work:
             for one in self.recorded:
                 if isinstance(one.event.kind, Setting) and one.event.name != PERSON_ERASED:
                     self.audit.note("SettingsChanged", self.now, one.actor, sequence=one.sequence)
-            _ADVANCE.later(
-                self._connection,
-                {
-                    "of_workspace": self.workspace.id,
-                    "next_number": self.next_number,
-                    "next_sequence": self.next_sequence,
-                },
-            )
+            self.save_counters()
+
+    def save_counters(self) -> None:
+        """Stores which numbers and sequences were given."""
+        given = {"next_number": self.next_number, "next_sequence": self.next_sequence}
+        _ADVANCE.later(self._connection, {"of_workspace": self.workspace.id, **given})
 
     def board(self, limit: int) -> BoardRows:
         """What the board shows, with at most `limit` opportunities of each stage."""
@@ -171,8 +172,8 @@ class Work:
         return Imports(self._connection, self.workspace.id)
 
     @cached_property
-    def ties(self) -> Ties:
-        return Ties(self._connection, self.workspace.id)
+    def links(self) -> Links:
+        return Links(self._connection, self.workspace.id)
 
     @cached_property
     def events(self) -> Events:

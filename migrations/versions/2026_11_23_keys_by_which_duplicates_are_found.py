@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.domain.matching import company_root, email_key, name_root, phone_key
-from app.store.columns import Id
+from app.store.engine.column_types import Id
+from migrations.steps import on_sqlite
 
 revision = "0002"
 down_revision = "0001"
@@ -31,23 +32,19 @@ def upgrade() -> None:
     _index("contacts", "name_root")
     for name in _LEAD_KEYS:
         _index("leads", name)
-    if _is_sqlite():
+    if on_sqlite():
         _tell_planner()
 
 
 def downgrade() -> None:
     """Goes back to the one before."""
-    if _is_sqlite():
+    if on_sqlite():
         op.execute(sa.text("DELETE FROM sqlite_stat1"))
     for name in reversed(_LEAD_KEYS):
         op.drop_index(op.f(f"ix_leads_workspace_id_{name}_number"), table_name="leads")
         op.drop_column("leads", name)
     op.drop_index(op.f("ix_contacts_workspace_id_name_root_number"), table_name="contacts")
     op.drop_column("contacts", "name_root")
-
-
-def _is_sqlite() -> bool:
-    return op.get_bind().dialect.name == "sqlite"
 
 
 def _tell_planner() -> None:

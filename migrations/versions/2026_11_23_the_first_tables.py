@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.columns import Amount, Id, Json, Moment, Word
+from app.store.engine.column_types import Amount, Id, Json, Moment, Word
 
 revision = "0001"
 down_revision = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.columns import Id, Moment
+from app.store.engine.column_types import Id, Moment
+from migrations.steps import on_sqlite
 
 revision = "0007"
 down_revision = "0006"
@@ -74,7 +75,7 @@ def _index(*columns: str, some: str = "") -> None:
 
 def _tell_planner() -> None:
     connection = op.get_bind()
-    if connection.dialect.name != "sqlite":
+    if not on_sqlite():
         return
     insert = sa.text("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:tbl, :idx, :stat)")
     for index, stat in _SHARED.items():

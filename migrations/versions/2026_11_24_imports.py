@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.columns import Id, Json, Moment
+from app.store.engine.column_types import Id, Json, Moment
+from migrations.steps import on_sqlite
 
 revision = "0008"
 down_revision = "0007"
@@ -72,7 +73,7 @@ def downgrade() -> None:
 
 def _tell_planner() -> None:
     connection = op.get_bind()
-    if connection.dialect.name != "sqlite":
+    if not on_sqlite():
         return
     insert = sa.text("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:tbl, :idx, :stat)")
     for (table, index), stat in _SHARED.items():

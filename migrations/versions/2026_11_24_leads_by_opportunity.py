@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.steps import on_sqlite
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -25,7 +27,7 @@ def upgrade() -> None:
         postgresql_where=some,
     )
     connection = op.get_bind()
-    if connection.dialect.name == "sqlite":
+    if on_sqlite():
         # How many rows share the first columns of the key, as revision 0002 tells of all others.
         insert = sa.text("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:tbl, :idx, :stat)")
         connection.execute(insert, {"tbl": "leads", "idx": _NAME, "stat": "1000000 100000 10"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.columns import Json
+from app.store.engine.column_types import Json
 
 revision = "0006"
 down_revision = "0005"

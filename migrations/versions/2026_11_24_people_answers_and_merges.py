@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.columns import Id, Json
+from app.store.engine.column_types import Id, Json
+from migrations.steps import on_sqlite
 
 revision = "0003"
 down_revision = "0002"
@@ -66,7 +67,7 @@ def _index(table: str) -> None:
         postgresql_where=some,
     )
     connection = op.get_bind()
-    if connection.dialect.name == "sqlite":
+    if on_sqlite():
         # How many rows share the first columns of the key, as revision 0002 tells of all others.
         insert = sa.text("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:tbl, :idx, :stat)")
         connection.execute(insert, {"tbl": table, "idx": name, "stat": "1000000 100000 10"})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.steps import on_sqlite
+
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
@@ -33,7 +35,7 @@ def downgrade() -> None:
 def _create(table: str, columns: list[str], shared: str) -> None:
     name = _name(table, columns)
     op.create_index(op.f(name), table, columns, unique=False)
-    if _is_sqlite():
+    if on_sqlite():
         # How many rows share the first columns of the key, as revision 0002 tells of all others.
         insert = sa.text("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:tbl, :idx, :stat)")
         op.get_bind().execute(insert, {"tbl": table, "idx": name, "stat": shared})
@@ -44,9 +46,5 @@ def _name(table: str, columns: list[str]) -> str:
 
 
 def _read_again() -> None:
-    if _is_sqlite():
+    if on_sqlite():
         op.get_bind().execute(sa.text("ANALYZE sqlite_schema"))
-
-
-def _is_sqlite() -> bool:
-    return op.get_bind().dialect.name == "sqlite"

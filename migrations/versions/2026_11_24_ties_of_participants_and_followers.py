@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.columns import Id
+from app.store.engine.column_types import Id
+from migrations.steps import on_sqlite
 
 revision = "0004"
 down_revision = "0003"
@@ -47,7 +48,7 @@ def downgrade() -> None:
 def _tell_planner(table: str, index: str) -> None:
     """How many rows share the first columns of a key, as revision 0002 tells of all others."""
     connection = op.get_bind()
-    if connection.dialect.name != "sqlite":
+    if not on_sqlite():
         return
     insert = sa.text("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:tbl, :idx, :stat)")
     for key, stat in ((table, "1000000 100000 10 1"), (index, "1000000 100000 10 1")):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.steps import on_sqlite
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -32,7 +34,7 @@ def downgrade() -> None:
 def _rekey(key: list[str], shared: str) -> None:
     """Orders the table by another key. `shared` is how many rows share its first columns, as revision 0002
     tells of all others."""
-    if op.get_bind().dialect.name == "sqlite":
+    if on_sqlite():
         _rebuild(key, shared)
         return
     # A large index takes longer than a statement may.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.columns import Id, Json, Moment
+from app.store.engine.column_types import Id, Json, Moment
+from migrations.steps import on_sqlite
 
 revision = "0012"
 down_revision = "0011"
@@ -44,7 +45,7 @@ def downgrade() -> None:
 def _tell_planner() -> None:
     """How many rows share the first columns of the key, as revision 0002 tells of all others."""
     connection = op.get_bind()
-    if connection.dialect.name != "sqlite":
+    if not on_sqlite():
         return
     insert = sa.text("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:tbl, :idx, :stat)")
     connection.execute(insert, {"tbl": "memories", "idx": "memories", "stat": "100000 10000 3 1"})

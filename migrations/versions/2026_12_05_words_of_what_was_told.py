@@ -13,8 +13,9 @@ from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
 from app.domain.record import Record
-from app.store.columns import Id, Json
+from app.store.engine.column_types import Id, Json
 from app.store.words import TOLD, entries_of
+from migrations.steps import on_postgres
 
 revision = "0017"
 down_revision = "0016"
@@ -49,7 +50,7 @@ _NEW: dict[type[Record], str] = {
 
 def upgrade() -> None:
     """Goes to this revision. Only the words that are missing are added."""
-    if op.get_bind().dialect.name == "postgresql":
+    if on_postgres():
         op.execute("SET LOCAL statement_timeout = 0")
     insert = sa.text(
         "INSERT INTO words (workspace_id, kind, word, number) VALUES (:workspace_id, :kind, :word, :number)"

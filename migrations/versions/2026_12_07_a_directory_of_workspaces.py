@@ -6,7 +6,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.columns import Id
+from app.store.engine.column_types import Id
+from migrations.steps import on_sqlite
 
 revision = "0019"
 down_revision = "0018"
@@ -40,7 +41,7 @@ def upgrade() -> None:
         "INSERT INTO counters (workspace_id, next_number, next_sequence)"
         " SELECT id, next_number, next_sequence FROM workspaces"
     )
-    if _is_sqlite():
+    if on_sqlite():
         _rebuild(with_counters=False)
         return
     op.execute("SELECT setval('directory_workspace_id_seq', last_value, is_called) FROM workspaces_id_seq")
@@ -53,16 +54,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Goes back to the one before."""
-    if _is_sqlite():
+    if on_sqlite():
         _rebuild(with_counters=True)
     else:
         _restore()
     op.drop_table("counters")
     op.drop_table("directory")
-
-
-def _is_sqlite() -> bool:
-    return op.get_bind().dialect.name == "sqlite"
 
 
 def _restore() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.columns import Id, Json, Moment
+from app.store.engine.column_types import Id, Json, Moment
 
 revision = "0021"
 down_revision = "0020"

@@ -21,7 +21,9 @@ from app.checks import settings_problems
 from app.doctor import Finding, findings_of
 from app.remedies import REMEDIES, Code, Weight, tell
 from app.settings import Settings
-from app.store.opening import fault_in, is_unescaped, opened
+from app.store.engine.addresses import is_unescaped
+from app.store.engine.faults import fault_in
+from app.store.opening import opened
 from tests.app.test_commands import REGISTERED, run
 from tests.kit.activities import APP_ID, TENANT
 from tests.kit.keys import KeyRing, serve

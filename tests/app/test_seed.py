@@ -7,13 +7,13 @@ from collections import Counter
 
 import pytest
 
-from app import seed as seeding
 from app.crm.crm import Crm
 from app.crm.records import find_records
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
-from app.inventions import COMPANY, FIRST, LAST
-from app.seed import seed
+from app.seeding import seed as seeding
+from app.seeding.inventions import COMPANY, FIRST, LAST
+from app.seeding.seed import seed
 from app.settings import PLAYGROUND_TENANT, PLAYGROUND_USER, Environment, Settings
 from app.store.database import Database
 from app.store.tables import workspaces

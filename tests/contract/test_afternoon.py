@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.seed import seed
+from app.seeding.seed import seed
 from app.settings import Environment, Settings
 from app.store.database import Database
 from app.store.schema import go_back, standing

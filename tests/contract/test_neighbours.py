@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 import app.crm.workers as workers_module
-import app.store.database as database_module
+import app.store.engine.postgres as postgres_module
 from app.main import CRM
 from tests.kit import activities
 from tests.kit.activities import ALEX, FOREIGN_TENANT, TENANT
@@ -32,8 +32,8 @@ Hosts = tuple[HostUnderTest, HostUnderTest]
 @pytest.fixture
 async def hosts(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hosts]:
     """Two that give up neither a call nor a lock: who waits for a tenant that is held waits to the end."""
-    patient = re.sub(r"(_timeout)=\d+", r"\1=300000", database_module._POSTGRES_OPTIONS)
-    monkeypatch.setattr(database_module, "_POSTGRES_OPTIONS", patient)
+    patient = re.sub(r"(_timeout)=\d+", r"\1=300000", postgres_module._OPTIONS)
+    monkeypatch.setattr(postgres_module, "_OPTIONS", patient)
     monkeypatch.setattr(workers_module, "PATIENCE", 300.0)
     async with start_host(database_url) as one, start_host(database_url) as other:
         yield one, other

@@ -29,7 +29,9 @@ async def held(host: HostUnderTest) -> AsyncIterator[None]:
     database = host.app[DATABASE]
     engine = sa.create_engine(database.url)
     with engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if database.is_sqlite else "LOCK TABLE workspaces")
+        connection.exec_driver_sql(
+            "BEGIN IMMEDIATE" if database.engine.name == "SQLite" else "LOCK TABLE workspaces"
+        )
         yield
         connection.rollback()
     engine.dispose()

@@ -17,9 +17,9 @@ from app.domain.opportunity import Opportunity
 from app.domain.pursuit import Pursuit
 from app.domain.record import Record, snapshot
 from app.store.database import Database
+from app.store.links import links_of
 from app.store.mapping import MAPPINGS
 from app.store.tables import counters, directory, metadata, workspaces
-from app.store.ties import ties_of
 from app.store.words import entries_of
 
 Row = dict[str, Any]
@@ -108,7 +108,7 @@ def _check_ties(books: Books, records: dict[int, Record]) -> None:
         assert kept == {
             (number, other, record.kind.value)
             for number, record in records.items()
-            for name, other in ties_of(record)
+            for name, other in links_of(record)
             if name == column
         }
     for record in records.values():

@@ -92,7 +92,7 @@ class SmallWorld:
 
     def state(self) -> Mapping[int, tuple[str, int]]:
         """The kind and the version of each record, and the newest event under 0."""
-        with self.database.engine.connect() as connection:
+        with self.database.pool.connect() as connection:
             found = {
                 number: (name, version)
                 for name in RECORDS
@@ -103,7 +103,7 @@ class SmallWorld:
 
     def fields(self) -> Fields:
         """All fields of all records, by number."""
-        with self.database.engine.connect() as connection:
+        with self.database.pool.connect() as connection:
             return {
                 row["number"]: dict(row)
                 for name in RECORDS
@@ -114,7 +114,7 @@ class SmallWorld:
         """Makes all tables of records and of what happened to them hold what they held at first."""
         tables = [table for table in metadata.sorted_tables if table not in _PLACES]
         (workspace,), (counted,) = (self.pristine[table.name].values() for table in (workspaces, counters))
-        with self.database.engine.begin() as connection:
+        with self.database.pool.begin() as connection:
             # First, as every change does: it waits here for one that is not finished.
             connection.execute(sa.update(counters).values(**counted))
             connection.execute(sa.update(workspaces).values(**workspace))

@@ -106,7 +106,7 @@ class Court:
     def _happened(self) -> list[Happening]:
         first = self._before[0][1]
         wanted = sa.select(events).where(events.c.sequence >= first).order_by(events.c.sequence)
-        with self._world.database.engine.connect() as connection:
+        with self._world.database.pool.connect() as connection:
             rows = connection.execute(wanted).mappings().all()
         names = [part.name for part in fields(Happening)]
         return [Happening(**{name: row[name] for name in names}) for row in rows]

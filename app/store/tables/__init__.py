@@ -1,6 +1,7 @@
 """The tables. Every primary key starts with the workspace, so that rows can be distributed by it."""
 
 from app.store.tables.audit import audit, erasures
+from app.store.tables.columns import metadata
 from app.store.tables.ledger import (
     deliveries,
     events,
@@ -12,8 +13,8 @@ from app.store.tables.ledger import (
     turns,
     words,
 )
-from app.store.tables.pieces import metadata
-from app.store.tables.places import (
+from app.store.tables.records import activities, contacts, leads, opportunities, organizations
+from app.store.tables.workspace import (
     choices,
     conversations,
     counters,
@@ -24,7 +25,6 @@ from app.store.tables.places import (
     stages,
     workspaces,
 )
-from app.store.tables.records import activities, contacts, leads, opportunities, organizations
 
 __all__ = [
     "activities",

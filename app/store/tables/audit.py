@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.store.columns import Id, Json, Moment
-from app.store.tables.pieces import CLUSTERED, key, metadata, text
+from app.store.engine.column_types import Id, Json, Moment
+from app.store.engine.declaring import CLUSTERED
+from app.store.tables.columns import key, metadata, text
 
 # What somebody did is told once: a setting by its event (`sequence`), all else by `details`, which hold no
 # values of people. `actor` is NULL for whoever runs the host, and for strangers who were refused; `count`

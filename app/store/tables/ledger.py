@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.store.columns import Amount, Id, Json, Moment, Word
-from app.store.tables.pieces import CLUSTERED, index_of_some, key, metadata, text, to
+from app.store.engine.column_types import Amount, Id, Json, Moment, Word
+from app.store.engine.declaring import CLUSTERED, where
+from app.store.tables.columns import index_of_some, key, metadata, text, to
 
 stage_totals = sa.Table(
     "stage_totals",
@@ -59,7 +60,6 @@ turns = sa.Table(
 
 # What leaves by itself, by the id that grows with time. What was delivered or given up stays for some days
 # without its message; `leased_until` is how long a host has it in hand.
-_WAITS = sa.text("state = 'waiting'")
 deliveries = sa.Table(
     "deliveries",
     metadata,
@@ -79,7 +79,7 @@ deliveries = sa.Table(
     text("error"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     # Few wait, if any: whoever asks for them goes through this index alone.
-    sa.Index(None, "workspace_id", "conversation_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    sa.Index(None, "workspace_id", "conversation_id", "id", **where("state = 'waiting'")),
     **CLUSTERED,
 )
 

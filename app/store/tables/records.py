@@ -6,8 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.store.columns import Amount, Id, Json, Moment
-from app.store.tables.pieces import CLUSTERED, index_of_key, index_of_some, key, metadata, text, to
+from app.store.engine.column_types import Amount, Id, Json, Moment
+from app.store.engine.declaring import CLUSTERED, where
+from app.store.tables.columns import index_of_key, index_of_some, key, metadata, text, to
 
 
 def record() -> list[sa.Column[Any]]:
@@ -159,8 +160,6 @@ opportunities = sa.Table(
     **CLUSTERED,
 )
 
-_OPEN = sa.text("done_at IS NULL")
-
 activities = sa.Table(
     "activities",
     metadata,
@@ -181,6 +180,6 @@ activities = sa.Table(
     sa.Index(None, "workspace_id", "about", "number"),
     index_of_some("origin"),
     # What is done is never asked for by whose it was.
-    sa.Index(None, "workspace_id", "owner", "due", "number", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    sa.Index(None, "workspace_id", "owner", "due", "number", **where("done_at IS NULL")),
     **CLUSTERED,
 )

@@ -137,7 +137,7 @@ async def test_all_is_looked_through_once_however_long_that_takes(
     look = Holdings.speaking_of
 
     def note(holdings: Holdings, identity: Identity) -> Iterator[Holding]:
-        limit = "SELECT 0" if database.is_sqlite else "SHOW statement_timeout"
+        limit = "SELECT 0" if database.engine.name == "SQLite" else "SHOW statement_timeout"
         looks.append(holdings._connection.exec_driver_sql(limit).scalar())
         return look(holdings, identity)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
 from app.crm.board import board
 from app.crm.crm import Crm
@@ -22,7 +23,6 @@ from app.domain.member import Actor, Member
 from app.store import outages as outages_module
 from app.store.database import Database
 from app.store.schema import migrate
-from app.store.ways import Ways
 from app.store.work import Work
 from tests.kit.books import check_books, read_books, records_in
 from tests.kit.patience import eventually
@@ -115,9 +115,9 @@ async def test_a_question_is_asked_again(crm: Crm, database_url: str, alex: Acto
 @on_postgres
 @pytest.mark.parametrize("kept", [True, False])
 async def test_nobody_knows_whether_a_turn_was_kept_but_the_store(
-    crm: Crm, database: Database, turn: Actor, monkeypatch: pytest.MonkeyPatch, kept: bool
+    crm: Crm, database: Database, turn: Actor, kept: bool
 ) -> None:
-    _lose_answers(monkeypatch, kept=kept)
+    _lose_answers(database, kept=kept)
     if kept:
         with pytest.raises(AlreadyDone) as done:
             await crm.write(turn, capture_lead, ANN)
@@ -132,10 +132,10 @@ async def test_nobody_knows_whether_a_turn_was_kept_but_the_store(
 @on_postgres
 @pytest.mark.parametrize("kept", [True, False])
 async def test_what_is_not_recognised_is_not_done_again(
-    crm: Crm, database: Database, alex: Actor, monkeypatch: pytest.MonkeyPatch, kept: bool
+    crm: Crm, database: Database, alex: Actor, kept: bool
 ) -> None:
     await crm.write(alex, capture_lead, LeadDraft(name="Before"))
-    _lose_answers(monkeypatch, kept=kept)
+    _lose_answers(database, kept=kept)
     with pytest.raises(psycopg.OperationalError, match="lost"):
         await crm.write(alex, capture_lead, ANN)
     names = [record.name for record in records_in(read_books(database, alex.tenant_id)).values()]
@@ -188,22 +188,23 @@ def _capture_hastily(work: Work, actor: Member, draft: LeadDraft) -> RecordView:
     return capture_lead(work, actor, draft)
 
 
-def _lose_answers(monkeypatch: pytest.MonkeyPatch, *, kept: bool) -> None:
+def _lose_answers(database: Database, *, kept: bool) -> None:
     """The connection ends when the next transaction does: with what the server answers, or with what it was
     to be told."""
-    commit, lost = Ways.commit_with, threading.Event()
+    lost = threading.Event()
 
-    def commit_once(ways: Ways, *what: Any) -> None:
-        if lost.is_set():
-            commit(ways, *what)
+    def end(connection: sa.Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        if lost.is_set() or driver.autocommit:
             return
         lost.set()
         if kept:
-            commit(ways, *what)
-        ways._driver.close()
+            driver.commit()
+        driver.close()
         raise psycopg.OperationalError("the connection was lost")
 
-    monkeypatch.setattr(Ways, "commit_with", commit_once)
+    # Before or after all else that happens there.
+    sa.event.listen(database.pool, "commit", end, insert=not kept)
 
 
 @pytest.fixture
@@ -258,7 +259,7 @@ async def test_a_restart_is_not_noticed(
     assert all(number == expected for number, expected in known)
     # A thread keeps one connection, whatever became of those before; this one has migrated.
     database = restarted._database
-    pool: Any = database.engine.pool
+    pool: Any = database.pool.pool
     assert pool.checkedout() <= database.writers + database.readers + 1
     for actor, count in zip(people, captured, strict=True):
         books = read_books(restarted._database, actor.tenant_id)

@@ -17,11 +17,12 @@ import sqlalchemy as sa
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
 from app.domain.member import Actor
-from app.seed import seed
+from app.seeding.seed import seed
 from app.settings import PLAYGROUND_TENANT, Environment, Settings
-from app.store import backups
-from app.store.backups import BackupFailed, back_up, is_empty, is_in_use, restore
+from app.store.backups import back_up, is_empty, is_in_use, restore
 from app.store.database import Database
+from app.store.engine import pg_programs
+from app.store.engine.errors import BackupFailed
 from app.store.opening import opened
 from app.store.schema import go_back, migrate, standing
 from tests.app.test_commands import run
@@ -199,7 +200,7 @@ def test_tables_of_others_are_left_alone(fitting: str, postgres_database: Databa
 def test_programs_that_are_too_old_are_told(
     postgres_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backups, "_DEBIAN", tmp_path)
+    monkeypatch.setattr(pg_programs, "_DEBIAN", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BackupFailed, match="install the package postgresql-client"):
         back_up(postgres_database, tmp_path / "backup", lambda *_: None)
@@ -222,7 +223,7 @@ def test_a_password_is_in_no_list_of_processes(
     spy.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     database = Database("postgresql://leadline:s3cret%40@db/leadline")
-    monkeypatch.setattr(backups, "_server_version", lambda _: 18)
+    monkeypatch.setattr(pg_programs, "_server_version", lambda _: 18)
     back_up(database, tmp_path / "backup", lambda *_: None)
     arguments, password = said.read_text().splitlines()
     assert "s3cret" not in arguments

@@ -6,7 +6,7 @@ from app.crm.board import BoardCard, board
 from app.crm.crm import Crm
 from app.crm.opportunities import capture_opportunity
 from app.domain.member import Actor
-from app.seed import seed
+from app.seeding.seed import seed
 from app.settings import PLAYGROUND_TENANT, PLAYGROUND_USER, Environment, Settings
 from app.store.board import _CARDS_OF_STAGE, CARD_FIELDS
 from app.store.database import Database
@@ -43,7 +43,7 @@ async def test_each_card_has_its_own_names_and_one_without_has_none(crm: Crm) ->
 
 
 def test_sqlite_reads_a_stage_by_its_index(database: Database) -> None:
-    if not database.is_sqlite:
+    if database.engine.name != "SQLite":
         return
     values = {"of_workspace": 1, "of_stage": 1, "most": 50}
     with database.read() as connection:

@@ -15,9 +15,8 @@ from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.records import find_records
 from app.domain.member import Actor, Member
-from app.store import checkpoints
-from app.store import database as database_module
 from app.store.database import Database
+from app.store.engine import checkpoints, postgres
 from app.store.tables import leads
 from app.store.work import Work
 from tests.kit.entrance import FIRST_OWNS
@@ -27,7 +26,7 @@ from tests.kit.entrance import FIRST_OWNS
 async def test_connections_that_the_server_ended_are_replaced(
     database_url: str, alex: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_module, "TRUSTED_FOR", 0.0)
+    monkeypatch.setattr(postgres, "TRUSTED_FOR", 0.0)
     crm = Crm(Database(database_url), FIRST_OWNS)
     await crm.write(alex, capture_lead, LeadDraft(name="Ann"))
     await crm.read(alex, find_records, "ann")
@@ -131,7 +130,7 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 async def test_an_outage_ends_with_the_outage(
     database_url: str, alex: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_module, "TRUSTED_FOR", 0.0)
+    monkeypatch.setattr(postgres, "TRUSTED_FOR", 0.0)
     door = Door(database_url)
     await door.open()
     crm = Crm(Database(door.url), FIRST_OWNS)

@@ -41,7 +41,7 @@ async def test_nobody_gets_into_a_workspace_by_what_is_known(
 ) -> None:
     await crm.write(alex, capture_lead, LeadDraft(name="Ann"))
     await crm.write(stranger, capture_lead, LeadDraft(name="Theirs"))
-    known: Known = database.engine.get_execution_options()[KNOWN]
+    known: Known = database.pool.get_execution_options()[KNOWN]
     assert sorted(known) == sorted((alex.tenant_id, stranger.tenant_id))
     known[alex.tenant_id] = known[stranger.tenant_id]
     assert not (await crm.read(alex, find_records, "theirs")).hits
@@ -72,7 +72,7 @@ async def test_what_is_known_has_a_limit(
     for number in (1, 2, 3):
         for actor in (alex, stranger):
             assert (await crm.write(actor, capture_lead, LeadDraft(name="Ann"))).record.number == number
-    assert len(database.engine.get_execution_options()[KNOWN]) == 1
+    assert len(database.pool.get_execution_options()[KNOWN]) == 1
 
 
 async def test_a_tenant_that_is_refused_at_first_is_not_known(

@@ -51,7 +51,7 @@ def test_what_was_there_before_gets_its_keys(bare_database_url: str) -> None:
 def test_sqlite_finds_by_key_and_never_reads_a_whole_workspace(bare_database_url: str) -> None:
     database = Database(bare_database_url)
     migrate(database)
-    if database.is_sqlite:
+    if database.engine.name == "SQLite":
         names = ("email", "phone", "person", "company", "company_key", "domain")
         keys: dict[str, object] = {**dict.fromkeys((*names, "typed"), "x"), "workspace": 1}
         with database.read() as connection:

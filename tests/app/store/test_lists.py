@@ -30,7 +30,7 @@ def test_a_page_reads_no_more_than_it_holds(database: Database, kind: Kind) -> N
     """Alex has few open ones, the oldest, and thousands that are closed; the others are Kim's and open."""
     with database.write() as connection:
         workspace, alex, kim = _fill(connection, kind)
-    if not database.is_sqlite:
+    if database.engine.name != "SQLite":
         with database.write() as connection:
             # As PostgreSQL does by itself, some time after so many rows have come.
             connection.exec_driver_sql("ANALYZE")

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.member import Actor
-from app.seed import seed
+from app.seeding.seed import seed
 from app.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store.database import Database
 from app.store.schema import find_drift, go_back, migrate, standing
@@ -20,7 +20,7 @@ def test_up_without_drift_down_and_up_again(bare_database_url: str) -> None:
     assert standing(database).problem is None
     find_drift(database)
     go_back(database, "base")
-    assert sa.inspect(database.engine).get_table_names() == ["alembic_version"]
+    assert sa.inspect(database.pool).get_table_names() == ["alembic_version"]
     migrate(database)
     migrate(database)
     find_drift(database)
@@ -29,7 +29,7 @@ def test_up_without_drift_down_and_up_again(bare_database_url: str) -> None:
 
 def test_what_ends_a_migration_is_told(postgres_database: Database) -> None:
     def cut_off(_: str) -> None:
-        with postgres_database.engine.connect() as other:
+        with postgres_database.pool.connect() as other:
             other.exec_driver_sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -58,9 +58,9 @@ def test_words_go_along_when_their_key_changes(bare_database_url: str) -> None:
             found = connection.execute(sa.text("SELECT workspace_id, kind, word, number FROM words"))
             assert sorted(map(tuple, found)) == sorted(rows)
     find_drift(database)
-    key = sa.inspect(database.engine).get_pk_constraint("words")["constrained_columns"]
+    key = sa.inspect(database.pool).get_pk_constraint("words")["constrained_columns"]
     assert key == ["workspace_id", "kind", "word", "number"]
-    if database.is_sqlite:
+    if database.engine.name == "SQLite":
         with database.read() as connection:
             told = sa.text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'words'")
             assert connection.execute(told).scalar() == 2

@@ -16,9 +16,10 @@ import sqlalchemy as sa
 from app.store import schema
 from app.store.compatibility import declared, oldest_code
 from app.store.database import Database
+from app.store.engine import pg_migrating
+from app.store.engine.errors import TablesBusy
 from app.store.schema import (
     RevisionUnknown,
-    TablesBusy,
     go_back,
     known_revisions,
     migrate,
@@ -151,7 +152,7 @@ def test_a_step_waits_for_a_busy_table_without_holding_up_its_readers(
     """A lock that waits keeps everybody out who comes after it: it is given up and asked for again."""
     migrate(postgres_database)
     become(tmp_path)
-    monkeypatch.setattr(schema, "LOCK_WAIT", "200ms")
+    monkeypatch.setattr(pg_migrating, "LOCK_WAIT", "200ms")
     migrating = threading.Thread(target=migrate, args=(postgres_database, "9001"))
     waits = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'leads'::regclass"
     with _connect(postgres_database) as busy, _connect(postgres_database) as reader:
@@ -176,8 +177,8 @@ def test_a_table_that_stays_busy_is_told(
 ) -> None:
     migrate(postgres_database)
     become(tmp_path)
-    monkeypatch.setattr(schema, "TRIES", 2)
-    monkeypatch.setattr(schema, "LOCK_WAIT", "100ms")
+    monkeypatch.setattr(pg_migrating, "TRIES", 2)
+    monkeypatch.setattr(pg_migrating, "LOCK_WAIT", "100ms")
     with _connect(postgres_database) as busy:
         busy.execute("BEGIN; LOCK TABLE leads IN ACCESS SHARE MODE")
         with pytest.raises(TablesBusy):
@@ -223,7 +224,7 @@ def test_every_new_migration_says_with_whose_code_it_works() -> None:
 def test_no_new_migration_holds_a_table_that_was_there(postgres_database: Database) -> None:
     """Judged by what it asks the database to do. Whoever cannot do without says so: `holds_tables`."""
     asked: list[str] = []
-    engine = postgres_database.engine
+    engine = postgres_database.pool
     sa.event.listen(engine, "before_cursor_execute", lambda _, __, text, *___: asked.append(text))
     migrate(postgres_database, known_revisions()[BEFORE_THE_RULES - 1])
     for revision in known_revisions()[BEFORE_THE_RULES:]:

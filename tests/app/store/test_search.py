@@ -11,11 +11,11 @@ import pytest
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.record import Record
-from app.seed import seed
+from app.seeding.seed import seed
 from app.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store import search
 from app.store.database import Database
-from app.store.entries import MERGE
+from app.store.entries import merge
 from app.store.search import Search
 from app.store.words import WordIndex, entries_of, query_words, told_of, words_of
 from tests.kit.books import read_books, records_in
@@ -88,11 +88,11 @@ def test_of_two_whole_words_the_newest_are_found(
 
 def test_sqlite_merges_two_whole_words_in_order(database: Database) -> None:
     """It sorts no list for it, so that it ends with the last record that is wanted."""
-    if not database.is_sqlite:
+    if database.engine.name != "SQLite":
         return
     values = {"workspace": 1, "kind": "organization", "from_0": "tech", "from_1": "gmbh", "most": 11}
     with database.read() as connection:
-        compiled = MERGE["sqlite"].compiled(connection, values)
+        compiled = merge(database.engine).compiled(connection, values)
         cursor = connection.connection.cursor()
         plan = [
             row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {compiled.text}", compiled.bind(values))

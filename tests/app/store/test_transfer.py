@@ -15,7 +15,7 @@ from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
 from app.domain.member import Actor
 from app.operations import copying
-from app.seed import seed
+from app.seeding.seed import seed
 from app.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store import transfer as transfers
 from app.store.database import Database
@@ -229,7 +229,7 @@ def test_all_tables_go_along(make_url: Make) -> None:
 
 def _keys(database: Database) -> set[tuple[str, tuple[str, ...], str]]:
     """Which columns point to which tables."""
-    inspector = sa.inspect(database.engine)
+    inspector = sa.inspect(database.pool)
     return {
         (table, tuple(key["constrained_columns"]), key["referred_table"])
         for table in metadata.tables

@@ -1,4 +1,4 @@
-"""Ties: who is named in the lists that records hold, kept in tables of their own to be looked up the other
+"""Links: who is named in the lists that records hold, kept in tables of their own to be looked up the other
 way round, as a column of JSON is no index."""
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from app.domain.record import Record
 from app.store.statements import Statement
 from app.store.tables import followings, participations
 
-Tie = tuple[str, int]
+Link = tuple[str, int]
 """Column of the other side ("contact", "member") and its number or id."""
 
 
-def ties_of(record: Record) -> set[Tie]:
+def links_of(record: Record) -> set[Link]:
     """Everybody whom a record's lists name."""
     if not isinstance(record, Pursuit):
         return set()
@@ -24,36 +24,36 @@ def ties_of(record: Record) -> set[Tie]:
     return contacts | {("member", id_) for id_ in record.followers}
 
 
-def tie_rows(
-    workspace_id: int, record: Record, known: Set[Tie] = frozenset()
+def link_rows(
+    workspace_id: int, record: Record, known: Set[Link] = frozenset()
 ) -> Iterator[tuple[sa.Table, dict[str, object]]]:
-    """The rows that tell the ties of a record, besides those that are known, each with its table."""
+    """The rows that tell the links of a record, besides those that are known, each with its table."""
     if not isinstance(record, Pursuit):
         return
     fixed: dict[str, object] = {"workspace_id": workspace_id, "number": record.number}
-    for column, other in sorted(ties_of(record) - known):
+    for column, other in sorted(links_of(record) - known):
         yield _TABLES[column], {**fixed, column: other, "kind": record.kind.value}
 
 
-class Ties:
-    """The ties of one workspace."""
+class Links:
+    """The links of one workspace."""
 
     def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
         self._connection = connection
         self._workspace_id = workspace_id
 
-    def add(self, record: Record) -> set[Tie]:
-        """Keeps the ties of a new record; returns them."""
+    def add(self, record: Record) -> set[Link]:
+        """Keeps the links of a new record; returns them."""
         return self.replace(record, set())
 
-    def replace(self, record: Record, before: set[Tie]) -> set[Tie]:
-        """Keeps the tables true after a change; `before` are the ties that were stored. Returns the new
+    def replace(self, record: Record, before: set[Link]) -> set[Link]:
+        """Keeps the tables true after a change; `before` are the links that were stored. Returns the new
         ones."""
-        after = ties_of(record)
+        after = links_of(record)
         for column, table in _TABLES.items():
             if gone := [other for name, other in before - after if name == column]:
                 self._delete(table, record.number, table.c[column].in_(gone))
-        for table, row in tie_rows(self._workspace_id, record, before):
+        for table, row in link_rows(self._workspace_id, record, before):
             _INSERTS[table].later(self._connection, row)
         return after
 

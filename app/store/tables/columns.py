@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.store.columns import Id
+from app.store.engine.column_types import Id
+from app.store.engine.declaring import where
 
 metadata = sa.MetaData(
     naming_convention={
@@ -16,10 +17,6 @@ metadata = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-# Every row lies in its primary key: SQLite would else keep a second tree for each table.
-CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
 
 
 def key(*others: str) -> list[sa.Column[Any]]:
@@ -35,15 +32,13 @@ def text(name: str) -> sa.Column[Any]:
 
 def index_of_some(column: str) -> sa.Index:
     """An index of the rows that have a value: most have none, and an entry costs each of them a write."""
-    some = sa.text(f"{column} IS NOT NULL")
-    return sa.Index(None, "workspace_id", column, sqlite_where=some, postgresql_where=some)
+    return sa.Index(None, "workspace_id", column, **where(f"{column} IS NOT NULL"))
 
 
 def index_of_key(column: str) -> sa.Index:
     """An index by which likely duplicates are found, newest first. Rows without the key are not in it: they
     have NULL there, as no comparison with anything but NULL lets SQLite use an index of some rows."""
-    some = sa.text(f"{column} IS NOT NULL")
-    return sa.Index(None, "workspace_id", column, "number", sqlite_where=some, postgresql_where=some)
+    return sa.Index(None, "workspace_id", column, "number", **where(f"{column} IS NOT NULL"))
 
 
 def to(table: str, column: str, target: str = "number") -> sa.ForeignKeyConstraint:

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
@@ -18,9 +19,12 @@ Id = sa.BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
 Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 """Plain fields of events."""
 
-
 Word = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 """A word of the search index: compared by code points on both, so that a prefix is a range."""
+
+
+Day = sa.Date
+"""A day, without a time."""
 
 
 class Amount(TypeDecorator[Decimal]):
@@ -29,10 +33,10 @@ class Amount(TypeDecorator[Decimal]):
     impl = sa.BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, dialect: Any) -> int | None:  # noqa: ARG002
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> int | None:
         return None if value is None else int(value * UNITS)
 
-    def process_result_value(self, value: Any, dialect: Any) -> Decimal | None:  # noqa: ARG002
+    def process_result_value(self, value: Any, dialect: Any) -> Decimal | None:
         return None if value is None else from_units(int(value))
 
 
@@ -56,6 +60,11 @@ class Moment(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if dialect.name == "sqlite" else value.astimezone(dt.UTC)
+
+
+def write_json(value: object) -> str:
+    """A document as both databases take it."""
+    return orjson.dumps(value).decode()
 
 
 def _written(value: dt.datetime | None) -> str | None:

@@ -10,17 +10,29 @@ from typing import Any
 import sqlalchemy as sa
 
 Row = Mapping[str, Any]
+Values = list[Any]
+"""The values of a row in the driver's form and order."""
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Compiled:
-    """The text for one driver, and how it wants the values."""
+    """The text for one driver, and how it wants the values. `table` is the one that the statement adds rows
+    to, or changes rows of, and "" where that is not known; `only_adds` where it changes none."""
 
     def __init__(
-        self, clause: sa.ClauseElement, dialect: sa.Dialect, names: list[str], *, plan_anew: bool
+        self,
+        clause: sa.ClauseElement,
+        dialect: sa.Dialect,
+        names: list[str],
+        *,
+        plan_anew: bool = False,
+        table: str = "",
+        only_adds: bool = False,
     ) -> None:
         compiled: Any = clause.compile(dialect=dialect, column_keys=names)
-        self.options = {"prepare": not plan_anew} if dialect.name == "postgresql" else {}
+        self.plan_anew = plan_anew
+        self.table = table
+        self.only_adds = only_adds
         self.text, order = compiled.string, compiled.positiontup
         if not compiled.positional:
             # As PostgreSQL itself marks values: else psycopg would look for them in the text at every run.
@@ -34,7 +46,7 @@ class Compiled:
         self._pick = itemgetter(*order) if len(order) > 1 else lambda row: tuple(row[name] for name in order)
         self._read = _readers(clause, dialect)
 
-    def bind(self, row: Row) -> list[Any]:
+    def bind(self, row: Row) -> Values:
         """The values of a row in the driver's form and order."""
         values = list(self._pick(row))
         for place, convert in self._convert:

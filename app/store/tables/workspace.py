@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.store.columns import Id, Json, Moment
-from app.store.tables.pieces import CLUSTERED, key, metadata, text, to
+from app.store.engine.column_types import Id, Json, Moment
+from app.store.engine.declaring import CLUSTERED, NEVER_AGAIN
+from app.store.tables.columns import key, metadata, text, to
 
 # The one table that is not divided by workspace: where the rows of a tenant lie. It is small, is only ever
 # added to, and every host keeps what it has read of it.
@@ -15,7 +16,7 @@ directory = sa.Table(
     sa.Column("workspace_id", Id, primary_key=True, autoincrement=True),
     sa.Column("tenant_id", sa.Text, nullable=False, unique=True),
     # No id is given twice, even where a workspace is gone: hosts may still know whose it was.
-    sqlite_autoincrement=True,
+    **NEVER_AGAIN,
 )
 
 workspaces = sa.Table(

@@ -15,10 +15,10 @@ from functools import partial
 
 from app.domain.event import Source
 from app.domain.member import Actor, Entrance, Member
-from app.inventions import RECORDS_OF_DEAL, Portion, invent, share
 from app.progress import Progress
+from app.seeding.bulk import Batch, Bulk, Terms, prepare
+from app.seeding.inventions import RECORDS_OF_DEAL, Portion, invent, share
 from app.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER, Settings
-from app.store.bulk import Batch, Bulk, Terms, prepare
 from app.store.database import Database
 from app.store.opening import opened
 from app.store.schema import migrate
@@ -95,8 +95,12 @@ def _fill(
     for some in _cut(*counts, TRANSACTION):
         with database.write() as connection:
             work, member = begin_write(connection, actor, entrance)
-            bulk = Bulk(connection, work)
-            prepared = partial(_prepare, bulk.terms(member, actor))
+            # All that a batch points to lies in it or in the workspace.
+            database.engine.take_time(connection)
+            database.engine.trust(connection)
+            bulk = Bulk(work, partial(database.engine.load, connection))
+            terms = Terms(database.engine, work.workspace.id, member.id, actor)
+            prepared = partial(_prepare, terms)
             portions = _portions(work, member, *some)
             for batch in _in_order(executor, prepared, portions):
                 bulk.add(batch)

@@ -1,0 +1,1 @@
+"""Seeding: made-up records in any number, for trials and for benchmarks."""
