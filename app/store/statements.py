@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from app.store.engine import engine_of
 from app.store.engine.compiled import Compiled, Row
+from app.store.engine.engine import Engine
 
 
 class Statement:
@@ -38,25 +39,29 @@ class Statement:
     def later(self, connection: sa.Connection, row: Row) -> None:
         """Runs it at the latest before anything else is run or the transaction ends: who only writes needs no
         answer, and where the engine is far away it may take several statements on one trip."""
-        compiled = self.compiled(connection, row)
-        engine_of(connection).later(connection, compiled, compiled.bind(row))
+        engine = engine_of(connection)
+        compiled = self._compiled_for(engine, connection, row)
+        engine.later(connection, compiled, compiled.bind(row))
 
     def later_many(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
         """`later` for each row; all rows have the same names."""
         if rows:
-            compiled = self.compiled(connection, rows[0])
-            engine_of(connection).later_many(connection, compiled, [compiled.bind(row) for row in rows])
+            engine = engine_of(connection)
+            compiled = self._compiled_for(engine, connection, rows[0])
+            engine.later_many(connection, compiled, [compiled.bind(row) for row in rows])
 
     def run(self, connection: sa.Connection, row: Row) -> int:
         """Runs it once; returns how many rows it touched."""
-        compiled = self.compiled(connection, row)
-        return engine_of(connection).run(connection, compiled, compiled.bind(row))
+        engine = engine_of(connection)
+        compiled = self._compiled_for(engine, connection, row)
+        return engine.run(connection, compiled, compiled.bind(row))
 
     def run_many(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
         """Runs it for each row; all rows have the same names."""
         if rows:
-            compiled = self.compiled(connection, rows[0])
-            engine_of(connection).run_many(connection, compiled, [compiled.bind(row) for row in rows])
+            engine = engine_of(connection)
+            compiled = self._compiled_for(engine, connection, rows[0])
+            engine.run_many(connection, compiled, [compiled.bind(row) for row in rows])
 
     def later_rows(
         self, connection: sa.Connection, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
@@ -69,20 +74,23 @@ class Statement:
     def first(self, connection: sa.Connection, row: Row) -> tuple[Any, ...] | None:
         """The first row it selects, as the driver gives it: for whole numbers and texts, which need no
         translation."""
-        compiled = self.compiled(connection, row)
-        return engine_of(connection).first(connection, compiled, compiled.bind(row))
+        engine = engine_of(connection)
+        compiled = self._compiled_for(engine, connection, row)
+        return engine.first(connection, compiled, compiled.bind(row))
 
     def all(self, connection: sa.Connection, row: Row) -> list[tuple[Any, ...]]:
         """Every row it selects, as `first` gives one."""
-        compiled = self.compiled(connection, row)
-        return engine_of(connection).all(connection, compiled, compiled.bind(row))
+        engine = engine_of(connection)
+        compiled = self._compiled_for(engine, connection, row)
+        return engine.all(connection, compiled, compiled.bind(row))
 
     def all_of(self, connection: sa.Connection, rows: Sequence[Row]) -> list[list[tuple[Any, ...]]]:
         """What `all` gives for each row."""
         if not rows:
             return []
-        compiled = self.compiled(connection, rows[0])
-        return engine_of(connection).all_of(connection, compiled, [compiled.bind(row) for row in rows])
+        engine = engine_of(connection)
+        compiled = self._compiled_for(engine, connection, rows[0])
+        return engine.all_of(connection, compiled, [compiled.bind(row) for row in rows])
 
     def translated(self, connection: sa.Connection, row: Row) -> list[tuple[Any, ...]]:
         """Every row it selects, with the values that the types of its columns stand for."""
@@ -90,7 +98,10 @@ class Statement:
 
     def compiled(self, connection: sa.Connection, row: Row) -> Compiled:
         """Its text for the driver of a connection and the names of a row."""
-        key = (engine_of(connection), *row)
+        return self._compiled_for(engine_of(connection), connection, row)
+
+    def _compiled_for(self, engine: Engine, connection: sa.Connection, row: Row) -> Compiled:
+        key = (engine, *row)
         compiled = self._compiled.get(key)
         if compiled is None:
             compiled = self._compiled[key] = Compiled(

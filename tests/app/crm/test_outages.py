@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +22,7 @@ from app.crm.views import RecordView
 from app.domain.errors import AlreadyDone, Busy, InvalidInput
 from app.domain.member import Actor, Member
 from app.store import outages as outages_module
-from app.store.database import Database
+from app.store.database import Database, Unreachable
 from app.store.schema import migrate
 from app.store.work import Work
 from tests.kit.books import check_books, read_books, records_in
@@ -115,9 +116,9 @@ async def test_a_question_is_asked_again(crm: Crm, database_url: str, alex: Acto
 @on_postgres
 @pytest.mark.parametrize("kept", [True, False])
 async def test_nobody_knows_whether_a_turn_was_kept_but_the_store(
-    crm: Crm, database: Database, turn: Actor, kept: bool
+    crm: Crm, database: Database, turn: Actor, monkeypatch: pytest.MonkeyPatch, kept: bool
 ) -> None:
-    _lose_answers(database, kept=kept)
+    _lose_answers(database, monkeypatch, kept=kept)
     if kept:
         with pytest.raises(AlreadyDone) as done:
             await crm.write(turn, capture_lead, ANN)
@@ -132,11 +133,11 @@ async def test_nobody_knows_whether_a_turn_was_kept_but_the_store(
 @on_postgres
 @pytest.mark.parametrize("kept", [True, False])
 async def test_what_is_not_recognised_is_not_done_again(
-    crm: Crm, database: Database, alex: Actor, kept: bool
+    crm: Crm, database: Database, alex: Actor, monkeypatch: pytest.MonkeyPatch, kept: bool
 ) -> None:
     await crm.write(alex, capture_lead, LeadDraft(name="Before"))
-    _lose_answers(database, kept=kept)
-    with pytest.raises(psycopg.OperationalError, match="lost"):
+    _lose_answers(database, monkeypatch, kept=kept)
+    with pytest.raises((psycopg.OperationalError, Unreachable)):
         await crm.write(alex, capture_lead, ANN)
     names = [record.name for record in records_in(read_books(database, alex.tenant_id)).values()]
     assert names == ["Before", "Ann"][: 1 + kept]
@@ -188,23 +189,29 @@ def _capture_hastily(work: Work, actor: Member, draft: LeadDraft) -> RecordView:
     return capture_lead(work, actor, draft)
 
 
-def _lose_answers(database: Database, *, kept: bool) -> None:
+def _lose_answers(database: Database, monkeypatch: pytest.MonkeyPatch, *, kept: bool) -> None:
     """The connection ends when the next transaction does: with what the server answers, or with what it was
     to be told."""
-    lost = threading.Event()
+    lost, write = threading.Event(), Database.write
 
-    def end(connection: sa.Connection) -> None:
+    def end_after(connection: sa.Connection) -> None:
         driver: Any = connection.connection.driver_connection
-        if lost.is_set() or driver.autocommit:
-            return
-        lost.set()
-        if kept:
+        if kept and not lost.is_set() and not driver.autocommit:
+            lost.set()
             driver.commit()
-        driver.close()
-        raise psycopg.OperationalError("the connection was lost")
+            driver.close()
+            raise psycopg.OperationalError("the connection was lost")
 
-    # Before or after all else that happens there.
-    sa.event.listen(database.pool, "commit", end, insert=not kept)
+    @contextmanager
+    def end_before(database: Database) -> Iterator[sa.Connection]:
+        with write(database) as connection:
+            yield connection
+            if not kept and not lost.is_set():
+                lost.set()
+                connection.connection.driver_connection.close()  # type: ignore[union-attr]
+
+    sa.event.listen(database.pool, "commit", end_after)
+    monkeypatch.setattr(Database, "write", end_before)
 
 
 @pytest.fixture
