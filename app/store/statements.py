@@ -66,8 +66,8 @@ class Statement:
     def later_rows(
         self, connection: sa.Connection, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
     ) -> None:
-        """`later_many` for rows whose values stand in the order of the names, in the driver's form: many short
-        ones take half the time."""
+        """`later_many` for rows whose values stand in the order of the names, in the driver's form: many
+        short ones take half the time."""
         compiled = self.compiled(connection, dict.fromkeys(names))
         engine_of(connection).later_many(connection, compiled, compiled.in_order(names, rows))
 
@@ -116,8 +116,8 @@ class Statement:
 
 
 class InsertOfSome:
-    """Adds rows of a table that are the same in the `shared` columns and differ in their `own`. All values are
-    in the driver's form."""
+    """Adds rows of a table that are the same in the `shared` columns and differ in their `own`. All values
+    are in the driver's form."""
 
     def __init__(self, table: sa.Table, shared: Sequence[str], own: Sequence[str]) -> None:
         self._one_by_one = Statement(sa.insert(table))

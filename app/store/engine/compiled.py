@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 Row = Mapping[str, Any]
-Values = list[Any]
+Values = Sequence[Any]
 """The values of a row in the driver's form and order."""
 _NAMED = re.compile(r"%\((\w+)\)s")
 
