@@ -165,8 +165,8 @@ def _measure_store(options: argparse.Namespace, databases: Databases, door: Door
         measure_writers(databases, door, findings, options.rounds, 2 * options.seconds)
         judged += judge_writers(findings)
     if "neighbours" in options.parts:
-        held = 2.0 if options.quick else 12.0
-        measure_neighbours(databases, door, findings, min(options.rounds, 3), held)
+        held, rows = (1 + options.seconds, 200) if options.quick else (12.0, 2_000)
+        measure_neighbours(databases, door, findings, min(options.rounds, 3), held, rows)
         judged += judge_neighbours(findings)
     goals += judged
     minutes = (time.monotonic() - began) / 60

@@ -44,6 +44,8 @@ DIVIDED = "divided"
 """The kind of a PostgreSQL database whose tables are partitioned by workspace."""
 SHARED = ("playground", "browser")
 """Marks of tests that share what takes long to start. The first one counts."""
+STORES = frozenset({"database_url", "bare_database_url", "postgres", "sqlite_template"})
+"""Fixtures of which each test that uses them has a database of its own."""
 
 # How long an example takes tells of the machine, not of us; and examples that share a database know that.
 # A change is judged by the same examples as the one before it. New ones are looked for apart from that, with
@@ -66,19 +68,30 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("leadline")
 
+MOST_CORES = 4
+"""Cores that a run makes use of by itself."""
+
 _counter = itertools.count(1)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs a browser stays together: side by side it runs in one process and shares its Chromium, which
-    lives in the loop of the session. Only what has the mark "divided" runs on such a database as well."""
-    items[:] = [item for item in items if not _is_divided(item) or item.get_closest_marker("divided")]
+    lives in the loop of the session. So does what a file holds without a database, which takes less time than
+    handing it out test by test."""
+    items[:] = [item for item in items if _is_wanted(item)]
     for item in items:
         if group := next(filter(item.get_closest_marker, SHARED), None):
             item.add_marker(pytest.mark.xdist_group(group))
             if pytest_asyncio.is_async_test(item):
                 item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+        elif STORES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are cores: some tests wait for a clock or for another process."""
+    return min(os.cpu_count() or 1, MOST_CORES) + 1
 
 
 @pytest.fixture(scope="session")
@@ -233,9 +246,12 @@ def stranger() -> Actor:
     return Actor(tenant_id=OTHER_TENANT, user_id=ALEX, name="Robin Kline")
 
 
-def _is_divided(item: pytest.Item) -> bool:
+def _is_wanted(item: pytest.Item) -> bool:
+    """Whether a test is run on this kind of database: a divided one takes the place of a plain PostgreSQL one
+    where the test has the mark, and is left out where it has not."""
     called = getattr(item, "callspec", None)
-    return called is not None and called.params.get("database_url") == DIVIDED
+    kind = called.params.get("database_url") if called else None
+    return kind != ("postgresql" if item.get_closest_marker("divided") else DIVIDED)
 
 
 def _migrate(url: str) -> str:

@@ -31,10 +31,10 @@ _SOON = 0.3
 
 
 def measure_neighbours(
-    databases: Databases, door: Door, findings: StoreFindings, rounds: int, seconds: float
+    databases: Databases, door: Door, findings: StoreFindings, rounds: int, seconds: float, rows: int
 ) -> None:
-    """Holds the row for some seconds a round. The ten writers are on the first host, readers and imports on
-    both."""
+    """Holds the row for some seconds a round. The ten writers are on the first host, readers and imports of
+    so many rows on both."""
     url = databases.empty(POSTGRES, "neighbours")
     with ExitStack() as stack:
         hosts = [
@@ -47,7 +47,7 @@ def measure_neighbours(
             first.close()
         refused = 0
         for number in range(1, rounds + 1):
-            taken, told = _measure(door, url, hosts, seconds, number)
+            taken, told = _measure(door, url, hosts, seconds, rows, number)
             refused += told
             for what, latencies in zip((SAME, OTHER), taken, strict=True):
                 findings.add(Case(what, POSTGRES, 0), OURS, latencies)
@@ -58,7 +58,7 @@ def measure_neighbours(
 
 
 def _measure(
-    door: Door, url: str, hosts: list[str], seconds: float, salt: int
+    door: Door, url: str, hosts: list[str], seconds: float, rows: int, salt: int
 ) -> tuple[list[list[float]], int]:
     """The milliseconds of each write on each host, and how many of the crowd were refused."""
     taken: list[list[float]] = [[] for _ in hosts]
@@ -66,7 +66,7 @@ def _measure(
     with _held(url, seconds) as ended:
         crowd = [_start(_write, door, hosts[0], f"writer {n}", salt, ended, refused) for n in range(WRITERS)]
         crowd += [_start(_read, door, host, "reader", ended, refused) for host in hosts]
-        crowd += [_start(_import, door, host, f"{host} {salt}", refused) for host in hosts]
+        crowd += [_start(_import, door, host, rows, f"{host} {salt}", refused) for host in hosts]
         time.sleep(_SOON)
         timed = [
             _start(_time, door, host, salt * 10 + place, ended, taken[place])
@@ -105,11 +105,11 @@ def _start(run: Callable[..., None], *arguments: object) -> threading.Thread:
 def _time(door: Door, host: str, salt: int, ended: threading.Event, taken: list[float]) -> None:
     reader = Reader(host, door.token(_QUIET, "first"))
     for number in itertools.count():
-        if ended.is_set():
-            break
         began = clock()
         _capture(reader, f"Person {number}", salt * 1_000_000 + number)
         taken.append(clock() - began)
+        if ended.is_set():
+            break
     reader.close()
 
 
@@ -129,8 +129,8 @@ def _read(door: Door, host: str, name: str, ended: threading.Event, refused: lis
         time.sleep(_SOON / 10)
 
 
-def _import(door: Door, host: str, salt: str, refused: list[int]) -> None:
-    rows = "\n".join(f"Person {number},Company {number} {salt}" for number in range(2000))
+def _import(door: Door, host: str, count: int, salt: str, refused: list[int]) -> None:
+    rows = "\n".join(f"Person {number},Company {number} {salt}" for number in range(count))
     _ask(door, host, "first", "POST", "/imports", f"Name,Company\n{rows}\n".encode(), "text/csv", refused)
 
 

@@ -63,14 +63,6 @@ def test_a_text_twice_as_long_takes_twice_as_long_to_read(name: str) -> None:
     assert found.times <= TIMES_A_DOUBLING, found
 
 
-@pytest.mark.parametrize("name", SHAPES)
-def test_the_longest_text_of_a_shape_is_read_in_time(name: str) -> None:
-    reader = Reader("en")
-    for text in spoiled(name, LONGEST_MESSAGE):
-        assert len(text) == LONGEST_MESSAGE
-        _assert_quick(partial(read_message, text, reader), what=text[:40])
-
-
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", SHAPES)
 async def test_the_longest_message_of_a_shape_keeps_nobody_waiting(world: Desk, name: str) -> None:
@@ -85,6 +77,7 @@ async def test_what_the_store_looks_for_longest_keeps_nobody_waiting(world: Desk
 
 async def _assert_keeps_nobody_waiting(desk: Desk, name: str) -> None:
     for text in spoiled(name, LONGEST_MESSAGE):
+        assert len(text) == LONGEST_MESSAGE
         steps, turns = [], []
         for _ in range(TRIES):
             outbox, began = Outbox(), time.process_time()
@@ -112,6 +105,7 @@ def _depth(node: Any) -> int:
     return max((1 + _depth(child) for child in inner), default=0)
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("sign", ["🎉", "&", "👍🏽", "❤️"])
 async def test_a_message_of_a_thousand_signs_is_kept_and_answered(world: Desk, sign: str) -> None:
     told = "hello " + " ".join([sign] * 1300)

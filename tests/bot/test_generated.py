@@ -102,16 +102,22 @@ async def test_a_name_that_nobody_bears_changes_nothing(scene: Scene, seed: int)
     assert trial.unmeant == []
 
 
-@EXAMPLES
-@given(seed=SEEDS)
-async def test_a_message_that_is_delivered_twice_changes_nothing_twice(scene: Scene, seed: int) -> None:
-    assert (await scene.play(seed, twice=True, wishes=2)).twice == []
+@pytest.fixture
+def seeds(database: Database) -> range:
+    """Fewer on PostgreSQL: all that differs there is how a change is stored and taken back."""
+    return FIRST_TO_LAST if database.is_sqlite else FIRST_TO_LAST[::6]
 
 
-@EXAMPLES
-@given(seed=SEEDS)
-async def test_undo_brings_all_fields_back(scene: Scene, seed: int) -> None:
-    assert (await scene.play(seed, undo=True)).left == []
+async def test_a_message_that_is_delivered_twice_changes_nothing_twice(scene: Scene, seeds: range) -> None:
+    for seed in seeds:
+        trial = await scene.play(seed, twice=True, wishes=2)
+        assert trial.twice == [], trial.message.text
+
+
+async def test_undo_brings_all_fields_back(scene: Scene, seeds: range) -> None:
+    for seed in seeds:
+        trial = await scene.play(seed, undo=True)
+        assert trial.left == [], trial.message.text
 
 
 @understanding

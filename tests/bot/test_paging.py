@@ -176,6 +176,7 @@ async def test_a_part_of_my_work_goes_on_alone(desk: Desk, crm: Crm, text: str, 
     assert "That is all." in (await desk.say("more")).text
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "data",
     [{}, {"of": "list"}, {"of": "nothing", "cursor": "1"}, {"of": "list", "cursor": "x"},

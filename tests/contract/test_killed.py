@@ -18,7 +18,7 @@ from tests.kit.patient_host import PATIENCE
     indirect=["database_url"],
 )
 async def test_every_answer_arrives_once_and_in_order(database_url: str, way: str) -> None:
-    found = await play_outage(database_url, seconds=10.0, way=way, program="tests.kit.patient_host")
+    found = await play_outage(database_url, seconds=4.0, way=way, program="tests.kit.patient_host")
     assert (found.missing, found.doubled) == (0, 0)
     assert found.in_order
     assert found.delay <= 3 * PATIENCE

@@ -155,10 +155,16 @@ async def test_one_odd_turn_holds_no_other_back(host: HostUnderTest) -> None:
     await _all_is_well(host)
 
 
-@pytest.mark.parametrize("name", INVISIBLE, ids=ascii)
-async def test_a_name_that_nobody_sees_is_none(host: HostUnderTest, name: str) -> None:
-    if name == "\ud800":
-        pytest.skip("no JSON holds it; it is refused as such")
+async def test_a_name_that_nobody_sees_is_none(host: HostUnderTest) -> None:
+    assert (await host.api("POST", "/leads", {"name": "Ann"})).status == 201
+    for place, name in enumerate(INVISIBLE):
+        # No JSON holds half a pair; it is refused as such.
+        if name != "\ud800":
+            await _expect_no_name(host, name, str(place))
+    assert [lead["name"] for lead in (await host.api("GET", "/leads")).body["items"]] == ["Ann"]
+
+
+async def _expect_no_name(host: HostUnderTest, name: str, form: str) -> None:
     for path, body in (
         ("/leads", {"name": name}),
         ("/contacts", {"name": name}),
@@ -166,13 +172,13 @@ async def test_a_name_that_nobody_sees_is_none(host: HostUnderTest, name: str) -
         ("/leads", {"name": name, "company": name}),
     ):
         answer = await host.api("POST", path, body)
-        assert (answer.status, "name" in answer.body["fields"]) == (422, True), path
-    assert (await host.api("POST", "/leads", {"name": "Ann"})).status == 201
-    assert (await host.api("PATCH", "/leads/1", {"name": name})).status == 422
-    form = await host.press("lead.capture", {"form": "F", "name": name, "company": name})
-    assert "#2" not in texts_of(form)
-    edited = await host.press("record.edit", {"form": "E", "number": 1, "version": 1, "name": name})
-    assert "Ann" in texts_of(edited) or "name" in texts_of(edited).lower()
+        assert (answer.status, "name" in answer.body["fields"]) == (422, True), (path, name)
+    assert (await host.api("PATCH", "/leads/1", {"name": name})).status == 422, name
+    captured = await host.press("lead.capture", {"form": f"F{form}", "name": name, "company": name})
+    assert "#2" not in texts_of(captured), name
+    pressed = {"form": f"E{form}", "number": 1, "version": 1, "name": name}
+    edited = await host.press("record.edit", pressed)
+    assert "Ann" in texts_of(edited) or "name" in texts_of(edited).lower(), name
     await host.say(f"new lead {name}")
     content = f"name,company\n{name},\n".encode()
     headers = {
@@ -181,8 +187,7 @@ async def test_a_name_that_nobody_sees_is_none(host: HostUnderTest, name: str) -
     }
     url = f"{host.url}/api/v1/imports"
     async with host.session.post(url, data=content, headers=headers) as imported:
-        assert imported.status in (201, 422)
-    assert [lead["name"] for lead in (await host.api("GET", "/leads")).body["items"]] == ["Ann"]
+        assert imported.status in (201, 422), name
 
 
 async def test_what_turns_text_around_is_taken_out(host: HostUnderTest) -> None:

@@ -20,8 +20,12 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import sqlalchemy as sa
 from aiohttp import web
 
+from app.domain.delivery import DeliveryState
+from app.store.database import Database
+from app.store.tables import deliveries
 from tests.kit import activities
 from tests.kit.connector import RecordingConnector
 from tests.kit.patience import eventually
@@ -92,11 +96,23 @@ async def play_outage(
             with contextlib.suppress(TimeoutError):
                 await eventually(lambda: len(answers_of(connector)) >= wanted)
             findings.delay = time.monotonic() - returned
-            # Long enough for what would come again.
-            await asyncio.sleep(12.0 if way == "silent" else 3.0)
+            # Only what still waits would be said again.
+            with contextlib.suppress(TimeoutError):
+                await eventually(lambda: not _waits(database_url), every=0.1)
     for sent in answers_of(connector):
         findings.arrived.setdefault(sent["conversation"]["id"], []).append(sent["replyToId"])
     return findings
+
+
+def _waits(database_url: str) -> bool:
+    """Whether anything is still to be delivered."""
+    database = Database(database_url)
+    waiting = sa.select(sa.exists().where(deliveries.c.state == DeliveryState.WAITING))
+    try:
+        with database.read() as connection:
+            return bool(connection.execute(waiting).scalar())
+    finally:
+        database.close()
 
 
 def answers_of(connector: RecordingConnector) -> list[dict[str, Any]]:
