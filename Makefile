@@ -31,7 +31,7 @@ run: setup
 test: setup
 	$(BIN)/python -m tests.kit.chromium
 	cd tabs/web && npm test --silent
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 lint: setup
 	$(BIN)/ruff check .

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from functools import partial, partialmethod
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import psycopg
@@ -35,6 +36,7 @@ from tests.kit.entrance import FIRST_OWNS
 from tests.kit.host import HostUnderTest, start_host
 from tests.kit.partitions import divide
 from tests.kit.servers import started_server
+from tests.kit.sharing import Sharing
 
 TENANT = "6f0b7a52-8b3f-4f7e-9d0a-1f6c2b9f0a01"
 OTHER_TENANT = "b1d9c0de-22a4-4d0e-8a51-7c3e5f9a0b02"
@@ -43,9 +45,7 @@ KIM = "0a1b2c3d-0000-4000-8000-000000000c1a"
 DIVIDED = "divided"
 """The kind of a PostgreSQL database whose tables are partitioned by workspace."""
 SHARED = ("playground", "browser")
-"""Marks of tests that share what takes long to start. The first one counts."""
-STORES = frozenset({"database_url", "bare_database_url", "postgres", "sqlite_template"})
-"""Fixtures of which each test that uses them has a database of its own."""
+"""Marks of tests that share what takes long to start."""
 
 # How long an example takes tells of the machine, not of us; and examples that share a database know that.
 # A change is judged by the same examples as the one before it. New ones are looked for apart from that, with
@@ -76,19 +76,21 @@ _counter = itertools.count(1)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a browser stays together: side by side it runs in one process and shares its Chromium, which
-    lives in the loop of the session. So does what a file holds without a database, which takes less time than
-    handing it out test by test."""
+    """What shares a browser runs in the loop of the session, in which it lives; a database that is wanted of
+    no test is left out."""
     items[:] = [item for item in items if _is_wanted(item)]
     for item in items:
-        if group := next(filter(item.get_closest_marker, SHARED), None):
-            item.add_marker(pytest.mark.xdist_group(group))
-            if pytest_asyncio.is_async_test(item):
-                item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-        elif STORES.isdisjoint(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+        if any(map(item.get_closest_marker, SHARED)) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    """Tests that belong together run in one process."""
+    return Sharing(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One process more than there are cores: some tests wait for a clock or for another process."""
     return min(os.cpu_count() or 1, MOST_CORES) + 1

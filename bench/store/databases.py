@@ -42,8 +42,9 @@ class Databases:
         name = f"seeded_{opportunities}"
         url, marker = self._address(kind, name), self.folder / f"{kind}-{name}.ready"
         if not marker.exists():
+            small = min(2_000, opportunities)
             self._create(kind, name)
-            seed(url, self.folder, opportunities=2_000, leads=200, workspaces=4)
+            seed(url, self.folder, opportunities=small, leads=small // 10, workspaces=4)
             began = time.monotonic()
             seed(url, self.folder, opportunities=opportunities, leads=opportunities // 10, workspaces=1)
             self.seconds[kind, opportunities] = time.monotonic() - began
