@@ -28,6 +28,8 @@ tabs/dist/index.html: $(WEB) tabs/web/node_modules/.ready
 run: setup
 	@$(BIN)/python -m deploy.local
 
+# Its processes share what Python has compiled, whatever the environment thinks of such files.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: setup
 	$(BIN)/python -m tests.kit.chromium
 	cd tabs/web && npm test --silent

@@ -33,13 +33,17 @@ def _sources() -> dict[str, str]:
 
 
 SOURCES = _sources()
-VOCABULARY = Vocabulary.of(
-    ROOT / "app/languages", FALLBACK, (name for source in SOURCES.values() for name in identifiers_of(source))
-)
 
 
-def test_words_of_a_language_stand_in_its_folder() -> None:
-    found = {file: find_words(source, VOCABULARY) for file, source in SOURCES.items()}
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    """Not read while tests are collected, which each process of a run does."""
+    names = (name for source in SOURCES.values() for name in identifiers_of(source))
+    return Vocabulary.of(ROOT / "app/languages", FALLBACK, names)
+
+
+def test_words_of_a_language_stand_in_its_folder(vocabulary: Vocabulary) -> None:
+    found = {file: find_words(source, vocabulary) for file, source in SOURCES.items()}
     wrong = {file: words for file, words in found.items() if words and file not in MEANT}
     assert wrong == {}
 
@@ -52,8 +56,8 @@ def test_no_language_is_named_in_code() -> None:
 
 
 @pytest.mark.parametrize("file", MEANT)
-def test_nothing_is_left_out_that_could_be_looked_at(file: str) -> None:
-    assert find_words(SOURCES[file], VOCABULARY)
+def test_nothing_is_left_out_that_could_be_looked_at(vocabulary: Vocabulary, file: str) -> None:
+    assert find_words(SOURCES[file], vocabulary)
 
 
 @pytest.mark.parametrize(

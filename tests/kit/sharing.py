@@ -1,6 +1,6 @@
 """How the tests of a run are handed out to its processes.
 
-xdist's own groups get no hold of what pytest 9.1 and later call a test, and each test that is handed out by
+xdist's own groups get no hold of the id that pytest 9.2 gives to a test, and each one that is handed out by
 itself takes the longer the more there are.
 """
 
