@@ -19,6 +19,7 @@ from app.languages.words import pattern
 from bot.binding import Effect
 from bot.parsing import contacts
 from bot.understanding.names import MOST_WORDS, names_somebody
+from bot.understanding.sentences import LONGEST as LONGEST_SENTENCE
 
 MOST_WISHES = 4
 LONGEST = 600
@@ -99,12 +100,15 @@ def split_wishes(text: str, read: Read) -> list[Said]:
         if planned and end == joint.start() and read(right, planned=True) is None:
             continue
         opening = read(text[start:end]) if left.strip() else None
-        if opening is None or not _may_end(opening, strength):
+        if opening is None:
+            continue
+        closed = opening.effect is Effect.KEEPS and _is_closed(opening, text[start:], read)
+        if not closed and not _may_end(opening, strength):
             continue
         following = read(right, planned=planned)
         if following and _is_fact(opening, following, right, joint):
             continue
-        if _is_cut(opening, following, strength):
+        if _is_cut(opening, following, strength, closed=closed):
             found.append(Said(left.strip(), start, joint.start()))
             start = joint.end()
         elif _may_go_on(right, joint) and _goes_on(opening, right, read):
@@ -123,12 +127,19 @@ def _may_end(left: Opening, joint: Joint) -> bool:
     return joint is Joint.APART if left.effect is Effect.KEEPS else left.effect is not Effect.SETTLES
 
 
-def _is_cut(left: Opening, right: Opening | None, joint: Joint) -> bool:
+def _is_closed(left: Opening, said: str, read: Read) -> bool:
+    """Whether the words of a command end what it keeps, so that it keeps nothing behind them: "add … to the
+    notes and call her"."""
+    whole = read(said) if len(said) <= LONGEST_SENTENCE else left
+    return whole is None or whole.verb != left.verb
+
+
+def _is_cut(left: Opening, right: Opening | None, joint: Joint, *, closed: bool) -> bool:
     if right is None or right.effect is Effect.MAKES:
         return False
     if joint in (Joint.LINE, Joint.SENTENCE):
         return joint is Joint.SENTENCE or not (left.loose or right.loose)
-    if left.effect is Effect.KEEPS:
+    if left.effect is Effect.KEEPS and not closed:
         return right.effect is Effect.PLANS and right.timed
     if left.effect is right.effect is Effect.PLANS:
         return _are_apart(left, right, joint)

@@ -36,6 +36,14 @@ TWO = {
     "Spoke to Ann, follow up Thu 2pm": ["Spoke to Ann", "follow up Thu 2pm"],
     "note 4: likes tea, and call her tomorrow at 10": ["note 4: likes tea", "call her tomorrow at 10"],
     "move 4 to proposal and note: likes tea": ["move 4 to proposal", "note: likes tea"],
+    "add Ann: likes tea to the notes and call her tomorrow": [
+        "add Ann: likes tea to the notes",
+        "call her tomorrow",
+    ],
+    "schreib Anna: mag Tee in die Notizen und ruf sie morgen an": [
+        "schreib Anna: mag Tee in die Notizen",
+        "ruf sie morgen an",
+    ],
 }
 ONE = (
     "note: she likes tea and coffee", "Notiz: mag Tee und Kaffee",
