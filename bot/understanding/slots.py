@@ -147,7 +147,7 @@ _TYPES: dict[str, Callable[[], str]] = {
     "amount_or_day": lambda: rf"{_amount()}|{_words('early')} .+?",
     "money": lambda: rf"{_currency()}? ?\d[\d.,'’]*(?: ?{_words('money_unit')})?(?: ?{_currency()})?",
     "bare": lambda: rf"(?!(?:{pattern('slots.no_person')}) )[^,:]+?",
-    "somebody": lambda: rf"(?!(?:{pattern('slots.no_person')}) )[^\W\d][^,:\d]*?",
+    "somebody": lambda: rf"(?!(?:{pattern('slots.no_person', 'moods.requests')}) )[^\W\d][^,:\d]*?",
     "moment_first": lambda: rf"{_words('moment_opener')}(?!\w).*?",
     "for_when": lambda: rf"(?:{pattern('dates.sentences.meant_for', 'dates.prepositions.on')}) .+",
     "deed": _deed,

@@ -34,7 +34,10 @@ def test_a_wish_has_the_command_that_it_words_and_what_it_says_of_it(text: str) 
     assert (match.command.verb, match.rest, match.loose) == MEANT[text]
 
 
-@pytest.mark.parametrize("text", ["", "rock and roll", "Guten Appetit"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "rock and roll", "Guten Appetit", "kannst du uns am Freitag den Text schicken", "Bin bei Anna Roth"],
+)
 def test_what_says_nothing_known_is_one_wish_without_a_command(text: str) -> None:
     (wish,) = read_message(text, READERS["de"]).wishes
     assert (wish.text, wish.matches, wish.correction, wish.foreign) == (text, (), None, "")
