@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from app.dates.happened import Happened, find_happened, read_happened
-from app.dates.moments import When, read_when, split_when
+from app.dates.moments import When, goes_on, read_when, split_when
+from app.dates.past import ENDS, STARTS
+from app.dates.sentences import MOST_WORDS, begins, is_meant_for, may_end, sentence_word
 from app.languages.words import pattern
 from bot.binding import Argument, Mistake
 from bot.parsing.postponing import Shift, read_shift, split_shift
 from bot.turn import Turn
 
+LONGEST_LEADING = 120
+"""Characters at the beginning of a text in which a day or moment is looked for that it begins with."""
 _LEADING = re.compile(
     rf"(?:{pattern(*(f'dates.prepositions.{name}' for name in ('to', 'by', 'on')))})\s+", re.IGNORECASE
 )
@@ -78,3 +82,22 @@ def read_done(turn: Turn, text: str) -> Happened | None:
 def cut_moment(turn: Turn, text: str) -> tuple[str, When | None]:
     """What is left of a sentence without its day or moment, and that."""
     return split_when(text, turn.reader, dt.datetime.now(dt.UTC))
+
+
+def split_leading_moment(turn: Turn, text: str) -> tuple[str, str]:
+    """The day or moment by which a text begins, ahead or behind, and what follows it: "on Friday at 3 | with
+    Ann". The moment is "" where a text begins with none, or is nothing else."""
+    words = list(re.finditer(r"\S+", text[:LONGEST_LEADING]))[: MOST_WORDS + 1]
+    phrases = [sentence_word(word.group()) for word in words]
+    first = 1 if is_meant_for(phrases, 1) else 0
+    if first >= len(words) or not begins(phrases, first, STARTS):
+        return "", text
+    # The number of a record is none of a day.
+    last = next((at for at, word in enumerate(words) if word.group()[0] == "#"), len(words) - 1)
+    for count in range(last, first, -1):
+        when = text[words[first].start() : words[count - 1].end()].rstrip(" ,;:")
+        if not may_end(phrases[count - 1], ENDS) or goes_on(phrases[first:count], words[count].group()):
+            continue
+        if read_moment(turn, when) or read_done(turn, when):
+            return when, text[words[count].start() :]
+    return "", text

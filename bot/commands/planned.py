@@ -16,7 +16,7 @@ from bot.commands.colleagues import is_me
 from bot.commands.mentions import mentions_in
 from bot.commands.moments import cut_moment
 from bot.commands.references import MOST_CANDIDATES, MOST_CHOICES, Reference
-from bot.commands.sayings import LINKED, ToldRecord, told_tries
+from bot.commands.sayings import LINKED, ToldRecord, is_when, told_tries
 from bot.commands.tries import called_in_full, tries_of
 from bot.parsing.pointers import OBJECT_HEAD, is_measure, is_pronoun, points_by_number
 from bot.turn import Pointing, Turn
@@ -33,12 +33,13 @@ class _Planned(ToldRecord):
         words, _ = cut_moment(turn, text)
         if is_measure(text):
             return await self._implied(turn, text)
-        if points_by_number(text) or OBJECT_HEAD.match(text) or is_pronoun(words):
+        linked = LINKED.match(text)
+        is_numbered = linked and points_by_number(linked["rest"]) and not is_when(turn, linked, text)
+        if is_numbered or points_by_number(text) or OBJECT_HEAD.match(text) or is_pronoun(words):
             return await ToldRecord.take(self, turn, text, later)
-        if points_by_number(words):
-            # "On 20 December #5: water the orchids": the number stands behind a day.
-            number, _ = await Reference.take(self, turn, words, later)
-            return number, _without(text, words.split(None, 1)[0].rstrip(":,"))
+        timed = await self._behind_when_or_where(turn, text, later)
+        if timed:
+            return timed
         targeted = await self._targeted(turn, text)
         if targeted:
             return targeted
@@ -69,6 +70,15 @@ class _Planned(ToldRecord):
         if found and len(found.hits) == 1:
             turn.pointing, turn.meant = Pointing.NAME, found.hits[0].number
             return turn.meant, _without(text, opening[found.place].name)
+        whom, deed = said.partition(":")[0].strip(), text.partition(":")[2].strip()
+        is_headed = deed and not found and opening_stranger(said) == whom
+        if is_headed and not await self._find(turn, opening, mistyped=True):
+            # "Quentin Ashby: call Ann": whom it is for stands before the colon, and is not Ann.
+            await self._refuse_nobody(turn, whom, deed)
+        whom = opening_stranger(linked["rest"]) if linked and not found else ""
+        if linked and whom and not await self._find(turn, tries_of(whom, ""), mistyped=True):
+            # "For Vandelay, the offer": who is named behind "for" is no other record either.
+            await self._refuse_nobody(turn, whom, linked["rest"].partition(whom)[2].strip(" ,;:"))
         mentions = mentions_in(words)
         tries = [one for mention in mentions for one in tries_of(mention.name, "")]
         inside = await self._find(turn, tries)

@@ -13,10 +13,10 @@ from app.dates.sentences import begins, sentence_word
 from app.domain.event import Kind
 from app.domain.matching import fold
 from app.languages.words import forms, pattern
-from bot.binding import Ambiguous, Argument, Mistake
+from bot.binding import Ambiguous, Argument, Mistake, Unknown
 from bot.commands.arguments import WholeRest
 from bot.commands.mentions import find_numbered
-from bot.commands.moments import cut_moment
+from bot.commands.moments import cut_moment, split_leading_moment
 from bot.commands.references import Reference, nothing_found
 from bot.commands.tries import Try, tries_of
 from bot.parsing.marks import MARK
@@ -43,6 +43,11 @@ _COLLEAGUES = re.compile(
     re.IGNORECASE,
 )
 _LINKING = re.compile(rf"\s+(?:{_LINK_WORDS})\Z", re.IGNORECASE)
+_PLACED = re.compile(
+    rf"(?P<place>(?:{pattern('dates.prepositions.in', 'dates.prepositions.in_the')})(?:\s+[^\s:,;]+){{1,3}}?)"
+    rf"\s+(?=(?:{pattern('links.person')})\s)",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\d+\s*[:,–-]\s")
 _ME = re.compile(rf"\W*(?:{pattern('speech.me')})\b", re.IGNORECASE)
 _RECORDS = frozenset(Kind) - {Kind.ACTIVITY}
@@ -60,12 +65,14 @@ class ToldRecord(Reference):
         if _ME.match(text):
             # "Could you call me back?" is a customer's message: nobody has done that yet.
             raise nothing_found(turn, text)
+        timed = await self._behind_when_or_where(turn, text, later)
+        if timed:
+            return timed
         if not is_measure(text) and _is_kept_text(turn.text, text):
             return await self._targeted(turn, text) or await self._implied(turn, text)
         linked = LINKED.match(text)
         said = linked["rest"] if linked else text
-        is_when = linked and (is_measure(said) or _is_time(turn, linked["link"], said, text))
-        if is_measure(text) or is_when:
+        if is_measure(text) or (linked and is_when(turn, linked, text)):
             return await self._implied(turn, text)
         behind = _behind_pronoun(said)
         if behind:
@@ -73,11 +80,30 @@ class ToldRecord(Reference):
         if points_by_number(said) or OBJECT_HEAD.match(said) or is_pronoun(said):
             return await Reference.take(self, turn, said, later)
         targeted = None if linked else await self._targeted(turn, text)
-        if targeted:
-            return targeted
-        return await self._behind_colleagues(turn, text, said) or await self._named_in(
-            turn, text, said, linked["link"] if linked else ""
+        return (
+            targeted
+            or await self._behind_colleagues(turn, text, said)
+            or await self._named_in(turn, text, said, linked["link"] if linked else "")
         )
+
+    async def _behind_when_or_where(
+        self, turn: Turn, text: str, later: Sequence[Argument]
+    ) -> tuple[int, str] | None:
+        """The record behind the day, time or place by which a text begins: "tomorrow with Ann Hall: prices",
+        "on Friday at 3 #5", "in Munich with Ann". When and where stay in what is told."""
+        before, behind = split_leading_moment(turn, text)
+        placed = _PLACED.match(text) if self.direct and not before else None
+        if placed:
+            before, behind = placed["place"], text[placed.end() :]
+        if not before or await self._find(turn, told_tries(text)):
+            return None
+        try:
+            number, rest = await self.take(turn, behind, later)
+        except (Ambiguous, Unknown) as unsure:
+            unsure.rest = _joined(before, unsure.rest)
+            raise
+        is_apart = behind.removesuffix(rest).rstrip().endswith(":")
+        return number, _joined(before, f": {rest}" if is_apart else rest) if rest != behind else text
 
     async def _behind_colleagues(self, turn: Turn, text: str, said: str) -> tuple[int, str] | None:
         """The record that is named behind colleagues: "meeting with @Megan and Nora Thelen". The colleagues
@@ -178,9 +204,17 @@ Words = Annotated[str, _Words()]
 Deed = Annotated[str, _Deed()]
 
 
-def _is_time(turn: Turn, link: str, said: str, text: str) -> bool:
-    """ "At 4": a time and no record, and so is a figure that counts ("for 4.5 days") or that a day has ("on
-    20 December")."""
+def _joined(before: str, rest: str) -> str:
+    """What is told, behind what stood before the record: "on Friday: prices"."""
+    return f"{before}{'' if rest.startswith(':') else ' '}{rest}".strip()
+
+
+def is_when(turn: Turn, linked: re.Match[str], text: str) -> bool:
+    """Whether a text that LINKED has found says when or how long, and names no record: "at 4", "for 4.5
+    days", "on 20 December"."""
+    link, said = linked["link"], linked["rest"]
+    if is_measure(said):
+        return True
     if not said[0].isdigit():
         return False
     if fold(link) in forms("speech.time_links") or not points_by_number(said):

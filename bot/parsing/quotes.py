@@ -13,7 +13,9 @@ _OPENING, _CLOSING = '"„“”«»‟″＂', '"„“”«»‟″＂'
 _QUOTED = re.compile(
     rf"[{_OPENING}](?P<double>[^{_CLOSING}]*)[{_CLOSING}]|(?<!\w)['‚‘’‹›](?P<single>[^'‘’‹›\n]*)['‘’‹›](?!\w)"
 )
-_QUOTES = re.compile(rf"[{_OPENING}'‚‘’‹›]")
+QUOTES = f"{_OPENING}'‚‘’‹›"
+"""All signs that open or close a quote."""
+_QUOTES = re.compile(rf"[{QUOTES}]")
 _FORM = rf"\s(?:{pattern('companies.forms_behind_comma')})\b"
 # A comma between two digits belongs to a number; so does a dash or slash with spaces, as in
 # "030 / 123 45 67". What may begin a separator stands first and alone: only such a set is searched for fast.

@@ -40,7 +40,8 @@ def is_ordinary(word: str) -> bool:
 @cache
 def _ordinary() -> frozenset[str]:
     keys = ("functions", "verbs", "nouns", "others", "numbers", "more")
-    return frozenset().union(*(forms(f"ordinary.{key}") for key in keys), roles())
+    asking = forms("told.imperatives")
+    return frozenset().union(*(forms(f"ordinary.{key}") for key in keys), roles(), asking)
 
 
 @cache

@@ -47,8 +47,19 @@ def beginnings(text: str, most: int = MOST_WORDS) -> Iterator[Beginning]:
         name = text[:end].strip().strip(SEPARATORS + "!?… ")
         # An article at the end belongs to what follows: "Ruiz | the price is too high".
         is_open = not name or plain(name.split()[-1]) in _determiners()
-        if not is_open and (apart or not rest or not _belongs(rest)):
+        if not is_open and not _tells(name) and (apart or not rest or not _belongs(rest)):
             yield Beginning(name, rest.lstrip(SEPARATORS + "–- "), apart or rest[:1] in SEPARATORS + "–-")
+
+
+def _tells(name: str) -> bool:
+    """Whether what may be a name goes on with a sentence: "Albion the price" is no name, though somebody of
+    Albion may be called Price; "Bank of the West" is one."""
+    words = name.split()
+    return any(
+        plain(article) in _determiners() and is_ordinary(following)
+        for before, article, following in zip(words, words[1:], words[2:], strict=False)
+        if not is_ordinary(before)
+    )
 
 
 def _belongs(rest: str) -> bool:

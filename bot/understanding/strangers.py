@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.languages.words import pattern
+from bot.parsing.quotes import QUOTES
 from bot.understanding.lexicon import is_ordinary
 from bot.understanding.names import MOST_WORDS, is_role, leading_name
 
@@ -22,7 +23,7 @@ def stranger_in(text: str, link: str, *, direct: bool) -> str:
         return name
     if direct and not link:
         return name
-    several = len(name.split()) > 1 and all(word[:1].isupper() for word in name.split())
+    several = _is_full_name(name)
     if not rest and name[:1].isupper() and text == name:
         # Who is named and nothing said of them: "note Tesco".
         return name
@@ -43,5 +44,11 @@ def opening_stranger(text: str) -> str:
     if name == text and name[:1].isupper():
         return name
     behind = text[text.find(name) + len(name) :].lstrip() if name else ""
-    several = len(name.split()) > 1 and all(word[:1].isupper() for word in name.split())
+    several = _is_full_name(name)
     return name if behind[:1] == ":" or (behind[:1] == "," and name[:1].isupper()) or several else ""
+
+
+def _is_full_name(name: str) -> bool:
+    """Whether a name has several words, all with a capital letter; quotes around it are none of it."""
+    words = [word.lstrip(QUOTES) for word in name.split()]
+    return len(words) > 1 and all(word[:1].isupper() for word in words)

@@ -311,6 +311,67 @@ async def test_a_name_before_free_words_is_found(desk: Desk) -> None:
     assert "I found nothing for" in (await desk.say("lost Nobody Corp they moved")).text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call tomorrow Sarah Meier", "ruf morgen Sarah Meier an", "ruf morgen um 10 Sarah Meier an",
+        "schedule a call tomorrow with Sarah Meier: prices",
+        "plane einen Anruf morgen mit Sarah Meier: Preise",
+        "meeting on Friday at 3 with Sarah Meier", "Termin am Freitag um 15 Uhr mit Sarah Meier",
+        "set up a meeting for next Tuesday at 3pm with Sarah Meier",
+        "Termin für Freitag um 10 mit Sarah Meier",
+        "meeting on 20 December #1: prices", "Termin am 20. Dezember mit Sarah Meier",
+        "email tomorrow to Sarah Meier: prices", "Mail morgen an Sarah Meier: Preise",
+        "task tomorrow for Sarah Meier: prices", "Aufgabe morgen für Sarah Meier: Preise",
+        "call yesterday with Sarah Meier: prices", "Anruf gestern mit Sarah Meier: Preise",
+        "note on Friday for Sarah Meier: prices", "meeting tomorrow in Berlin with Sarah Meier",
+        "schedule a meeting in Berlin with Sarah Meier tomorrow", "Termin in Berlin mit Sarah Meier morgen",
+        "task for #1: send the offer", "Aufgabe für #1: Angebot schicken",
+        "task tomorrow for 1: send the offer",
+    ],
+)  # fmt: skip
+async def test_when_and_where_may_stand_before_whom_it_is_about(desk: Desk, text: str) -> None:
+    await desk.say(SARAH)
+    await desk.say(BEN)
+    shown = await desk.say(text)
+    assert "#1 Sarah Meier" in shown.text
+    assert "#2" not in shown.text
+    told = {"Preise", "prices"} & set(re.findall(r"\w+", text))
+    assert not told or any(line.rpartition(": ")[2] in told for line in shown.text.splitlines())
+    if "tomorrow" in text:
+        assert "Planned: tomorrow" in shown.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call tomorrow Quentin Ashby", "ruf morgen Quentin Ashby an",
+        "meeting on Friday with Vandelay: prices",
+        "Termin am Freitag mit Vandelay: Preise", "task tomorrow for Vandelay: prices",
+        "task for Vandelay, the offer", "Aufgabe für Vandelay, das Angebot",
+        "task Quentin Ashby: call Sarah Meier tomorrow", "Aufgabe Quentin Ashby: Sarah Meier morgen anrufen",
+        'note "Quentin Ashby" likes tea', "Notiz „Quentin Ashby“ mag Tee",
+        "remind me Foobar GmbH and call her in two weeks",
+        "erinner mich Foobar GmbH und ruf sie in zwei Wochen an",
+    ],
+)  # fmt: skip
+async def test_a_stranger_behind_a_time_or_before_a_colon_changes_nobody_else(desk: Desk, text: str) -> None:
+    await desk.say(SARAH)
+    shown = await desk.say(text)
+    assert "I found nothing for" in shown.text
+    with pytest.raises(NotFound):
+        await desk.crm.read(Actor(tenant_id="tenant", user_id="alex", name="Alex"), show_record, 2)
+
+
+@pytest.mark.parametrize("text", ["note Albion the price is high", "Notiz Albion der Preis ist hoch"])
+async def test_a_sentence_behind_a_name_says_no_more_of_who_is_meant(desk: Desk, text: str) -> None:
+    await desk.say("new lead Tom Price, Albion")
+    await desk.say("new lead Ida Preis, Albion")
+    shown = await desk.say(text)
+    assert "#1 Tom Price" in shown.text
+    assert "#2 Ida Preis" in shown.text
+
+
 async def test_a_name_of_several_before_free_words_is_a_question(desk: Desk) -> None:
     await two_meiers(desk)
     by_text = {data["text"]: data for data in choices(await desk.say("disqualify Meier was rude"))}
