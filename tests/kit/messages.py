@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from app.domain.event import Kind
-from app.languages.words import forms_of, pattern
+from app.languages.words import forms, forms_of, pattern
 from bot.registry import registry
+from bot.understanding.decision import is_past
 from tests.kit import phrases
 from tests.kit.phrases import NOTHING, Phrase, Piece
 from tests.kit.small_world import SmallWorld
 from tests.kit.subjects import WAYS, Subject, draw_subject, may_be_text
-from tests.kit.tails import tail_of
+from tests.kit.tails import tail_of, told_of
 from tests.kit.wordings import CAPTURES, Wording, fill, slots_in, wordings_of
 
 LANGUAGES = ("en", "de")
@@ -25,6 +26,13 @@ TRIES = 500
 _MOODS = ("plain",) * 6 + ("question", "question", "request", "plan")
 _KEPT_AS_TOLD = frozenset({"note", "task"})
 """Commands that keep a question as it is told behind a colon: "note: will she buy?"."""
+_WITH = {
+    "call": {"en": "with", "de": "mit"},
+    "meeting": {"en": "with", "de": "mit"},
+    "email": {"en": "to", "de": "an"},
+    "task": {"en": "for", "de": "für"},
+}
+"""Verbs that are planned, and what stands before whom they are planned with."""
 _OPENERS = {"question": "moods.questions", "request": "moods.requests", "plan": "moods.plans"}
 
 
@@ -81,6 +89,8 @@ def _draw(random: Random, world: SmallWorld, wanted: str, mood: str) -> Message 
     text = wording.unfold(random)
     way = "nothing" if wording.verb in CAPTURES else _way_for(random, text, wanted)
     subject = draw_subject(random, world, wording.verb, language, shown, way)
+    if _takes_day_first(text, wording.verb, subject) and random.random() < 0.3:
+        subject = _behind_day(random, subject, wording.verb, language)
     filled = _fill_slots(random, text, wording, language, subject)
     if filled is None:
         return None
@@ -119,6 +129,26 @@ def _way_for(random: Random, text: str, wanted: str) -> str:
     way = wanted or random.choice(WAYS)
     left_out = way == "nothing" and "of" in types and not text.endswith("{of}")
     return "full" if left_out or (way == "number" and types.get("of")) else way
+
+
+def _takes_day_first(text: str, verb: str, subject: Subject) -> bool:
+    """Whether the day may stand before whom it is about: "call tomorrow with Ann"."""
+    types = dict(slots_in(text))
+    is_bare = "when" not in types and not types.get("of", types.get("what"))
+    if verb not in _WITH or is_past(text) or subject.way in ("nothing", "pronoun") or not is_bare:
+        return False
+    if subject.text.isdigit():
+        # Behind "21 December" a bare number is one of the day.
+        return False
+    before = text.partition("{")[0].split()
+    return bool(before) and before[-1].casefold() not in forms("links.person") | forms("links.topic")
+
+
+def _behind_day(random: Random, subject: Subject, verb: str, language: str) -> Subject:
+    when = phrases.day(random, language)
+    link = random.choice(["", f"{_WITH[verb][language]} "])
+    text = f"{when.text} {link}{subject.text}"
+    return replace(subject, text=text, pieces=(*subject.pieces, *when.pieces), timed=True)
 
 
 def _fill_slots(
@@ -204,7 +234,8 @@ def _followed(random: Random, world: SmallWorld, wording: Wording, message: Mess
     """A message with what people say behind it: what the command takes, an aside, a second wish."""
     language = message.language
     if wording.open_end and random.random() < 0.75:
-        tail = tail_of(random, wording.verb, language)
+        # Two days in one message contradict each other.
+        tail = told_of(random, language) if message.subject.timed else tail_of(random, wording.verb, language)
         message = _and(message, "" if tail.text[:1] in ":," else " ", tail)
     if random.random() < 0.2:
         message = _and(message, ", ", phrases.aside(random, language))

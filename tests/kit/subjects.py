@@ -26,12 +26,14 @@ _FREE = frozenset({"note", "task", "next"})
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a message speaks of. `allowed` are the records that may change."""
+    """Whom a message speaks of. `allowed` are the records that may change; `timed` where a day stands before
+    it."""
 
     way: str
     text: str
     allowed: frozenset[int]
     pieces: tuple[Piece, ...] = ()
+    timed: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -65,7 +67,7 @@ def _of_one(random: Random, world: SmallWorld, verb: str, way: str, implied: fro
             (Piece(str(one.number), numbers=world.with_deals(one.number)),),
         )
     if way == "misspelt":
-        return _misspelt(random, world, one)
+        return _misspelt(random, world, verb, one)
     return _named(world, verb, _called(random, one, way), way, implied)
 
 
@@ -90,7 +92,7 @@ def _around(world: SmallWorld, verb: str, number: int) -> frozenset[int]:
     return world.circle(*(world.with_deals(number) if verb in _TAKE_ANY else (number,)))
 
 
-def _misspelt(random: Random, world: SmallWorld, one: Folk) -> Subject:
+def _misspelt(random: Random, world: SmallWorld, verb: str, one: Folk) -> Subject:
     """A whole name with a slip of the fingers: a letter dropped, doubled or exchanged for another."""
     words = one.name.split()
     place = max(range(len(words)), key=lambda index: len(words[index]))
@@ -102,7 +104,8 @@ def _misspelt(random: Random, world: SmallWorld, one: Folk) -> Subject:
     )
     name = " ".join(words)
     meant = [each.number for each in world.named(one.name)]
-    return Subject("misspelt", name, world.circle(*meant), (Piece(name, numbers=world.circle(*meant)),))
+    allowed = world.circle(*(world.with_deals(*meant) if verb in _TAKE_ANY else meant))
+    return Subject("misspelt", name, allowed, (Piece(name, numbers=world.circle(*meant)),))
 
 
 def _named(world: SmallWorld, verb: str, name: str, way: str, implied: frozenset[int]) -> Subject:

@@ -20,6 +20,11 @@ def tail_of(random: Random, verb: str, language: str) -> Phrase:
     return make(random, language) if make else NOTHING
 
 
+def told_of(random: Random, language: str) -> Phrase:
+    """News of whoever was named."""
+    return _behind(": ", phrases.news(random, language))
+
+
 def _because(verb: str) -> Tail:
     def say(random: Random, language: str) -> Phrase:
         said = phrases.reason(random, language, verb)
