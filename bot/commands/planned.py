@@ -15,7 +15,7 @@ from bot.binding import Ambiguous, Argument, Unknown
 from bot.commands.colleagues import is_me
 from bot.commands.mentions import mentions_in
 from bot.commands.moments import cut_moment
-from bot.commands.references import MOST_CANDIDATES, MOST_CHOICES, Reference
+from bot.commands.references import MOST_CANDIDATES, MOST_CHOICES
 from bot.commands.sayings import LINKED, ToldRecord, is_when, told_tries
 from bot.commands.tries import called_in_full, tries_of
 from bot.parsing.pointers import OBJECT_HEAD, is_measure, is_pronoun, points_by_number

@@ -105,7 +105,7 @@ async def test_a_name_that_nobody_bears_changes_nothing(scene: Scene, seed: int)
 @pytest.fixture
 def seeds(database: Database) -> range:
     """Fewer on PostgreSQL: all that differs there is how a change is stored and taken back."""
-    return FIRST_TO_LAST if database.is_sqlite else FIRST_TO_LAST[::6]
+    return FIRST_TO_LAST if database.engine.serves_one_host else FIRST_TO_LAST[::6]
 
 
 async def test_a_message_that_is_delivered_twice_changes_nothing_twice(scene: Scene, seeds: range) -> None:

@@ -22,8 +22,8 @@ from app.crm.persons import Finding, findings_of
 from app.crm.views import Shown
 from app.domain.erasure import Subject, SubjectKind
 from app.domain.member import Actor
-from app.store import database as database_module
 from app.store.database import Database
+from app.store.engine import postgres
 from app.store.tables import memories
 from tests.kit.patience import eventually
 
@@ -121,8 +121,8 @@ async def test_while_the_database_is_away_nothing_is_dropped(
 @pytest.fixture
 def endless_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits for a row waits for as long as it is held: no stalled machine looks like that."""
-    options = f"{database_module._POSTGRES_OPTIONS} -c lock_timeout=0 -c statement_timeout=0"
-    monkeypatch.setattr(database_module, "_POSTGRES_OPTIONS", options)
+    options = f"{postgres._OPTIONS} -c lock_timeout=0 -c statement_timeout=0"
+    monkeypatch.setattr(postgres, "_OPTIONS", options)
 
 
 @pytest.mark.usefixtures("endless_locks")
