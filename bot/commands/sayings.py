@@ -43,6 +43,8 @@ _COLLEAGUES = re.compile(
     re.IGNORECASE,
 )
 _LINKING = re.compile(rf"\s+(?:{_LINK_WORDS})\Z", re.IGNORECASE)
+MOST_LEADING = 3
+"""Days, times and places before whom a text is about."""
 _PLACED = re.compile(
     rf"(?P<place>(?:{pattern('dates.prepositions.in', 'dates.prepositions.in_the')})(?:\s+[^\s:,;]+){{1,3}}?)"
     rf"\s+(?=(?:{pattern('links.person')})\s)",
@@ -91,10 +93,8 @@ class ToldRecord(Reference):
     ) -> tuple[int, str] | None:
         """The record behind the day, time or place by which a text begins: "tomorrow with Ann Hall: prices",
         "on Friday at 3 #5", "in Munich with Ann". When and where stay in what is told."""
-        before, behind = split_leading_moment(turn, text)
-        placed = _PLACED.match(text) if self.direct and not before else None
-        if placed:
-            before, behind = placed["place"], text[placed.end() :]
+        behind = _behind_leading(turn, text, placed=self.direct)
+        before = text.removesuffix(behind).rstrip(" ,;:")
         if not before or await self._find(turn, told_tries(text)):
             return None
         try:
@@ -202,6 +202,20 @@ ToldNumber = Annotated[int, ToldRecord("record")]
 MetNumber = Annotated[int, ToldRecord("record", direct=True)]
 Words = Annotated[str, _Words()]
 Deed = Annotated[str, _Deed()]
+
+
+def _behind_leading(turn: Turn, text: str, *, placed: bool) -> str:
+    """What follows the day, the time and, where that counts, the place by which a text begins; all of it
+    where it begins with none, or goes on and on with them."""
+    behind = text
+    for _ in range(MOST_LEADING + 1):
+        _, rest = split_leading_moment(turn, behind)
+        place = _PLACED.match(behind) if placed and rest == behind else None
+        rest = behind[place.end() :] if place else rest
+        if rest == behind:
+            return behind
+        behind = rest
+    return text
 
 
 def _joined(before: str, rest: str) -> str:
