@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.crm.conflicts import Changes, changes_since
-from app.crm.fields import EDITABLE
 from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.errors import Conflict, NotFound
+from app.domain.fields import EDITABLE
 from app.domain.framework import answer_of
 from app.domain.lead import Lead
 from app.domain.member import Member

@@ -11,6 +11,7 @@ from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Target, Targets, Way
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
+from app.domain.fields import FIELDS
 from app.domain.lead import Lead
 from app.domain.matching import company_domain, company_key, email_key, is_shared_mailbox, phone_key
 from app.domain.opportunity import Opportunity, OpportunityStatus
@@ -101,18 +102,22 @@ def organization_facts(lead: Lead, there: Organization | None) -> dict[str, obje
     """What a lead knows of its organization. The name says nothing new where the one that is there is written
     only a little differently."""
     known = there is not None and company_key(lead.company) == company_key(there.name)
-    return {"name": "" if known else lead.company, "domain": company_domain(lead.email)}
+    name = "" if known else lead.company
+    return {"name": name, "domain": company_domain(lead.email), **_facts(lead, Kind.ORGANIZATION)}
 
 
 def contact_facts(lead: Lead, organization: Organization | None) -> dict[str, object]:
     """What a lead knows of its contact."""
     return {
         "name": lead.name if lead.names_a_person else "",
-        "job_title": lead.job_title,
-        "email": lead.email,
-        "phone": lead.phone,
+        **_facts(lead, Kind.CONTACT),
         "organization": organization.number if organization else None,
     }
+
+
+def _facts(lead: Lead, kind: Kind) -> dict[str, object]:
+    """The fields of a lead that fill those of the same name in what it becomes."""
+    return {name: getattr(lead, name) for name, field in FIELDS[Kind.LEAD].items() if kind in field.fills}
 
 
 def _namesake(work: Work, lead: Lead, column: str, value: str) -> Contact | None:

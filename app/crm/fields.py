@@ -12,13 +12,12 @@ from app.crm import reading
 from app.crm.clock import place, today
 from app.crm.moments import with_moments
 from app.crm.phones import read_phone
-from app.domain.activity import ActivityType
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
-from app.domain.framework import ANSWER_KEYS, LONGEST_ANSWER
+from app.domain.fields import EDITABLE, Field, Type
+from app.domain.framework import LONGEST_ANSWER
 from app.domain.identity import is_visible, plain_text
 from app.domain.money import Money
-from app.domain.qualification import Authority, Timeline
 from app.domain.recognition import ERASED
 from app.domain.record import LONGEST_LINE, LONGEST_TEXT
 from app.languages.addresses import bare_address, is_address
@@ -48,7 +47,7 @@ def check_fields(
     values: dict[str, object] = {}
     problems: dict[str, Problem] = {}
     for name, value in typed.items():
-        checker = EDITABLE[kind].get(name)
+        checker = CHECKERS[kind].get(name)
         try:
             if checker is None:
                 raise _Refused(Problem("field_unknown"))
@@ -72,7 +71,7 @@ def _named(values: Mapping[str, object], record: object) -> str:
 
 def find_problem(work: Work, kind: Kind, name: str, value: object) -> Problem | None:
     """What keeps a value out of a field that this kind of record has; None where nothing does."""
-    checker = EDITABLE[kind][name]
+    checker = CHECKERS[kind][name]
     try:
         # Which country a number is of takes long, and is no reason to refuse it.
         (_typed_phone if checker is _phone else checker)(work, name, value)
@@ -257,8 +256,8 @@ def _subject(work: Work, field: str, value: Any) -> int:
     return _refuse("number_invalid")
 
 
-def _activity_type(work: Work, field: str, value: Any) -> StrEnum:
-    return _enum(ActivityType)(work, field, value) or _refuse("required")  # type: ignore[return-value]
+def _required(checker: Checker) -> Checker:
+    return lambda work, field, value: checker(work, field, value) or _refuse("required")
 
 
 def _refuse(code: str) -> NoReturn:
@@ -267,58 +266,34 @@ def _refuse(code: str) -> NoReturn:
 
 _NAMES = (_name, _title)
 
-_ANSWERS: dict[str, Checker] = {
-    "need": _text,
-    "budget": _money,
-    "authority": _enum(Authority),
-    "timeline": _enum(Timeline),
-    **dict.fromkeys(ANSWER_KEYS, _answer),
+
+def _checker_of(field: Field) -> Checker:
+    if field.options is not None:
+        return _required(_enum(field.options)) if field.required else _enum(field.options)
+    if field.type is Type.CHOICE:
+        return _choice(field.list)
+    if field.type is Type.RECORD:
+        return _record_number(field.to) if field.to else _subject
+    return _CHECKERS[field.type]
+
+
+_CHECKERS: dict[Type, Checker] = {
+    Type.NAME: _name,
+    Type.TITLE: _title,
+    Type.LINE: _line,
+    Type.TEXT: _text,
+    Type.ANSWER: _answer,
+    Type.EMAIL: _email,
+    Type.PHONE: _phone,
+    Type.MONEY: _money,
+    Type.NUMBER: _size,
+    Type.DAY: _date,
+    Type.MOMENT: _moment,
+    Type.PAST: _past,
 }
 
-EDITABLE: dict[Kind, dict[str, Checker]] = {
-    Kind.LEAD: {
-        "name": _name,
-        "company": _line,
-        "job_title": _line,
-        "email": _email,
-        "phone": _phone,
-        "source": _choice("lead_source"),
-        "note": _text,
-        "amount": _money,
-        **_ANSWERS,
-    },
-    Kind.OPPORTUNITY: {
-        "name": _name,
-        "organization": _record_number(Kind.ORGANIZATION),
-        "contact": _record_number(Kind.CONTACT),
-        "amount": _money,
-        "close_date": _date,
-        **_ANSWERS,
-    },
-    Kind.CONTACT: {
-        "name": _name,
-        "job_title": _line,
-        "email": _email,
-        "phone": _phone,
-        "organization": _record_number(Kind.ORGANIZATION),
-    },
-    Kind.ORGANIZATION: {
-        "name": _name,
-        "domain": _line,
-        "website": _line,
-        "phone": _phone,
-        "industry": _line,
-        "size": _size,
-    },
-    Kind.ACTIVITY: {
-        "type": _activity_type,
-        "about": _subject,
-        "name": _title,
-        "text": _text,
-        "due": _date,
-        "due_at": _moment,
-        "done_at": _past,
-    },
+CHECKERS: dict[Kind, dict[str, Checker]] = {
+    kind: {name: _checker_of(field) for name, field in fields.items()} for kind, fields in EDITABLE.items()
 }
-"""The fields of each kind that people fill in, and what checks them. Answers that have no field of their own
-are among them by name; `folded` puts them where the record keeps them."""
+"""What checks the fields that people fill in. Answers that have no field of their own are among them by name;
+`folded` puts them where the record keeps them."""

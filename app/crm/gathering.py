@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.crm.duplicates import find_lookalikes, identity_of
 from app.crm.fields import check_fields
-from app.crm.leads import LeadDraft, capture_lead, typed_fields
+from app.crm.leads import LeadDraft, capture_lead
 from app.crm.likeness import Likeness
 from app.crm.records import view
 from app.crm.views import Lookalike, RecordView
@@ -94,7 +94,7 @@ def _captured(work: Work, actor: Member, draft: LeadDraft, unless_duplicate: boo
 
 def _waiting(work: Work, draft: LeadDraft) -> Newcomer:
     try:
-        values = check_fields(work, Kind.LEAD, typed_fields(draft))
+        values = check_fields(work, Kind.LEAD, draft)
     except InvalidInput as refused:
         return Newcomer(draft=draft, problems=refused.fields)
     found = find_lookalikes(work, identity_of(values))

@@ -21,6 +21,7 @@ from app.crm.roster import Roster
 from app.domain.activity import Activity, ActivityType
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
+from app.domain.fields import Type, names_of
 from app.domain.framework import folded
 from app.domain.imports import Fate, Import, ImportState, OnDuplicate, RowNote
 from app.domain.lead import Lead
@@ -41,7 +42,7 @@ OFFERED_FOR = dt.timedelta(days=2)
 """After this, a file that nobody decided on is forgotten."""
 LONGEST_FILE_NAME = 200
 
-_MONEY = ("amount", "budget")
+_MONEY = names_of(Kind.LEAD, Type.MONEY)
 _TAKEN = (ImportState.RUNNING, ImportState.DONE)
 
 

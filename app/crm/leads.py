@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from typing import Any
 
 from app.crm.duplicates import refuse_duplicate
 from app.crm.fields import check_fields, check_note
@@ -16,29 +16,20 @@ from app.domain.framework import answer_of, folded, framework_of, is_answered
 from app.domain.lead import Lead
 from app.domain.matching import means_same
 from app.domain.member import Member
-from app.domain.money import Money
-from app.domain.qualification import Authority, Timeline
 from app.store.work import Work
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeadDraft:
-    """What is known of somebody new; a person's or a company's name is the least. `answers` are those to
-    questions that have no field of their own."""
+class LeadDraft(dict[str, Any]):
+    """What is known of somebody new, by the names of a lead's fields and of its answers; a person's or a
+    company's name is the least. What is blank is not known."""
 
-    name: str = ""
-    company: str = ""
-    job_title: str = ""
-    email: str = ""
-    phone: str = ""
-    source: str = ""
-    need: str = ""
-    note: str = ""
-    amount: Money | None = None
-    budget: Money | None = None
-    authority: Authority | None = None
-    timeline: Timeline | None = None
-    answers: Mapping[str, str] = field(default_factory=dict)
+    def __init__(self, **values: Any) -> None:
+        super().__init__({name: value for name, value in values.items() if value is not None and value != ""})
+
+    @property
+    def called(self) -> str:
+        """The person's name, or the company's where nobody is named."""
+        return str(self.get("name") or self.get("company") or "")
 
 
 def capture_lead(
@@ -47,7 +38,7 @@ def capture_lead(
     """Keeps a new lead, owned by the actor. Raises InvalidInput, Forbidden, and with `unless_duplicate`
     Conflict (likely_duplicate) with `candidates` where it is likely there already."""
     actor.must_write()
-    typed = typed_fields(draft)
+    typed = dict(draft)
     if not typed.get("name") and not typed.get("company"):
         raise InvalidInput(name="required")
     typed.setdefault("name", typed.get("company"))
@@ -76,7 +67,7 @@ def add_to_lead(
     actor.must_write()
     lead = work.leads.get(number)
     lead.must_be_open()
-    values = check_fields(work, Kind.LEAD, typed_fields(draft))
+    values = check_fields(work, Kind.LEAD, draft)
     work.record(lead.change("LeadEdited", **additions(lead, values, describe)), actor)
     return view(work, work.leads.save(lead))
 
@@ -92,16 +83,6 @@ def disqualify_lead(
         raise InvalidInput(reason="choice_unknown")
     work.record(lead.disqualify(reason, check_note(note), work.now), actor)
     return view(work, work.leads.save(lead))
-
-
-_FIELDS = tuple(each.name for each in fields(LeadDraft) if each.name != "answers")
-
-
-def typed_fields(draft: LeadDraft) -> dict[str, object]:
-    """What a draft says, by field; nothing of what it leaves open."""
-    known = {name: getattr(draft, name) for name in _FIELDS}
-    known |= draft.answers
-    return {name: value for name, value in known.items() if value is not None and value != ""}
 
 
 def additions(

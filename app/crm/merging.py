@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from app.crm.fields import EDITABLE
 from app.crm.merges import Difference, Merged, MergeOffer
 from app.crm.records import get_record, view
 from app.crm.views import Ref
 from app.domain.errors import Conflict, DomainError, InvalidInput
 from app.domain.event import Kind
+from app.domain.fields import EDITABLE
 from app.domain.framework import folded
 from app.domain.lead import Lead
 from app.domain.member import Member

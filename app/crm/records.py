@@ -17,6 +17,7 @@ from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log
 from app.domain.errors import DomainError, InvalidInput, NotFound
 from app.domain.event import Event, Kind
+from app.domain.fields import FIELDS
 from app.domain.framework import folded, framework_of
 from app.domain.lead import Lead
 from app.domain.member import Member
@@ -45,12 +46,10 @@ EDITED = {
     Kind.ACTIVITY: "ActivityEdited",
 }
 """The events that tell of changed fields."""
+_STATES = {Kind.LEAD: {"status"}, Kind.OPPORTUNITY: {"status", "stage"}, Kind.ACTIVITY: {"open"}}
 _FILTERS = {
-    Kind.LEAD: {"status", "owner", "source", "email", "company"},
-    Kind.OPPORTUNITY: {"status", "owner", "stage", "organization", "contact", "lead"},
-    Kind.CONTACT: {"organization", "email"},
-    Kind.ORGANIZATION: {"domain", "industry"},
-    Kind.ACTIVITY: {"about", "owner", "type", "open"},
+    kind: {name for name, field in fields.items() if field.filtered} | _STATES.get(kind, set())
+    for kind, fields in FIELDS.items()
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.domain.event import Kind
+from app.domain.fields import personal_fields
 from app.domain.record import Record
 
 
@@ -15,7 +16,7 @@ class Contact(Record):
     of the contact which this one went up in, `absorbed` those that went up in this one."""
 
     kind: ClassVar[Kind] = Kind.CONTACT
-    personal_fields: ClassVar[frozenset[str]] = frozenset({"name", "job_title", "email", "phone"})
+    personal_fields: ClassVar[frozenset[str]] = personal_fields(Kind.CONTACT)
 
     job_title: str = ""
     email: str = ""

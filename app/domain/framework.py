@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
@@ -147,8 +147,8 @@ def _score(framework: Framework, grades: tuple[Grade, ...]) -> Score:
     )
 
 
-def answer_of(record: Answered, name: str) -> object:
-    """The value of a field, or the answer that is kept under this name."""
+def answer_of(record: Any, name: str) -> object:
+    """The value of a field of any record, or the answer that is kept under this name."""
     return record.answers.get(name, "") if name in ANSWER_KEYS else getattr(record, name)
 
 

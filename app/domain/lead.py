@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.event import Event, Kind
+from app.domain.fields import long_fields, personal_fields
 from app.domain.money import Money
 from app.domain.pursuit import Pursuit, besides
 from app.domain.qualification import Authority, Qualification, Timeline
@@ -30,10 +31,8 @@ class Lead(Pursuit):
     those that went up in this one."""
 
     kind: ClassVar[Kind] = Kind.LEAD
-    long_fields: ClassVar[frozenset[str]] = frozenset({"need", "note", "disqualify_note"})
-    personal_fields: ClassVar[frozenset[str]] = frozenset(
-        {"name", "job_title", "email", "phone", "need", "note", "disqualify_note", "answers", "conversion"}
-    )
+    long_fields: ClassVar[frozenset[str]] = long_fields(Kind.LEAD)
+    personal_fields: ClassVar[frozenset[str]] = personal_fields(Kind.LEAD) | {"conversion"}
 
     job_title: str = ""
     company: str = ""

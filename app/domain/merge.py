@@ -140,7 +140,7 @@ def repointed(record: Record, gone: Mergeable, kept: Mergeable) -> dict[str, Any
 
 def value_of(record: Mergeable, field: str) -> Any:
     """What a field holds; an answer that a lead keeps among others by its own name."""
-    return answer_of(record, field) if isinstance(record, Lead) else getattr(record, field)
+    return answer_of(record, field)
 
 
 def is_blank(value: object) -> bool:

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from app.domain.errors import Conflict, FieldsMissing, InvalidInput
 from app.domain.event import Event, Kind
+from app.domain.fields import long_fields
 from app.domain.money import Money
 from app.domain.pipeline import Stage, StageType
 from app.domain.pursuit import Pursuit
@@ -28,7 +29,7 @@ class Opportunity(Pursuit):
     of a lead."""
 
     kind: ClassVar[Kind] = Kind.OPPORTUNITY
-    long_fields: ClassVar[frozenset[str]] = frozenset({"need", "lost_note"})
+    long_fields: ClassVar[frozenset[str]] = long_fields(Kind.OPPORTUNITY)
 
     pipeline: int
     stage: int

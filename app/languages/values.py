@@ -10,6 +10,7 @@ from typing import Any
 
 from app.domain.conversion import Kept, Log
 from app.domain.event import Kind
+from app.domain.fields import FIELDS, LISTS, Field, Type, names_of
 from app.domain.framework import unfolded
 from app.domain.money import Money
 from app.domain.participant import ROLES
@@ -19,20 +20,15 @@ from app.languages.reader import Reader
 Names = Mapping[tuple[str, object], object]
 """What fields point to: ("owner", 3) → "Alex", ("stage", 2) → its Stage; see app.crm.views.Entry."""
 
-_LISTS = {
-    "source": "lead_source",
-    "type": "activity",
-    "disqualify_reason": "disqualify_reason",
-    "lost_reason": "lost_reason",
-    "status": "status",
-    "authority": "authority",
-    "timeline": "timeline",
-}
-_DAYS = frozenset({"close_date", "due", "done_on"})
-_MOMENTS = frozenset({"due_at", "done_at", "cancelled_at", "closed_at"})
-_NUMBERS = frozenset(
-    {"lead", "contact", "organization", "opportunity", "about", "origin", "merged_into", "absorbed"}
-)
+
+def _named(*types: Type) -> frozenset[str]:
+    return frozenset(name for kind in FIELDS for name in names_of(kind, *types))
+
+
+_LISTS = {**LISTS, "status": "status"}
+_DAYS = _named(Type.DAY) | {"done_on"}
+_MOMENTS = _named(Type.MOMENT, Type.PAST) | {"cancelled_at", "closed_at"}
+_NUMBERS = _named(Type.RECORD) | {"origin", "merged_into", "absorbed"}
 _FOLLOWING = frozenset({"lead", "participants", "followers"})
 """Fields that are filled without saying what was blank."""
 
@@ -56,6 +52,19 @@ def say_value(reader: Reader, names: Names, field: str, value: Any) -> str:
         return _say_mapping(reader, names, field, value)
     named = names.get((_LISTS.get(field, field), value))
     return _say_plain(reader, field, value) if named is None else _say_named(reader, named)
+
+
+def say_field(reader: Reader, field: Field, value: object) -> str:
+    """A value as the record holds it, in words; nothing for none."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Money):
+        return reader.money(value)
+    if field.list:
+        return reader.choice(Choice(field.list, str(value)))
+    if isinstance(value, dt.datetime):
+        return reader.moment(value)
+    return reader.date(value) if isinstance(value, dt.date) else str(value)
 
 
 def role_of(reader: Reader, role: str) -> str:

@@ -6,8 +6,10 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from app.domain.event import Kind
+from app.domain.fields import EDITABLE
 from app.domain.matching import fold
-from app.languages.strings import LANGUAGES
+from app.languages.strings import LANGUAGES, strings
 from app.languages.words import forms, forms_of, names_under, words_of
 
 
@@ -72,7 +74,15 @@ def _names(language: str) -> dict[str, str]:
 
 
 _NAMES = {language: _names(language) for language in LANGUAGES}
-_FIELDS = {name: field for names in _NAMES.values() for name, field in names.items()}
+_CALLED = {field for language in LANGUAGES for field in names_under(language, "sheets.columns")}
+_FIELDS = {
+    _key(name): field
+    for field in EDITABLE[Kind.LEAD]
+    if field not in _CALLED
+    for language in LANGUAGES
+    for name in (field, strings(language).t(f"field.{field}"), *forms_of(language, f"fields.names.{field}"))
+} | {name: field for names in _NAMES.values() for name, field in names.items()}
+"""Fields that no list of columns knows are known by their own names."""
 _OWN = {
     language: names.keys() - {name for other in LANGUAGES if other != language for name in _NAMES[other]}
     for language, names in _NAMES.items()

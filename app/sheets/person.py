@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from app.domain.errors import InvalidInput, Problem
-from app.domain.event import Plain
+from app.domain.event import Kind, Plain
+from app.domain.fields import EDITABLE, Type, names_of
 from app.domain.imports import Kept
 from app.domain.money import Money
 from app.domain.record import LONGEST_TEXT, plain
@@ -30,8 +31,8 @@ PARTS = (Column.FIRST_NAME, Column.MIDDLE_NAME, Column.LAST_NAME)
 FILLS: dict[str, str] = {Column.MOBILE: "phone", Column.OTHER_EMAIL: "email", Column.TITLE: "job_title"}
 """Fields that columns fill where those that are named after them leave them empty."""
 
-_MONEY = ("amount", "budget")
-_LISTS = {"source": "lead_source", "authority": "authority", "timeline": "timeline"}
+_MONEY = names_of(Kind.LEAD, Type.MONEY)
+_LISTS = {name: field.list for name, field in EDITABLE[Kind.LEAD].items() if field.list}
 _LATER = (Column.PREFIX, Column.TITLE, Column.OTHER_EMAIL, Column.MOBILE, Column.CURRENCY, Column.DEAL)
 
 

@@ -9,24 +9,30 @@ from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
-from app.domain.activity import Activity, ActivityType
+from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.event import Kind
+from app.domain.fields import FIELDS, Type, names_of
 from app.domain.lead import Lead, LeadStatus
 from app.domain.matching import company_key, company_root, email_key, name_root, phone_key
 from app.domain.money import Money
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
-from app.domain.qualification import Authority, Timeline
 from app.domain.record import Record, parsers, plain
 from app.store import tables
 from app.store.statements import Statement
 
 R = TypeVar("R", bound=Record)
 
-_CURRENCY = {"amount": "currency", "budget": "budget_currency"}
+_CURRENCY = {
+    name: "currency" if name == "amount" else f"{name}_currency"
+    for kind in FIELDS
+    for name in names_of(kind, Type.MONEY)
+}
 _JSON = frozenset({"participants", "followers", "answers", "conversion", "absorbed"})
-_ENUMS: dict[str, Callable[[Any], object]] = {"authority": Authority, "timeline": Timeline}
+_ENUMS: dict[str, Callable[[Any], object]] = {
+    name: field.options for fields_ in FIELDS.values() for name, field in fields_.items() if field.options
+}
 
 
 class RecordMapping(Generic[R]):
@@ -124,7 +130,7 @@ LEADS = RecordMapping(Lead, tables.leads, {"status": LeadStatus}, _lead_keys)
 OPPORTUNITIES = RecordMapping(Opportunity, tables.opportunities, {"status": OpportunityStatus})
 ORGANIZATIONS = RecordMapping(Organization, tables.organizations, derived=_organization_keys)
 CONTACTS = RecordMapping(Contact, tables.contacts, derived=_contact_keys)
-ACTIVITIES = RecordMapping(Activity, tables.activities, {"type": ActivityType})
+ACTIVITIES = RecordMapping(Activity, tables.activities)
 
 MAPPINGS: dict[Kind, RecordMapping[Any]] = {
     mapping.kind: mapping for mapping in (LEADS, OPPORTUNITIES, ORGANIZATIONS, CONTACTS, ACTIVITIES)

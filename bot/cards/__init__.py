@@ -15,7 +15,7 @@ from bot.cards.duplicate import ANYWAY, duplicate_card
 from bot.cards.edit import capture_form, edit_form
 from bot.cards.elements import Card
 from bot.cards.form import FormState
-from bot.cards.gathering import carried, contact_card, fits, gathering_card, people_card
+from bot.cards.gathering import carried, contact_card, fits, gathering_card, people_card, typed_of
 from bot.cards.help import CommandHelp, Topic, help_card, suggestion_card, topic_card, welcome
 from bot.cards.imports import import_card, import_guide
 from bot.cards.joined import joined_card, with_offer, with_unused
@@ -94,6 +94,7 @@ __all__ = [
     "told_moves",
     "told_split",
     "topic_card",
+    "typed_of",
     "undone_card",
     "was_told_later",
     "welcome",

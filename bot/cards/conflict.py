@@ -8,6 +8,7 @@ import orjson
 
 from app.crm.conflicts import Changes
 from app.crm.views import RecordView
+from app.domain.fields import LISTS
 from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
 from app.domain.pipeline import Stage
@@ -23,12 +24,11 @@ from bot.cards.record import changed, record_body, title_of
 _MOST_ENTRIES = 5
 _MOST_ENTERED = 20
 _LISTS = {
-    "source": ("lead_source",),
-    "authority": ("authority",),
-    "timeline": ("timeline",),
+    **{name: (list_,) for name, list_ in LISTS.items()},
     "reason": ("disqualify_reason", "lost_reason"),
     "stage": ("stage",),
 }
+"""What the inputs of forms hold a key of."""
 
 
 def conflict_card(

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 
 import orjson
 
+from app.domain.event import Kind
+from app.domain.fields import ASKED
 from app.domain.framework import ANSWER_KEYS
 from app.domain.record import LONGEST_LINE, LONGEST_TEXT
 from app.languages.reader import Reader
@@ -216,10 +218,9 @@ class Fields:
 
 
 _PLACED = frozenset(
-    "name company job_title email phone source need note amount budget authority timeline opportunity_name "
-    "close_date reason owner stage website domain industry size organization contact role other_role "
-    "member opportunity type text due time done done_time".split()
-) | frozenset(ANSWER_KEYS)
+    "opportunity_name reason owner stage role other_role member opportunity "
+    "type text due time done done_time".split()
+).union(*(ASKED[kind] for kind in Kind if kind is not Kind.ACTIVITY), ANSWER_KEYS)
 
 
 def fit(fields: Fields, build: Callable[[Fields], Card], long: Sequence[str] = ()) -> Card:

@@ -4,18 +4,19 @@ pasted."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
 
 import orjson
 
 from app.crm.gathering import Gathering, Newcomer
 from app.crm.leads import LeadDraft
 from app.domain.event import Kind
+from app.domain.fields import EDITABLE, Type
 from app.domain.lead import Lead
-from app.domain.pipeline import Choice as ListChoice
 from app.languages.reader import Reader
+from app.languages.values import say_field
 from bot.cards import layout
 from bot.cards.elements import ActionExecute, Card, Choice, InputChoiceSet, Part
+from bot.cards.inputs import as_typed
 from bot.cards.literal import shorten
 
 ROOM_FOR_TEXTS = 9_000
@@ -23,6 +24,12 @@ ROOM_FOR_TEXTS = 9_000
 
 LONGEST_NUMBER = 24
 """Characters that a phone's line has room for."""
+
+_FURTHER = sorted(
+    (one for one in EDITABLE[Kind.LEAD].values() if not (one.head or one.is_long)),
+    key=lambda one: (bool(one.list), one.type is Type.OPTION),
+)
+"""The facts of a draft, those that are one of a list last."""
 
 Sentences = Callable[[Newcomer], str]
 
@@ -77,8 +84,8 @@ def contact_card(reader: Reader, draft: LeadDraft, text: str, form: str, about: 
         layout.band(title),
         layout.told(reader.t("card.pasted.intro")),
         *layout.facts(facts),
-        *layout.prose(reader.t("field.need"), draft.need, 400),
-        *layout.prose(reader.t("field.note"), draft.note, 600),
+        *layout.prose(reader.t("field.need"), draft.get("need", ""), 400),
+        *layout.prose(reader.t("field.note"), draft.get("note", ""), 600),
     ]
     capture = layout.button(reader.t("reply.as_lead"), "leads.one", form=form, text=text)
     note = f"{reader.t('command.note.name')} #{about} {text}"
@@ -127,13 +134,13 @@ def _kept_row(reader: Reader, lead: Lead) -> Part:
 
 
 def _draft_row(reader: Reader, draft: LeadDraft) -> Part:
-    texts = (" ".join(text.split()) for text in (draft.need, draft.note))
-    more = layout.joined(reader.money(draft.amount), *(said for _, said in _choices(reader, draft)), *texts)
+    texts = (" ".join(draft.get(name, "").split()) for name in ("need", "note"))
+    more = layout.joined(*(said for _, said in _further(reader, draft)), *texts)
     return layout.group(
         layout.parts(
-            layout.line(layout.run(draft.name or draft.company, 80, weight="bolder")),
-            layout.quiet(layout.joined(draft.job_title, draft.company), 180, spacing="none"),
-            layout.quiet(layout.joined(draft.email, _phone(draft.phone)), 180, spacing="none"),
+            layout.line(layout.run(draft.called, 80, weight="bolder")),
+            layout.quiet(layout.joined(*_held(draft, "job_title", "company")), 180, spacing="none"),
+            layout.quiet(layout.joined(*_held(draft, "email", "phone")), 180, spacing="none"),
             layout.quiet(more, 300, spacing="none"),
         )
     )
@@ -145,9 +152,9 @@ def _alike_rows(reader: Reader, alike: Sequence[Newcomer]) -> Iterator[Part]:
         if not position:
             yield layout.subheading(reader.t("card.gathering.there", count=len(alike)))
         draft = one.draft
-        own = layout.joined(draft.company, draft.email, _phone(draft.phone))
+        own = layout.joined(*_held(draft, "company", "email", "phone"))
         left = layout.parts(
-            layout.line(layout.run(draft.name or draft.company, 80, weight="bolder")),
+            layout.line(layout.run(draft.called, 80, weight="bolder")),
             layout.quiet(own, 180, spacing="none"),
         )
         if not one.candidates:
@@ -167,21 +174,23 @@ def _refused_rows(reader: Reader, refused: Sequence[Newcomer], sentences: Senten
         if not position:
             yield layout.subheading(reader.t("card.gathering.refused", count=len(refused)))
         draft = one.draft
-        name = draft.name or draft.company or reader.t("card.unnamed")
+        name = draft.called or reader.t("card.unnamed")
         left = layout.parts(
             layout.line(layout.run(name, 80, weight="bolder")),
-            layout.quiet(layout.joined(draft.company, draft.email, _phone(draft.phone)), 180, spacing="none"),
+            layout.quiet(
+                layout.joined(*_held(draft, "company", "email", "phone")),
+                180,
+                spacing="none",
+            ),
             layout.line(layout.run(sentences(one), 240, color="attention"), spacing="none"),
         )
         title = shorten(f"{reader.t('button.change_entry')} {name}", 80)
-        yield layout.row(left, [], ActionExecute(title=title, verb="lead.new", data=_typed(reader, draft)))
+        yield layout.row(left, [], ActionExecute(title=title, verb="lead.new", data=typed_of(reader, draft)))
 
 
-def _typed(reader: Reader, draft: LeadDraft) -> dict[str, str]:
+def typed_of(reader: Reader, draft: LeadDraft) -> dict[str, str]:
     """A draft as the inputs of the form show it."""
-    values = {one.name: getattr(draft, one.name) for one in fields(LeadDraft) if one.name != "answers"}
-    values |= {name: reader.money(values[name]) for name in ("amount", "budget")}
-    return {name: str(value) for name, value in values.items() if value}
+    return {name: as_typed(reader, value) for name, value in draft.items()}
 
 
 def _anyway(
@@ -205,7 +214,7 @@ def _choice(reader: Reader, waiting: Sequence[Newcomer]) -> list[Part]:
     """Whom to save anyway, where there are several."""
     choices = [
         Choice(
-            title=shorten(layout.joined(one.draft.name or one.draft.company, one.draft.email), 80),
+            title=shorten(layout.joined(one.draft.called, one.draft.get("email", "")), 80),
             value=str(at),
         )
         for at, one in enumerate(waiting)
@@ -233,18 +242,21 @@ def _undo(reader: Reader, lead: Lead | None) -> Iterator[ActionExecute]:
 
 
 def _facts(reader: Reader, draft: LeadDraft) -> Iterator[tuple[str, str]]:
-    for name in ("name", "job_title", "company", "email"):
-        yield name, getattr(draft, name)
-    yield "phone", _phone(draft.phone)
-    yield "amount", reader.money(draft.amount)
-    yield from _choices(reader, draft)
+    names = ("name", "job_title", "company", "email", "phone")
+    yield from zip(names, _held(draft, *names), strict=True)
+    yield from _further(reader, draft)
 
 
-def _choices(reader: Reader, draft: LeadDraft) -> Iterator[tuple[str, str]]:
-    """The fields of a draft that hold one of a list."""
-    for name, listed in (("source", "lead_source"), ("authority", "authority"), ("timeline", "timeline")):
-        key = getattr(draft, name)
-        yield name, reader.choice(ListChoice(listed, str(key))) if key else ""
+def _further(reader: Reader, draft: LeadDraft) -> Iterator[tuple[str, str]]:
+    """What a draft says besides how somebody is called and reached, in words."""
+    return ((field.name, say_field(reader, field, draft.get(field.name))) for field in _FURTHER)
+
+
+def _held(draft: LeadDraft, *names: str) -> Iterator[str]:
+    """What the fields hold by which somebody is known and reached."""
+    for name in names:
+        text = draft.get(name, "")
+        yield _phone(text) if name == "phone" else text
 
 
 def _phone(text: str) -> str:

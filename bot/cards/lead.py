@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.crm.views import Context, QualifyOffer, RecordView
-from app.domain.framework import ANSWER_KEYS
+from app.domain.event import Kind
+from app.domain.fields import Type, names_of
 from app.domain.lead import Lead
 from app.languages.reader import Reader
 from bot.cards import layout
@@ -15,18 +16,12 @@ from bot.cards.conversion import (
     target_inputs,
     usual_targets,
 )
-from bot.cards.elements import Card, Part
+from bot.cards.elements import Card
 from bot.cards.form import Fields, FormState, fit
-from bot.cards.questions import (
-    QUESTION_NAMES,
-    answer_input,
-    further_inputs,
-    question_inputs,
-    required_inputs,
-    stored_answers,
-)
+from bot.cards.inputs import record_inputs, stored
+from bot.cards.questions import QUESTION_NAMES, further_inputs, question_inputs, required_inputs
 
-_LONG = ("need", "note")
+_LONG = names_of(Kind.LEAD, Type.TEXT, Type.ANSWER)
 
 
 def lead_form(reader: Reader, context: Context, form: FormState) -> Card:
@@ -34,7 +29,7 @@ def lead_form(reader: Reader, context: Context, form: FormState) -> Card:
 
     def build(fields: Fields) -> Card:
         title = reader.t("form.lead_new")
-        body = [*fields.top(title, reader.t("form.lead_intro")), *_lead_inputs(fields, context)]
+        body = [*fields.top(title, reader.t("form.lead_intro")), *record_inputs(fields, Kind.LEAD, context)]
         return layout.card(reader, title, body, [fields.submit(reader.t("button.save"), "lead.capture")])
 
     return fit(Fields(reader, form), build, _LONG)
@@ -48,11 +43,11 @@ def lead_edit_form(reader: Reader, context: Context, view: RecordView, form: For
     def build(fields: Fields) -> Card:
         title = reader.t("form.lead_edit", number=lead.number)
         questions = further_inputs(fields, view.framework)
-        body = [*fields.top(title), *_lead_inputs(fields, context), *questions, *fields.kept()]
+        body = [*fields.top(title), *record_inputs(fields, Kind.LEAD, context), *questions, *fields.kept()]
         save = fields.submit(reader.t("button.save"), "record.edit", number=lead.number, version=lead.version)
         return layout.card(reader, title, body, [save, fields.back(lead.number)])
 
-    return fit(Fields(reader, form, _stored(reader, lead)), build, (*_LONG, *ANSWER_KEYS))
+    return fit(Fields(reader, form, stored(reader, view)), build, _LONG)
 
 
 def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: FormState) -> Card:
@@ -84,9 +79,9 @@ def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: Fo
         shown = [] if offers_all(fields, offer) else [more]
         return layout.card(reader, title, body, [submit, *shown, fields.back(lead.number)])
 
-    stored = _stored(reader, lead) | usual_targets(offer)
-    stored |= {"opportunity_name": offer.opportunity_name}
-    return fit(Fields(reader, form, stored), build, ("need", *ANSWER_KEYS))
+    known = stored(reader, offer.lead) | usual_targets(offer)
+    known |= {"opportunity_name": offer.opportunity_name}
+    return fit(Fields(reader, form, known), build, _LONG)
 
 
 def disqualify_form(reader: Reader, context: Context, view: RecordView, form: FormState) -> Card:
@@ -116,41 +111,7 @@ def lead_of(view: RecordView) -> Lead:
     return view.record
 
 
-def _lead_inputs(fields: Fields, context: Context) -> list[Part]:
-    reader = fields.reader
-    sources = [(choice.key, reader.choice(choice)) for choice in context.listed("lead_source")]
-    unknown = reader.t("form.hint.unknown")
-    return [
-        *fields.line("name"),
-        *fields.line("company"),
-        *fields.line("job_title"),
-        *fields.line("email", reader.t("form.hint.email"), "email"),
-        *fields.line("phone", reader.t("form.hint.phone"), "tel"),
-        layout.subheading(reader.t("form.group.interest")),
-        *fields.text("need", reader.t("form.hint.need")),
-        *fields.line("amount", reader.t("form.hint.amount")),
-        *answer_input(fields, "authority"),
-        *answer_input(fields, "timeline"),
-        *fields.choice("source", sources, unknown),
-        *fields.text("note", reader.t("form.hint.note")),
-    ]
-
-
 def _also_required(offer: QualifyOffer) -> list[str]:
     """What the first stage requires and neither the framework nor the rest of the form asks for."""
     asked = {question.name for question in offer.framework.questions}
     return [name for name in offer.required if name in QUESTION_NAMES - asked]
-
-
-def _stored(reader: Reader, lead: Lead) -> dict[str, str]:
-    return {
-        "name": lead.name,
-        "company": lead.company,
-        "job_title": lead.job_title,
-        "email": lead.email,
-        "phone": lead.phone,
-        "source": lead.source,
-        "note": lead.note,
-        "amount": reader.money(lead.amount),
-        **stored_answers(reader, lead),
-    }

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.crm.merges import Difference, MergeOffer, Split
 from app.crm.views import Hit, Lookalike, RecordView
 from app.domain.event import Kind
+from app.domain.fields import FIELDS, Type
 from app.domain.lead import Lead
 from app.domain.merge import Side
-from app.domain.money import Money
-from app.domain.pipeline import Choice
 from app.languages.reader import Reader
+from app.languages.values import say_field
 from bot.cards import layout
 from bot.cards.elements import ActionExecute, Card, Column, ColumnSet, Part
 from bot.cards.form import Fields, FormState, fit
 from bot.cards.literal import shorten
 from bot.cards.people import counted
-from bot.cards.record import authority_of, timeline_of
 
 _LONGEST_VALUE = 90
 
@@ -173,18 +172,7 @@ def _filled(reader: Reader, offer: MergeOffer) -> list[Part]:
 
 def _said(reader: Reader, view: RecordView, field: str, value: Any) -> str:
     """A value as the reader knows it."""
-    said = _WORDS.get(field, _plainly)(reader, view, value)
+    told = FIELDS[view.record.kind][field]
+    pointed_to = getattr(view, field) if told.type in (Type.RECORD, Type.MEMBER) else None
+    said = pointed_to.name if pointed_to else say_field(reader, told, value)
     return shorten(" ".join(said.split()), _LONGEST_VALUE)
-
-
-def _plainly(reader: Reader, _: RecordView, value: Any) -> str:
-    return reader.money(value) if isinstance(value, Money) else str(value)
-
-
-_WORDS: dict[str, Callable[[Reader, RecordView, Any], str]] = {
-    "authority": lambda reader, _, value: authority_of(reader, value),
-    "timeline": lambda reader, _, value: timeline_of(reader, value),
-    "source": lambda reader, _, value: reader.choice(Choice("lead_source", value)),
-    "owner": lambda _, view, value: view.owner.name if view.owner else str(value),
-    "organization": lambda _, view, value: view.organization.name if view.organization else str(value),
-}

@@ -14,13 +14,6 @@ from bot.cards.literal import shorten
 
 _MOST_ACTIONS = 6
 _MOST_UNDONE = 8
-_LISTS = {
-    "source": ("lead_source",),
-    "authority": ("authority",),
-    "timeline": ("timeline",),
-    "reason": ("disqualify_reason", "lost_reason"),
-    "stage": ("stage",),
-}
 
 
 def notice_card(

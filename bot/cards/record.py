@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from app.crm.records import AnyRecord
 from app.crm.views import Entry, RecordView, Ref
 from app.domain.activity import Activity
 from app.domain.contact import Contact
-from app.domain.framework import ANSWER_KEYS
+from app.domain.fields import FIELDS, Type
+from app.domain.framework import answer_of
 from app.domain.lead import Lead, LeadStatus
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
-from app.domain.pipeline import Choice, Stage, StageType
-from app.domain.qualification import Authority, Timeline
+from app.domain.pipeline import Stage, StageType
 from app.languages.reader import Reader
+from app.languages.values import say_field
 from bot.cards import layout
 from bot.cards.activity import (
     activity_badge,
@@ -39,6 +41,21 @@ _STYLES = {
     OpportunityStatus.LOST.value: "attention",
 }
 _STEPS_SHOWN = 10
+
+_FACTS = {
+    kind: [
+        field
+        for field in fields.values()
+        if not field.head and field.type not in (Type.TEXT, Type.RECORD, Type.MEMBER)
+    ]
+    for kind, fields in FIELDS.items()
+}
+_PROSE = {
+    kind: sorted(
+        (field for field in fields.values() if field.type is Type.TEXT), key=lambda one: one.editable
+    )
+    for kind, fields in FIELDS.items()
+}
 
 
 def record_card(
@@ -128,17 +145,12 @@ def _lead_lines(reader: Reader, view: RecordView) -> list[Part | None]:
         score_line(reader, view),
         *_facts(
             reader,
-            amount=reader.money(lead.amount),
-            **_answers(reader, lead),
-            source=_listed(reader, "lead_source", lead.source),
-            disqualify_reason=_listed(reader, "disqualify_reason", lead.disqualify_reason),
+            **_told(reader, lead),
             opportunity=_named(view.opportunity),
             owner=view.owner.name if view.owner else "",
             **around(reader, view),
         ),
-        *layout.prose(reader.t("field.disqualify_note"), lead.disqualify_note),
-        *layout.prose(reader.t("field.need"), lead.need),
-        *layout.prose(reader.t("field.note"), lead.note),
+        *_prose(reader, lead),
     ]
 
 
@@ -152,16 +164,12 @@ def _opportunity_lines(reader: Reader, view: RecordView) -> list[Part | None]:
         score_line(reader, view),
         *_facts(
             reader,
-            amount=reader.money(deal.amount),
-            close_date=reader.date(deal.close_date),
-            **_answers(reader, deal),
-            lost_reason=_listed(reader, "lost_reason", deal.lost_reason),
+            **_told(reader, deal),
             lead=_named(view.lead),
             owner=view.owner.name if view.owner else "",
             **around(reader, view),
         ),
-        *layout.prose(reader.t("field.lost_note"), deal.lost_note),
-        *layout.prose(reader.t("field.need"), deal.need),
+        *_prose(reader, deal),
     ]
 
 
@@ -174,6 +182,8 @@ def _contact_lines(reader: Reader, view: RecordView) -> list[Part | None]:
             layout.joined(contact.job_title, company),
             layout.joined(contact.email, layout.unbroken(contact.phone)),
         ),
+        *_facts(reader, **_told(reader, contact)),
+        *_prose(reader, contact),
         *deal_rows(reader, view.deals),
     ]
 
@@ -181,12 +191,12 @@ def _contact_lines(reader: Reader, view: RecordView) -> list[Part | None]:
 def _organization_lines(reader: Reader, view: RecordView) -> list[Part | None]:
     company = view.record
     assert isinstance(company, Organization)  # noqa: S101 - chosen by type
-    size = "" if company.size is None else str(company.size)
     return [
         *_who(
             company.industry, layout.joined(company.website or company.domain, layout.unbroken(company.phone))
         ),
-        *_facts(reader, domain=company.domain if company.website else "", size=size),
+        *_facts(reader, domain=company.domain if company.website else "", **_told(reader, company)),
+        *_prose(reader, company),
     ]
 
 
@@ -210,27 +220,21 @@ def _facts(reader: Reader, **values: str) -> list[Part]:
     return layout.facts((reader.t(f"field.{field}"), value) for field, value in values.items() if value)
 
 
-def _answers(reader: Reader, record: Lead | Opportunity) -> dict[str, str]:
-    return {
-        "budget": reader.money(record.budget) if record.budget != record.amount else "",
-        "authority": authority_of(reader, record.authority),
-        "timeline": timeline_of(reader, record.timeline),
-        **{name: record.answers.get(name, "") for name in ANSWER_KEYS},
-    }
+def _told(reader: Reader, record: AnyRecord) -> dict[str, str]:
+    """The fields that are told in a word, by name."""
+    told = {one.name: say_field(reader, one, answer_of(record, one.name)) for one in _FACTS[record.kind]}
+    if isinstance(record, Lead | Opportunity) and record.budget == record.amount:
+        told["budget"] = ""
+    return told
 
 
-def authority_of(reader: Reader, authority: Authority | None) -> str:
-    """What the person may decide, in words; nothing for none."""
-    return reader.t(f"authority.{authority.value}") if authority else ""
-
-
-def timeline_of(reader: Reader, timeline: Timeline | None) -> str:
-    """When they want to decide, in words; nothing for none."""
-    return reader.t(f"timeline.{timeline.value}") if timeline else ""
-
-
-def _listed(reader: Reader, list_: str, key: str) -> str:
-    return reader.choice(Choice(list_, key)) if key else ""
+def _prose(reader: Reader, record: AnyRecord) -> list[Part]:
+    """The fields of several lines; what was written when it was closed comes first."""
+    return [
+        part
+        for one in _PROSE[record.kind]
+        for part in layout.prose(reader.t(f"field.{one.name}"), getattr(record, one.name))
+    ]
 
 
 def _named(ref: Ref | None) -> str:

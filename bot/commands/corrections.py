@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from app.crm.fields import EDITABLE
 from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.activity import Activity
 from app.domain.event import Kind
+from app.domain.fields import EDITABLE, Field, Type, names_of
 from app.domain.matching import fold
 from app.domain.money import Money
 from app.languages.amounts import find_amount
@@ -26,12 +26,14 @@ from bot.understanding.corrections import TOOK_PLACE, Correction
 from bot.understanding.names import names_somebody
 
 _NAMES = frozenset({"name", "company", "organization"})
-_TEXTS = ("name", "company", "job_title", "email", "phone", "need", "note", "text")
+_FIXED = frozenset({"type", "about"})
+"""What an activity is, and of whom: nobody corrects that in passing."""
+_WORDS = (Type.NAME, Type.TITLE, Type.LINE, Type.EMAIL, Type.PHONE, Type.TEXT)
+_TEXTS = tuple(dict.fromkeys(name for kind in EDITABLE for name in names_of(kind, *_WORDS)))
 FEWEST_DIGITS = 5
 """Digits of the shortest phone number."""
-_FREE = frozenset(
-    {"need", "note", "text", "website", "industry", "size", "source", "timeline", "authority", "contact"}
-)
+_FREE = (Type.LINE, Type.TEXT, Type.NUMBER, Type.CHOICE, Type.OPTION, Type.RECORD)
+"""What holds whatever is said; what its field cannot take is told."""
 
 
 async def correct(turn: Turn, correction: Correction | None) -> Card | None:
@@ -117,7 +119,8 @@ def _stated(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str
         # "Its amount 1.2m" is no day of a meeting: only a word that is no field leaves it to the value.
         is_field = find_field(f" {correction.field}: x") == 0
         return None if is_field else _by_shape(turn, view, correction)
-    return values if all(_may_be(turn, name, value) for name, value in values.items()) else None
+    fields = EDITABLE[view.record.kind]
+    return values if all(_may_be(turn, fields[name], value) for name, value in values.items()) else None
 
 
 def _name_part(name: str, correction: Correction) -> str:
@@ -131,23 +134,30 @@ def _name_part(name: str, correction: Correction) -> str:
     return " ".join([correction.value, *words[1:]]) if said in forms("corrections.first_name") else ""
 
 
-def _may_be(turn: Turn, name: str, value: str) -> bool:
+def _may_be(turn: Turn, field: Field, value: str) -> bool:
     """Whether a value can be one of a field."""
-    if name in _NAMES:
+    if field.name in _NAMES:
         return names_somebody(value)
-    if name in _MOMENTS:
-        return read_moment(turn, value) is not None
-    fits = _FITS.get(name)
-    return fits(turn, value) if fits else name in _FREE
+    fits = _FITS.get(field.type)
+    if field.name == "job_title":
+        return has_job_title(value) or value[:1].isupper()
+    return fits(turn, value) if fits else field.type in _FREE and field.name not in _FIXED
 
 
-_MOMENTS = frozenset({"close_date", "due", "due_at"})
-_FITS: dict[str, Callable[[Turn, str], bool]] = {
-    "amount": lambda turn, value: find_amount(value, turn.reader.language) is not None,
-    "budget": lambda turn, value: find_amount(value, turn.reader.language) is not None,
-    "email": lambda _turn, value: contacts.EMAIL.fullmatch(value) is not None,
-    "phone": lambda _turn, value: sum(letter.isdigit() for letter in value) >= FEWEST_DIGITS,
-    "job_title": lambda _turn, value: has_job_title(value) or value[:1].isupper(),
+def _is_amount(turn: Turn, value: str) -> bool:
+    return find_amount(value, turn.reader.language) is not None
+
+
+def _is_moment(turn: Turn, value: str) -> bool:
+    return read_moment(turn, value) is not None
+
+
+_FITS: dict[Type, Callable[[Turn, str], bool]] = {
+    Type.MONEY: _is_amount,
+    Type.EMAIL: lambda _turn, value: contacts.EMAIL.fullmatch(value) is not None,
+    Type.PHONE: lambda _turn, value: sum(letter.isdigit() for letter in value) >= FEWEST_DIGITS,
+    Type.DAY: _is_moment,
+    Type.MOMENT: _is_moment,
 }
 
 

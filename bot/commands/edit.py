@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from app.crm.fields import EDITABLE
 from app.crm.records import AnyRecord, edit_record, show_record
 from app.domain.activity import Activity, split_subject
 from app.domain.errors import InvalidInput
+from app.domain.fields import EDITABLE
 from app.domain.lead import Lead
 from app.languages.reader import zone
 from bot.binding import Mistake, told_unused

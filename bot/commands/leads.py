@@ -11,13 +11,13 @@ from app.domain.event import Kind
 from app.domain.framework import framework_of
 from app.languages.words import pattern
 from bot.binding import Effect
-from bot.cards import EXPANDED, Card, FormState, record_card
+from bot.cards import EXPANDED, Card, FormState, record_card, typed_of
 from bot.commands.activities import note
 from bot.commands.arguments import Details, DisqualifyReason, FactsText, Joined, LeadNumber
 from bot.commands.imports import import_leads
 from bot.forms.drawings import draw_disqualification, draw_lead, draw_qualification, new_form
 from bot.forms.duplicates import keep_lead
-from bot.forms.gathering import answer_several, draft_of, typed_of
+from bot.forms.gathering import answer_several, draft_of
 from bot.refusals import sentences_of
 from bot.registry import registry
 from bot.turn import Turn
@@ -63,11 +63,13 @@ async def new(turn: Turn, details: Details = "") -> Card:
         return await answer_several(turn, people, details)
     line = read_person(_BEFORE_LEAD.sub("", details), turn.reader, turn.reader.today())
 
+    draft = draft_of(turn, line)
+
     def typed() -> FormState:
-        return new_form(typed_of(turn, line))
+        return new_form(typed_of(turn.reader, draft))
 
     try:
-        return await keep_lead(turn, draft_of(line), typed, turn.t("reply.captured"), anyway=False)
+        return await keep_lead(turn, draft, typed, turn.t("reply.captured"), anyway=False)
     except InvalidInput as refused:
         problems = sentences_of(turn.reader, refused, {"name.required": "name_required"})
         return await draw_lead(turn, None, replace(typed(), problems=problems))

@@ -10,6 +10,7 @@ import orjson
 from app.crm.leads import LeadDraft, add_to_lead, capture_lead
 from app.crm.views import NOTHING_SHOWN, Lookalike, Shown
 from app.domain.errors import Conflict
+from app.domain.fields import LISTS
 from app.domain.money import Money
 from app.languages.reader import Reader
 from bot.cards import Card, FormState, duplicate_card, record_card
@@ -17,8 +18,6 @@ from bot.turn import Turn
 
 PENDING = "likely_duplicate"
 """What is noted of a turn that asked whether somebody new is somebody who is there."""
-
-_LISTS = {"source": "lead_source", "authority": "authority", "timeline": "timeline"}
 
 
 async def keep_lead(
@@ -53,5 +52,5 @@ async def add_to(turn: Turn, number: int, draft: LeadDraft) -> Card:
 def _described(reader: Reader, field: str, value: object) -> str:
     """A field and its value as one line of a note."""
     said = reader.money(value) if isinstance(value, Money) else str(value)
-    key = f"{_LISTS.get(field, '')}.{said}"
+    key = f"{LISTS.get(field, '')}.{said}"
     return f"{reader.t(f'field.{field}')}: {reader.t(key) if reader.has(key) else said}"

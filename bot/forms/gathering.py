@@ -11,9 +11,10 @@ from app.crm.leads import LeadDraft
 from app.domain.errors import AlreadyDone, InvalidInput
 from app.domain.lead import Lead
 from app.domain.matching import fold
-from bot.cards import Card, FormState, contact_card, fits, gathering_card, notice_card, people_card
+from bot.cards import Card, FormState, contact_card, fits, gathering_card, notice_card, people_card, typed_of
 from bot.forms.drawings import new_form
 from bot.forms.duplicates import keep_lead
+from bot.forms.typed import Typed
 from bot.parsing.line import LeadLine
 from bot.refusals import Action, sentences_of, ways_forward
 from bot.registry import registry
@@ -22,7 +23,7 @@ from bot.turn import Submission, Turn
 from bot.understanding.contacts import read_person
 from bot.understanding.people import People
 
-_FIELDS = tuple(field.name for field in fields(LeadLine))
+_FIELDS = tuple(field.name for field in fields(LeadLine) if field.name != "labelled")
 
 
 async def answer_several(turn: Turn, people: People, whole: str) -> Card:
@@ -48,25 +49,22 @@ async def keep_people(turn: Turn, texts: Sequence[str]) -> Card:
 
 def offer_contact(turn: Turn, line: LeadLine, text: str, about: int | None) -> Card:
     """Pasted contact data, with the offer to capture them, or to keep them as a note on a record."""
-    return contact_card(turn.reader, draft_of(line), text, new_form_id(), about)
+    return contact_card(turn.reader, draft_of(turn, line), text, new_form_id(), about)
 
 
 def drafts_of(turn: Turn, texts: Sequence[str]) -> list[LeadDraft]:
     """The leads that texts tell of."""
     today = turn.reader.today()
-    return [draft_of(read_person(text, turn.reader, today)) for text in texts]
+    return [draft_of(turn, read_person(text, turn.reader, today)) for text in texts]
 
 
-def draft_of(line: LeadLine) -> LeadDraft:
-    """A line as the core takes it."""
-    return LeadDraft(**{name: getattr(line, name) for name in _FIELDS})
-
-
-def typed_of(turn: Turn, line: LeadLine) -> dict[str, str]:
-    """A line as the inputs of the form show it."""
-    values = {name: getattr(line, name) for name in _FIELDS}
-    values["amount"] = turn.reader.money(line.amount)
-    return {name: str(value) for name, value in values.items() if value}
+def draft_of(turn: Turn, line: LeadLine) -> LeadDraft:
+    """A line as the core takes it. What its field cannot hold is in the note."""
+    typed = Typed(line.labelled, turn.reader)
+    labelled = {name: typed.value(name) for name in line.labelled}
+    for name in typed.problems:
+        line.add("note", f"{turn.t(f'field.{name}')}: {line.labelled[name]}")
+    return LeadDraft(**{name: getattr(line, name) for name in _FIELDS}, **labelled)
 
 
 @registry.form("leads.capture")
@@ -95,9 +93,10 @@ async def capture_anyway(turn: Turn, given: Submission) -> Card:
 async def capture_one(turn: Turn, given: Submission) -> Card:
     """Keeps one lead of a text as a whole; asks first where it is likely there already."""
     line = read_person(given.values.get("text", ""), turn.reader, turn.reader.today())
-    values = typed_of(turn, line)
+    draft = draft_of(turn, line)
+    values = typed_of(turn.reader, draft)
     form = FormState(form_id=given.form_id, values=values) if given.form_id else new_form(values)
-    return await keep_lead(turn, draft_of(line), lambda: form, turn.t("reply.captured"), anyway=False)
+    return await keep_lead(turn, draft, lambda: form, turn.t("reply.captured"), anyway=False)
 
 
 @registry.form("leads.drop")
@@ -119,7 +118,7 @@ async def _told_again(
     """The card of a repeated turn, whose first one may never have arrived: who was kept, and who was not."""
     before = await _captured_before(turn, done)
     kept = {fold(lead.name) for lead in before.leads}
-    left = [at for at, draft in enumerate(drafts) if fold(draft.name or draft.company) not in kept]
+    left = [at for at, draft in enumerate(drafts) if fold(draft.called) not in kept]
     numbers = [lead.number for lead in before.leads]
     gathering = await turn.read(gather, numbers, [drafts[at] for at in left])
     return _card(turn, gathering, [texts[at] for at in left], before.record)

@@ -10,6 +10,7 @@ from app.crm.views import RecordView
 from app.domain.conversion import TARGETS, Log, Target, Targets, Way
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
+from app.domain.fields import EDITABLE
 from app.domain.framework import ANSWER_KEYS
 from app.domain.qualification import Authority, Qualification, Timeline
 from bot.cards import ANYWAY, EXPANDED, Card, FormState, record_card
@@ -108,21 +109,8 @@ def _qualified(turn: Turn, view: RecordView) -> str:
 
 def draft_of_form(typed: Typed) -> LeadDraft:
     """The lead that a form tells of. Raises InvalidInput."""
-    draft = LeadDraft(
-        name=typed.text("name"),
-        company=typed.text("company"),
-        job_title=typed.text("job_title"),
-        email=typed.text("email"),
-        phone=typed.text("phone"),
-        source=typed.text("source"),
-        need=typed.text("need"),
-        note=typed.text("note"),
-        amount=typed.money("amount"),
-        budget=typed.money("budget"),
-        authority=typed.option("authority", Authority),
-        timeline=typed.option("timeline", Timeline),
-    )
-    if typed.problems and not (draft.name or draft.company):
+    draft = LeadDraft(**{name: typed.value(name) for name in EDITABLE[Kind.LEAD]})
+    if typed.problems and not ("name" in draft or "company" in draft):
         typed.problems["name"] = Problem("required")
     typed.check()
     return draft

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from functools import cache
 
-from app.crm.fields import EDITABLE
 from app.domain.event import Kind
+from app.domain.fields import EDITABLE, LISTS, Type, names_of
 from app.domain.matching import fold
 from app.languages.amounts import find_amount
 from app.languages.reader import Reader
@@ -17,7 +18,8 @@ from bot.parsing import contacts, phrases
 from bot.parsing.quotes import unquote
 from bot.parsing.timeline import find_timeline
 
-_LONG = frozenset({"need", "note"})
+_LONG = frozenset(names_of(Kind.LEAD, Type.TEXT))
+"""Fields whose values are sentences."""
 _NOTHING = re.compile(rf"(?:-|–|—|{pattern('fields.change.nothing')})\Z", re.IGNORECASE)
 _FORMER = re.compile(
     rf"(?P<value>[^,;]*\d[^,;]*?)[,;]?\s+(?:{pattern('corrections.instead')})\s+[^,;]*\d[^,;]*", re.IGNORECASE
@@ -32,7 +34,7 @@ def read_changes(text: str, kind: Kind, reader: Reader, today: dt.date) -> dict[
     found = _cut(text.strip(), kind)
     if not found:
         found = _by_shape(text.strip(), kind, reader)
-    values = {field: _worded(field, value, reader, today) for field, value in dict(found).items()}
+    values = {field: worded(field, value, reader, today) for field, value in dict(found).items()}
     return values or None
 
 
@@ -92,21 +94,28 @@ def _by_shape(text: str, kind: Kind, reader: Reader) -> list[tuple[str, str]]:
     return []
 
 
-def _worded(field: str, value: str, reader: Reader, today: dt.date) -> str:
+def worded(field: str, value: str, reader: Reader, today: dt.date) -> str:
+    """What was written for a field as its input takes it: of a list the key; empty for what empties it."""
     value = _without_former(unquote(value.strip()))
     if not value or _NOTHING.match(value):
         return ""
-    if field == "authority":
-        authority = phrases.find_authority(value)
-        return authority.value if authority else _key_of(field, value)
-    if field == "timeline":
-        found = find_timeline(value, reader.dialect, today)
-        return _key_of(field, value) if found is None else found.timeline.value
-    if field == "type":
-        return _key_of("activity", value)
-    if field == "source":
-        return phrases.find_source(value) or _key_of("lead_source", value)
-    return value
+    if field not in LISTS:
+        return value
+    recognised = _RECOGNISED.get(field)
+    return (recognised(value, reader, today) if recognised else None) or _key_of(LISTS[field], value)
+
+
+def _find_timeline(value: str, reader: Reader, today: dt.date) -> str | None:
+    found = find_timeline(value, reader.dialect, today)
+    return found.timeline.value if found else None
+
+
+_RECOGNISED: dict[str, Callable[[str, Reader, dt.date], str | None]] = {
+    "authority": lambda value, _, __: phrases.find_authority(value),
+    "timeline": _find_timeline,
+    "source": lambda value, _, __: phrases.find_source(value),
+}
+"""Fields whose entries people call by other words than their names."""
 
 
 def _without_former(value: str) -> str:
@@ -127,6 +136,11 @@ def _key_of(list_: str, value: str) -> str:
     return value
 
 
+def called(name: str) -> list[str]:
+    """What people call a field besides its names in the catalogs."""
+    return [label for language in LANGUAGES for label in forms_of(language, f"fields.names.{name}")]
+
+
 @cache
 def _labels(kind: Kind | None) -> tuple[dict[str, str], str]:
     """Fields by folded label, and the labels as a pattern, longest first; None takes those of all kinds."""
@@ -136,8 +150,7 @@ def _labels(kind: Kind | None) -> tuple[dict[str, str], str]:
     spelled: set[str] = set()
     for name in sorted(names):
         own = [strings(language).t(f"field.{name}") for language in LANGUAGES]
-        said = [label for language in LANGUAGES for label in forms_of(language, f"fields.names.{name}")]
-        for label in (*said, *own, name):
+        for label in (*called(name), *own, name):
             fields.setdefault(fold(label), name)
             spelled.add(label)
     # What the catalogs call a field wins over what people call it.

@@ -5,18 +5,31 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from app.domain.event import Kind
+from app.domain.fields import ASKED
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
 from app.languages.reader import Reader
+from app.languages.strings import LANGUAGES
+from app.languages.words import names_under
 
 LONGEST_NAME = 80
 """Characters beyond which a part is a sentence and no name."""
 
 
+LABELLED = frozenset(
+    name
+    for name in ASKED[Kind.LEAD]
+    if not any(name in names_under(language, "lead.labels") for language in LANGUAGES)
+)
+"""Fields that nothing but their own name tells: what is written beside it."""
+
+
 @dataclass(slots=True)
 class LeadLine:
     """What a line says about a lead; the names are those of LeadDraft. Nothing of the line is lost: what is
-    not recognised is in `note`, one piece a line."""
+    not recognised is in `note`, one piece a line. `labelled` are further fields that only a label
+    tells, as their inputs take them."""
 
     name: str = ""
     company: str = ""
@@ -29,10 +42,16 @@ class LeadLine:
     amount: Money | None = None
     authority: Authority | None = None
     timeline: Timeline | None = None
+    labelled: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, text: str, whole: str = "") -> None:
         """Puts a text into a field. What is there stays, and the text (or the `whole` piece that it was cut
         from, so that "Mobile: …" keeps its label) then goes to the note; the same text twice is one."""
+        if name in LABELLED:
+            self.labelled.setdefault(name, text)
+            if self.labelled[name] != text:
+                self.add("note", whole or text)
+            return
         held = getattr(self, name)
         if not held:
             setattr(self, name, text)

@@ -43,7 +43,8 @@ def read_contact(text: str, reader: Reader, today: dt.date) -> tuple[Values, str
         "email": line.email,
         "phone": line.phone,
     }
-    left = [line.need, line.note, reader.money(line.amount)]
+    labelled = (f"{reader.t(f'field.{name}')}: {value}" for name, value in line.labelled.items())
+    left = [line.need, line.note, reader.money(line.amount), *labelled]
     return {name: value for name, value in values.items() if value}, ", ".join(filter(None, left))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from app.domain.fields import LISTS
 from app.domain.record import LONGEST_LINE
 from app.languages.amounts import spells_money
 from bot.parsing import contacts, labels, phrases
-from bot.parsing.line import LONGEST_NAME, Reading
+from bot.parsing.changes import worded
+from bot.parsing.line import LABELLED, LONGEST_NAME, Reading
 from bot.parsing.money import find_money, is_phone, money_in, read_amount
 from bot.parsing.quotes import split_parts
 from bot.parsing.timeline import find_timeline
@@ -84,6 +86,9 @@ def take_sentence(reading: Reading, text: str) -> None:
 
 def _take_web(reading: Reading, text: str) -> str:
     """Cuts addresses of pages out, which may hold any separator; they are no name."""
+    for found in labels.OWN.finditer(text):
+        read_part(reading, found.group().strip())
+    text = labels.OWN.sub("", text)
     for url in contacts.URL.findall(text):
         reading.line.add("note", url.rstrip(".,;)"))
     return contacts.URL.sub(lambda found: found.group()[len(found.group().rstrip(".,;)")) :], text)
@@ -120,14 +125,16 @@ def _take_label(reading: Reading, text: str) -> bool:
     line = reading.line
     if name in ("first_name", "last_name"):
         line.name = " ".join((value, line.name) if name == "first_name" else (line.name, value)).strip()
+    elif name in LABELLED:
+        line.add(name, worded(name, value, reading.reader, reading.today), text)
     elif not (name in _LABELLED and _LABELLED[name](reading, text if name == "phone" else value)):
-        line.add("note" if name in ("source", "authority", "timeline") else name, *_kept(name, value, text))
+        line.add("note" if name in LISTS else name, *_kept(name, value, text))
     return True
 
 
 def _kept(name: str, value: str, text: str) -> tuple[str, str]:
     """What stays of a label that has no value of its kind: a choice that is none keeps its label."""
-    return (text, text) if name in ("source", "authority", "timeline") else (value, text)
+    return (text, text) if name in LISTS else (value, text)
 
 
 def _take_source_name(reading: Reading, text: str) -> bool:

@@ -11,17 +11,21 @@ from typing import TypeVar
 from app.dates.days import read_date
 from app.dates.happened import read_past
 from app.domain.errors import InvalidInput, Problem
+from app.domain.event import Kind
+from app.domain.fields import EDITABLE, Type
 from app.domain.money import Money
-from app.domain.qualification import Authority, Timeline
 from app.languages.amounts import read_money
 from app.languages.reader import Reader
 
 E = TypeVar("E", bound=StrEnum)
 
-MONEY = frozenset({"amount", "budget"})
-DATES = frozenset({"close_date"})
-NUMBERS = frozenset({"size"})
-OPTIONS: Mapping[str, type[StrEnum]] = {"authority": Authority, "timeline": Timeline}
+_FIELDS = {
+    name: field
+    for kind, fields in EDITABLE.items()
+    if kind is not Kind.ACTIVITY
+    for name, field in fields.items()
+}
+"""The fields whose inputs hold one value each; those of activities do not."""
 
 
 class Typed:
@@ -90,15 +94,12 @@ class Typed:
 
     def value(self, name: str) -> object:
         """The value of any field of a record, by what kind of field it is."""
-        if name in MONEY:
-            return self.money(name)
-        if name in DATES:
-            return self.date(name)
-        if name in NUMBERS:
-            return self.whole(name)
-        if name in OPTIONS:
-            return self.option(name, OPTIONS[name])
-        return self.text(name)
+        field = _FIELDS.get(name)
+        if field is None:
+            return self.text(name)
+        if field.options is not None:
+            return self.option(name, field.options)
+        return _READ.get(field.type, Typed.text)(self, name)
 
     def check(self) -> None:
         """Raises InvalidInput with all that could not be read."""
@@ -126,3 +127,10 @@ class Typed:
 
 
 T = TypeVar("T")
+
+_READ: Mapping[Type, Callable[[Typed, str], object]] = {
+    Type.MONEY: Typed.money,
+    Type.DAY: Typed.date,
+    Type.NUMBER: Typed.whole,
+}
+"""How fields are read that are no text."""

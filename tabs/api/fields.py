@@ -10,14 +10,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
-from app.crm.fields import EDITABLE
 from app.dates.days import LONGEST as LONGEST_DAY
-from app.domain.activity import ActivityType
 from app.domain.conversion import Way
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
+from app.domain.fields import EDITABLE, Type
+from app.domain.fields import Field as Described
 from app.domain.money import Money
-from app.domain.qualification import Authority, Timeline
 from app.domain.record import LONGEST_TEXT
 from app.domain.workdays import WEEKDAYS
 from app.languages.amounts import LONGEST as LONGEST_AMOUNT
@@ -282,26 +281,24 @@ PAST = Field(
 FLAG = Field(_flag, {"type": "boolean"})
 WHOLE = Field(_whole, {"type": ["integer", "null"], "minimum": 0, "maximum": LARGEST})
 
-_TYPES: dict[str, Field] = {
-    "amount": MONEY,
-    "budget": MONEY,
-    "close_date": DAY,
-    "organization": WHOLE,
-    "contact": WHOLE,
-    "size": WHOLE,
-    "type": one_of(ActivityType),
-    "about": WHOLE,
-    "due": DAY,
-    "due_at": MOMENT,
-    "done_at": PAST,
-    "authority": one_of(Authority),
-    "timeline": one_of(Timeline),
+_TYPES: dict[Type, Field] = {
+    Type.MONEY: MONEY,
+    Type.NUMBER: WHOLE,
+    Type.RECORD: WHOLE,
+    Type.DAY: DAY,
+    Type.MOMENT: MOMENT,
+    Type.PAST: PAST,
 }
 
+
+def _field_of(told: Described) -> Field:
+    return one_of(told.options) if told.options else _TYPES.get(told.type, TEXT)
+
+
 EDITABLE_FIELDS: dict[Kind, Fields] = {
-    kind: {name: _TYPES.get(name, TEXT) for name in names} for kind, names in EDITABLE.items()
+    kind: {name: _field_of(told) for name, told in fields.items()} for kind, fields in EDITABLE.items()
 }
-"""The fields of each kind that people fill in, as the core lists them; what is not named above is text."""
+"""The fields of each kind that people fill in; what has no type above is text."""
 
 NAMES = Field(_names, {"type": "array", "items": {"type": "string"}, "maxItems": _MOST_NAMES})
 WEEKDAY_LIST = Field(_names, {"type": "array", "items": {"enum": list(WEEKDAYS)}, "maxItems": _MOST_NAMES})

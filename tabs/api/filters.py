@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from app.domain.activity import ActivityType
 from app.domain.event import Kind
+from app.domain.fields import FIELDS, Type
+from app.domain.fields import Field as Described
 from app.domain.lead import LeadStatus
 from app.domain.opportunity import OpportunityStatus
-from tabs.api.fields import FLAG, KEY, Fields, bounded, digits, one_of
+from tabs.api.fields import FLAG, KEY, Field, Fields, bounded, digits, one_of
 
 LIMIT = {"limit": bounded(1, 200, "limit_invalid", default=50)}
 PAGE: Fields = {**LIMIT, "cursor": digits("cursor_invalid")}
 _NUMBER = digits("number_invalid")
 LISTED: Fields = {**LIMIT, "cursor": KEY, "q": KEY}
+_STATES: dict[Kind, Fields] = {
+    Kind.LEAD: {"status": one_of(LeadStatus), "expired": FLAG},
+    Kind.OPPORTUNITY: {"status": one_of(OpportunityStatus), "stage": KEY},
+    Kind.ACTIVITY: {"open": FLAG},
+}
+"""How a record stands is no field that somebody fills in."""
+
+
+def _filter_of(told: Described) -> Field:
+    if told.options is not None:
+        return one_of(told.options)
+    return _NUMBER if told.type in (Type.RECORD, Type.MEMBER) else KEY
+
+
 FILTERS: dict[Kind, Fields] = {
-    Kind.LEAD: {
-        "status": one_of(LeadStatus),
-        "owner": _NUMBER,
-        "source": KEY,
-        "email": KEY,
-        "company": KEY,
-        "expired": FLAG,
-    },
-    Kind.OPPORTUNITY: {
-        "status": one_of(OpportunityStatus),
-        "owner": _NUMBER,
-        "stage": KEY,
-        "organization": _NUMBER,
-        "contact": _NUMBER,
-        "lead": _NUMBER,
-    },
-    Kind.CONTACT: {"organization": _NUMBER, "email": KEY},
-    Kind.ORGANIZATION: {"domain": KEY, "industry": KEY},
-    Kind.ACTIVITY: {"about": _NUMBER, "owner": _NUMBER, "type": one_of(ActivityType), "open": FLAG},
+    kind: {
+        **_STATES.get(kind, {}),
+        **{name: _filter_of(told) for name, told in fields.items() if told.filtered},
+    }
+    for kind, fields in FIELDS.items()
 }

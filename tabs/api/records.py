@@ -143,8 +143,7 @@ async def move(call: Call) -> Json:
 
 
 def _capture_lead(work: Work, actor: Member, *, unless_duplicate: bool = False, **fields: Any) -> RecordView:
-    draft = LeadDraft(**_folded(fields))
-    return capture_lead(work, actor, draft, unless_duplicate=unless_duplicate)
+    return capture_lead(work, actor, LeadDraft(**fields), unless_duplicate=unless_duplicate)
 
 
 def _folded(fields: dict[str, Any]) -> dict[str, Any]:

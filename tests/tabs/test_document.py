@@ -12,7 +12,7 @@ from aiohttp import web
 from openapi_spec_validator import validate
 
 import tabs.api
-from app.crm.fields import EDITABLE
+from app.domain.fields import EDITABLE
 from app.domain.pipeline import SETTINGS, Stage
 from app.languages.strings import LANGUAGES, strings
 from tabs import TabSettings, mount

@@ -193,7 +193,7 @@ async def test_a_lead_joins_an_open_opportunity(
 async def test_participants_and_followers_move_along_and_nobody_twice(crm: Crm, alex: Actor) -> None:
     contacts = [
         (await crm.write(alex, capture_contact, {"name": name, "email": email})).record.number
-        for name, email in (("Sarah Meier", SARAH.email), ("Carla CFO", "carla@ti.example"))
+        for name, email in (("Sarah Meier", SARAH["email"]), ("Carla CFO", "carla@ti.example"))
     ]
     number = await capture(crm, alex)
     participants = (Participant(contacts[0], "herself"), Participant(contacts[1], "CFO"))
@@ -269,11 +269,11 @@ async def test_a_switchboard_or_a_shared_mailbox_means_who_is_called_alike(
     """Nobody becomes somebody else because they share a number."""
     for name in ("Tom Klein", "Sara Meier"):
         await crm.write(alex, capture_contact, {"name": name, **shared})
-    draft = replace(LeadDraft(name="Sarah Meier"), **shared)
+    draft = LeadDraft(name="Sarah Meier", **shared)
     joined = await crm.write(alex, qualify_lead, await capture(crm, alex, draft), ANSWERS)
     assert joined.contact is not None
     assert joined.contact.name == "Sara Meier"
-    other = replace(LeadDraft(name="Peter Groß"), **shared)
+    other = LeadDraft(name="Peter Groß", **shared)
     alone = await crm.write(alex, qualify_lead, await capture(crm, alex, other), ANSWERS)
     assert alone.contact is not None
     assert alone.contact.name == "Peter Groß"
@@ -282,7 +282,7 @@ async def test_a_switchboard_or_a_shared_mailbox_means_who_is_called_alike(
 async def test_the_amount_of_the_lead_is_no_budget(crm: Crm, alex: Actor) -> None:
     """What the deal is worth was said; what they may spend does not overwrite it."""
     fifty = Money(Decimal("50000.00"), "EUR")
-    number = await capture(crm, alex, replace(SARAH, amount=fifty))
+    number = await capture(crm, alex, LeadDraft(**SARAH | {"amount": fifty}))
     deal = (await crm.write(alex, qualify_lead, number, ANSWERS)).record
     assert isinstance(deal, Opportunity)
     assert (deal.amount, deal.budget) == (fifty, TEN)
@@ -293,7 +293,8 @@ async def test_answers_join_those_of_an_opportunity_that_is_there(
 ) -> None:
     there = {"name": "Deal", "metrics": "two days", "champion": "Eve"}
     deal = (await crm.write(alex, capture_opportunity, there)).record.number
-    lead = replace(SARAH, answers={"metrics": "a week", "economic_buyer": "Bob"})
+    answers = {"metrics": "a week", "economic_buyer": "Bob"}
+    lead = LeadDraft(**SARAH, **answers)
     number = await capture(crm, alex, lead)
     said = Qualification(answers={"champion": "EVE", "decision_process": "board", "decision_criteria": ""})
     view = await crm.write(alex, qualify_lead, number, said, None, Targets(opportunity=deal))
@@ -315,5 +316,5 @@ async def test_answers_join_those_of_an_opportunity_that_is_there(
 
     await crm.write(alex, undo_last)
     assert (await load(crm, alex, deal, Opportunity)).answers == {"metrics": "two days", "champion": "Eve"}
-    assert (await load(crm, alex, number, Lead)).answers == lead.answers
+    assert (await load(crm, alex, number, Lead)).answers == answers
     check_books(read_books(database, alex.tenant_id))

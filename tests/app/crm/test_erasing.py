@@ -402,7 +402,9 @@ async def test_who_is_likely_the_same_goes_with_their_notes(
     crm: Crm, database: Database, alex: Actor
 ) -> None:
     lead = await captured(crm, alex)
-    twin = await captured(crm, alex, replace(QUIRIN, company="Other", phone="", note="Hauptgasse"))
+    twin = await captured(
+        crm, alex, LeadDraft(**QUIRIN | {"company": "Other", "phone": "", "note": "Hauptgasse"})
+    )
     note = await noted(crm, alex, twin, "likes tea")
     plan = await crm.read_through(alex, plan_erasure, person_of(lead))
     reasons = {one.id: (one.reason, one.certain, one.name) for one in plan.findings if not one.own}

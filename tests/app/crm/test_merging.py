@@ -80,8 +80,8 @@ async def test_a_lead_that_is_called_as_its_company_is_called_as_the_chosen_one(
 
 
 async def test_answers_are_laid_side_by_side_by_name(crm: Crm, alex: Actor, database: Database) -> None:
-    kept = await _lead(crm, alex, replace(SARAH, answers={"metrics": "days", "champion": "Eve"}))
-    gone = await _lead(crm, alex, replace(SARAH, answers={"metrics": "weeks", "economic_buyer": "Bob"}))
+    kept = await _lead(crm, alex, LeadDraft(**SARAH, **{"metrics": "days", "champion": "Eve"}))
+    gone = await _lead(crm, alex, LeadDraft(**SARAH, **{"metrics": "weeks", "economic_buyer": "Bob"}))
     offer = await crm.read(alex, offer_merge, kept, gone)
     assert _usual(offer) == {"metrics": Side.KEPT, "economic_buyer": Side.GONE, "champion": Side.KEPT}
     record: Any = (await crm.write(alex, merge_records, kept, gone, {"metrics": "gone"})).view.record
@@ -93,8 +93,8 @@ async def test_answers_are_laid_side_by_side_by_name(crm: Crm, alex: Actor, data
 
 
 async def test_an_unknown_authority_is_a_blank(crm: Crm, alex: Actor) -> None:
-    kept = await _lead(crm, alex, replace(SARAH, authority=Authority.UNKNOWN))
-    gone = await _lead(crm, alex, replace(SARAH, authority=Authority.DECISION_MAKER))
+    kept = await _lead(crm, alex, LeadDraft(**SARAH | {"authority": Authority.UNKNOWN}))
+    gone = await _lead(crm, alex, LeadDraft(**SARAH | {"authority": Authority.DECISION_MAKER}))
     record: Any = (await crm.write(alex, merge_records, kept, gone)).view.record
     assert record.authority is Authority.DECISION_MAKER
 
@@ -391,8 +391,8 @@ async def test_choices_that_are_none_are_refused(crm: Crm, alex: Actor, choices:
 async def test_both_notes_that_are_too_long_together_are_refused_and_not_proposed(
     crm: Crm, alex: Actor
 ) -> None:
-    kept = await _lead(crm, alex, replace(SARAH, note="a" * 3000))
-    gone = await _lead(crm, alex, replace(SARA, note="b" * 3000))
+    kept = await _lead(crm, alex, LeadDraft(**SARAH | {"note": "a" * 3000}))
+    gone = await _lead(crm, alex, LeadDraft(**SARA | {"note": "b" * 3000}))
     assert _usual(await crm.read(alex, offer_merge, kept, gone))["note"] is Side.KEPT
     with pytest.raises(InvalidInput):
         await crm.write(alex, merge_records, kept, gone, {"note": "both"})

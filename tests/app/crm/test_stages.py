@@ -181,7 +181,7 @@ async def test_a_lead_enters_the_first_stage_with_what_it_requires(
 async def test_what_a_lead_answered_before_is_kept_where_a_question_is_left_blank(
     crm: Crm, alex: Actor
 ) -> None:
-    draft = LeadDraft(name="Ann", answers={"metrics": "40 hours", "champion": "Ben"})
+    draft = LeadDraft(name="Ann", metrics="40 hours", champion="Ben")
     await crm.write(alex, capture_lead, draft)
     await crm.write(alex, edit_record, 1, {"champion": "", "decision_process": "two steps"})
     answers = Qualification(answers={"metrics": "50 hours", "decision_process": ""})

@@ -82,7 +82,7 @@ async def test_a_page_tells_all_in_words(crm: Crm, alex: Actor) -> None:
     await crm.write(alex, add_participant, lead, contact, "legal")
     await crm.write(alex, edit_record, lead, {"timeline": Timeline.QUARTER, "source": "phone"})
     await crm.write(alex, edit_record, lead, {"phone": "+49 30 7654321"})
-    answers = Qualification(budget=QUIRIN.budget, authority=Authority.DECISION_MAKER, need="a tool")
+    answers = Qualification(budget=QUIRIN["budget"], authority=Authority.DECISION_MAKER, need="a tool")
     await crm.write(alex, qualify_lead, lead, answers)
     sections = await told(crm, alex, record(lead))
     records = sections["Einträge"]

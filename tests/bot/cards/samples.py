@@ -584,13 +584,7 @@ def gathering(world: World, kept: int = 3, alike: int = 0, refused: int = 0) -> 
             record=Lead(
                 number=104 + at,
                 version=1,
-                name=draft.name,
-                company=draft.company,
-                job_title=draft.job_title,
-                email=draft.email,
-                phone=draft.phone,
-                need=draft.need,
-                amount=draft.amount,
+                **draft,
             )
         )
         for at, draft in enumerate(drafts[:kept])

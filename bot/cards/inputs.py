@@ -1,0 +1,86 @@
+"""Inputs: what the forms of records ask, and what they show of a record, by the description of its fields."""
+
+from __future__ import annotations
+
+from app.crm.views import Context, RecordView, Ref
+from app.domain.event import Kind
+from app.domain.fields import ASKED, EDITABLE, Field, Type
+from app.domain.framework import ANSWER_KEYS, LONGEST_ANSWER, answer_of
+from app.domain.money import Money
+from app.languages.reader import Reader
+from bot.cards import layout
+from bot.cards.elements import Part
+from bot.cards.form import LONGEST_TYPED, Fields
+
+_STYLES = {Type.EMAIL: "email", Type.PHONE: "tel"}
+_HINTS = {Type.MONEY: "amount", Type.CHOICE: "unknown", Type.OPTION: "unknown", Type.RECORD: "record"}
+"""What inputs show while they are empty, where the field has no hint of its own."""
+
+
+def record_inputs(fields: Fields, kind: Kind, context: Context | None = None) -> list[Part]:
+    """All inputs of a form that captures or corrects a record of this kind; `context` has the lists that the
+    workspace sets."""
+    found: list[Part] = []
+    for field in ASKED[kind].values():
+        if field.group:
+            found.append(layout.subheading(fields.reader.t(f"form.group.{field.group}")))
+        found += field_input(fields, field, context=context)
+    return found
+
+
+def field_input(
+    fields: Fields, field: Field, label: str = "", hint: str = "", context: Context | None = None
+) -> list[Part]:
+    """The input of one field; `label` and `hint` say it in other words."""
+    hint = hint or _hint(fields.reader, field)
+    if field.is_long:
+        limit = LONGEST_ANSWER if field.type is Type.ANSWER else LONGEST_TYPED
+        return fields.text(field.name, hint, label, limit)
+    if field.type is Type.DAY:
+        return fields.date(field.name)
+    if field.type is Type.RECORD:
+        return fields.reference(field.name, hint)
+    if field.list:
+        return fields.choice(field.name, _entries(fields.reader, field, context), hint, label)
+    return fields.line(field.name, hint, _STYLES.get(field.type), label)
+
+
+def stored(reader: Reader, view: RecordView) -> dict[str, str]:
+    """What a record holds, as its inputs show it; of answers those that there are."""
+    record = view.record
+    held = {
+        name: named(getattr(view, name))
+        if field.type is Type.RECORD
+        else as_typed(reader, answer_of(record, name))
+        for name, field in EDITABLE[record.kind].items()
+    }
+    return {name: said for name, said in held.items() if said or name not in ANSWER_KEYS}
+
+
+def as_typed(reader: Reader, value: object) -> str:
+    """A value as somebody could type it into its input; nothing for none."""
+    if value is None:
+        return ""
+    return reader.money(value) if isinstance(value, Money) else str(value)
+
+
+def named(ref: Ref | None) -> str:
+    """A record as the input for another one shows it: "Acme GmbH (#12)"."""
+    return f"{ref.name} (#{ref.number})" if ref else ""
+
+
+def _entries(reader: Reader, field: Field, context: Context | None) -> list[tuple[str, str]]:
+    """What can be picked: key and title."""
+    if field.options is not None:
+        return [(one.value, reader.t(f"{field.list}.{one.value}")) for one in field.options]
+    listed = context.listed(field.list) if context else ()
+    return [(choice.key, reader.choice(choice)) for choice in listed]
+
+
+def _hint(reader: Reader, field: Field) -> str:
+    """What an empty input shows."""
+    own = f"form.hint.{field.name}"
+    if reader.has(own):
+        return reader.t(own)
+    usual = _HINTS.get(field.type)
+    return reader.t(f"form.hint.{usual}") if usual else ""
