@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from app.domain.pipeline import Pipeline
-from app.store.engine import engine_of
+from app.store.engine.choice import engine_of
 from app.store.engine.compiled import Row
 from app.store.engine.declaring import by_index
 from app.store.pipelines import STAGES, pipelines_of

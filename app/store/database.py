@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from app.store.directory import KNOWN, Known
-from app.store.engine import engine_at
 from app.store.engine.addresses import with_driver
+from app.store.engine.choice import engine_at
 
 Begin = Callable[[], AbstractContextManager[sa.Connection]]
 """What begins a transaction of a kind, such as `Database.read`."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from app.domain.recognition import Identity
 from app.store import tables
-from app.store.engine import engine_of
+from app.store.engine.choice import engine_of
 
 _PATTERNS = 100
 """Patterns of one statement; SQLite nests them, a thousand at most."""

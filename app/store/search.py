@@ -19,7 +19,7 @@ import orjson
 import sqlalchemy as sa
 
 from app.store import entries
-from app.store.engine import engine_of
+from app.store.engine.choice import engine_of
 from app.store.statements import Statement
 
 FEW = 300

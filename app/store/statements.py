@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.store.engine import engine_of
+from app.store.engine.choice import engine_of
 from app.store.engine.compiled import Compiled, Row
 from app.store.engine.engine import Engine
 

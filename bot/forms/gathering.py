@@ -14,8 +14,8 @@ from app.domain.matching import fold
 from bot.cards import Card, FormState, contact_card, fits, gathering_card, notice_card, people_card, typed_of
 from bot.forms.drawings import new_form
 from bot.forms.duplicates import keep_lead
-from bot.forms.typed import Typed
 from bot.parsing.line import LeadLine
+from bot.parsing.typed import Typed
 from bot.refusals import Action, sentences_of, ways_forward
 from bot.registry import registry
 from bot.submission import new_form_id, whole_number

@@ -1,46 +1,5 @@
 """The two database engines behind one door: nobody outside of this room asks which one it is.
 
-`Engine` says what the store asks of an engine; `sqlite` and `postgres` answer. `pipeline` only makes
-PostgreSQL faster: without that file everything works as it does with it.
+`Engine` says what the store asks of an engine; `sqlite` and `postgres` answer, `choice` tells which it is.
+`pipeline` only makes PostgreSQL faster: without that file everything works as it does with it.
 """
-
-from __future__ import annotations
-
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-
-    from app.store.engine.engine import Engine
-
-__all__ = ["engine_at", "engine_named", "engine_of"]
-
-
-def engine_of(connection: sa.Connection) -> Engine:
-    """The engine at the other end of a connection."""
-    return engine_named(connection.dialect.name)
-
-
-def engine_at(url: sa.URL) -> Engine:
-    """The engine at an address."""
-    return engine_named(url.get_backend_name())
-
-
-@cache
-def engine_named(name: str) -> Engine:
-    """The engine that SQLAlchemy calls so."""
-    # Late: who runs on SQLite needs no driver of PostgreSQL, and who reads an address needs neither.
-    found: Engine
-    if name == "sqlite":
-        from app.store.engine.sqlite import Sqlite
-
-        return Sqlite()
-    if find_spec(f"{__name__}.pipeline"):
-        found = import_module(f"{__name__}.pipeline").PipelinedPostgres()
-        return found
-    from app.store.engine.postgres import Postgres
-
-    return Postgres()

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from app.store.engine import engine_named
 from app.store.engine.column_types import write_json
 from app.store.engine.execution import Execution
 
@@ -188,8 +187,8 @@ class Engine(Execution, ABC):
         """How SQLAlchemy speaks to the driver."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Another process has the same one."""
-        return engine_named, (self.key,)
+        """It holds nothing: another process has one of its own."""
+        return type(self), ()
 
     # Search
 
