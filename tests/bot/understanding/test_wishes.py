@@ -125,7 +125,8 @@ def _says_its_part(said: Said, text: str) -> bool:
     ("text", "most"),
     [
         ("it is no command. call Ann and win 4; lose 5. qualify 6", 4),
-        ("note it: they wait and call Ann and win 4, and lose 5", 4),
+        # One of them is the whole: whether its own words end what is kept.
+        ("note it: they wait and call Ann and win 4, and lose 5", 5),
     ],
 )
 def test_no_more_is_read_than_can_cut_a_message(text: str, most: int) -> None:
