@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.fields import FIELDS
 from app.domain.pipeline import DEFAULT_CHOICES
 from app.languages.strings import strings
 from tests.app.languages.test_catalogs import PLURAL, ROOT
@@ -96,6 +97,8 @@ def is_asked_for(key: str) -> bool:
 def test_every_sentence_is_asked_for() -> None:
     # Entries of lists are called by the list and their key, whatever these are.
     listed = {f"{name}.{key}" for name, keys in DEFAULT_CHOICES.items() for key in keys}
+    fields = [field for of_kind in FIELDS.values() for field in of_kind.values()]
+    listed |= {f"{field.list}.{option.value}" for field in fields for option in field.options or ()}
     assert sorted(key for key in strings("en").keys() - listed if not is_asked_for(key)) == []
 
 

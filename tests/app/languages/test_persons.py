@@ -49,7 +49,7 @@ QUIRIN = LeadDraft(
     source="fair",
     budget=Money(Decimal(12000), "EUR"),
     authority=Authority.INFLUENCER,
-    answers={"metrics": "two hours a day"},
+    metrics="two hours a day",
 )
 
 
