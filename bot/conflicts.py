@@ -9,7 +9,8 @@ from app.crm.conflicts import Changes, changes_since
 from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.errors import Conflict, NotFound
-from app.domain.fields import EDITABLE
+from app.domain.event import Kind
+from app.domain.fields import EDITABLE, Type, names_of
 from app.domain.framework import answer_of
 from app.domain.lead import Lead
 from app.domain.member import Member
@@ -23,7 +24,7 @@ from bot.parsing.typed import Typed
 from bot.refusals import card_of_refusal, sentence_of
 from bot.turn import Submission, Turn
 
-_REFERENCES = frozenset({"organization", "contact"})
+_REFERENCES = frozenset(name for kind in Kind for name in names_of(kind, Type.RECORD))
 """Fields that hold the number of a record, and whose inputs show its name as well."""
 _NEVER_AGAIN = frozenset({"undo"})
 """What these do depends on the state that they were pressed on."""

@@ -11,6 +11,7 @@ from app.crm.views import Candidate as ConversionCandidate
 from app.crm.views import Hit, Lookalike, Person, Ref, Related
 from app.domain.errors import Conflict
 from app.domain.event import Kind
+from app.domain.fields import COMPARED, Type, names_of
 from app.domain.lead import Lead
 from app.domain.matching import company_key
 from app.domain.member import Member
@@ -172,20 +173,19 @@ def find_pairs_of(work: Work, actor: Member, number: int) -> list[tuple[Hit, Loo
 
 def identity_of(values: Mapping[str, object]) -> Identity:
     """By what a lead with these values is recognised."""
-    name, company, email, phone = (str(values.get(key) or "") for key in _OF_LEAD)
+    name, company, email, phone = (str(values.get(key) or "") for key in COMPARED)
     person = "" if name.casefold() == company.casefold() else name
     told = keys_in("\n".join(str(values[key]) for key in _TOLD if values.get(key)))
     return Identity(person=person, company=company, email=email, phone=phone, told=told)
 
 
-_OF_LEAD = ("name", "company", "email", "phone")
-_TOLD = ("note", "need", "disqualify_note")
+_TOLD = names_of(Kind.LEAD, Type.TEXT)
 """Fields of a lead in which more addresses, numbers and ids may stand."""
 
 
 def identity_of_lead(lead: Lead) -> Identity:
     """By what a lead is recognised."""
-    return identity_of({name: getattr(lead, name) for name in (*_OF_LEAD, *_TOLD)})
+    return identity_of({name: getattr(lead, name) for name in (*COMPARED, *_TOLD)})
 
 
 def _identity(candidate: Candidate) -> Identity:

@@ -316,6 +316,6 @@ def _portions(sheet: Sheet) -> Iterator[Sequence[Any]]:
 
 
 def _revived(name: str, value: object) -> object:
-    if name in _MONEY and isinstance(value, dict):
-        return Money(Decimal(value["amount"]), value["currency"])
-    return value
+    if not isinstance(value, dict):
+        return value
+    return Money(Decimal(value["amount"]), value["currency"]) if name in _MONEY else Written(**value)

@@ -45,8 +45,9 @@ class Field:
     option, `to` is the kind of record that it points to, None for any but an activity. People fill in what is
     `editable`; forms offer what is `asked` besides, where `group` names the heading above it. What is
     `personal` goes with the person whom it tells of. A card shows what is in its `head` below the name, all
-    else among the facts. Lists are `filtered` by it; a conversion fills the field of the same name in the
-    kinds that it `fills`."""
+    else among the facts. Lists are `filtered` by it; who is
+    new is `compared` by it with those who are there. The tab shows it `behind` another one where it reads
+    better there. A conversion fills the field of the same name in the kinds that it `fills`."""
 
     name: str
     type: Type
@@ -60,6 +61,8 @@ class Field:
     personal: bool = False
     head: bool = False
     filtered: bool = False
+    compared: bool = False
+    behind: str = ""
     fills: tuple[Kind, ...] = ()
 
     @property
@@ -87,32 +90,34 @@ _CONTACT = (Kind.CONTACT,)
 
 FIELDS: Mapping[Kind, Fields] = {
     Kind.LEAD: _fields(
-        Field("name", Type.NAME, personal=True, head=True),
-        Field("company", Type.LINE, head=True, filtered=True),
+        Field("name", Type.NAME, personal=True, head=True, compared=True),
+        Field("company", Type.LINE, head=True, filtered=True, compared=True),
         Field("job_title", Type.LINE, personal=True, head=True, fills=_CONTACT),
-        Field("email", Type.EMAIL, personal=True, head=True, filtered=True, fills=_CONTACT),
-        Field("phone", Type.PHONE, personal=True, head=True, fills=_CONTACT),
+        Field("email", Type.EMAIL, personal=True, head=True, filtered=True, compared=True, fills=_CONTACT),
+        Field("phone", Type.PHONE, personal=True, head=True, compared=True, fills=_CONTACT),
+        Field("owner", Type.MEMBER, editable=False, filtered=True),
+        Field("organization", Type.RECORD, to=Kind.ORGANIZATION, editable=False),
+        Field("contact", Type.RECORD, to=Kind.CONTACT, editable=False),
+        Field("opportunity", Type.RECORD, to=Kind.OPPORTUNITY, editable=False),
         Field("need", Type.TEXT, personal=True, group="interest"),
-        Field("amount", Type.MONEY),
+        Field("amount", Type.MONEY, behind="owner"),
         Field("budget", Type.MONEY, asked=False),
         _AUTHORITY,
         _TIMELINE,
         *_answers(personal=True),
-        Field("source", Type.CHOICE, "lead_source", filtered=True),
+        Field("source", Type.CHOICE, "lead_source", filtered=True, behind="phone"),
         Field("note", Type.TEXT, personal=True),
         Field("disqualify_reason", Type.CHOICE, "disqualify_reason", editable=False),
         Field("disqualify_note", Type.TEXT, personal=True, editable=False),
-        Field("organization", Type.RECORD, to=Kind.ORGANIZATION, editable=False),
-        Field("contact", Type.RECORD, to=Kind.CONTACT, editable=False),
-        Field("opportunity", Type.RECORD, to=Kind.OPPORTUNITY, editable=False),
-        Field("owner", Type.MEMBER, editable=False, filtered=True),
     ),
     Kind.OPPORTUNITY: _fields(
         Field("name", Type.NAME, head=True),
-        Field("organization", Type.RECORD, to=Kind.ORGANIZATION, head=True, filtered=True),
-        Field("contact", Type.RECORD, to=Kind.CONTACT, head=True, filtered=True),
+        Field("organization", Type.RECORD, to=Kind.ORGANIZATION, head=True, filtered=True, behind="owner"),
+        Field("contact", Type.RECORD, to=Kind.CONTACT, head=True, filtered=True, behind="organization"),
         Field("amount", Type.MONEY),
         Field("close_date", Type.DAY),
+        Field("owner", Type.MEMBER, editable=False, filtered=True),
+        Field("lead", Type.RECORD, to=Kind.LEAD, editable=False, filtered=True),
         Field("need", Type.TEXT),
         Field("budget", Type.MONEY),
         _AUTHORITY,
@@ -120,8 +125,6 @@ FIELDS: Mapping[Kind, Fields] = {
         *_answers(),
         Field("lost_reason", Type.CHOICE, "lost_reason", editable=False),
         Field("lost_note", Type.TEXT, editable=False),
-        Field("lead", Type.RECORD, to=Kind.LEAD, editable=False, filtered=True),
-        Field("owner", Type.MEMBER, editable=False, filtered=True),
     ),
     Kind.CONTACT: _fields(
         Field("name", Type.NAME, personal=True, head=True),
@@ -166,6 +169,10 @@ LISTS: Mapping[str, str] = {
     name: field.list for fields in FIELDS.values() for name, field in fields.items() if field.list
 }
 """Fields that hold a key, with the section of the catalogs that names it."""
+
+
+COMPARED = tuple(name for name, field in FIELDS[Kind.LEAD].items() if field.compared)
+"""The fields of a lead by which somebody is recognised: how they are called, then how they are reached."""
 
 
 def names_of(kind: Kind, *types: Type) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from app.languages.currencies import find_currency
 from app.languages.salutations import prefix_of, without_academic, without_salutation
 from app.languages.strings import LANGUAGES, strings
 from app.languages.words import forms_of, names_under
+from app.languages.written import Written
 from app.sheets.cells import Fields, cut_names, fit, in_order, says_turned, with_first_name
 from app.sheets.columns import Column
 
@@ -174,6 +175,15 @@ class Person:
         elif self.values.setdefault(field, key) != key:
             self.keep(title, cell)
 
+    def take_day(self, field: str, title: str, cell: str) -> None:
+        """Sets a day as it is written: which one it is depends on where it is kept."""
+        problem = self.fields.problem(field, Written(cell, self.manner.language))
+        written = {"text": cell, "language": self.manner.language}
+        if problem is not None:
+            self.refuse(field, title, cell, problem)
+        elif self.values.setdefault(field, written) != written:
+            self.keep(title, cell)
+
     def take_deal(self, _: str, title: str, cell: str) -> None:
         """Remembers what a deal is called."""
         self.deal = self.deal or cell
@@ -268,6 +278,7 @@ _STEPS: dict[str, Callable[[Person, str, str, str], None]] = {
     Column.TITLE: Person.take_title,
     **dict.fromkeys(_MONEY, Person.take_money),
     **dict.fromkeys(_LISTS, Person.take_choice),
+    **dict.fromkeys(names_of(Kind.LEAD, Type.DAY), Person.take_day),
     Column.CURRENCY: Person.take_currency,
     Column.DEAL: Person.take_deal,
     Column.LAST_CONTACT: Person.take_contact,

@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 
 from app.domain.errors import Conflict, NotFound
+from app.domain.event import Kind
+from app.domain.fields import long_fields
 from app.domain.opportunity import Opportunity
 from app.domain.record import Record
 from app.store.links import Links, links_of
@@ -209,9 +211,8 @@ def _first_with(table: sa.Table, column: str) -> Statement:
 
 
 _FIXED = frozenset({"workspace_id", "number", "created_at"})
-_SPELLED = frozenset(
-    {"name", "company", "email", "phone", "domain", "text", "merged_into"}
-    | {"note", "need", "disqualify_note", "lost_note", "answers"}
+_SPELLED = frozenset({"name", "company", "email", "phone", "domain", "merged_into", "answers"}).union(
+    *map(long_fields, Kind)
 )
 """The columns that the words of records are taken from."""
 _LINKED = frozenset({"participants", "followers"})

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.event import Kind
+from app.domain.fields import Type, names_of
 from app.domain.lead import Lead
 from app.domain.matching import fold
 from app.domain.opportunity import Opportunity
@@ -84,12 +85,13 @@ def told_of(record: Record) -> set[str]:
     return {word[:LONGEST_WORD] for word in found if word}
 
 
+_TEXTS = {kind: names_of(kind, Type.TEXT) for kind in TOLD}
+
+
 def _texts_of(record: Record) -> Sequence[str]:
-    if isinstance(record, Lead):
-        return (record.note, record.need, record.disqualify_note, *record.answers.values())
-    if isinstance(record, Opportunity):
-        return (record.need, record.lost_note, *record.answers.values())
-    return ()
+    if not isinstance(record, Lead | Opportunity):
+        return ()
+    return (*(getattr(record, name) for name in _TEXTS[record.kind]), *record.answers.values())
 
 
 def query_words(text: str) -> list[str]:

@@ -8,13 +8,17 @@ from app.domain.fields import ASKED, EDITABLE, Field, Type
 from app.domain.framework import ANSWER_KEYS, LONGEST_ANSWER, answer_of
 from app.domain.money import Money
 from app.languages.reader import Reader
+from app.languages.strings import FALLBACK, strings
 from bot.cards import layout
 from bot.cards.elements import Part
 from bot.cards.form import LONGEST_TYPED, Fields
 
 _STYLES = {Type.EMAIL: "email", Type.PHONE: "tel"}
-_HINTS = {Type.MONEY: "amount", Type.CHOICE: "unknown", Type.OPTION: "unknown", Type.RECORD: "record"}
-"""What inputs show while they are empty, where the field has no hint of its own."""
+_USUAL_HINTS = {Type.MONEY: "amount", Type.CHOICE: "unknown", Type.OPTION: "unknown", Type.RECORD: "record"}
+_OWN_HINTS = {
+    name for fields in EDITABLE.values() for name in fields if strings(FALLBACK).has(f"form.hint.{name}")
+}
+"""What inputs show while they are empty: the field's own hint, else the usual one of what it holds."""
 
 
 def record_inputs(fields: Fields, kind: Kind, context: Context | None = None) -> list[Part]:
@@ -79,8 +83,5 @@ def _entries(reader: Reader, field: Field, context: Context | None) -> list[tupl
 
 def _hint(reader: Reader, field: Field) -> str:
     """What an empty input shows."""
-    own = f"form.hint.{field.name}"
-    if reader.has(own):
-        return reader.t(own)
-    usual = _HINTS.get(field.type)
-    return reader.t(f"form.hint.{usual}") if usual else ""
+    told = field.name if field.name in _OWN_HINTS else _USUAL_HINTS.get(field.type)
+    return reader.t(f"form.hint.{told}") if told else ""

@@ -10,7 +10,8 @@ from typing import Annotated
 from app.crm.records import AnyRecord, edit_record, show_record
 from app.domain.activity import Activity, split_subject
 from app.domain.errors import InvalidInput
-from app.domain.fields import EDITABLE
+from app.domain.event import Kind
+from app.domain.fields import EDITABLE, Type, names_of
 from app.domain.lead import Lead
 from app.languages.reader import zone
 from bot.binding import Mistake, told_unused
@@ -47,7 +48,11 @@ class _Changes(WholeRest):
 
 Changes = Annotated[str, _Changes()]
 _INPUTS = {"name": "text", "due_at": "time", "done_at": "done"}
-_PICKED = frozenset({"type", "due", "due_at", "done_at", "close_date", "source", "lead_source"})
+_PICKED = frozenset(
+    name
+    for kind in Kind
+    for name in names_of(kind, Type.DAY, Type.MOMENT, Type.PAST, Type.CHOICE, Type.OPTION)
+)
 """Fields whose inputs take nothing but what can be picked."""
 
 

@@ -12,6 +12,7 @@ from app.crm.reopening import Reopened, reopen_record
 from app.crm.views import Entry, RecordView
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
+from app.domain.fields import COMPARED
 from app.domain.member import Member
 from app.store.work import Work
 from bot.cards import Card, notice_card, record_card, undone_card
@@ -48,7 +49,7 @@ async def edit(turn: Turn, given: Submission) -> Card:
 async def _saved_card(turn: Turn, view: RecordView, changes: Mapping[str, object]) -> Card:
     """The record after an edit; and who it is likely the same as, now that it is called otherwise."""
     notice = turn.t("reply.saved")
-    if view.record.kind is Kind.LEAD and changes.keys() & {"name", "company", "email", "phone"}:
+    if view.record.kind is Kind.LEAD and not changes.keys().isdisjoint(COMPARED):
         found = await turn.read(duplicates_of, view.record.number)
         same = [one.hit.number for one in found if one.takes_more]
         if same:

@@ -9,13 +9,16 @@ from app.crm.records import find_records
 from app.crm.views import Hit
 from app.domain.errors import Problem
 from app.domain.event import Kind
+from app.domain.fields import ASKED
 from app.domain.matching import fold
 from bot.cards import FormState
 from bot.parsing.quotes import unquote
 from bot.parsing.references import find_reference
 from bot.turn import Turn
 
-REFERENCES = {"organization": Kind.ORGANIZATION, "contact": Kind.CONTACT}
+REFERENCES = {
+    name: field.to for fields in ASKED.values() for name, field in fields.items() if field.to is not None
+}
 """Such fields, and the kind of record that each points to."""
 MOST_OPTIONS = 8
 LONGEST_SEARCH = 200

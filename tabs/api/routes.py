@@ -6,7 +6,7 @@ from app.domain.conversion import TARGETS
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
 from app.domain.pipeline import SETTINGS
-from tabs.api import agenda, following, imports, merging, people, persons, records, undo, workspace
+from tabs.api import agenda, described, following, imports, merging, people, persons, records, undo, workspace
 from tabs.api.answers.host import EventStream
 from tabs.api.answers.records import PAGES, RECORDS, Qualified
 from tabs.api.call import PLURALS, Route
@@ -239,6 +239,14 @@ _WORKSPACE = (
         summary="Choose other questions, for owners",
         body={"framework": KEY},
         required=("framework",),
+    ),
+    Route(
+        method="GET",
+        path="/fields",
+        answer=described.show_fields,
+        summary="What records of each kind show, in the order in which one reads it",
+        kept=True,
+        shared=True,
     ),
     Route(
         method="GET",

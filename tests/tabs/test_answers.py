@@ -25,6 +25,7 @@ KEPT = (
     "/board",
     "/pipeline",
     "/choices",
+    "/fields",
     "/framework",
     "/leads",
     "/opportunities?status=open",

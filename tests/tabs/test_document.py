@@ -13,6 +13,7 @@ from openapi_spec_validator import validate
 
 import tabs.api
 from app.domain.fields import EDITABLE
+from app.domain.member import Actor
 from app.domain.pipeline import SETTINGS, Stage
 from app.languages.strings import LANGUAGES, strings
 from tabs import TabSettings, mount
@@ -67,6 +68,17 @@ def test_a_setting_of_a_stage_is_told_and_taken_as_soon_as_the_core_knows_it() -
     body = DOCUMENT["paths"]["/stages/{id}"]["patch"]["requestBody"]["content"]["application/json"]
     assert set(body["schema"]["properties"]) == {"version", "name", "probability", "required", *SETTINGS}
     assert "stale_after" in SETTINGS
+
+
+async def test_every_field_that_a_record_shows_has_a_name(tab: Tab, alex: Actor) -> None:
+    shown = await tab.get("/fields", alex)
+    assert [one["name"] for one in shown["contact"]] == ["job_title", "organization", "email", "phone"]
+    names = {one["name"] for fields in shown.values() for one in fields}
+    lists = {one["list"] for fields in shown.values() for one in fields if one["list"]}
+    for language in LANGUAGES:
+        known = strings(language).keys()
+        assert {f"field.{name}" for name in names} <= set(known)
+        assert lists <= {key.partition(".")[0] for key in known}
 
 
 async def test_the_document_is_public(lone_tab: Tab) -> None:

@@ -8,6 +8,7 @@ const words: Words = {
   stages,
   members: [{ id: 7, name: "Priya Nair" }],
   choices: { lead_source: [{ key: "fair", name: "Hannover fair" }], lost_reason: [], disqualify_reason: [] },
+  lists: { status: "status", source: "lead_source", type: "activity" },
 };
 
 describe("a value", () => {

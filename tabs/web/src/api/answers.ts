@@ -279,6 +279,23 @@ export type EventStream = string;
 export const Fate = ["created", "added", "skipped", "refused", "left_out"] as const;
 export type Fate = (typeof Fate)[number];
 
+/** What a record shows. */
+export interface Field {
+  name: string;
+  /** May have several lines */
+  long: boolean;
+  /** The section of names for what it holds */
+  list: string | null;
+}
+
+export interface Fields {
+  lead: readonly Field[];
+  organization: readonly Field[];
+  contact: readonly Field[];
+  opportunity: readonly Field[];
+  activity: readonly Field[];
+}
+
 /** Where somebody is spoken of. What is `own` goes in any case; what is not `certain` may mean a namesake. */
 export interface Finding {
   id: string;

@@ -7,6 +7,7 @@ import type {
   Choices,
   CrmRecord,
   EntryPage,
+  Fields,
   Framework,
   Kind,
   Me,
@@ -121,6 +122,16 @@ export function usePlaces(country: string | null) {
     queryKey: ["places", language, country],
     queryFn: ({ signal }) => api.get<Places>(`/places${country ? `?country=${country}` : ""}`, signal),
     placeholderData: keepPreviousData,
+    staleTime: Infinity,
+  });
+}
+
+/** What records of each kind show, in this order; nothing of it changes while the tab is open. */
+export function useFields() {
+  const { api } = useConnection();
+  return useQuery({
+    queryKey: ["fields"],
+    queryFn: ({ signal }) => api.get<Fields>("/fields", signal),
     staleTime: Infinity,
   });
 }

@@ -1,13 +1,10 @@
 import { Link, makeStyles, mergeClasses, Persona, Subtitle2, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import type { CrmRecord, Kind, Person, Reference, Step, Subject } from "../api";
+import { type CrmRecord, type Kind, type Person, type Reference, type Step, type Subject, useFields } from "../api";
 import { findName, useFormats } from "../strings";
-import { ANSWERS, FIELDS, isKind } from "./fields";
+import { isKind } from "./fields";
 import { useNavigation } from "../router";
 import { fieldName, onDay, say, useWords } from "../words";
-
-/** Several lines of text get the whole width. */
-const LONG = new Set<string>([...ANSWERS, "need", "note", "lost_note", "disqualify_note"]);
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalM },
@@ -32,16 +29,17 @@ export function RecordFields({ record }: { record: CrmRecord }) {
   const styles = useStyles();
   const { t } = useTranslation();
   const formats = useFormats();
-  const known = FIELDS[record.kind].filter((field) => ![null, undefined, ""].includes(record[field] as null));
+  const fields = useFields().data?.[record.kind] ?? [];
+  const known = fields.filter(({ name }) => ![null, undefined, ""].includes(record[name] as null));
   return (
     <section className={styles.root} aria-label={t("record.details")}>
       <Subtitle2 as="h3">{t("record.details")}</Subtitle2>
       <dl className={styles.list}>
-        {known.map((field) => (
-          <div key={field} className={mergeClasses(styles.field, LONG.has(field) && styles.long)}>
-            <dt className={styles.term}>{fieldName(labelOf(field, record)) ?? ""}</dt>
+        {known.map(({ name, long }) => (
+          <div key={name} className={mergeClasses(styles.field, long && styles.long)}>
+            <dt className={styles.term}>{fieldName(labelOf(name, record)) ?? ""}</dt>
             <dd className={styles.value}>
-              <Value field={field} record={record} />
+              <Value field={name} record={record} />
             </dd>
           </div>
         ))}

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useChoices, useMembers, useStages } from "../api";
+import { type Field, type Fields, useChoices, useFields, useMembers, useStages } from "../api";
 import { useFormats } from "../strings";
 import type { Words } from "./words";
 
@@ -9,8 +9,21 @@ export function useWords(): Words {
   const stages = useStages().data;
   const members = useMembers().data?.items;
   const choices = useChoices().data;
+  const fields = useFields().data;
   return useMemo(
-    () => ({ formats, stages: stages ?? [], members: members ?? [], choices: choices ?? null }),
-    [formats, stages, members, choices],
+    () => ({
+      formats,
+      stages: stages ?? [],
+      members: members ?? [],
+      choices: choices ?? null,
+      lists: listsOf(fields ?? null),
+    }),
+    [formats, stages, members, choices, fields],
   );
+}
+
+/** A name means the same in every kind. How a record stands is no field of it, but told in words as well. */
+function listsOf(fields: Fields | null): Record<string, string> {
+  const listed: readonly Field[] = fields === null ? [] : (Object.values(fields) as Field[][]).flat();
+  return { status: "status", ...Object.fromEntries(listed.flatMap(({ name, list }) => (list ? [[name, list]] : []))) };
 }

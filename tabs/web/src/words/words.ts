@@ -7,6 +7,8 @@ export interface Words {
   stages: readonly Stage[];
   members: readonly Person[];
   choices: Choices | null;
+  /** Fields that hold a key of a list, with the section that has its names. */
+  lists: Readonly<Record<string, string>>;
 }
 
 /** The log of a conversion, as far as it is told in one line. */
@@ -26,17 +28,6 @@ export interface Change {
 
 /** Book-keeping that says nothing which another field or the event itself does not say. */
 const SILENT = new Set(["pipeline", "left_stage", "closed_at", "created_at", "updated_at", "version", "number", "kind", "origin"]);
-
-/** Fields that hold a key of a list, and where its names are. */
-const LISTS: Record<string, Section> = {
-  status: "status",
-  source: "lead_source",
-  lost_reason: "lost_reason",
-  disqualify_reason: "disqualify_reason",
-  authority: "authority",
-  timeline: "timeline",
-  type: "activity",
-};
 
 const RECORDS = new Set(["lead", "opportunity", "contact", "organization"]);
 
@@ -138,8 +129,8 @@ function sayStage(value: unknown, stages: readonly Stage[]): string | null {
   return typeof value === "string" ? (findName("stage", value) ?? inWords(value)) : null;
 }
 
-function sayText(field: string, value: string, { formats, choices }: Words): string {
-  const list = LISTS[field];
+function sayText(field: string, value: string, { formats, choices, lists }: Words): string {
+  const list = lists[field] as Section | undefined;
   if (list) {
     const own: readonly Choice[] = choices?.[list as keyof Choices] ?? [];
     return own.find(({ key }) => key === value)?.name ?? findName(list, value) ?? inWords(value);
