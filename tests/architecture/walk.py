@@ -1,5 +1,5 @@
-"""What a field of a lead does at every door: a website, which `test_field` gives to leads in a copy of the
-tree. It is no test of the product as it is, whose leads have none."""
+"""What a field of a lead does at every door: a website and the day of a renewal, which `test_field` gives to
+leads in a copy of the tree. It is no test of the product as it is, whose leads have neither."""
 
 from __future__ import annotations
 
@@ -36,6 +36,20 @@ async def test_the_chat_takes_shows_changes_merges_and_takes_it_back(crm: Crm) -
     assert (await desk.say("new lead")).inputs["website"] == ""
 
 
+async def test_a_day_is_read_wherever_it_is_written(crm: Crm) -> None:
+    desk = Desk(crm)
+    new = await desk.say("new lead Ann Roe, Acme, renewal: 24 Dec 2199")
+    assert "Renewal\nDec 24, 2199" in new.text
+    assert (await desk.say("edit 1")).inputs["renewal"] == "2199-12-24"
+    assert "Renewal\nDec 31, 2199" in (await desk.say("edit 1 renewal to 31 Dec 2199")).text
+    assert "Renewal: Dec 24, 2199 → Dec 31, 2199" in (await desk.say("show 1")).text
+    odd = await desk.say("new lead Bea Lind, Lind AG, renewal: nobody knows")
+    assert "Renewal: nobody knows" in odd.text
+    card = await desk.say("import\nName\tCompany\tRenewal\nCara Holm\tHolm AB\t12/24/2199\n")
+    await desk.press("import.run", card.buttons["import.run"])
+    assert "Renewal\nDec 24, 2199" in (await desk.say("show 3")).text
+
+
 async def test_a_conversion_fills_the_company_with_it(crm: Crm) -> None:
     desk = Desk(crm)
     await desk.say(f"new lead Ann Roe, Acme, website: {SITE}")
@@ -54,7 +68,8 @@ async def test_an_import_knows_its_column(crm: Crm) -> None:
 
 
 async def test_the_api_takes_tells_changes_and_filters_by_it(tab: Tab, alex: Actor) -> None:
-    lead = await tab.capture(alex, website=SITE)
+    lead = await tab.capture(alex, website=SITE, renewal="2199-12-24")
+    assert lead["renewal"] == "2199-12-24"
     assert lead["website"] == SITE
     await tab.capture(alex, name="Bea Lind")
     path = f"/leads/{lead['number']}"
@@ -63,5 +78,6 @@ async def test_the_api_takes_tells_changes_and_filters_by_it(tab: Tab, alex: Act
     assert (await tab.get(path, alex))["website"] == OTHER
     found = await tab.get(f"/leads?website={OTHER}", alex)
     assert [one["number"] for one in found["items"]] == [lead["number"]]
+    assert "website" in [one["name"] for one in (await tab.get("/fields", alex))["lead"]]
     entries = (await tab.get(f"{path}/timeline", alex))["items"]
     assert (entries[0]["before"], entries[0]["after"]) == ({"website": SITE}, {"website": OTHER})
