@@ -45,9 +45,9 @@ class Field:
     option, `to` is the kind of record that it points to, None for any but an activity. People fill in what is
     `editable`; forms offer what is `asked` besides, where `group` names the heading above it. What is
     `personal` goes with the person whom it tells of. A card shows what is in its `head` below the name, all
-    else among the facts. Lists are `filtered` by it; who is
-    new is `compared` by it with those who are there. The tab shows it `behind` another one where it reads
-    better there. A conversion fills the field of the same name in the kinds that it `fills`."""
+    else among the facts. Lists are `filtered` by it; who is new is `compared` by it with those who are there.
+    The tab shows it `behind` another one where it reads better there. A conversion fills the field of that
+    name in the kinds that it `fills`."""
 
     name: str
     type: Type
@@ -169,7 +169,6 @@ LISTS: Mapping[str, str] = {
     name: field.list for fields in FIELDS.values() for name, field in fields.items() if field.list
 }
 """Fields that hold a key, with the section of the catalogs that names it."""
-
 
 COMPARED = tuple(name for name, field in FIELDS[Kind.LEAD].items() if field.compared)
 """The fields of a lead by which somebody is recognised: how they are called, then how they are reached."""
