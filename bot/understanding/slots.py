@@ -152,7 +152,7 @@ _TYPES: dict[str, Callable[[], str]] = {
     "for_when": lambda: rf"(?:{pattern('dates.sentences.meant_for', 'dates.prepositions.on')}) .+",
     "deed": _deed,
     "sum": _sum,
-    "bearer": lambda: rf"(?!(?:{_words('articles')} )?{_words('field')}(?!\w))[^,:;\n]+?",
+    "bearer": lambda: rf"(?:(?!(?<!\w){_words('field')}(?!\w))[^,:;\n])+?",
     "deed_after": lambda: rf"{_words('deed_opener')} .+",
     "determined": _determined,
     "currency": _currency,
