@@ -198,6 +198,8 @@ def _strength(joint: re.Match[str]) -> Joint:
 @cache
 def _joint() -> re.Pattern[str]:
     word = rf"(?:{pattern('clauses.joins')})[:,]?(?=\s)"
+    # Blanks are taken once and whole, from the first one on: else many of them at the end take forever.
+    end = r"[.;!]\s++|(?<!\s)[^\S\n]*+\n\s*+"
     return re.compile(
-        rf"(?:(?P<end>[.;!]\s+|\s*\n\s*)|,\s+|\s+(?={word}))(?:(?P<word>{word})\s+)?(?=\S)", re.IGNORECASE
+        rf"(?:(?P<end>{end})|,\s++|(?<!\s)\s++(?={word}))(?:(?P<word>{word})\s++)?(?=\S)", re.IGNORECASE
     )

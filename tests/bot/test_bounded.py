@@ -22,6 +22,7 @@ from bot.bounds import DEEPEST, LONGEST_MESSAGE, MOST_BLANKS, MOST_MENTIONS, squ
 from bot.cards.layout import LARGEST_CARD
 from bot.inbound import Refused, read_activity
 from bot.parsing.tables import find_table
+from bot.understanding.wishes import LONGEST as LONGEST_OF_WISHES
 from bot.warming import warm_up
 from tests.bot.desk import BOT, SERVICE, Desk, Outbox, Shown
 from tests.kit.activities import ALEX, group_message, mention, message
@@ -54,6 +55,13 @@ def _assert_quick(work: Callable[[], object], limit: float = LONGEST_STEP, what:
             return
         best = min(best, cpu_of(work, 1))
     pytest.fail(f"{best:.0f} ms {what}")
+
+
+def test_what_is_short_enough_for_several_wishes_is_read_in_time() -> None:
+    for name in SHAPES:
+        for reader in (Reader("en"), Reader("de")):
+            text = shape(name, LONGEST_OF_WISHES)
+            _assert_quick(partial(read_message, text, reader), what=name)
 
 
 @pytest.mark.parametrize("name", SHAPES)
