@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from app.crm.clock import today
 from app.crm.duplicates import candidates_of_each, identity_of, identity_of_lead, likely_same
 from app.crm.fields import check_fields, find_problem
 from app.crm.imports import ImportView, get_import, import_view
+from app.crm.intake import Intake
 from app.crm.leads import additions
 from app.crm.likeness import Identity
 from app.crm.people import person
@@ -22,9 +23,7 @@ from app.domain.activity import Activity, ActivityType
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
 from app.domain.fields import Type, names_of
-from app.domain.framework import folded
 from app.domain.imports import Fate, Import, ImportState, OnDuplicate, RowNote
-from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.money import Money
 from app.languages.strings import FALLBACK
@@ -41,6 +40,8 @@ PORTION = 100
 OFFERED_FOR = dt.timedelta(days=2)
 """After this, a file that nobody decided on is forgotten."""
 LONGEST_FILE_NAME = 200
+_REMEMBERED = 4096
+"""Cells of a file that are not checked again."""
 
 _MONEY = names_of(Kind.LEAD, Type.MONEY)
 _TAKEN = (ImportState.RUNNING, ImportState.DONE)
@@ -74,7 +75,8 @@ def read_file(work: Work, actor: Member, file: File) -> Sheet:
     actor.must_write()
     name = " ".join(file.name.split())[:LONGEST_FILE_NAME]
     fields = Fields(
-        problem=partial(find_problem, work, Kind.LEAD),
+        # Titles, towns and sources come again and again.
+        problem=lru_cache(_REMEMBERED)(partial(find_problem, work, Kind.LEAD)),
         is_phone=lambda text: bool(international(text, work.place.country)),
         past=partial(_past_of, work),
     )
@@ -217,31 +219,34 @@ def _taken(
 ) -> Iterator[RowNote]:
     """Takes rows in and counts them; what there is to say of those that became no lead of their own."""
     yield from (_left_out(row) for row in rows if row.is_nobody)
-    roster = Roster()
+    roster, intake = Roster(), Intake(work, actor)
     people = [row for row in rows if not row.is_nobody]
     for row, judged in _judged(work, people, roster, file.duplicates):
         fate = judged
         try:
-            number = _take(work, actor, judged, roster, describe)
+            number = _take(work, actor, judged, roster, intake, describe)
             if number and row.contact:
+                intake.store()
                 _keep_contact(work, actor, number, row.contact)
         except InvalidInput as refused:
             fate = _Judged(Fate.REFUSED, problems=refused.fields)
         file.count(fate.fate)
         if fate.fate is not Fate.CREATED or row.kept:
             yield _note(row, fate)
+    intake.store()
 
 
-def _take(work: Work, actor: Member, judged: _Judged, roster: Roster, describe: Describe) -> int:
+def _take(
+    work: Work, actor: Member, judged: _Judged, roster: Roster, intake: Intake, describe: Describe
+) -> int:
     """Does with a row what is decided; the number of its lead, 0 for none. Raises InvalidInput, and then
     nothing has changed."""
     if judged.fate is Fate.CREATED:
-        lead = Lead(number=work.next_number, owner=actor.id, **folded(judged.values, {}))  # type: ignore[arg-type]
-        work.record(lead.captured("LeadCaptured"), actor, imported=True)
-        work.leads.add(lead)
-        roster.add(work.number(), lead.name, judged.identity)
+        lead = intake.add(judged.values)
+        roster.add(lead.number, lead.name, judged.identity)
         return lead.number
     if judged.fate is Fate.ADDED and judged.same is not None:
+        intake.store()
         lead = work.leads.get(judged.same.number)
         added = additions(lead, judged.values, describe)
         work.record(lead.change("LeadEdited", **added), actor, imported=True)

@@ -22,6 +22,7 @@ class Roster:
         self._by_key: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
         self._by_beginning: defaultdict[str, list[Candidate]] = defaultdict(list)
         self._unread: list[Candidate] = []
+        self._asked: tuple[Identity | None, list[tuple[str, str]]] = (None, [])
 
     def add(self, number: int, name: str, identity: Identity) -> None:
         """Notes a lead of a name; one that is none yet has its row's number, but below zero, where no
@@ -38,14 +39,14 @@ class Roster:
             owner=None,
             contact=None,
         )
-        for key in _keys(identity):
+        for key in self._keys(identity):
             self._by_key[key].append(candidate)
         self._unread.append(candidate)
 
     def find(self, identity: Identity) -> list[Candidate]:
         """Rows that share a key with somebody, as many of each as the store would give."""
         found: dict[Candidate, None] = {}
-        for name, key in _keys(identity):
+        for name, key in self._keys(identity):
             most = MOST_OF_COMPANY if name == "company" else MOST_OF_KEY
             found |= dict.fromkeys(self._by_key.get((name, key), ())[-most:])
         if not identity.person:
@@ -53,6 +54,12 @@ class Roster:
             for beginning in beginnings_of(identity.company):
                 found |= dict.fromkeys(self._by_beginning.get(beginning, ())[:MOST_OF_WORD])
         return list(found)
+
+    def _keys(self, identity: Identity) -> list[tuple[str, str]]:
+        """The keys of somebody: most are added right after they were looked for."""
+        if self._asked[0] is not identity:
+            self._asked = identity, _keys(identity)
+        return self._asked[1]
 
     def _read_words(self) -> None:
         """Only a company without a person is looked for by words, so most files need none."""

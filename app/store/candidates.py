@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+import orjson
 import sqlalchemy as sa
 
 from app.domain.event import Kind
@@ -20,6 +21,7 @@ from app.domain.matching import (
     phone_key,
     typed_key,
 )
+from app.store.engine.choice import engine_of
 from app.store.lookups import (
     ENTRY,
     FIND_SPELLED,
@@ -30,7 +32,9 @@ from app.store.lookups import (
     ONE,
     PARTS,
     RARE,
+    SORTS,
     finding,
+    known_keys,
 )
 from app.store.tables import activities, organizations, words
 
@@ -92,11 +96,30 @@ class Candidates:
     def find_each(self, asked: Sequence[tuple[str, str, str, str, frozenset[str]]]) -> list[list[Candidate]]:
         """What `find` gives for each of several: person, company, email, phone, told."""
         keys = [self._keys(*one) for one in asked]
+        known = self._known(keys)
+        found: list[list[Candidate]] = [[] for _ in keys]
         # All keys in one statement, given or not: the same one goes to PostgreSQL for everybody. But for what
         # few have.
-        parts = tuple(name for name in PARTS if name not in RARE or any(one[name] for one in keys))
-        found = finding(parts).all_of(self._connection, keys)
-        return [self._told_of(rows) for rows in found]
+        alike: dict[tuple[str, ...], list[int]] = {}
+        for at, one in enumerate(keys):
+            if not known.isdisjoint(_sorted_out(one)):
+                parts = tuple(name for name in PARTS if name not in RARE or one[name])
+                alike.setdefault(parts, []).append(at)
+        for parts, places in alike.items():
+            rows = finding(parts).all_of(self._connection, [keys[at] for at in places])
+            for at, rows_of_one in zip(places, rows, strict=True):
+                found[at] = self._told_of(rows_of_one)
+        return found
+
+    def _known(self, keys: Sequence[dict[str, Any]]) -> set[tuple[str, str]]:
+        """Those of many keys that anybody has."""
+        asked: dict[str, set[str]] = {sort: set() for sort in SORTS}
+        for one in keys:
+            for sort, key in _sorted_out(one):
+                asked[sort].add(key)
+        values = {sort: orjson.dumps(list(some)).decode() for sort, some in asked.items()}
+        statement = known_keys(engine_of(self._connection))
+        return set(statement.all(self._connection, {**values, "workspace": self._workspace_id}))
 
     def _told_of(self, rows: Iterable[tuple[Any, ...]]) -> list[Candidate]:
         """The candidates among rows, and those of whom entries of the index tell."""
@@ -127,18 +150,19 @@ class Candidates:
     def _keys(
         self, person: str, company: str, email: str, phone: str, told: frozenset[str]
     ) -> dict[str, Any]:
-        reached = [key for key in (email_key(email), dialled(phone)) if key]
+        email, number = email_key(email), dialled(phone)
+        reached = [key for key in (email, number) if key]
         others = sorted(told)[:MOST_TOLD]
         words_ = [*reached, *others, *[None] * (MOST_TOLD + 2)]
         return {
             "reached": reached or others or None,
             "others": others or None,
             **{f"word_{at}": words_[at] for at in range(MOST_TOLD + 2)},
-            "email": email_key(email) or None,
+            "email": email or None,
             "phone": phone_key(phone) or None,
             "typed": typed_key(phone) or None,
             # The country that the number lacks may be any: words know what is dialled inside of it.
-            "dialled": None if phone.startswith("+") else dialled(phone) or None,
+            "dialled": None if phone.startswith("+") else number or None,
             "person": name_root(person) or None,
             "company": company_root(company) or None,
             "company_key": company_key(company) or None,
@@ -197,6 +221,19 @@ class Candidates:
             return []
         found = self._connection.execute(sa.union(*(sa.select(part) for part in parts)))
         return [KnownOrganization(*row) for row in found]
+
+
+def _sorted_out(keys: dict[str, Any]) -> list[tuple[str, str]]:
+    """The keys of somebody, each with the sort of which it is."""
+    return [(sort, keys[name]) for name, sort in _SORTS if keys[name]]
+
+
+_SORTS = (
+    *((sort, sort) for sort in SORTS if sort != "word"),
+    ("typed", "phone"),
+    *((name, "word") for name in ("dialled", *(f"word_{at}" for at in range(MOST_TOLD + 2)))),
+)
+"""Which sort each key is of."""
 
 
 def beginnings_of(company: str) -> list[str]:

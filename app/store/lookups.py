@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.event import Kind
+from app.store.engine.engine import Engine
 from app.store.statements import Statement
 from app.store.tables import contacts, leads, organizations, words
 from app.store.words import TOLD
@@ -183,6 +184,45 @@ def finding(given: tuple[str, ...]) -> Statement:
     parts = [part for name in given for part in PARTS[name]]
     return Statement(sa.union_all(*(sa.select(part.subquery()) for part in parts)))
 
+
+_SPEAKING = (Kind.LEAD.value, Kind.CONTACT.value, TOLD[Kind.LEAD], Kind.ACTIVITY.value)
+"""Lists of the index that know what is told of somebody."""
+
+_SOUGHT: tuple[tuple[str, sa.Column[str], str], ...] = (
+    ("email", leads.c.email_key, ""),
+    ("email", contacts.c.email_key, ""),
+    ("phone", leads.c.phone_key, ""),
+    ("phone", contacts.c.phone_key, ""),
+    ("person", leads.c.name_root, ""),
+    ("person", contacts.c.name_root, ""),
+    ("company", leads.c.company_root, ""),
+    ("company_key", organizations.c.company_key, ""),
+    ("domain", organizations.c.domain, ""),
+    # One by one: for several lists PostgreSQL takes an index that has all words of the workspace.
+    *(("word", words.c.word, one) for one in _SPEAKING),
+)
+"""Where each sort of key stands: the column, and the list of the index."""
+SORTS = tuple(dict.fromkeys(sort for sort, _, _ in _SOUGHT))
+
+
+@cache
+def known_keys(engine: Engine) -> Statement:
+    """Which of many keys anybody has, each with its sort: most people in a file are new. The keys of each of
+    `SORTS` are given as a JSON array."""
+    return Statement(sa.union_all(*(_known(engine, *place) for place in _SOUGHT)), plan_anew=True)
+
+
+def _known(engine: Engine, sort: str, column: sa.Column[str], list_: str) -> sa.Select[Any]:
+    asked = sa.text(engine.texts_in(sort)).columns(sa.column("value", sa.Text)).subquery()
+    mine = [column.table.c.workspace_id == _WORKSPACE, column == asked.c.value]
+    if list_:
+        mine.append(column.table.c.kind == _literal(list_))
+    # A limit in brackets: else PostgreSQL may read all that there are instead of looking for each.
+    one = _limited(sa.select(_ONE).where(*mine), 1).scalar_subquery()
+    return sa.select(_literal(sort), asked.c.value).where(one == _ONE)
+
+
+_ONE = sa.literal_column("1", sa.Integer)
 
 _SPELLED = _limited(
     sa.select(words.c.number).where(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -86,13 +86,23 @@ class Repository(Generic[R]):
 
     def add(self, record: R) -> R:
         """Stores a new record."""
-        record.created_at = record.created_at or self._now
-        record.updated_at = self._now
-        row = self._stored_rows[record.number] = self._mapping.row(self._workspace_id, record)
-        self._mapping.insert.later(self._connection, row)
+        self._mapping.insert.later(self._connection, self._new_row(record))
         self._index.add(record)
         self._links.add(record)
         return record
+
+    def add_all(self, records: Sequence[R]) -> None:
+        """Stores new records, each part of all of them at once."""
+        self._mapping.insert.later_many(self._connection, list(map(self._new_row, records)))
+        self._index.add_all(records)
+        for record in records:
+            self._links.add(record)
+
+    def _new_row(self, record: R) -> dict[str, object]:
+        record.created_at = record.created_at or self._now
+        record.updated_at = self._now
+        row = self._stored_rows[record.number] = self._mapping.row(self._workspace_id, record)
+        return row
 
     def save(self, record: R) -> R:
         """Stores a changed record. The workspace is locked, so nobody else can have changed it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import product
 
 import sqlalchemy as sa
 
@@ -44,10 +45,9 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
 
 def entries_of(record: Record) -> set[Entry]:
     """All entries of a record: those of its kind, and beside them those of what was told about it."""
-    kind = record.kind.value
-    found = {(kind, word) for word in words_of(record)}
+    found = set(product((record.kind.value,), words_of(record)))
     if record.kind in TOLD:
-        found |= {(TOLD[record.kind], word) for word in told_of(record)}
+        found.update(product((TOLD[record.kind],), told_of(record)))
     return found
 
 
@@ -67,7 +67,7 @@ def words_of(record: Record) -> set[str]:
         found |= _address(record.domain)
     if isinstance(record, Lead | Contact | Organization):
         found |= _digits(record.phone)
-    return {word[:LONGEST_WORD] for word in found if word}
+    return _cut(found)
 
 
 def told_of(record: Record) -> set[str]:
@@ -82,7 +82,12 @@ def told_of(record: Record) -> set[str]:
     found = _told("\n".join(texts)) | _spelled(record.name)
     if isinstance(record, Lead):
         found |= _spelled(record.company)
-    return {word[:LONGEST_WORD] for word in found if word}
+    return _cut(found)
+
+
+def _cut(found: set[str]) -> set[str]:
+    found.discard("")
+    return found if max(map(len, found), default=0) <= LONGEST_WORD else {one[:LONGEST_WORD] for one in found}
 
 
 _TEXTS = {kind: names_of(kind, Type.TEXT) for kind in TOLD}
@@ -118,6 +123,11 @@ class WordIndex:
         found = entries_of(record)
         self._insert(record, found)
         return found
+
+    def add_all(self, records: Sequence[Record]) -> None:
+        """Makes new records findable."""
+        rows = [(*entry, one.number) for one in records for entry in sorted(entries_of(one))]
+        _INSERT_ALL.later(self._connection, {"workspace_id": self._workspace_id}, rows)
 
     def replace(self, record: Record, before: set[Entry]) -> set[Entry]:
         """Keeps the index true after a change; `before` are the entries that were stored. Returns the new
@@ -169,6 +179,7 @@ class WordIndex:
 
 
 _INSERT = InsertOfSome(words, shared=("workspace_id", "number"), own=("kind", "word"))
+_INSERT_ALL = InsertOfSome(words, shared=("workspace_id",), own=("kind", "word", "number"))
 
 
 def _spelled(text: str) -> frozenset[str]:
@@ -183,6 +194,8 @@ def _remembered(text: str) -> frozenset[str]:
 def _words_in(text: str) -> frozenset[str]:
     joined = _APOSTROPHE.sub("", text)
     found = {part for part in _PARTS.split(fold(joined)) if part}
+    if joined.isascii():
+        return frozenset(found)
     lowered = joined.casefold() if "ß" not in joined else joined.lower()
     if _UMLAUTS.search(lowered):
         # People who type without umlauts leave the dots out or write ae, oe, ue: both are found.

@@ -201,3 +201,7 @@ class Engine(Execution, ABC):
     @abstractmethod
     def numbers_in(self, parameter: str) -> str:
         """A select of the numbers in a JSON array that is given as a text."""
+
+    @abstractmethod
+    def texts_in(self, parameter: str) -> str:
+        """A select of the texts in a JSON array that is given as a text, each as `value`."""

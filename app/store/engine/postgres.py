@@ -235,6 +235,9 @@ class Postgres(Engine):
     def numbers_in(self, parameter: str) -> str:
         return f"SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(:{parameter} AS json))"
 
+    def texts_in(self, parameter: str) -> str:
+        return f"SELECT value FROM json_array_elements_text(CAST(:{parameter} AS json))"
+
 
 def _prepare(connection: Any, _: Any) -> None:
     connection.prepared_max = PREPARED

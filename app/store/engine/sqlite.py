@@ -160,6 +160,9 @@ class Sqlite(Engine):
         return both.limit(most).offset(sa.literal_column("0", sa.Integer))
 
     def numbers_in(self, parameter: str) -> str:
+        return self.texts_in(parameter)
+
+    def texts_in(self, parameter: str) -> str:
         return f"SELECT value FROM json_each(:{parameter})"
 
 
