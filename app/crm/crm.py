@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -15,11 +16,12 @@ from app.crm.notes import Notes, Seat, Turn
 from app.crm.strangers import Refusal, Strangers
 from app.crm.views import Shown, Subject
 from app.crm.workers import Load, Workers
-from app.domain.errors import AlreadyDone, DomainError, KeyReused
-from app.domain.event import Recorded
-from app.domain.member import Actor, Entrance, Member
+from app.domain.errors import AlreadyDone, DomainError, Forbidden, KeyReused
+from app.domain.event import Recorded, Source
+from app.domain.member import GUESTS_REFUSED, Actor, Entrance, Member
 from app.domain.record import PERSON_ERASED
 from app.meters import LOCK_SECONDS
+from app.store.audit import Door
 from app.store.database import Begin, Database
 from app.store.ledger import read_news
 from app.store.memories import Memory
@@ -65,7 +67,8 @@ class Crm:
         AlreadyDone where the actor's turn was carried out before, KeyReused where that was about something
         else, and Busy where too much else goes on in the workspace."""
         run = partial(self._write, actor, partial(_apply, use_case, args, kwargs))
-        result, recorded = await self._writers.run(run, actor.tenant_id)
+        with self._telling(actor):
+            result, recorded = await self._writers.run(run, actor.tenant_id)
         if recorded:
             self._forget_erased(actor.tenant_id, recorded)
             for listener in self.listeners:
@@ -164,6 +167,17 @@ class Crm:
         self._readers.shutdown()
         self._database.close()
 
+    @contextmanager
+    def _telling(self, actor: Actor) -> Iterator[None]:
+        """Owners are told of guests whom their workspace did not let in."""
+        try:
+            yield
+        except Forbidden as refusal:
+            if refusal.code == GUESTS_REFUSED:
+                door: Door = "chat" if actor.source is Source.CHAT else "tab"
+                self.refused(Refusal(actor.tenant_id, actor.user_id, refusal.code, door))
+            raise
+
     def _write(self, actor: Actor, run: Callable[[Work, Member], T]) -> tuple[T, list[Recorded]]:
         # A turn is stored with what it did: where it is not known whether the first try was kept, the second
         # one finds that out, and is refused as a repetition.
@@ -194,7 +208,8 @@ class Crm:
             return result, work.recorded
 
     async def _answer(self, begin: Begin, actor: Actor, run: Callable[[Work, Member], T]) -> T:
-        answer = await self._readers.run(partial(self._read, begin, actor, run), actor.tenant_id)
+        with self._telling(actor):
+            answer = await self._readers.run(partial(self._read, begin, actor, run), actor.tenant_id)
         if answer is None:
             await self.write(replace(actor, turn=None), _join)
             return await self._answer(begin, actor, run)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from app.domain.errors import Conflict, Forbidden
 from app.domain.event import Event, Plain, Setting, Source
 from app.domain.place import NOWHERE, Place
 from app.domain.workdays import WEEKDAYS
+
+GUESTS_REFUSED: Final = "guests_refused"
+"""Why guests are not let in; a code of Forbidden."""
 
 
 class Role(StrEnum):
@@ -49,7 +52,7 @@ class Workspace:
     def must_admit(self, actor: Actor) -> None:
         """Raises Forbidden for guests and people of other tenants, unless an owner lets them in."""
         if actor.is_guest and not self.guests:
-            raise Forbidden("guests_refused")
+            raise Forbidden(GUESTS_REFUSED)
 
     def expect(self, version: int | None) -> None:
         """Raises Conflict where the caller saw other settings than these; `None` checks nothing."""

@@ -16,7 +16,7 @@ from app.domain.contact import Contact
 from app.domain.errors import Forbidden
 from app.domain.event import Event, Kind, Plain, Recorded, Setting, Source
 from app.domain.lead import Lead
-from app.domain.member import Actor, Entrance, Member, Role, Workspace
+from app.domain.member import GUESTS_REFUSED, Actor, Entrance, Member, Role, Workspace
 from app.domain.organization import Organization
 from app.domain.record import PERSON_ERASED
 from app.domain.workdays import Workdays
@@ -237,7 +237,7 @@ def begin_write(connection: sa.Connection, actor: Actor, entrance: Entrance = _C
     entry = enter(connection, actor, lock=True)
     if entry is None:
         if actor.is_guest:
-            raise Forbidden("guests_refused")
+            raise Forbidden(GUESTS_REFUSED)
         found_workspace(connection, actor)
         entry = enter(connection, actor, lock=True)
     if entry is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,8 +19,10 @@ from app.crm.members import me
 from app.crm.pipeline import _CHECKS, change_stage, show_pipeline
 from app.crm.strangers import Refusal, Strangers
 from app.crm.workspace import change_settings
+from app.domain.errors import Forbidden
+from app.domain.event import Source
 from app.domain.framework import FRAMEWORKS
-from app.domain.member import Actor, Role
+from app.domain.member import GUESTS_REFUSED, Actor, Role
 from app.languages.audit import line_details, line_title
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, strings
@@ -51,7 +54,8 @@ def reasons() -> set[str]:
     """Why somebody may not be let in, so that the audit tells of it."""
     proofs = {*raised_codes(tokens, "TokenRefused", 0), *raised_codes(tab_gate, "TokenRefused", 0)}
     proofs |= {reason for _, reason in tokens._REASONS}
-    return {*raised_codes(bot_gate, "Refused", 1, "authorise"), *(proofs - tab_gate._ORDINARY), "many"}
+    proofs -= tab_gate._ORDINARY
+    return {*raised_codes(bot_gate, "Refused", 1, "authorise"), *proofs, GUESTS_REFUSED, "many"}
 
 
 def test_the_reasons_are_found() -> None:
@@ -115,3 +119,25 @@ def test_what_a_later_release_tells_is_told_by_no_key() -> None:
     line = Line(note=note, actor=None)
     said = [line_title(GERMAN, line), *line_details(GERMAN, line)]
     assert said == ["Etwas anderes · Betreiber von Leadline", "ein anderer Grund"]
+
+
+async def test_owners_are_told_of_guests_who_were_not_let_in(
+    crm: Crm, database: Database, alex: Actor
+) -> None:
+    await crm.read(alex, me)
+    guest = replace(alex, user_id=GUEST, is_guest=True, turn=None)
+    for source, ask in ((Source.CHAT, crm.read), (Source.TAB, crm.read), (Source.TAB, crm.write)):
+        with pytest.raises(Forbidden):
+            await ask(replace(guest, source=source), me)
+    with database.write() as connection:
+        appoint(connection, alex, Role.OWNER)
+    await crm._strangers.close()
+    lines, _ = await crm.read(alex, read_audit)
+    told = [f"{line_title(GERMAN, line)}: {'; '.join(line_details(GERMAN, line))}" for line in lines]
+    assert told[:2] == [
+        f"Zugang verweigert: ein Gast; Objekt-ID {GUEST}; im Tab; 2-mal",
+        f"Zugang verweigert: ein Gast; Objekt-ID {GUEST}; im Chat",
+    ]
+
+
+GUEST = "0f8fad5b-d9cb-469f-a165-70867728950e"
