@@ -1,4 +1,4 @@
-"""`python -m app COMMAND`: the commands are in `app.operations`."""
+"""`python -m app COMMAND`: the commands are in `app.host.operations`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from app.logs import set_up
-from app.operations import OPERATIONS, Operation
-from app.remedies import Refused
-from app.settings import Settings
+from app.host.logs import set_up
+from app.host.operations import OPERATIONS, Operation
+from app.host.remedies import Refused
+from app.host.settings import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from app.settings import Settings
+from app.host.settings import Settings
 from app.version import VERSION
 from manifest.problem import PackageInvalid, Problem
 

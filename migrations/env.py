@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.runtime.migration import MigrationContext, MigrationInfo
 
-from app.settings import Settings
+from app.host.settings import Settings
 from app.store import compatibility
 from app.store.database import Database
 from app.store.engine import column_types

@@ -25,8 +25,8 @@ import bot.chat as chat_module
 import bot.post as post_module
 from app.crm.crm import Crm
 from app.domain.member import Actor
+from app.host.logs import QuietHandler
 from app.keys import KeySet
-from app.logs import QuietHandler
 from app.store.database import Database
 from app.store.schema import migrate
 from app.store.tables import metadata

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from app.remedies import Code, Refused
+from app.host.remedies import Code, Refused
 from app.store.database import Database
 from app.store.engine.addresses import file_of, is_unescaped, secrets_of
 from app.store.engine.faults import fault_in

@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext, MigrationInfo
 from alembic.script import ScriptDirectory
 
-from app.remedies import Code, Refused
+from app.host.remedies import Code, Refused
 from app.store.compatibility import find_oldest_code
 from app.store.database import Database
 from app.store.opening import opened

@@ -25,7 +25,7 @@ SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 KINDS = (SQLITE, POSTGRES)
 
 _SEED_PATIENCE = 3600.0
-_SHAPES = ("app/domain", "app/store", "app/seeding", "migrations/versions")
+_SHAPES = ("app/domain", "app/store", "app/host/seeding", "migrations/versions")
 
 
 @dataclass(slots=True)

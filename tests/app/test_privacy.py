@@ -17,7 +17,7 @@ from app.crm.leads import LeadDraft, capture_lead
 from app.crm.members import me
 from app.domain.member import Actor, Role
 from app.domain.recognition import ERASED
-from app.operations.export import cell
+from app.host.operations.export import cell
 from app.progress import Progress
 from app.store import portable
 from app.store.database import Database

@@ -21,7 +21,7 @@ def test_what_shares_a_browser_runs_in_one_process(request: pytest.FixtureReques
         ("tests/playground/test_story.py::test_it[en-sqlite]", "the chat playground"),
         ("tests/browser/test_board.py::test_it", "the browser"),
         ("tests/bot/cards/test_drawing.py::test_it[en]", "the browser"),
-        ("tests/app/test_pages.py::test_it[a-b]", "tests/app/test_pages.py"),
+        ("tests/app/host/test_pages.py::test_it[a-b]", "tests/app/host/test_pages.py"),
         ("tests/bot/test_talk.py::test_it[sqlite]", "tests/bot/test_talk.py::test_it[sqlite]"),
         (
             "tests/bot/test_talk.py::test_it[postgresql-a\nb]",

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.matching import fold
+from app.host.seeding.inventions import COMPANY, FIRST, FORM, LAST, NEEDS, TITLES, TRADE
 from app.languages.strings import LANGUAGES, strings
 from app.languages.words import forms
-from app.seeding.inventions import COMPANY, FIRST, FORM, LAST, NEEDS, TITLES, TRADE
 from bot.registry import registry
 from tests.bot.desk import Desk
 from tests.bot.test_commands import SARAH, qualified

@@ -21,8 +21,8 @@ from app.crm.opportunities import capture_opportunity
 from app.crm.records import show_record
 from app.domain.member import Actor, Member
 from app.domain.money import Money
-from app.main import CRM, create_app
-from app.settings import Environment, Settings
+from app.host.main import CRM, create_app
+from app.host.settings import Environment, Settings
 from app.store.work import Work
 from tests.browser.teams import APP_ID, TeamsTab, open_tab
 from tests.conftest import ALEX, OTHER_TENANT, TENANT

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from app.seeding.seed import seed
-from app.settings import Environment, Settings
+from app.host.seeding.seed import seed
+from app.host.settings import Environment, Settings
 from app.store.database import Database
 from app.store.schema import go_back, standing
 from app.version import VERSION
-from tests.app.test_commands import REGISTERED, run
+from tests.app.host.test_commands import REGISTERED, run
 from tests.kit.activities import TENANT
 from tests.kit.host import HostUnderTest, start_host
 from tests.kit.programs import postgres_programs

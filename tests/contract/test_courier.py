@@ -17,7 +17,7 @@ from app.courier.room import Room
 from app.crm.deliveries import end_delivery
 from app.domain.delivery import DeliveryState
 from app.domain.errors import Busy
-from app.main import COURIER, CRM, DATABASE
+from app.host.main import COURIER, CRM, DATABASE
 from app.store.tables import conversations, deliveries, turns
 from tests.contract.test_delivery import BLOCKED, LEAD, leads, settled
 from tests.kit import activities

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.main import CRM
+from app.host.main import CRM
 from tests.kit import activities
 from tests.kit.host import HostUnderTest
 from tests.kit.patience import eventually

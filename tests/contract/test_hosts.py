@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from app.main import COURIER
-from app.readiness import operations_of
+from app.host.main import COURIER
+from app.host.readiness import operations_of
 from tests.contract.test_courier import say
 from tests.contract.test_delivery import settled
 from tests.kit.host import HostUnderTest, start_host

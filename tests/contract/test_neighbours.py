@@ -14,7 +14,7 @@ import pytest
 
 import app.crm.workers as workers_module
 import app.store.engine.postgres as postgres_module
-from app.main import CRM
+from app.host.main import CRM
 from tests.kit import activities
 from tests.kit.activities import ALEX, FOREIGN_TENANT, TENANT
 from tests.kit.host import Answer, HostUnderTest, start_host

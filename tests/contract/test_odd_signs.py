@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
-from app.main import CRM
+from app.host.main import CRM
 from tabs.api.answers.host import EventStream
 from tabs.api.routes import ROUTES
 from tests.app.domain.test_identity import INVISIBLE

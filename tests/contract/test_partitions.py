@@ -8,7 +8,7 @@ import asyncio
 import psycopg
 import pytest
 
-from app.main import CRM
+from app.host.main import CRM
 from app.store.database import Database
 from tests.conftest import DIVIDED
 from tests.kit.activities import ALEX, FOREIGN_TENANT, TENANT

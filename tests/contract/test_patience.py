@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from prometheus_client import REGISTRY
 
-from app.main import ADAPTER, CHAT, DATABASE
+from app.host.main import ADAPTER, CHAT, DATABASE
 from tests.contract.test_delivery import LEAD, leads, settled
 from tests.kit import activities
 from tests.kit.host import HostUnderTest

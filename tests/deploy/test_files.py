@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from app.settings import Settings
+from app.host.settings import Settings
 from app.sheets.encoding import LARGEST_FILE
 
 ROOT = Path(__file__).parents[2]

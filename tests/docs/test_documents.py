@@ -23,7 +23,7 @@ from bot.registry import registry
 from deploy import licences
 from manifest.__main__ import _parser as manifest_parser
 from tests import guide
-from tests.app.test_commands import REGISTERED
+from tests.app.host.test_commands import REGISTERED
 from tests.kit.programs import postgres_programs
 from tests.kit.releases import revision_before
 

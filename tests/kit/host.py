@@ -11,8 +11,8 @@ import aiohttp
 from aiohttp import web
 
 from app.domain.member import Actor
-from app.main import ADAPTER, CRM, create_app
-from app.settings import Settings
+from app.host.main import ADAPTER, CRM, create_app
+from app.host.settings import Settings
 from tests.kit import activities
 from tests.kit.activities import ALEX, APP_ID, FOREIGN_TENANT, TENANT
 from tests.kit.connector import RecordingConnector

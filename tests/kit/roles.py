@@ -9,7 +9,7 @@ from typing import Any
 import bot.commands  # noqa: F401 - fills the registry
 from app.domain.event import Kind
 from app.domain.member import Actor, Role
-from app.main import DATABASE
+from app.host.main import DATABASE
 from app.store.work import appoint
 from bot.registry import registry
 from tabs.api.call import Route

@@ -22,8 +22,8 @@ from app.domain.framework import FRAMEWORKS
 from app.domain.lead import Lead
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
+from app.host.settings import PLAYGROUND_TENANT
 from app.languages.reader import Reader
-from app.settings import PLAYGROUND_TENANT
 from tests.playground.story import number_in
 from tests.playground.window import ChatWindow, choose, fill, press
 

@@ -16,8 +16,8 @@ from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
+from app.host.settings import PLAYGROUND_NAME
 from app.languages.reader import Reader
-from app.settings import PLAYGROUND_NAME
 from tests.playground.conftest import OpenPage, Picture, Stage
 from tests.playground.selling import Selling
 from tests.playground.story import SPEAK, answer_questions, number_in

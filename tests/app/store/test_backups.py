@@ -17,15 +17,15 @@ import sqlalchemy as sa
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
 from app.domain.member import Actor
-from app.seeding.seed import seed
-from app.settings import PLAYGROUND_TENANT, Environment, Settings
+from app.host.seeding.seed import seed
+from app.host.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store.backups import back_up, is_empty, is_in_use, restore
 from app.store.database import Database
 from app.store.engine import pg_programs
 from app.store.engine.errors import BackupFailed
 from app.store.opening import opened
 from app.store.schema import go_back, migrate, standing
-from tests.app.test_commands import run
+from tests.app.host.test_commands import run
 from tests.kit.books import Books, check_books, read_books
 from tests.kit.programs import postgres_programs
 from tests.kit.releases import revision_before

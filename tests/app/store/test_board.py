@@ -6,8 +6,8 @@ from app.crm.board import BoardCard, board
 from app.crm.crm import Crm
 from app.crm.opportunities import capture_opportunity
 from app.domain.member import Actor
-from app.seeding.seed import seed
-from app.settings import PLAYGROUND_TENANT, PLAYGROUND_USER, Environment, Settings
+from app.host.seeding.seed import seed
+from app.host.settings import PLAYGROUND_TENANT, PLAYGROUND_USER, Environment, Settings
 from app.store.board import _CARDS_OF_STAGE, CARD_FIELDS
 from app.store.database import Database
 

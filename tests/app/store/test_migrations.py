@@ -4,8 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.member import Actor
-from app.seeding.seed import seed
-from app.settings import PLAYGROUND_TENANT, Environment, Settings
+from app.host.seeding.seed import seed
+from app.host.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store.database import Database
 from app.store.schema import find_drift, go_back, migrate, standing
 from app.store.words import TOLD, entries_of

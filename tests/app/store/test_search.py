@@ -11,8 +11,8 @@ import pytest
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.record import Record
-from app.seeding.seed import seed
-from app.settings import PLAYGROUND_TENANT, Environment, Settings
+from app.host.seeding.seed import seed
+from app.host.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store import search
 from app.store.database import Database
 from app.store.entries import merge

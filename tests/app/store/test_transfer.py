@@ -14,16 +14,16 @@ import sqlalchemy as sa
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
 from app.domain.member import Actor
-from app.operations import copying
-from app.seeding.seed import seed
-from app.settings import PLAYGROUND_TENANT, Environment, Settings
+from app.host.operations import copying
+from app.host.seeding.seed import seed
+from app.host.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store import transfer as transfers
 from app.store.database import Database
 from app.store.opening import opened
 from app.store.schema import go_back, migrate
 from app.store.tables import leads, metadata, workspaces
 from app.store.transfer import Sum, differences, sums_of, transfer
-from tests.app.test_commands import run
+from tests.app.host.test_commands import run
 from tests.kit.books import check_books, read_books
 
 Make = Callable[[str], str]
