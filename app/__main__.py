@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from app.host.logs import set_up
+from app.faults import Fault
+from app.host.log_output import set_up
 from app.host.operations import OPERATIONS, Operation
-from app.host.remedies import Refused
+from app.host.remedies import tell
 from app.host.settings import Settings
 
 
@@ -27,8 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     operation: Operation = given.operation
     try:
         return operation.run(settings, given)
-    except Refused as refused:
-        print(refused, file=sys.stderr)
+    except Fault as fault:
+        print(tell(fault.code, fault.seen), file=sys.stderr)
         return 2
 
 

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.host import logs
+from app import logs
 from app.meters import TURN_SECONDS, TURNS
 
 log = logging.getLogger(logs.TURNS)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from ipaddress import ip_address
 
 from app.domain.identity import is_guid
-from app.host.remedies import Code
+from app.faults import Code
 
 APP_TYPES = frozenset({"SingleTenant", "UserAssignedMSI", "MultiTenant"})
 ANY_TENANT = "*"

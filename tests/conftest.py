@@ -25,7 +25,7 @@ import bot.chat as chat_module
 import bot.post as post_module
 from app.crm.crm import Crm
 from app.domain.member import Actor
-from app.host.logs import QuietHandler
+from app.host.log_output import QuietHandler
 from app.keys import KeySet
 from app.store.database import Database
 from app.store.schema import migrate

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from app.faults import Code
 from app.host.main import bot_settings
-from app.host.remedies import Code
 from app.host.settings import Settings
 from app.store.engine.addresses import is_unescaped
 from bot.settings import ANY_TENANT, is_loopback, is_secure

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from app.faults import Code, Fault
 from app.host.checks import front_end_problems, settings_notes, settings_problems
 from app.host.main import bot_settings
-from app.host.remedies import REMEDIES, Code, Refused, Weight
+from app.host.remedies import REMEDIES, Weight
 from app.host.settings import Settings
 from app.store.engine.addresses import file_of, shown
 from app.store.opening import first_line, opened
@@ -108,8 +109,8 @@ async def _database(settings: Settings) -> list[Finding]:
         return []  # told already; nothing that is read from it would be true
     try:
         return [await asyncio.to_thread(look)]
-    except Refused as refused:
-        return [Finding("database", refused.seen or shown(settings.database_url), refused.code)]
+    except Fault as fault:
+        return [Finding("database", fault.seen or shown(settings.database_url), fault.code)]
     except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the doctor goes on
         seen = first_line(error, settings.database_url)
         return [Finding("database", seen, "database_unreachable")]

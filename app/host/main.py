@@ -12,10 +12,10 @@ from aiohttp import web
 
 from app.courier import Courier
 from app.crm.crm import Crm
+from app.faults import Code
 from app.host import metrics, pages
 from app.host.gauges import HostGauges
 from app.host.readiness import READINESS, Readiness, tell_alive, tell_ready
-from app.host.remedies import Code
 from app.host.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER, Settings
 from app.limits import Limits
 from app.meters import GAUGES

@@ -11,11 +11,12 @@ import sys
 
 from aiohttp import web
 
+from app.faults import Code, Fault
 from app.host.checks import front_end_problems, settings_problems
 from app.host.connections import Patience, Runner
 from app.host.main import create_app
 from app.host.readiness import operations_of
-from app.host.remedies import Code, Refused, tell
+from app.host.remedies import tell
 from app.host.settings import Settings
 from app.store.opening import opened
 from app.store.schema import migrate, standing
@@ -87,8 +88,8 @@ def _has_tables(settings: Settings) -> bool:
             elif problem:
                 log.error("%s", tell(problem))
                 return False
-    except Refused as refused:
-        log.error("%s", refused)
+    except Fault as fault:
+        log.error("%s", tell(fault.code, fault.seen))
         return False
     return True
 

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.domain.identity import is_guid
 from app.domain.member import Entrance
-from app.host.remedies import Code
+from app.faults import Code
 from app.limits import Rate, read_rate
 from app.store.engine import addresses
 

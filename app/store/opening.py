@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from app.host.remedies import Code, Refused
+from app.faults import Code, Fault
 from app.store.database import Database
 from app.store.engine.addresses import file_of, is_unescaped, secrets_of
 from app.store.engine.faults import fault_in
@@ -17,15 +17,15 @@ from app.store.engine.faults import fault_in
 
 @contextmanager
 def opened(url: str, *, may_create: bool = False) -> Iterator[Database]:
-    """The database at an address. Raises Refused where it cannot be opened, or where it fails later for a
+    """The database at an address. Raises Fault where it cannot be opened, or where it fails later for a
     reason that an administrator can do something about; no file comes into being that was not there, unless
     it `may_create` one."""
     if (problem := fault_before(url)) and not (may_create and problem == "database_missing"):
-        raise Refused(problem)
+        raise Fault(problem)
     try:
         database = Database(url)
     except OSError as error:
-        raise Refused(fault_in(error) or "database_unreachable", first_line(error, url)) from error
+        raise Fault(fault_in(error) or "database_unreachable", first_line(error, url)) from error
     # The statements of the hot paths fail with the driver's own errors.
     errors = (sa.exc.DBAPIError, database.pool.dialect.loaded_dbapi.Error)
     try:
@@ -33,7 +33,7 @@ def opened(url: str, *, may_create: bool = False) -> Iterator[Database]:
     except errors as error:
         if (problem := fault_in(error)) is None:
             raise
-        raise Refused(problem, first_line(error, url)) from error
+        raise Fault(problem, first_line(error, url)) from error
     finally:
         database.close()
 

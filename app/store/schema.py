@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext, MigrationInfo
 from alembic.script import ScriptDirectory
 
-from app.host.remedies import Code, Refused
+from app.faults import Code, Fault
 from app.store.compatibility import find_oldest_code
 from app.store.database import Database
 from app.store.opening import opened
@@ -58,11 +58,11 @@ def standing(database: Database) -> Standing:
 
 @contextmanager
 def opened_for_work(url: str) -> Iterator[Database]:
-    """The database at an address, for whoever works with its tables. Raises Refused where it cannot be
+    """The database at an address, for whoever works with its tables. Raises Fault where it cannot be
     opened, or where this code cannot work with what it has."""
     with opened(url) as database:
         if problem := standing(database).problem:
-            raise Refused(problem)
+            raise Fault(problem)
         yield database
 
 

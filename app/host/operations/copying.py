@@ -7,7 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from app.host.remedies import Refused
+from app.faults import Fault
 from app.host.settings import Settings
 from app.progress import Progress
 
@@ -36,7 +36,7 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
     with opened(settings.database_url) as source, opened(given.to, may_create=True) as target:
         found = standing(source)
         if found.current != found.needed:
-            raise Refused(found.problem or "database_newer", f"the source is at revision {found.current}")
+            raise Fault(found.problem or "database_newer", f"the source is at revision {found.current}")
         if not is_empty(target):
             print("nothing was copied: the other database holds records", file=sys.stderr)
             return 2

@@ -7,7 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from app.host.remedies import Refused
+from app.faults import Fault
 from app.host.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
             print(f"no such revision: {revision}; there are {', '.join(known_revisions())}", file=sys.stderr)
             return 2
         except TablesBusy as error:
-            raise Refused("tables_busy") from error
+            raise Fault("tables_busy") from error
         if done:
             print(f"the database is at revision {standing(database).current or 'none'}")
         return 0 if done else 2
@@ -47,7 +47,7 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
 def _stay(current: str, works: bool) -> int:
     """The database is newer than this version, which cannot change it."""
     if not works:
-        raise Refused("database_newer", f"revision {current}")
+        raise Fault("database_newer", f"revision {current}")
     print(f"the database is at revision {current}, which is newer and works with this version")
     return 0
 

@@ -25,7 +25,7 @@ def add_tenant(parser: argparse.ArgumentParser) -> None:
 
 def operate(settings: Settings, given: argparse.Namespace, run: Callable[[Work], int]) -> int:
     """Runs something in a tenant's workspace as whoever runs the host, all of it or nothing; the exit status.
-    Raises Refused."""
+    Raises Fault."""
     from app.store.schema import opened_for_work
 
     with opened_for_work(settings.database_url) as database:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from app.host.remedies import Code
+from app.faults import Code
 
 
 def fault_in(error: BaseException) -> Code | None:

@@ -16,10 +16,11 @@ import pytest
 import sqlalchemy as sa
 from aiohttp import web
 
+from app.faults import Code
 from app.host import doctor
 from app.host.checks import settings_problems
 from app.host.doctor import Finding, findings_of
-from app.host.remedies import REMEDIES, Code, Weight, tell
+from app.host.remedies import REMEDIES, Weight, tell
 from app.host.settings import Settings
 from app.store.engine.addresses import is_unescaped
 from app.store.engine.faults import fault_in

@@ -1,8 +1,4 @@
-"""Logs: an event a line, as text or as JSON, on standard error; a flood of one failure is a few lines.
-
-Everybody logs with the standard library; what belongs to an event besides its sentence is given as `extra`,
-of the names in TOLD and no others: nothing that somebody typed, and no name of anybody.
-"""
+"""The output of logs: an event a line, text or JSON, on standard error; a flood of one is a few lines."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ import logging
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,15 +14,8 @@ from typing import Any
 import orjson
 import structlog
 
-TOLD = frozenset(
-    {
-        *("tenant", "reference", "command", "outcome", "ms", "error", "repeated"),
-        *("delivery", "attempts", "count"),
-    }
-)
-"""What may be told besides the sentence."""
-TURNS = "leadline.turns"
-"""The log that has one line for each turn: none of them is ever left out."""
+from app.logs import TOLD, TURNS, place_of
+
 FIRST_QUIET, LONGEST_QUIET = 1.0, 30.0
 """Seconds for which repetitions of a failure are only counted, at first and while they go on."""
 TRACE_EVERY = 60.0
@@ -65,16 +53,6 @@ def formatter(form: str) -> logging.Formatter:
             _as_json if form == "json" else _as_text,
         ],
     )
-
-
-def place_of(error: BaseException) -> str:
-    """What broke and where: the same for every failure of one kind, so that one trace tells of all."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
-    if not ours:
-        return type(error).__name__
-    path = ours[-1].filename.replace("\\", "/").rpartition("/")[2]
-    return f"{type(error).__name__} in {path}:{ours[-1].lineno}"
 
 
 class QuietHandler(logging.StreamHandler[Any]):

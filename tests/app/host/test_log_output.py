@@ -8,8 +8,9 @@ import logging
 
 import pytest
 
-from app.host.logs import FIRST_QUIET, LONGEST_QUIET, TRACE_EVERY, TURNS, QuietHandler, formatter, place_of
+from app.host.log_output import FIRST_QUIET, LONGEST_QUIET, TRACE_EVERY, QuietHandler, formatter
 from app.host.settings import Settings
+from app.logs import TURNS, place_of
 
 log = logging.getLogger("leadline.test")
 
@@ -69,7 +70,7 @@ def test_a_failure_is_told_with_its_trace_and_where_it_was() -> None:
     (line,) = lines.all()
     assert "Traceback" in str(line["exception"])
     assert line["error"] == place_of(error)
-    assert str(line["error"]).startswith("ConnectionError in test_logs.py:")
+    assert str(line["error"]).startswith("ConnectionError in test_log_output.py:")
 
 
 def test_an_outage_costs_a_line_a_second_at_most() -> None:
