@@ -8,8 +8,8 @@ from dataclasses import asdict, fields
 from html import escape
 from typing import Any
 
-from app.crm.disclosing import Disclosure
-from app.languages.persons import sections_of
+from app.crm.privacy.disclosing import Disclosure
+from app.languages.privacy import sections_of
 from app.languages.reader import Reader
 from app.languages.veil import unveil_text
 

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from app.crm.strangers import Refusal, Refuse
+from app.crm.refused_sign_ins import Refusal, Refuse
 from app.domain.identity import is_guid
 from app.keys import KeySet
 from app.tokens import KEYS_UNAVAILABLE, Claims, TokenCheck, TokenRefused, Verified

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from app.crm.imports import show_import
+from app.crm.imports.views import show_import
 from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.errors import (

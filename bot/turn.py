@@ -12,7 +12,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.crm.conversations import subject_of
 from app.crm.crm import Crm
-from app.crm.members import context, me
+from app.crm.people.members import context, me
 from app.crm.removing import Removed
 from app.crm.views import Context, Found, QualifyOffer, RecordView, Shown, Subject, Undone
 from app.domain.errors import InvalidInput

@@ -1,1 +1,1 @@
-"""Use cases: plain functions (work, actor, …) -> result, one module per noun; `Crm` runs them."""
+"""Use cases: plain functions (work, actor, …) -> result, a module or a folder per noun; `Crm` runs them."""

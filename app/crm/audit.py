@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.calendars import country_at
 from app.crm.history import names_in
 from app.crm.ownership import must_own
-from app.crm.people import person
+from app.crm.people.people import person
 from app.crm.views import Person
 from app.domain.event import Recorded
 from app.domain.member import Member

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from app.crm.duplicates import refuse_duplicate_contact
+from app.crm.duplicates.duplicates import refuse_duplicate_contact
 from app.crm.fields import check_fields
 from app.crm.organizations import find_organization, open_organization
 from app.crm.records import view

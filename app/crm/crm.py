@@ -12,8 +12,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.crm.conversations import shown_last, spoken_of
 from app.crm.errands import Errands
-from app.crm.notes import Notes, Seat, Turn
-from app.crm.strangers import Refusal, Strangers
+from app.crm.refused_sign_ins import Refusal, Strangers
+from app.crm.turn_memory import Notes, Seat, Turn
 from app.crm.views import Shown, Subject
 from app.crm.workers import Load, Workers
 from app.domain.errors import AlreadyDone, DomainError, Forbidden, KeyReused

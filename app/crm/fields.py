@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any, NoReturn, cast
 
 from app.crm import reading
+from app.crm.activities.times import with_moments
 from app.crm.clock import place, today
-from app.crm.moments import with_moments
 from app.crm.phones import read_phone
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind

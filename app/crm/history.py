@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from app.crm.mentions import mentioned
 from app.crm.ownership import must_own
-from app.crm.people import person
-from app.crm.pointers import is_there, targets_of
+from app.crm.people.people import person
+from app.crm.record_names import mentioned
 from app.crm.records import get_record, view
+from app.crm.relations import is_there, targets_of
 from app.crm.views import Entry, Ref, Undone
 from app.domain.errors import Conflict
 from app.domain.event import Event, Kind, Plain, Recorded, Setting

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.crm.duplicates import refuse_duplicate
+from app.crm.duplicates.duplicates import refuse_duplicate
 from app.crm.fields import check_fields, check_note
-from app.crm.people import person
+from app.crm.people.people import person
 from app.crm.records import view
 from app.crm.views import RecordView
 from app.domain.errors import InvalidInput

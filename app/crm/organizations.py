@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.crm.duplicates.similarity import Likeness, Reason
 from app.crm.fields import check_fields
-from app.crm.likeness import Likeness, Reason
 from app.crm.records import hits_of, view
 from app.crm.views import Lookalike, RecordView
 from app.domain.errors import Conflict

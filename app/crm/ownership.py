@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.crm.people import person
+from app.crm.people.people import person
 from app.crm.views import Person
 from app.domain.errors import Forbidden
 from app.domain.member import Member, Role

@@ -8,13 +8,14 @@ from typing import Any, cast
 from app.crm.clock import today
 from app.crm.cursors import position
 from app.crm.fields import check_fields
-from app.crm.mentions import mentioned
-from app.crm.people import followers_of, participants_of, person
-from app.crm.pointers import pointing_today
+from app.crm.people.people import followers_of, participants_of, person
+from app.crm.record_names import mentioned
+from app.crm.relations import pointing_today
 from app.crm.views import Conversion, Deal, Found, Hit, Person, RecordView, Ref
 from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log
+from app.domain.deal import Pursuit, besides
 from app.domain.errors import DomainError, InvalidInput, NotFound
 from app.domain.event import Event, Kind
 from app.domain.fields import FIELDS
@@ -23,7 +24,6 @@ from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
-from app.domain.pursuit import Pursuit, besides
 from app.domain.record import Record
 from app.store.work import Work
 

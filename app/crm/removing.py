@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from app.crm.records import AnyRecord, get_record, view
 from app.crm.views import RecordView, Ref
 from app.domain.activity import Activity
+from app.domain.deal import Pursuit
 from app.domain.errors import Conflict
 from app.domain.event import Event
 from app.domain.lead import Lead, LeadStatus
 from app.domain.member import Member
-from app.domain.pursuit import Pursuit
 from app.domain.record import snapshot
 from app.store.work import Work
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.crm.clock import at_time, today
 from app.crm.history import entries_of, take_back
-from app.crm.mentions import mentioned
+from app.crm.record_names import mentioned
 from app.crm.records import get_record
 from app.crm.views import Entry, Ref, Undone
 from app.domain.errors import Conflict

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.crm.likeness import Likeness, Reason
+from app.crm.duplicates.similarity import Likeness, Reason
 from app.domain.activity import Activity, ActivityType
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log, Way

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from app.domain.deal import Pursuit, besides
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.event import Event, Kind
 from app.domain.fields import long_fields, personal_fields
 from app.domain.money import Money
-from app.domain.pursuit import Pursuit, besides
 from app.domain.qualification import Authority, Qualification, Timeline
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
+from app.domain.deal import Pursuit
 from app.domain.errors import Conflict, FieldsMissing, InvalidInput
 from app.domain.event import Event, Kind
 from app.domain.fields import long_fields
 from app.domain.money import Money
 from app.domain.pipeline import Stage, StageType
-from app.domain.pursuit import Pursuit
 from app.domain.qualification import Authority, Timeline
 
 

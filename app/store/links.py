@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 
 import sqlalchemy as sa
 
-from app.domain.pursuit import Pursuit
+from app.domain.deal import Pursuit
 from app.domain.record import Record
 from app.store.statements import Statement
 from app.store.tables import followings, participations

@@ -17,9 +17,9 @@ from app.domain.opportunity import Opportunity
 from app.domain.record import Record
 from app.store.links import Links, links_of
 from app.store.mapping import RecordMapping
+from app.store.search.words import WordIndex, entries_of
 from app.store.statements import Statement
 from app.store.tables import stage_totals
-from app.store.words import WordIndex, entries_of
 
 R = TypeVar("R", bound=Record)
 

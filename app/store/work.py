@@ -24,10 +24,10 @@ from app.store import mapping
 from app.store.agenda import Agenda
 from app.store.audit import Audit, Erasures
 from app.store.board import BoardRows, PatchRows, read_board, read_patch
-from app.store.candidates import Candidates
 from app.store.choices import Choices
 from app.store.conversations import Conversations
 from app.store.deliveries import Deliveries
+from app.store.duplicates.candidates import Candidates
 from app.store.entering import enter
 from app.store.founding import found_workspace, place_in, settle
 from app.store.holdings import Holdings
@@ -39,10 +39,10 @@ from app.store.memories import Memories
 from app.store.pipelines import Pipelines
 from app.store.queries import Queries
 from app.store.repositories import Opportunities, Repository
+from app.store.search.words import WordIndex
 from app.store.statements import Statement
 from app.store.tables import counters
 from app.store.turns import Turns
-from app.store.words import WordIndex
 from app.store.workspaces import Workspaces
 
 _REPOSITORIES = {

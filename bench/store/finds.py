@@ -110,7 +110,7 @@ AND o.word {1} >= {0} AND o.word {1} < {0})"""
 
 def _open_bare(stack: ExitStack, url: str) -> Callable[[str], object]:
     """Numbers and names of records that have all words: one hand-written statement, and one for each kind."""
-    from app.store.words import query_words
+    from app.store.search.words import query_words
 
     connection, mark = connect(url)
     stack.callback(connection.close)

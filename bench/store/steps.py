@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.opportunities import move_opportunity

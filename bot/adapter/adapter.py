@@ -10,7 +10,7 @@ from aiohttp import web
 from botbuilder.core import InvokeResponse
 from botbuilder.integration.aiohttp import CloudAdapter
 
-from app.crm.strangers import Refuse
+from app.crm.refused_sign_ins import Refuse
 from app.keys import KeySet
 from bot.adapter.authentication import TeamsAuthentication
 from bot.adapter.connector import Connector, Pacing

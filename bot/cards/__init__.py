@@ -9,13 +9,13 @@ from bot.cards.activity import (
     plan_remark,
     was_told_later,
 )
+from bot.cards.agenda import work_card, work_part_card
 from bot.cards.conflict import conflict_card
 from bot.cards.conversion import EXPANDED
 from bot.cards.duplicate import ANYWAY, duplicate_card
 from bot.cards.edit import capture_form, edit_form
 from bot.cards.elements import Card
 from bot.cards.form import FormState
-from bot.cards.gathering import carried, contact_card, fits, gathering_card, people_card, typed_of
 from bot.cards.help import CommandHelp, Topic, help_card, suggestion_card, topic_card, welcome
 from bot.cards.imports import import_card, import_guide
 from bot.cards.joined import joined_card, with_offer, with_unused
@@ -24,15 +24,15 @@ from bot.cards.lead import disqualify_form, lead_edit_form, lead_form, qualify_f
 from bot.cards.listing import choose_card, list_card
 from bot.cards.merge import merge_form, pairs_card, told_moves, told_split
 from bot.cards.more import more_card
+from bot.cards.newcomers import carried, contact_card, fits, gathering_card, people_card, typed_of
 from bot.cards.notice import error_card, notice_card, undone_card
 from bot.cards.opportunity import assign_form, lose_form, move_form
 from bot.cards.participant import followers_card, participant_form, participants_card, person_card
-from bot.cards.person import audit_card, disclosure_card, erasure_card, erasures_card
 from bot.cards.pipeline import pipeline_card
+from bot.cards.privacy import audit_card, disclosure_card, erasure_card, erasures_card
 from bot.cards.record import record_card
 from bot.cards.settings import proposal_card, settings_card, settings_form
 from bot.cards.stage import enter_form, framework_card
-from bot.cards.work import work_card, work_part_card
 
 __all__ = [
     "ANYWAY",

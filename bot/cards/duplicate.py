@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from app.crm.likeness import Likeness
+from app.crm.duplicates.similarity import Likeness
 from app.crm.views import Lookalike
 from app.domain.event import Kind
 from app.languages.reader import Reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from app.crm.imports import ImportView
+from app.crm.imports.views import ImportView
 from app.domain.event import Kind
 from app.domain.imports import COUNTED, Fate, ImportState, OnDuplicate, RowNote
 from app.languages.notes import row_sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.crm.merges import Difference, MergeOffer, Split
+from app.crm.merge.views import Difference, MergeOffer, Split
 from app.crm.views import Hit, Lookalike, RecordView
 from app.domain.event import Kind
 from app.domain.fields import FIELDS, Type

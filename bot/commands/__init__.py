@@ -13,10 +13,10 @@ from bot.commands import (
     records,
     edit,
     people,
-    merging,
+    merge,
 )
 from bot.commands import imports
-from bot.commands import persons, settings, talk
+from bot.commands import privacy, settings, talk
 from bot.commands import buttons
 # isort: on
 
@@ -30,10 +30,10 @@ __all__ = [
     "interest",
     "leads",
     "lists",
-    "merging",
+    "merge",
     "opportunities",
     "people",
-    "persons",
+    "privacy",
     "records",
     "settings",
     "talk",

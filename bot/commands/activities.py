@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from app.crm.activities import ActivityDraft, cancel_activity, complete_activity, log_activity
+from app.crm.activities.activities import ActivityDraft, cancel_activity, complete_activity, log_activity
 from app.crm.records import show_record
 from app.dates.happened import Happened
 from app.dates.moments import When, explain
@@ -13,18 +13,18 @@ from app.domain.activity import WORDED, Activity, ActivityType
 from app.languages.words import pattern
 from bot.binding import Effect, Mistake
 from bot.cards import Card, record_card, with_offer
-from bot.commands.arguments import Outcome, RecordNumber
-from bot.commands.colleagues import cut_assignee
-from bot.commands.deeds import ToldDeed, is_theirs, read_deed
-from bot.commands.moments import NewTime, cut_moment, find_done, read_moment
-from bot.commands.planned import PlannedNumber
-from bot.commands.plans import StepNumber
-from bot.commands.sayings import Deed, MetNumber, ToldNumber, Words
+from bot.commands.arguments.colleagues import cut_assignee
+from bot.commands.arguments.kinds import Outcome, RecordNumber
+from bot.commands.arguments.new_time import NewTime, cut_moment, find_done, read_moment
+from bot.commands.arguments.notes import Deed, MetNumber, ToldNumber, Words
+from bot.commands.arguments.planned_activities import StepNumber
+from bot.commands.arguments.planned_for import PlannedNumber
+from bot.commands.done_or_planned import ToldDeed, is_theirs, read_deed
 from bot.forms.activities import NEXT_STEP_IN, cancelled_card, done_card, kept_card, postpone_to, when_card
+from bot.forms.agenda import draw_part, draw_work
 from bot.forms.drawings import draw_activity, new_form
-from bot.forms.work import draw_part, draw_work
+from bot.parsing.dates.unclear import find_unread
 from bot.parsing.pointers import is_pronoun
-from bot.parsing.unread import find_unread
 from bot.registry import registry
 from bot.turn import Pointing, Turn
 from bot.understanding.decision import DEEDS, is_news, tells_end

@@ -8,8 +8,8 @@ from app.languages.words import forms
 from bot.binding import Effect, Match
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
+from bot.commands.arguments.records import LONGEST_TOLD
 from bot.commands.leads import is_form_wish
-from bot.commands.references import LONGEST_TOLD
 from bot.forms.drawings import new_form
 from bot.forms.duplicates import PENDING, add_to, keep_lead
 from bot.forms.leads import draft_of_form

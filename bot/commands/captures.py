@@ -12,11 +12,11 @@ from app.domain.matching import fold
 from app.languages.reader import Reader
 from bot.binding import Effect
 from bot.cards import Card
-from bot.commands.arguments import Details
+from bot.commands.arguments.kinds import Details
 from bot.forms.captures import draw_capture, keep
 from bot.forms.drawings import new_form
 from bot.forms.references import find_by_name
-from bot.parsing.newcomers import CUSTOMER, Values, read_contact, read_opportunity, read_organization
+from bot.parsing.captures import CUSTOMER, Values, read_contact, read_opportunity, read_organization
 from bot.refusals import sentences_of
 from bot.registry import registry
 from bot.turn import Turn

@@ -16,8 +16,8 @@ from app.domain.money import Money
 from app.languages.amounts import find_amount
 from app.languages.words import forms
 from bot.cards import Card
+from bot.commands.arguments.new_time import read_done, read_moment
 from bot.commands.edit import change, values_of
-from bot.commands.moments import read_done, read_moment
 from bot.parsing import contacts
 from bot.parsing.changes import find_field
 from bot.parsing.titles import has_job_title

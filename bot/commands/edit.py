@@ -17,8 +17,8 @@ from app.languages.reader import zone
 from bot.binding import Mistake, told_unused
 from bot.cards import Card, FormState, record_card
 from bot.cards.activity import due_day
-from bot.commands.arguments import RecordNumber, WholeRest
-from bot.commands.moments import read_done, read_moment
+from bot.commands.arguments.kinds import RecordNumber, WholeRest
+from bot.commands.arguments.new_time import read_done, read_moment
 from bot.forms.drawings import draw_edit, new_form
 from bot.forms.records import read_values
 from bot.parsing.changes import find_field, read_changes

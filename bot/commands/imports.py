@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from app.crm.importing import File, check_import, offer_import
+from app.crm.imports.intake import File, check_import, offer_import
 from app.domain.imports import ImportState
 from app.sheets.encoding import LARGEST_FILE
 from bot.bounds import LONGEST_TABLE
 from bot.cards import Card, import_card, import_guide
-from bot.commands.arguments import Rows
+from bot.commands.arguments.kinds import Rows
 from bot.parsing.tables import find_table
 from bot.registry import registry
 from bot.turn import Turn

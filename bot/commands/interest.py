@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from app.crm.pursuits import open_pursuits
+from app.crm.open_deals import open_pursuits
 from app.crm.records import show_record
 from app.crm.views import Context, RecordView
 from app.domain.lead import Lead
@@ -13,8 +13,8 @@ from app.domain.opportunity import Opportunity
 from bot.binding import Ambiguous, Argument
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
-from bot.commands.arguments import Rest
-from bot.commands.references import MOST_CHOICES, Reference
+from bot.commands.arguments.kinds import Rest
+from bot.commands.arguments.records import MOST_CHOICES, Reference
 from bot.forms.drawings import draw_disqualification, draw_loss, new_form
 from bot.refusals import way_to
 from bot.registry import registry

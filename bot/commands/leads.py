@@ -13,11 +13,11 @@ from app.languages.words import pattern
 from bot.binding import Effect
 from bot.cards import EXPANDED, Card, FormState, record_card, typed_of
 from bot.commands.activities import note
-from bot.commands.arguments import Details, DisqualifyReason, FactsText, Joined, LeadNumber
+from bot.commands.arguments.kinds import Details, DisqualifyReason, FactsText, Joined, LeadNumber
 from bot.commands.imports import import_leads
 from bot.forms.drawings import draw_disqualification, draw_lead, draw_qualification, new_form
 from bot.forms.duplicates import keep_lead
-from bot.forms.gathering import answer_several, draft_of
+from bot.forms.newcomers import answer_several, draft_of
 from bot.refusals import sentences_of
 from bot.registry import registry
 from bot.turn import Turn

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.crm.board import board
-from app.crm.finding import find_more, rest_of
-from app.crm.members import find_member
+from app.crm.people.members import find_member
 from app.crm.records import find_records, list_records
+from app.crm.search_pages import find_more, rest_of
 from app.crm.views import Found
 from app.domain.event import Kind
 from app.domain.member import Member
@@ -17,9 +17,9 @@ from app.store.work import Work
 from bot.binding import Detour, Effect, Mistake, NothingFound, which_colleague_card
 from bot.cards import Card, list_card, notice_card, pipeline_card
 from bot.cards.literal import shorten
-from bot.commands.arguments import Filter, Rest
-from bot.commands.colleagues import Colleague, colleague_at, pointed_in
-from bot.commands.references import MOST_CHOICES
+from bot.commands.arguments.colleagues import Colleague, colleague_at, pointed_in
+from bot.commands.arguments.kinds import Filter, Rest
+from bot.commands.arguments.records import MOST_CHOICES
 from bot.pages import more_of, page
 from bot.parsing.lists import LONGEST_NAME, Wish, names_of, read_wish
 from bot.parsing.quotes import unquote

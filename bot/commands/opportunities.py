@@ -12,7 +12,7 @@ from app.domain.opportunity import Opportunity
 from app.languages.words import forms
 from bot.cards import Card, notice_card
 from bot.cards.literal import shorten
-from bot.commands.arguments import (
+from bot.commands.arguments.kinds import (
     LinkedOpportunity,
     LostReason,
     OpportunityNumber,
@@ -20,7 +20,7 @@ from bot.commands.arguments import (
     Rest,
     StageOrDay,
 )
-from bot.commands.plans import MovedNumber
+from bot.commands.arguments.planned_activities import MovedNumber
 from bot.forms.activities import postpone_to, when_card
 from bot.forms.drawings import draw_disqualification, draw_loss, draw_move, new_form
 from bot.forms.opportunities import move_to, moved_card, win_it

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from app.crm.followers import followed_records
-from app.crm.participants import show_pursuit
+from app.crm.people.followers import followed_records
+from app.crm.people.participants import show_pursuit
 from app.crm.views import Partaker
 from app.domain.errors import InvalidInput
 from app.domain.matching import fold
@@ -15,8 +15,8 @@ from app.domain.record import LONGEST_LINE
 from app.languages.words import pattern
 from bot.binding import Effect
 from bot.cards import Card, list_card, notice_card
-from bot.commands.arguments import Follower, OwnedNumber, WholeRest
-from bot.commands.colleagues import LONGEST_TOLD, colleague_at, pointed_in
+from bot.commands.arguments.colleagues import LONGEST_TOLD, colleague_at, pointed_in
+from bot.commands.arguments.kinds import Follower, OwnedNumber, WholeRest
 from bot.forms.drawings import new_form
 from bot.forms.followers import draw_followers, follow_as, unfollow_as
 from bot.forms.participants import draw_participants, let_go, let_in, typed_role

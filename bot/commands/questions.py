@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.binding import Command, Match, told_unused
 from bot.cards import Card, notice_card
-from bot.commands.moments import cut_moment
+from bot.commands.arguments.new_time import cut_moment
 from bot.parsing.pointers import find_number, is_pronoun
 from bot.refusals import Action, ways_forward
 from bot.registry import registry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
-from app.crm.naming import records_named
+from app.crm.name_lookup import records_named
 from app.crm.views import Hit
 from app.domain.errors import AlreadyDone, DomainError
 from app.domain.event import Kind
@@ -14,13 +14,13 @@ from bot.bounds import LONGEST_MESSAGE, squeeze
 from bot.cards import Card, choose_card, joined_card, notice_card, suggestion_card
 from bot.cards.literal import shorten
 from bot.commands.additions import answer_addition, answer_foreign, answer_pending
-from bot.commands.colleagues import mark_typed
-from bot.commands.contacts import answer_contact, answer_people
+from bot.commands.arguments.colleagues import mark_typed
+from bot.commands.arguments.name_tries import LONGEST_NAME, tries_of
+from bot.commands.arguments.named_records import find_mentioned, find_numbered, find_stranger
+from bot.commands.arguments.records import MOST_CHOICES
 from bot.commands.corrections import correct
-from bot.commands.mentions import find_mentioned, find_numbered, find_stranger
+from bot.commands.newcomers import answer_contact, answer_people
 from bot.commands.questions import answer_question, is_about_period
-from bot.commands.references import MOST_CHOICES
-from bot.commands.tries import LONGEST_NAME, tries_of
 from bot.greeting import greeting_card
 from bot.howto import admit, help_with
 from bot.pages import go_on

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from app.calendars import country_at
-from app.crm.members import me
+from app.crm.people.members import me
 from app.crm.pipeline import change_stage, show_pipeline
 from app.crm.workspace import place_me, show_settings
 from app.domain.errors import InvalidInput
@@ -17,8 +17,8 @@ from app.languages.settings import say_setting
 from app.territories import country_of
 from bot.binding import Detour, Effect, Mistake
 from bot.cards import Card, notice_card
-from bot.commands.arguments import FrameworkKey, StageKey, WholeRest
-from bot.commands.requirements import RequiredFields
+from bot.commands.arguments.kinds import FrameworkKey, StageKey, WholeRest
+from bot.commands.arguments.required_fields import RequiredFields
 from bot.forms.settings import choose_it, frameworks, propose, settings_shown
 from bot.parsing.settings import is_switch, read_setting
 from bot.refusals import Action

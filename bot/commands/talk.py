@@ -10,8 +10,8 @@ from app.languages.strings import LANGUAGES
 from app.languages.words import meanings
 from bot.binding import Effect, Mistake
 from bot.cards import Card, language_card
-from bot.commands.arguments import Tongue, WholeRest
-from bot.forms.words import speak
+from bot.commands.arguments.kinds import Tongue, WholeRest
+from bot.forms.talk import speak
 from bot.howto import help_about
 from bot.registry import registry
 from bot.turn import Turn

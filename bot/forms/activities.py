@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.crm.activities import (
+from app.crm.activities.activities import (
     ActivityDraft,
     cancel_activity,
     complete_activity,
@@ -12,7 +12,7 @@ from app.crm.activities import (
     postpone_activity,
     reschedule_activity,
 )
-from app.crm.duties import Completed
+from app.crm.activities.views import Completed
 from app.crm.records import edit_record, show_record
 from app.crm.views import RecordView
 from app.dates.clock import Doubt
@@ -23,9 +23,9 @@ from app.domain.errors import InvalidInput
 from app.languages.reader import zone
 from bot.cards import Card, done_of, due_of, more_card, next_step_form, record_card, was_told_later
 from bot.cards.literal import shorten
+from bot.forms.agenda import draw_work
 from bot.forms.drawings import draw_activity, draw_activity_edit, new_form
-from bot.forms.work import draw_work
-from bot.parsing.postponing import Shift
+from bot.parsing.dates.postponing import Shift
 from bot.parsing.typed import Typed
 from bot.registry import registry
 from bot.submission import whole_number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.crm.members import context
-from app.crm.offers import offer_qualification
+from app.crm.conversion.preview import offer_qualification
+from app.crm.people.members import context
 from app.crm.records import show_record
 from app.crm.views import Context, QualifyOffer, RecordView
 from app.domain.activity import Activity

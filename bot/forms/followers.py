@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.crm.followers import add_follower, remove_follower
-from app.crm.members import context
-from app.crm.participants import show_pursuit
+from app.crm.people.followers import add_follower, remove_follower
+from app.crm.people.members import context
+from app.crm.people.participants import show_pursuit
 from app.crm.views import Context, RecordView
 from app.domain.errors import InvalidInput
 from app.domain.member import Member

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.crm.batches import run_import, run_revert
-from app.crm.importing import decide_import, drop_import
-from app.crm.imports import show_import
+from app.crm.imports.batches import run_import, run_revert
+from app.crm.imports.intake import decide_import, drop_import
+from app.crm.imports.views import show_import
 from app.domain.imports import ImportState, OnDuplicate
 from bot.cards import Card, import_card, notice_card
 from bot.refusals import ways_forward

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.leads import LeadDraft, disqualify_lead
 from app.crm.views import RecordView
 from app.domain.conversion import TARGETS, Log, Target, Targets, Way

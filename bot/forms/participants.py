@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.crm.participants import (
+from app.crm.people.participants import (
     add_new_participant,
     add_participant,
     change_role,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.crm.duplicates import duplicates_of
+from app.crm.duplicates.duplicates import duplicates_of
 from app.crm.history import timeline, undo_last
 from app.crm.records import assign_record, edit_record, show_record
 from app.crm.removing import remove_record

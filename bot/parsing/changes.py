@@ -15,8 +15,8 @@ from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, strings
 from app.languages.words import forms, forms_of, pattern
 from bot.parsing import contacts, phrases
+from bot.parsing.dates.decision_time import find_timeline
 from bot.parsing.quotes import unquote
-from bot.parsing.timeline import find_timeline
 
 _LONG = frozenset(names_of(Kind.LEAD, Type.TEXT))
 """Fields whose values are sentences."""

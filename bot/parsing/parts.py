@@ -10,10 +10,10 @@ from app.domain.record import LONGEST_LINE
 from app.languages.amounts import spells_money
 from bot.parsing import contacts, labels, phrases
 from bot.parsing.changes import worded
+from bot.parsing.dates.decision_time import find_timeline
 from bot.parsing.line import LABELLED, LONGEST_NAME, Reading
 from bot.parsing.money import find_money, is_phone, money_in, read_amount
 from bot.parsing.quotes import split_parts
-from bot.parsing.timeline import find_timeline
 from bot.understanding.personal_names import is_person_name
 
 MOST_PARTS = 100

@@ -15,8 +15,8 @@ from app.languages.amounts import find_amount
 from app.languages.reader import Reader
 from app.languages.words import pattern
 from bot.parsing import phrases
+from bot.parsing.dates.decision_time import find_timeline
 from bot.parsing.quotes import split_parts
-from bot.parsing.timeline import find_timeline
 
 MOST_PARTS = 20
 _I = re.IGNORECASE

@@ -14,7 +14,7 @@ from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
 from app.domain.record import Record
 from app.store.engine.column_types import Id, Json
-from app.store.words import TOLD, entries_of
+from app.store.search.words import TOLD, entries_of
 from migrations.steps import on_postgres
 
 revision = "0017"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.crm.agenda import my_work
-from app.crm.duties import Duty, MyWork, Neglected
+from app.crm.activities.agenda import my_work
+from app.crm.activities.views import Duty, MyWork, Neglected
 from app.domain.event import Kind
 from app.languages.reader import Reader
 from tabs.api import records

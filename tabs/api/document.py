@@ -9,7 +9,7 @@ from app.version import VERSION
 from tabs.api.answers.history import Change
 from tabs.api.answers.host import Document, Error, EventStream, PersonPage, Token
 from tabs.api.answers.mentions import INSTEAD
-from tabs.api.answers.persons import ErasurePlan
+from tabs.api.answers.privacy import ErasurePlan
 from tabs.api.answers.records import Qualification
 from tabs.api.call import Route
 from tabs.api.fields import Field, Fields, Schema

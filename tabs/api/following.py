@@ -12,7 +12,7 @@ from aiohttp import web
 
 from app.crm.board import board_patch, sight, touches_board
 from app.crm.history import events_since
-from app.crm.members import me
+from app.crm.people.members import me
 from app.domain.errors import Forbidden, Problem
 from app.domain.event import Recorded
 from app.domain.member import Member

@@ -16,7 +16,7 @@ import aiohttp
 import jwt
 from aiohttp import web
 
-from app.crm.strangers import Refusal, Refuse
+from app.crm.refused_sign_ins import Refusal, Refuse
 from app.domain.identity import is_guid, person_name
 from app.keys import KeySet
 from app.limits import Limits, Rate

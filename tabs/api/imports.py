@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.crm.batches import run_import, run_revert
-from app.crm.importing import File, begin_import, check_import, read_file
-from app.crm.imports import ImportView, find_import_of, list_imports, show_import
+from app.crm.imports.batches import run_import, run_revert
+from app.crm.imports.intake import File, begin_import, check_import, read_file
+from app.crm.imports.views import ImportView, find_import_of, list_imports, show_import
 from app.domain.errors import AlreadyDone
 from app.domain.imports import ImportState, OnDuplicate, RowNote
 from app.languages.names import spoken_languages

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.crm.followers import add_follower as follow
-from app.crm.followers import remove_follower as unfollow
-from app.crm.participants import add_participant as let_in
-from app.crm.participants import change_role as cast_as
-from app.crm.participants import remove_participant as let_go
+from app.crm.people.followers import add_follower as follow
+from app.crm.people.followers import remove_follower as unfollow
+from app.crm.people.participants import add_participant as let_in
+from app.crm.people.participants import change_role as cast_as
+from app.crm.people.participants import remove_participant as let_go
 from app.crm.views import RecordView
 from app.domain.event import Kind
 from app.domain.member import Member

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
-from app.crm.activities import complete_activity
+from app.crm.activities.activities import complete_activity
 from app.crm.history import timeline
-from app.crm.mentions import mentioned
-from app.crm.people import followers_of, participants_of, person
+from app.crm.people.people import followers_of, participants_of, person
+from app.crm.privacy.retention import page_of_expired
+from app.crm.record_names import mentioned
 from app.crm.records import (
     AnyRecord,
     edit_record,
@@ -19,7 +20,6 @@ from app.crm.records import (
 )
 from app.crm.records import assign_record as assign
 from app.crm.reopening import reopen_record
-from app.crm.retention import page_of_expired
 from app.crm.views import Entry, Person, RecordView, Ref
 from app.domain.activity import Activity
 from app.domain.errors import NotFound

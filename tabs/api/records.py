@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec
 
-from app.crm import offers
-from app.crm.activities import capture_activity
+from app.crm.activities.activities import capture_activity
 from app.crm.contacts import capture_contact
-from app.crm.conversion import qualify_lead
+from app.crm.conversion import preview
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
 from app.crm.opportunities import capture_opportunity, move_opportunity
 from app.crm.organizations import capture_organization
@@ -85,7 +85,7 @@ async def edit(call: Call) -> Json:
 async def offer_qualification(call: Call) -> Offered:
     """What qualifying a lead would do, and what could be chosen instead."""
     call.query()
-    return present_offer(await call.read(offers.offer_qualification, call.number), call.reader)
+    return present_offer(await call.read(preview.offer_qualification, call.number), call.reader)
 
 
 async def qualify(call: Call) -> Json:

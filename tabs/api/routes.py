@@ -6,7 +6,7 @@ from app.domain.conversion import TARGETS
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
 from app.domain.pipeline import SETTINGS
-from tabs.api import agenda, described, following, imports, merging, people, persons, records, undo, workspace
+from tabs.api import agenda, described, following, imports, merge, people, privacy, records, undo, workspace
 from tabs.api.answers.host import EventStream
 from tabs.api.answers.records import PAGES, RECORDS, Qualified
 from tabs.api.call import PLURALS, Route
@@ -277,15 +277,15 @@ ROUTES: tuple[Route, ...] = (
     *(route for kind in PLURALS for route in _routes_of(kind)),
     *_assignable(Kind.LEAD),
     *_assignable(Kind.OPPORTUNITY),
-    *(route for kind in (Kind.LEAD, Kind.CONTACT, Kind.ORGANIZATION) for route in merging.routes_of(kind)),
-    merging.DUPLICATES,
+    *(route for kind in (Kind.LEAD, Kind.CONTACT, Kind.ORGANIZATION) for route in merge.routes_of(kind)),
+    merge.DUPLICATES,
     *people.routes_of(Kind.LEAD),
     *people.routes_of(Kind.OPPORTUNITY),
     *_assignable(Kind.ACTIVITY),
     *agenda.ROUTES,
     *undo.ROUTES,
     *imports.ROUTES,
-    *persons.ROUTES,
+    *privacy.ROUTES,
     *_STEPS,
 )
 """Everything that asks for a token."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from app.crm.members import me
+from app.crm.people.members import me
 from tabs.api import workspace
 from tabs.api.call import CALL, Call, Route
 from tabs.api.delivery import answer_once

@@ -9,7 +9,7 @@ from aiohttp import web
 from app.crm import framework, pipeline
 from app.crm import workspace as settings
 from app.crm.board import board
-from app.crm.members import context, me
+from app.crm.people.members import context, me
 from app.domain.errors import AlreadyDone
 from tabs.api.answers import settings as told
 from tabs.api.answers.board import Board

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from app.__main__ import main
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.members import me
+from app.crm.people.members import me
 from app.domain.member import Actor, Role
 from app.domain.recognition import ERASED
 from app.host.operations.export import cell

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.crm.crm import Crm
-from app.crm.members import find_pointed, me
+from app.crm.people.members import find_pointed, me
 from app.crm.records import list_records
 from app.domain.event import Kind
 from app.domain.member import Actor, Member

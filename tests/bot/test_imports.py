@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.crm.crm import Crm
-from app.crm.importing import PORTION
+from app.crm.imports.intake import PORTION
 from app.crm.records import edit_record, list_records
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.crm.activities import ActivityDraft, log_activity
+from app.crm.activities.activities import ActivityDraft, log_activity
 from app.crm.crm import Crm
 from app.crm.opportunities import capture_opportunity
 from app.domain.activity import ActivityType

@@ -14,8 +14,8 @@ from app.domain.event import Kind
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
 from app.languages.reader import Reader
+from bot.parsing.captures import read_opportunity, read_organization
 from bot.parsing.changes import read_changes
-from bot.parsing.newcomers import read_opportunity, read_organization
 from bot.parsing.people import read_partner
 from tests.bot.desk import Desk
 from tests.bot.test_commands import qualified

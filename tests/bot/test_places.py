@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.crm.members import me
+from app.crm.people.members import me
 from app.crm.records import show_record
 from app.domain.activity import Activity
 from app.domain.member import Actor

@@ -10,7 +10,7 @@ import bot.commands  # noqa: F401 - fills the registry
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, strings
 from bot.cards import Card, notice_card
-from bot.commands.arguments import LeadNumber, Rest
+from bot.commands.arguments.kinds import LeadNumber, Rest
 from bot.commands.offered import command_lists
 from bot.parsing.pointers import find_number
 from bot.registry import Registry, registry

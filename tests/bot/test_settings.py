@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.crm.members import me
+from app.crm.people.members import me
 from app.crm.records import show_record
 from app.crm.workspace import change_settings, show_settings
 from app.domain.activity import Activity

@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import expect
 
 from app.crm.contacts import capture_contact
-from app.crm.followers import follow
-from app.crm.participants import add_participant
+from app.crm.people.followers import follow
+from app.crm.people.participants import add_participant
 from app.crm.records import show_record
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity

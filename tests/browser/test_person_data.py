@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import expect
 
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.members import me
+from app.crm.people.members import me
 from app.crm.records import show_record
 from app.crm.workspace import change_settings
 from app.domain.member import Actor

@@ -8,9 +8,9 @@ import datetime as dt
 import pytest
 from playwright.async_api import expect
 
-from app.crm.activities import ActivityDraft, log_activity
+from app.crm.activities.activities import ActivityDraft, log_activity
 from app.crm.framework import show_framework
-from app.crm.members import me
+from app.crm.people.members import me
 from app.crm.pipeline import change_stage, show_pipeline
 from app.crm.workspace import show_settings
 from app.domain.activity import ActivityType

@@ -9,7 +9,7 @@ import tracemalloc
 
 import pytest
 
-import app.crm.notes as crm_module
+import app.crm.turn_memory as crm_module
 import bot.addresses as chat_module
 import bot.turn as turn_module
 from bench.turns import spell

@@ -7,20 +7,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.crm.pointers import targets_of
+from app.crm.relations import targets_of
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log
+from app.domain.deal import Pursuit
 from app.domain.event import Kind, Plain
 from app.domain.lead import Lead, LeadStatus
 from app.domain.merge import ABSORBED
 from app.domain.opportunity import Opportunity
-from app.domain.pursuit import Pursuit
 from app.domain.record import Record, snapshot
 from app.store.database import Database
 from app.store.links import links_of
 from app.store.mapping import MAPPINGS
+from app.store.search.words import entries_of
 from app.store.tables import counters, directory, metadata, workspaces
-from app.store.words import entries_of
 
 Row = dict[str, Any]
 Books = dict[str, dict[tuple[Any, ...], Row]]

@@ -10,11 +10,11 @@ import os
 import sys
 from uuid import uuid4
 
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.merging import merge_records
+from app.crm.merge.merging import merge_records
 from app.crm.opportunities import move_opportunity
 from app.crm.records import edit_record
 from app.crm.reopening import revert_conversion

@@ -15,14 +15,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.crm.activities import ActivityDraft, log_activity
+from app.crm.activities.activities import ActivityDraft, log_activity
 from app.crm.contacts import capture_contact
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
-from app.crm.members import me
 from app.crm.opportunities import capture_opportunity, lose_opportunity
 from app.crm.organizations import capture_organization
+from app.crm.people.members import me
 from app.domain.activity import ActivityType
 from app.domain.event import Kind
 from app.domain.matching import fold

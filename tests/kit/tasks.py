@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.crm.activities import ActivityDraft, log_activity
+from app.crm.activities.activities import ActivityDraft, log_activity
 from app.crm.views import RecordView
 from app.domain.activity import ActivityType
 from app.domain.member import Member

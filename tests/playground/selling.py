@@ -11,10 +11,10 @@ from playwright.async_api import Locator, expect
 from app.crm.contacts import capture_contact
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.members import me
 from app.crm.opportunities import capture_opportunity
 from app.crm.organizations import capture_organization
-from app.crm.participants import show_pursuit
+from app.crm.people.members import me
+from app.crm.people.participants import show_pursuit
 from app.crm.records import edit_record, page_of_records, show_record
 from app.crm.views import RecordView
 from app.domain.event import Kind

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.crm.members import choose_language, me
+from app.crm.people.members import choose_language, me
 from app.domain.event import Kind
 from app.domain.member import Actor, Member, Role
 from app.domain.qualification import months_ahead

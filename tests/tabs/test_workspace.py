@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.crm.members import me
+from app.crm.people.members import me
 from app.domain.member import Actor
 from app.domain.place import Place
 from tests.tabs.conftest import Tab

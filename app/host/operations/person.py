@@ -43,8 +43,8 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _show(work: Work, given: argparse.Namespace) -> int:
-    from app.crm.disclosing import disclose
-    from app.languages.persons import sections_of
+    from app.crm.privacy.disclosing import disclose
+    from app.languages.privacy import sections_of
     from app.languages.veil import unveil_text
 
     found, reader = disclose(work, _subject(given)), reader_in(work, given)
@@ -58,7 +58,7 @@ def _show(work: Work, given: argparse.Namespace) -> int:
 
 
 def _export(work: Work, given: argparse.Namespace) -> int:
-    from app.crm.disclosing import disclose, note_export
+    from app.crm.privacy.disclosing import disclose, note_export
     from app.person_page import person_page, plain_disclosure
 
     found = disclose(work, _subject(given))
@@ -78,8 +78,8 @@ def _export(work: Work, given: argparse.Namespace) -> int:
 
 
 def _erase(work: Work, given: argparse.Namespace) -> int:
-    from app.crm.erasing import erase_by_operator, plan
-    from app.languages.persons import finding_title
+    from app.crm.privacy.erasing import erase_by_operator, plan
+    from app.languages.privacy import finding_title
     from app.languages.veil import unveil_text
 
     chosen = None if given.all else given.finding

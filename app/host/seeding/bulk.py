@@ -22,8 +22,8 @@ from app.store.ledger import event_row
 from app.store.links import link_rows
 from app.store.mapping import MAPPINGS
 from app.store.repositories import Totals, totals_of
+from app.store.search.words import entries_of
 from app.store.tables import events, metadata, words
-from app.store.words import entries_of
 from app.store.work import Work
 
 Load = Callable[[str, Sequence[str], list[Line]], None]

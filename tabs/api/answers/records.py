@@ -6,7 +6,7 @@ import operator
 import typing
 from typing import Annotated, Any, Generic, Literal, TypedDict, TypeVar, cast
 
-from app.crm.likeness import Likeness, Reason
+from app.crm.duplicates.similarity import Likeness, Reason
 from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.conversion import Way

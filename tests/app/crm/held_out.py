@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.crm.likeness import Identity, Likeness
+from app.crm.duplicates.similarity import Identity, Likeness
 from app.crm.phones import international
 from tests.app.crm.pairs import Pair
 

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from app.crm.likeness import Identity, Likeness
+from app.crm.duplicates.similarity import Identity, Likeness
 
 SAME, RELATED, DIFFERENT = Likeness.SAME, Likeness.RELATED, Likeness.DIFFERENT
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from app.crm.activities import (
+from app.crm.activities.activities import (
     ActivityDraft,
     cancel_activity,
     complete_activity,
@@ -20,29 +20,29 @@ from app.crm.activities import (
     reschedule_activity,
 )
 from app.crm.contacts import capture_contact
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
-from app.crm.followers import add_follower, remove_follower
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
-from app.crm.members import me
-from app.crm.merging import merge_records
+from app.crm.merge.merging import merge_records
+from app.crm.merge.splitting import split_record
 from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
-from app.crm.participants import add_new_participant, add_participant, change_role, remove_participant
+from app.crm.people.followers import add_follower, remove_follower
+from app.crm.people.members import me
+from app.crm.people.participants import add_new_participant, add_participant, change_role, remove_participant
 from app.crm.pipeline import change_stage
 from app.crm.records import assign_record, edit_record
 from app.crm.removing import remove_record
 from app.crm.reopening import reopen_record
-from app.crm.splitting import split_record
 from app.domain.activity import ActivityType
 from app.domain.conversion import AUTOMATIC, TARGETS, Targets, Way
+from app.domain.deal import Pursuit
 from app.domain.delay import Aim, Delay
 from app.domain.errors import DomainError
 from app.domain.event import Kind, Recorded
 from app.domain.member import Actor
 from app.domain.money import Money
-from app.domain.pursuit import Pursuit
 from app.domain.qualification import Authority, Qualification, Timeline
 from app.domain.record import Record
 from app.store.database import Database

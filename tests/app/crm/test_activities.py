@@ -7,9 +7,15 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from app.crm.activities import ActivityDraft, complete_activity, log_activity, next_step, reschedule_activity
-from app.crm.agenda import my_work
-from app.crm.conversion import qualify_lead
+from app.crm.activities.activities import (
+    ActivityDraft,
+    complete_activity,
+    log_activity,
+    next_step,
+    reschedule_activity,
+)
+from app.crm.activities.agenda import my_work
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.history import timeline, undo_last
 from app.crm.leads import LeadDraft, capture_lead

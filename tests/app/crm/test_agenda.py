@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.crm.activities import ActivityDraft, complete_activity, log_activity, reschedule_activity
-from app.crm.agenda import MOST, my_work
+from app.crm.activities.activities import ActivityDraft, complete_activity, log_activity, reschedule_activity
+from app.crm.activities.agenda import MOST, my_work
+from app.crm.activities.views import MyWork
 from app.crm.crm import Crm
-from app.crm.duties import MyWork
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.members import me
 from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity
+from app.crm.people.members import me
 from app.crm.pipeline import change_stage, show_pipeline
 from app.crm.records import assign_record, find_records, show_record
 from app.domain.activity import ActivityType

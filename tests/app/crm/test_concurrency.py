@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 
 import pytest
 
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
-from app.crm.members import me
-from app.crm.merges import Merged
-from app.crm.merging import merge_records
+from app.crm.merge.merging import merge_records
+from app.crm.merge.views import Merged
 from app.crm.opportunities import capture_opportunity, move_opportunity, win_opportunity
+from app.crm.people.members import me
 from app.crm.records import edit_record, show_record
 from app.crm.reopening import revert_conversion
 from app.crm.views import RecordView, Undone

@@ -11,14 +11,14 @@ import pytest
 
 from app.crm.board import board
 from app.crm.contacts import capture_contact
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.history import timeline, undo_last
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.members import me
-from app.crm.merging import merge_records
+from app.crm.merge.merging import merge_records
 from app.crm.opportunities import capture_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
+from app.crm.people.members import me
 from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.contact import Contact

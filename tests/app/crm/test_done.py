@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.crm.activities import ActivityDraft, cancel_activity, complete_activity, log_activity
+from app.crm.activities.activities import ActivityDraft, cancel_activity, complete_activity, log_activity
 from app.crm.crm import Crm
 from app.crm.history import timeline, undo_last
 from app.crm.records import edit_record, show_record

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from app.crm.activities import capture_activity
+from app.crm.activities.activities import capture_activity
 from app.crm.contacts import capture_contact
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
-from app.crm.duplicates import find_lookalikes, identity_of
+from app.crm.duplicates.duplicates import find_lookalikes, identity_of
+from app.crm.duplicates.similarity import Identity, Likeness
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, add_to_lead, capture_lead, disqualify_lead
-from app.crm.likeness import Identity, Likeness
 from app.crm.opportunities import capture_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.records import edit_record, list_records, show_record

@@ -16,28 +16,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.courier import due_answer
-from app.crm.activities import ActivityDraft, capture_activity, log_activity
+from app.crm.activities.activities import ActivityDraft, capture_activity, log_activity
 from app.crm.audit import read_audit
 from app.crm.contacts import capture_contact
 from app.crm.crm import Crm
 from app.crm.deliveries import keep_delivery
-from app.crm.disclosing import export_person, show_person
-from app.crm.erasing import (
+from app.crm.fields import find_problem
+from app.crm.history import undo_last
+from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
+from app.crm.opportunities import capture_opportunity
+from app.crm.organizations import capture_organization
+from app.crm.people.members import me
+from app.crm.privacy.disclosing import export_person, show_person
+from app.crm.privacy.erasing import (
     ask_erasure,
     confirm_erasure,
     plan_erasure,
     waiting_erasures,
     withdraw_erasure,
 )
-from app.crm.fields import find_problem
-from app.crm.history import undo_last
-from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
-from app.crm.members import me
-from app.crm.opportunities import capture_opportunity
-from app.crm.organizations import capture_organization
+from app.crm.privacy.retention import expired_leads, months_before
 from app.crm.records import edit_record, show_record
-from app.crm.retention import expired_leads, months_before
-from app.crm.strangers import Refusal, Strangers
+from app.crm.refused_sign_ins import Refusal, Strangers
 from app.crm.workspace import change_settings, show_settings
 from app.domain.activity import ActivityType
 from app.domain.erasure import ErasureState, Subject, SubjectKind

@@ -12,27 +12,27 @@ from typing import cast
 
 import pytest
 
-from app.crm.activities import ActivityDraft, complete_activity, log_activity
-from app.crm.agenda import my_work
-from app.crm.batches import run_import
+from app.crm.activities.activities import ActivityDraft, complete_activity, log_activity
+from app.crm.activities.agenda import my_work
 from app.crm.board import board
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
+from app.crm.conversion.preview import offer_qualification
 from app.crm.crm import Crm
-from app.crm.followers import add_follower
 from app.crm.history import timeline
-from app.crm.importing import File, begin_import, read_file
+from app.crm.imports.batches import run_import
+from app.crm.imports.intake import File, begin_import, read_file
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.members import me
-from app.crm.merging import merge_records
-from app.crm.offers import offer_qualification
+from app.crm.merge.merging import merge_records
+from app.crm.merge.splitting import split_record
 from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
-from app.crm.participants import add_new_participant
+from app.crm.people.followers import add_follower
+from app.crm.people.members import me
+from app.crm.people.participants import add_new_participant
 from app.crm.phones import international
 from app.crm.pipeline import change_stage, show_pipeline
 from app.crm.records import edit_record, list_records, show_record
 from app.crm.reopening import reopen_record, revert_conversion
-from app.crm.splitting import split_record
 from app.crm.workspace import change_settings
 from app.domain.activity import Activity, ActivityType
 from app.domain.conversion import Targets

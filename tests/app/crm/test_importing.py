@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from app.crm.activities import ActivityDraft, log_activity
-from app.crm.batches import run_import, run_revert
+from app.crm.activities.activities import ActivityDraft, log_activity
 from app.crm.contacts import capture_contact
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.history import timeline, undo_last
-from app.crm.importing import (
+from app.crm.imports.batches import run_import, run_revert
+from app.crm.imports.intake import (
     PORTION,
     File,
     begin_import,
@@ -31,9 +31,9 @@ from app.crm.importing import (
     offer_import,
     read_file,
 )
-from app.crm.imports import ImportView, find_import_of, list_imports, show_import
+from app.crm.imports.views import ImportView, find_import_of, list_imports, show_import
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
-from app.crm.members import me
+from app.crm.people.members import me
 from app.crm.records import edit_record, list_records, show_record
 from app.domain.activity import ActivityType
 from app.domain.errors import Conflict, DomainError, Forbidden, NotFound

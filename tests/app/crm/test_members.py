@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.crm.crm import Crm
-from app.crm.members import find_member, find_pointed, me, take_in
+from app.crm.people.members import find_member, find_pointed, me, take_in
 from app.domain.member import Actor, Role
 
 ALEX = Actor(tenant_id="tenant", user_id="alex", name="Alex Wilber", chat_id="29:alex")

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.crm.activities import ActivityDraft, log_activity
-from app.crm.agenda import part_of_work
+from app.crm.activities.activities import ActivityDraft, log_activity
+from app.crm.activities.agenda import part_of_work
+from app.crm.activities.views import PARTS, MyWork
 from app.crm.crm import Crm
-from app.crm.duplicates import page_of_pairs
-from app.crm.duties import PARTS, MyWork
-from app.crm.finding import find_more, rest_of
-from app.crm.followers import follow, followed_records
+from app.crm.duplicates.duplicates import page_of_pairs
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.opportunities import capture_opportunity
+from app.crm.people.followers import follow, followed_records
 from app.crm.records import find_records
+from app.crm.search_pages import find_more, rest_of
 from app.domain.activity import ActivityType
 from app.domain.errors import InvalidInput
 from app.domain.member import Actor
@@ -129,7 +129,7 @@ async def test_who_is_there_twice(crm: Crm, alex: Actor, monkeypatch: pytest.Mon
     whole, rest = await crm.read(alex, page_of_pairs)
     assert rest is None
     assert len(whole) == 4
-    monkeypatch.setattr("app.crm.duplicates.MOST_LOOKED_AT", 1)
+    monkeypatch.setattr("app.crm.duplicates.duplicates.MOST_LOOKED_AT", 1)
     told, cursor, pages = [], None, 0
     while cursor or not pages:
         pairs, cursor = await crm.read(alex, page_of_pairs, cursor)

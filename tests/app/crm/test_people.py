@@ -8,19 +8,19 @@ import pytest
 
 from app.crm.contacts import capture_contact
 from app.crm.crm import Crm
-from app.crm.followers import add_follower, follow, followed_records, unfollow
 from app.crm.history import timeline, undo_last
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.members import me
 from app.crm.opportunities import capture_opportunity, win_opportunity
 from app.crm.organizations import capture_organization
-from app.crm.participants import add_new_participant, add_participant, change_role, remove_participant
+from app.crm.people.followers import add_follower, follow, followed_records, unfollow
+from app.crm.people.members import me
+from app.crm.people.participants import add_new_participant, add_participant, change_role, remove_participant
 from app.crm.records import edit_record, show_record
 from app.crm.views import RecordView
 from app.domain.contact import Contact
+from app.domain.deal import MOST_PARTICIPANTS
 from app.domain.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from app.domain.member import Actor, Member, Role
-from app.domain.pursuit import MOST_PARTICIPANTS
 from app.store.database import Database
 from app.store.work import Work
 from tests.kit.books import check_books, read_books

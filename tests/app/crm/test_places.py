@@ -13,18 +13,18 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from app.crm.activities import ActivityDraft, log_activity, postpone_activity
-from app.crm.agenda import my_work
-from app.crm.batches import run_import
+from app.crm.activities.activities import ActivityDraft, log_activity, postpone_activity
+from app.crm.activities.agenda import my_work
 from app.crm.contacts import capture_contact
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
-from app.crm.duplicates import duplicates_of
-from app.crm.importing import File, begin_import, read_file
+from app.crm.duplicates.duplicates import duplicates_of
+from app.crm.duplicates.similarity import Reason
+from app.crm.imports.batches import run_import
+from app.crm.imports.intake import File, begin_import, read_file
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.likeness import Reason
-from app.crm.members import me
 from app.crm.opportunities import capture_opportunity
+from app.crm.people.members import me
 from app.crm.records import assign_record, edit_record, find_records, show_record
 from app.crm.views import RecordView
 from app.domain.activity import Activity, ActivityType

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.crm.activities import ActivityDraft, complete_activity, log_activity, postpone_activity
+from app.crm.activities.activities import ActivityDraft, complete_activity, log_activity, postpone_activity
+from app.crm.activities.plans import plans_about, plans_of
 from app.crm.contacts import capture_contact
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.opportunities import capture_opportunity
-from app.crm.plans import plans_about, plans_of
 from app.crm.records import show_record
 from app.domain.activity import Activity, ActivityType
 from app.domain.delay import Aim, Delay

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.crm.activities import ActivityDraft, log_activity, postpone_activity
-from app.crm.agenda import my_work
+from app.crm.activities.activities import ActivityDraft, log_activity, postpone_activity
+from app.crm.activities.agenda import my_work
 from app.crm.board import board
 from app.crm.crm import Crm
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.members import me
 from app.crm.opportunities import capture_opportunity
+from app.crm.people.members import me
 from app.crm.records import edit_record, show_record
 from app.crm.workspace import change_settings, place_me, propose_settings, show_settings
 from app.domain.activity import Activity, ActivityType

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
+from app.crm.conversion.preview import offer_qualification
 from app.crm.crm import Crm
 from app.crm.framework import choose_framework, show_framework
 from app.crm.history import timeline, undo_last
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.members import me
-from app.crm.offers import offer_qualification
 from app.crm.opportunities import capture_opportunity, lose_opportunity, move_opportunity, win_opportunity
+from app.crm.people.members import me
 from app.crm.pipeline import change_stage, show_pipeline
 from app.crm.records import edit_record, show_record
 from app.crm.reopening import reopen_record

@@ -8,11 +8,11 @@ import pytest
 
 from app.crm.board import board
 from app.crm.conversations import greet
-from app.crm.conversion import qualify_lead
+from app.crm.conversion.conversion import qualify_lead
+from app.crm.conversion.preview import offer_qualification
 from app.crm.crm import Crm
 from app.crm.history import timeline, undo_last
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
-from app.crm.offers import offer_qualification
 from app.crm.opportunities import lose_opportunity, move_opportunity, win_opportunity
 from app.crm.records import (
     assign_record,

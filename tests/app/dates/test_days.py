@@ -28,7 +28,7 @@ import pytest
 
 from app.dates.moments import When, read_when, split_when
 from app.languages.reader import Reader
-from bot.parsing.unread import find_unread
+from bot.parsing.dates.unclear import find_unread
 from tests.kit.clocks import workdays_in
 
 SAID_ON = {

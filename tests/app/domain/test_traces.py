@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.lead import Lead
 from app.domain.traces import keys_in
-from app.store.words import query_words, told_of
+from app.store.search.words import query_words, told_of
 
 MOBILE = ("0151 40123999", "0151/401 23 999", "+49 151 40123999", "+4915140123999", "0049 (0)151 40123999")
 LONDON = ("020 7946 0123", "+44 20 7946 0123", "+44 (0)20 7946 0123", "02079460123", "0044-20-7946-0123")

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 from app.__main__ import main
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.members import me
 from app.crm.ownership import is_owned
+from app.crm.people.members import me
 from app.crm.records import show_record
 from app.crm.workspace import change_settings, show_settings
 from app.domain.errors import DomainError, Forbidden

@@ -15,9 +15,9 @@ from app import tokens
 from app.crm.audit import Line, read_audit
 from app.crm.crm import Crm
 from app.crm.framework import choose_framework
-from app.crm.members import me
+from app.crm.people.members import me
 from app.crm.pipeline import _CHECKS, change_stage, show_pipeline
-from app.crm.strangers import Refusal, Strangers
+from app.crm.refused_sign_ins import Refusal, Strangers
 from app.crm.workspace import change_settings
 from app.domain.errors import Forbidden
 from app.domain.event import Source

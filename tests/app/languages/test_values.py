@@ -111,7 +111,7 @@ from app.languages.amounts import find_amount
 from app.languages.reader import Reader
 from app.languages.dialects import Dialect
 from app.dates.days import read_date
-from bot.parsing.delays import read_delay
+from bot.parsing.dates.delays import read_delay
 from app.dates.moments import split_when
 
 today = dt.date(2026, 11, 25)

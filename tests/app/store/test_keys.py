@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from app.store.database import Database
-from app.store.lookups import finding
+from app.store.duplicates.lookups import finding
 from app.store.schema import find_drift, go_back, migrate
 
 _WORKSPACE = (

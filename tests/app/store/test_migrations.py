@@ -8,7 +8,7 @@ from app.host.seeding.seed import seed
 from app.host.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store.database import Database
 from app.store.schema import find_drift, go_back, migrate, standing
-from app.store.words import TOLD, entries_of
+from app.store.search.words import TOLD, entries_of
 from app.store.work import begin_write
 from tests.kit.books import read_books, records_in
 

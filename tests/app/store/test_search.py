@@ -13,11 +13,11 @@ from app.domain.lead import Lead
 from app.domain.record import Record
 from app.host.seeding.seed import seed
 from app.host.settings import PLAYGROUND_TENANT, Environment, Settings
-from app.store import search
 from app.store.database import Database
-from app.store.entries import merge
-from app.store.search import Search
-from app.store.words import WordIndex, entries_of, query_words, told_of, words_of
+from app.store.search import search
+from app.store.search.entries import merge
+from app.store.search.search import Search
+from app.store.search.words import WordIndex, entries_of, query_words, told_of, words_of
 from tests.kit.books import read_books, records_in
 
 QUERIES = (

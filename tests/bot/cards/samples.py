@@ -10,14 +10,14 @@ from functools import partial
 from typing import Any, cast
 
 import bot.commands  # noqa: F401 - fills the registry, whose commands the help tells
+from app.crm.activities.views import Duty, MyWork, Neglected
 from app.crm.board import Board, Column
 from app.crm.conflicts import Changes
-from app.crm.duties import Duty, MyWork, Neglected
-from app.crm.gathering import Gathering, Newcomer
-from app.crm.imports import ImportView
+from app.crm.duplicates.similarity import Likeness, Reason
+from app.crm.imports.views import ImportView
 from app.crm.leads import LeadDraft
-from app.crm.likeness import Likeness, Reason
-from app.crm.merges import Difference, MergeOffer, Split
+from app.crm.merge.views import Difference, MergeOffer, Split
+from app.crm.newcomers import Gathering, Newcomer
 from app.crm.views import (
     Candidate,
     Context,
@@ -39,6 +39,7 @@ from app.crm.workspace import Proposal, Settings
 from app.domain.activity import Activity, ActivityType
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Kept, Log
+from app.domain.deal import MOST_FOLLOWERS, MOST_PARTICIPANTS
 from app.domain.errors import Problem
 from app.domain.event import Event, Kind, Recorded, Setting, Source
 from app.domain.framework import BANT, CHAMP, LONGEST_ANSWER, MEDDIC, Framework
@@ -59,7 +60,6 @@ from app.domain.pipeline import (
     StageType,
 )
 from app.domain.place import Place
-from app.domain.pursuit import MOST_FOLLOWERS, MOST_PARTICIPANTS
 from app.domain.qualification import Authority, Timeline
 from app.domain.workdays import WEEKDAYS
 from app.languages.reader import Reader
@@ -71,7 +71,7 @@ from bot.cards.layout import button
 from bot.refusals import ways_forward
 from bot.topics import line_of, lines_of, title_of, topics
 from bot.understanding.answers import not_known_card, other_kind_card
-from tests.bot.cards import person_samples
+from tests.bot.cards import privacy_samples
 
 AT = dt.datetime(2026, 11, 23, 16, 5, tzinfo=dt.UTC)
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in LANGUAGES}
@@ -831,7 +831,7 @@ def _help(world: World) -> list[CommandHelp]:
 
 
 BUILDERS: dict[str, Builder] = {
-    **person_samples.BUILDERS,
+    **privacy_samples.BUILDERS,
     "welcome": lambda reader, _: cards.welcome(reader),
     "help": lambda reader, _: cards.help_card(reader, topics(reader)),
     "help_none": lambda reader, _: cards.help_card(reader, topics(reader), reader.t("help.none")),

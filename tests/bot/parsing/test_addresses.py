@@ -8,9 +8,9 @@ import string
 import pytest
 
 from app.languages.reader import Reader
+from bot.parsing.captures import read_contact
 from bot.parsing.contacts import EMAIL_LABEL
 from bot.parsing.lead import read_lead
-from bot.parsing.newcomers import read_contact
 from bot.parsing.people import read_partner
 
 TODAY = dt.date(2026, 11, 23)

@@ -11,11 +11,12 @@ import pytest
 from app.dates.moments import split_when
 from app.domain.event import Kind
 from app.languages.reader import Reader
-from bot.commands import arguments, colleagues, leads
-from bot.parsing import changes, lists, money, newcomers, people, phrases, places, smalltalk, titles
+from bot.commands import leads
+from bot.commands.arguments import colleagues, kinds
+from bot.parsing import captures, changes, lists, money, people, phrases, places, smalltalk, titles
 from bot.parsing.contacts import EMAIL_LABEL, PHONE_INSIDE, PHONE_LABEL, STREET, TOWN, TRAILING_LABEL
+from bot.parsing.dates.unclear import find_unread
 from bot.parsing.lead import read_lead
-from bot.parsing.unread import find_unread
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 23)
@@ -27,9 +28,9 @@ MOST_SECONDS = 0.2
 
 READINGS: dict[str, Callable[[str], object]] = {
     "lead": lambda text: read_lead(text, READER, TODAY),
-    "contact": lambda text: newcomers.read_contact(text, READER, TODAY),
-    "organization": lambda text: newcomers.read_organization(text, READER, TODAY),
-    "opportunity": lambda text: newcomers.read_opportunity(text, READER, TODAY),
+    "contact": lambda text: captures.read_contact(text, READER, TODAY),
+    "organization": lambda text: captures.read_organization(text, READER, TODAY),
+    "opportunity": lambda text: captures.read_opportunity(text, READER, TODAY),
     "partner": lambda text: people.read_partner(text, READER, TODAY),
     "changes": lambda text: [changes.read_changes(text, kind, READER, TODAY) for kind in Kind],
     "field": lambda text: (changes.find_field(text), changes.find_field(text, certain=True)),
@@ -49,8 +50,8 @@ READINGS: dict[str, Callable[[str], object]] = {
         colleagues._BEFORE.search(text),
         colleagues._TRAILING.sub("", text),
         colleagues._ASSIGNEE_NAMED.match(text),
-        arguments._BECAUSE.match(text),
-        arguments._INTO.match(text),
+        kinds._BECAUSE.match(text),
+        kinds._INTO.match(text),
     ),
     "new": lambda text: (
         leads._BEFORE_LEAD.match(text),

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from app.domain.money import Money
 from app.domain.qualification import Authority, Timeline
 from app.languages.reader import Reader
+from bot.parsing.dates.decision_time import timeline_until
 from bot.parsing.lead import LeadLine, read_lead
 from bot.parsing.phrases import NEED
-from bot.parsing.timeline import timeline_until
 
 TODAY = dt.date(2026, 11, 23)
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in ("en", "de")}

@@ -12,8 +12,8 @@ from app.dates.moments import When
 from app.domain.activity import ActivityType
 from app.domain.delay import Delay
 from app.languages.reader import Reader
-from bot.parsing.delays import read_delay
-from bot.parsing.postponing import Named, find_named, read_shift, split_shift
+from bot.parsing.dates.delays import read_delay
+from bot.parsing.dates.postponing import Named, find_named, read_shift, split_shift
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in ("en", "de")}

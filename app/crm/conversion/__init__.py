@@ -1,0 +1,1 @@
+"""Conversion: what a lead becomes when it is qualified."""

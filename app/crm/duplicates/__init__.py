@@ -1,0 +1,1 @@
+"""Duplicates: who is there already that somebody new may be."""

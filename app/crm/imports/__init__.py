@@ -1,0 +1,1 @@
+"""Imports: files of leads, checked, taken in by portions, and taken back."""

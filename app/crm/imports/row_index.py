@@ -1,0 +1,84 @@
+"""Roster: rows of a file that become leads, found by the same keys as the leads that are there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from app.crm.duplicates.similarity import Identity
+from app.domain.event import Kind
+from app.domain.lead import Lead
+from app.domain.matching import company_root, dialled, email_key, name_root, phone_key
+from app.store.duplicates.candidates import Candidate, beginnings_of
+from app.store.duplicates.lookups import MOST_OF_COMPANY, MOST_OF_KEY, MOST_OF_WORD
+from app.store.search.words import words_of
+
+_LONGEST_BEGINNING = 5
+
+
+class Roster:
+    """Leads that the store did not have yet when all rows of a portion were looked up together."""
+
+    def __init__(self) -> None:
+        self._by_key: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        self._by_beginning: defaultdict[str, list[Candidate]] = defaultdict(list)
+        self._unread: list[Candidate] = []
+        self._asked: tuple[Identity | None, list[tuple[str, str]]] = (None, [])
+
+    def add(self, number: int, name: str, identity: Identity) -> None:
+        """Notes a lead of a name; one that is none yet has its row's number, but below zero, where no
+        record's is."""
+        candidate = Candidate(
+            kind=Kind.LEAD.value,
+            number=number,
+            name=name,
+            version=1,
+            company=identity.company,
+            email=identity.email,
+            phone=identity.phone,
+            status="open",
+            owner=None,
+            contact=None,
+        )
+        for key in self._keys(identity):
+            self._by_key[key].append(candidate)
+        self._unread.append(candidate)
+
+    def find(self, identity: Identity) -> list[Candidate]:
+        """Rows that share a key with somebody, as many of each as the store would give."""
+        found: dict[Candidate, None] = {}
+        for name, key in self._keys(identity):
+            most = MOST_OF_COMPANY if name == "company" else MOST_OF_KEY
+            found |= dict.fromkeys(self._by_key.get((name, key), ())[-most:])
+        if not identity.person:
+            self._read_words()
+            for beginning in beginnings_of(identity.company):
+                found |= dict.fromkeys(self._by_beginning.get(beginning, ())[:MOST_OF_WORD])
+        return list(found)
+
+    def _keys(self, identity: Identity) -> list[tuple[str, str]]:
+        """The keys of somebody: most are added right after they were looked for."""
+        if self._asked[0] is not identity:
+            self._asked = identity, _keys(identity)
+        return self._asked[1]
+
+    def _read_words(self) -> None:
+        """Only a company without a person is looked for by words, so most files need none."""
+        for one in self._unread:
+            lead = Lead(number=1, name=one.name, company=one.company, email=one.email, phone=one.phone)
+            for beginning in {word[:length] for word in words_of(lead) for length in _LENGTHS}:
+                self._by_beginning[beginning].append(one)
+        self._unread.clear()
+
+
+_LENGTHS = range(1, _LONGEST_BEGINNING + 1)
+
+
+def _keys(identity: Identity) -> list[tuple[str, str]]:
+    keys = {
+        "email": email_key(identity.email),
+        "phone": phone_key(identity.phone),
+        "dialled": dialled(identity.phone),
+        "person": name_root(identity.person),
+        "company": company_root(identity.company),
+    }
+    return [(name, key) for name, key in keys.items() if key]

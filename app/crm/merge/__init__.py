@@ -1,0 +1,1 @@
+"""Merging: two records that mean the same become one, and can be split again."""

@@ -1,0 +1,1 @@
+"""People around records: participants, followers and members."""

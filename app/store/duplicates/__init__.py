@@ -1,0 +1,1 @@
+"""Duplicates: statements that find who may be the same as somebody new."""

@@ -1,0 +1,1 @@
+"""Delays, postponements and times of decision, as people write them in sentences."""
