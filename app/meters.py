@@ -38,7 +38,7 @@ KEY_FETCHES = Counter(
 )
 STREAMS = Gauge("leadline_live_streams", "Boards that listen for changes.")
 
-Reading = Mapping[str, tuple[str, Mapping[str, float]]]
+GaugeValues = Mapping[str, tuple[str, Mapping[str, float]]]
 """Gauges as they stand: by name, what they mean and a value for each label (`""` where there is none)."""
 
 
@@ -46,13 +46,13 @@ class Gauges(Collector):
     """What is read when somebody looks, of every host in this process: values of one name are added up."""
 
     def __init__(self) -> None:
-        self._sources: list[Callable[[], Reading]] = []
+        self._sources: list[Callable[[], GaugeValues]] = []
 
-    def add(self, source: Callable[[], Reading]) -> None:
+    def add(self, source: Callable[[], GaugeValues]) -> None:
         """Reads from here as well, from now on."""
         self._sources.append(source)
 
-    def remove(self, source: Callable[[], Reading]) -> None:
+    def remove(self, source: Callable[[], GaugeValues]) -> None:
         """Reads from here no more."""
         self._sources.remove(source)
 

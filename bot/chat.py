@@ -43,7 +43,7 @@ PATIENCE = 10.0
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[Turn], Awaitable[Card]]
+Answering = Callable[[Turn], Awaitable[Card]]
 Roster = Callable[[Inbound, str], Awaitable[Person | None]]  # see turn.WhoIs
 
 
@@ -265,7 +265,7 @@ class Chat:
         await self._send(inbound, outbox, welcome(turn.reader, untold), turn)
 
     async def _answer(
-        self, actor: Actor, inbound: Inbound, work: Work, account: Account
+        self, actor: Actor, inbound: Inbound, work: Answering, account: Account
     ) -> tuple[Card, Turn | None]:
         """The card that `work` makes; where it breaks, one with a reference to the reason in the log."""
         turn = None

@@ -15,10 +15,10 @@ from app.crm.refused_sign_ins import Refusal, Refuse
 from app.domain.identity import is_guid
 from app.keys import KeySet
 from app.tokens import KEYS_UNAVAILABLE, Claims, TokenCheck, TokenRefused, Verified
-from bot.inbound import Inbound, Refused, read_activity
+from bot.inbound import ActivityRefused, Inbound, read_activity
 from bot.settings import BotSettings, is_loopback
 
-__all__ = ["Admission", "Gate", "Refused"]
+__all__ = ["ActivityRefused", "Admission", "ChatGate"]
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class Admission:
     claims: Claims
 
 
-class Gate:
+class ChatGate:
     """Checks requests of the Bot Framework against the registration of the bot."""
 
     def __init__(self, settings: BotSettings, keys: KeySet, refuse: Refuse | None = None) -> None:
@@ -49,15 +49,15 @@ class Gate:
         self._tokens = TokenCheck(keys, audience=(settings.app_id,), issuers=(settings.token_issuer,))
 
     async def admit(self, request: web.Request) -> Admission:
-        """Reads and checks a request; raises Refused, after one line in the log, and nothing else."""
+        """Reads and checks a request; raises ActivityRefused, after one line in the log, and nothing else."""
         try:
             return await self._admit(request)
-        except Refused as refusal:
+        except ActivityRefused as refusal:
             _log.warning("refused with %d: %s", refusal.status, refusal.code)
             raise
         except Exception as error:  # noqa: BLE001 - whatever comes in must never be answered with a 500
             _log.error("refused with 400: %s while reading", type(error).__name__)
-            raise Refused(400, "request_malformed") from None
+            raise ActivityRefused(400, "request_malformed") from None
 
     async def _admit(self, request: web.Request) -> Admission:
         self._must_be_activity(request)
@@ -66,7 +66,7 @@ class Gate:
         inbound = read_activity(await self._read(request))
         try:
             self.authorise(inbound, verified)
-        except Refused as refusal:
+        except ActivityRefused as refusal:
             if verified is not None and inbound.tenant_id and inbound.aad_object_id:
                 who = inbound.aad_object_id if is_guid(inbound.aad_object_id) else ""
                 self._refuse(Refusal(inbound.tenant_id, who, refusal.code, "chat"))
@@ -74,29 +74,29 @@ class Gate:
         return Admission(inbound, verified.claims if verified is not None else _NO_CLAIMS)
 
     async def identify(self, header: str) -> Verified:
-        """The token of an Authorization header, checked; raises Refused with status 401, and 503 where the
-        keys to check it cannot be had: that is no fault of who knocks, who is to come again."""
+        """The token of an Authorization header, checked. Raises ActivityRefused with status 401, and with 503
+        where there are no keys to check it: then nobody is to blame, and the request is to come again."""
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or not token:
-            raise Refused(401, "token_missing")
+            raise ActivityRefused(401, "token_missing")
         if not self._settings.app_id:
-            raise Refused(401, "app_unregistered")
+            raise ActivityRefused(401, "app_unregistered")
         try:
             return await self._tokens.verify(token.strip())
         except TokenRefused as refusal:
             status = 503 if refusal.reason == KEYS_UNAVAILABLE else 401
-            raise Refused(status, refusal.reason) from None
+            raise ActivityRefused(status, refusal.reason) from None
 
     def authorise(self, inbound: Inbound, verified: Verified | None) -> None:
-        """Whether this activity may come with this token, or without one (None); raises Refused with 403."""
+        """Lets this activity in with this token, or without one (None). Raises ActivityRefused with 403."""
         self._authorise_source(inbound, verified)
         if not self._names(inbound.tenant_id):
-            raise Refused(403, "tenant_missing")
+            raise ActivityRefused(403, "tenant_missing")
         if not self._settings.admits(inbound.tenant_id):
-            raise Refused(403, "tenant_foreign")
+            raise ActivityRefused(403, "tenant_foreign")
         is_nobody = inbound.is_machine or not self._names(inbound.aad_object_id)
         if is_nobody and (inbound.kind in _PERSONAL_KINDS or inbound.aad_object_id):
-            raise Refused(403, "person_missing")
+            raise ActivityRefused(403, "person_missing")
 
     def _names(self, id_: str) -> bool:
         """Whether this names a person or a tenant; a developer's tools make up ids of their own."""
@@ -104,34 +104,34 @@ class Gate:
 
     def _authorise_source(self, inbound: Inbound, verified: Verified | None) -> None:
         if inbound.channel != CHANNEL:
-            raise Refused(403, "channel_foreign")
+            raise ActivityRefused(403, "channel_foreign")
         if not inbound.service_url:
-            raise Refused(403, "service_url_missing")
+            raise ActivityRefused(403, "service_url_missing")
         if not self._settings.trusts(inbound.service_url):
-            raise Refused(403, "service_url_foreign")
+            raise ActivityRefused(403, "service_url_foreign")
         if verified is None:
             return
         if verified.claims.get("serviceurl") != inbound.service_url:
-            raise Refused(403, "service_url_unsigned")
+            raise ActivityRefused(403, "service_url_unsigned")
         if inbound.channel not in verified.endorsements:
-            raise Refused(403, "channel_unendorsed")
+            raise ActivityRefused(403, "channel_unendorsed")
 
     def _must_be_activity(self, request: web.Request) -> None:
         if request.method != "POST":
-            raise Refused(405, "method_refused")
+            raise ActivityRefused(405, "method_refused")
         if request.content_type != "application/json":
-            raise Refused(415, "content_type_refused")
+            raise ActivityRefused(415, "content_type_refused")
         if (request.content_length or 0) > self._settings.body_limit:
-            raise Refused(413, "body_too_large")
+            raise ActivityRefused(413, "body_too_large")
 
     async def _read(self, request: web.Request) -> dict[str, Any]:
         content = await self._content(request)
         try:
             body = orjson.loads(content)
         except ValueError:
-            raise Refused(400, "json_malformed") from None
+            raise ActivityRefused(400, "json_malformed") from None
         if not isinstance(body, dict):
-            raise Refused(400, "json_no_object")
+            raise ActivityRefused(400, "json_no_object")
         return body
 
     async def _content(self, request: web.Request) -> bytes:
@@ -143,7 +143,7 @@ class Gate:
             if len(content) > limit:
                 break
         if len(content) > limit:
-            raise Refused(413, "body_too_large")
+            raise ActivityRefused(413, "body_too_large")
         return content
 
     async def _verified(self, request: web.Request) -> Verified | None:
@@ -152,7 +152,7 @@ class Gate:
             return await self.identify(headers[0])
         if not headers and self._settings.is_anonymous and _comes_from_here(request):
             return None
-        raise Refused(401, "token_missing")
+        raise ActivityRefused(401, "token_missing")
 
 
 def _comes_from_here(request: web.Request) -> bool:

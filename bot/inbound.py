@@ -28,7 +28,7 @@ _OWN_ROLES = frozenset({"", "user", "member", "owner"})
 """What Teams calls people of the tenant itself; guests and people of other tenants are none of these."""
 
 
-class Refused(Exception):
+class ActivityRefused(Exception):
     """A request that is answered with `status` and nothing else; `code` says why and is safe to log."""
 
     def __init__(self, status: int, code: str) -> None:
@@ -104,16 +104,16 @@ class Inbound:
 
 
 def read_activity(body: dict[str, Any]) -> Inbound:
-    """Reads the JSON of an activity; raises Refused with status 400 where it is not of the agreed shape."""
+    """Reads the JSON of an activity. Raises ActivityRefused with status 400 for any other shape."""
     excess = find_excess(body)
     if excess:
-        raise Refused(400, excess)
+        raise ActivityRefused(400, excess)
     kind = _id(body, "type")
     conversation, sender, recipient = (_object(body, name) for name in ("conversation", "from", "recipient"))
     channel_data = _object(body, "channelData")
     conversation_id, bot_id = _id(conversation, "id"), _id(recipient, "id")
     if not kind or not conversation_id:
-        raise Refused(400, "activity_incomplete")
+        raise ActivityRefused(400, "activity_incomplete")
     entities, markup = body.get("entities"), _markup(body) if kind == "message" else ""
     mentions = read_mentions(entities) if isinstance(entities, list) else []
     excess = _excess(mentions, markup)
@@ -160,7 +160,7 @@ def _text(source: dict[str, Any], name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise Refused(400, "activity_malformed")
+        raise ActivityRefused(400, "activity_malformed")
     return value
 
 
@@ -168,7 +168,7 @@ def _id(source: dict[str, Any], name: str) -> str:
     """An id, an address or a word of Teams: never long, and without signs that no database keeps."""
     value = _text(source, name)
     if not is_id(value):
-        raise Refused(400, "activity_malformed")
+        raise ActivityRefused(400, "activity_malformed")
     return value
 
 
@@ -201,7 +201,7 @@ def _object(source: dict[str, Any], name: str) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise Refused(400, "activity_malformed")
+        raise ActivityRefused(400, "activity_malformed")
     return value
 
 
@@ -258,7 +258,7 @@ def _member_ids(body: dict[str, Any], name: str) -> tuple[str, ...]:
     if members is None:
         return ()
     if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
-        raise Refused(400, "activity_malformed")
+        raise ActivityRefused(400, "activity_malformed")
     return tuple(filter(None, (_id(member, "id") for member in members)))
 
 

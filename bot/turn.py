@@ -14,7 +14,7 @@ from app.crm.conversations import subject_of
 from app.crm.crm import Crm
 from app.crm.people.members import context, me
 from app.crm.removing import Removed
-from app.crm.views import Context, Found, QualifyOffer, RecordView, Shown, Subject, Undone
+from app.crm.views import Context, Found, QualificationPreview, RecordView, Shown, Subject, Undone
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind, Setting
 from app.domain.member import Actor, Member
@@ -307,7 +307,7 @@ def _subject_in(value: object) -> int | None:
         return value.record.number
     if isinstance(value, tuple):
         return next((number for part in value if (number := _subject_in(part)) is not None), None)
-    if isinstance(value, QualifyOffer):
+    if isinstance(value, QualificationPreview):
         return value.lead.record.number
     if isinstance(value, Found):
         return value.hits[0].number if len(value.hits) == 1 and not value.cursor else None

@@ -12,7 +12,7 @@ from aiohttp import web
 from app.crm.crm import Crm
 from app.limits import Limits
 from tabs.api.delivery import deliver
-from tabs.api.gate import Gate
+from tabs.api.gate import TabGate
 from tabs.api.host import API, Api
 from tabs.api.kept import Answers
 from tabs.api.live import Live
@@ -42,7 +42,7 @@ def mount(
 
     async def opened(_: web.Application) -> AsyncIterator[None]:
         core = crm()
-        gate = Gate(settings, session(), core.refused)
+        gate = TabGate(settings, session(), core.refused)
         api[API] = Api(core, gate, stream, limits or Limits(), Answers())
         core.listeners.append(stream.publish)
         watching = asyncio.create_task(stream.watch(core))

@@ -60,7 +60,7 @@ class BoardCard(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class BoardColumn:
     """A stage with how many opportunities it holds, their sum per currency, the sum weighted by the stage's
     probability, and its newest cards: `rows` as the store reads them, `cards` to look at."""
 
@@ -83,7 +83,7 @@ class Board:
     """A pipeline with its columns in order. All events up to `sequence` are in it."""
 
     pipeline: Pipeline
-    columns: tuple[Column, ...]
+    columns: tuple[BoardColumn, ...]
     sequence: int = 0
 
 
@@ -93,7 +93,7 @@ class Patch:
     nothing but the cards that they touched, and the numbers of those that are on it no more. All events up to
     `sequence` are in it, and maybe some later ones."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[BoardColumn, ...]
     gone: tuple[int, ...]
     sequence: int
 
@@ -173,7 +173,7 @@ _NAMING = frozenset({"name", "merged_into"})
 
 def _columns(
     pipeline: Pipeline, counted: Sequence[StageTotal], cards: Mapping[int, tuple[tuple[Any, ...], ...]]
-) -> tuple[Column, ...]:
+) -> tuple[BoardColumn, ...]:
     counts: dict[int, int] = {}
     totals: dict[int, dict[str, Decimal]] = {}
     for total in counted:
@@ -181,7 +181,7 @@ def _columns(
         if total.currency:
             totals.setdefault(total.stage, {})[total.currency] = total.amount
     return tuple(
-        Column(
+        BoardColumn(
             stage=stage,
             count=counts.get(stage.id, 0),
             totals=dict(sorted(totals.get(stage.id, {}).items())),

@@ -12,8 +12,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.crm.conversations import shown_last, spoken_of
 from app.crm.errands import Errands
-from app.crm.refused_sign_ins import Refusal, Strangers
-from app.crm.turn_memory import Notes, Seat, Turn
+from app.crm.refused_sign_ins import Refusal, RefusedSignIns
+from app.crm.turn_memory import Seat, TurnKey, TurnMemory
 from app.crm.views import Shown, Subject
 from app.crm.workers import Load, Workers
 from app.domain.errors import AlreadyDone, DomainError, Forbidden, KeyReused
@@ -52,8 +52,8 @@ class Crm:
         readers = database.readers
         self._readers = Workers(readers, "crm-read", max(readers - READERS_LEFT, min(readers, 2)))
         self.errands = Errands(database, self._writers, self._readers)
-        self._notes = Notes(database, self._writers)
-        self._strangers = Strangers(database, self._writers)
+        self._turn_memory = TurnMemory(database, self._writers)
+        self._refused_sign_ins = RefusedSignIns(database, self._writers)
         self.listeners: list[Callable[[str, list[Recorded]], None]] = []
 
     async def write(
@@ -99,7 +99,7 @@ class Crm:
         """Notes that the first answer to the actor's turn was delivered; saved a moment later, many at
         once, so that it costs a turn nothing."""
         if (turn := _turn(actor)) is not None:
-            self._notes.add_answered(turn)
+            self._turn_memory.add_answered(turn)
 
     def speak_of(self, actor: Actor, number: int) -> None:
         """Notes the record that the actor speaks of now in the conversation of the turn (0 for none); saved
@@ -111,8 +111,8 @@ class Crm:
         has spoken of none there means what others spoke of."""
         if actor.turn is None:
             return None
-        noted = self._notes.memory_of(_seat(actor)).about
-        nearby = self._notes.spoken_of_last(*_seat(actor)[:2]) if noted is None else None
+        noted = self._turn_memory.memory_of(_seat(actor)).about
+        nearby = self._turn_memory.spoken_of_last(*_seat(actor)[:2]) if noted is None else None
         return await self.read(actor, spoken_of, actor.turn, noted, nearby)
 
     def show(self, actor: Actor, shown: Shown) -> None:
@@ -123,16 +123,16 @@ class Crm:
         """The list that the actor was shown last in the turn's conversation, on this host or another."""
         if actor.turn is None:
             return None
-        noted = self._notes.memory_of(_seat(actor)).shown
+        noted = self._turn_memory.memory_of(_seat(actor)).shown
         return Shown(**noted) if noted else await self.read(actor, shown_last, actor.turn[0])
 
     def refused(self, refusal: Refusal) -> None:
         """Notes that somebody was not let in; told in the audit some seconds later."""
-        self._strangers.note(refusal)
+        self._refused_sign_ins.note(refusal)
 
     def knows_answered(self, actor: Actor) -> bool:
         """Whether this host has delivered the first answer to the actor's turn itself, not long ago."""
-        return (turn := _turn(actor)) is not None and self._notes.knows_answered(turn)
+        return (turn := _turn(actor)) is not None and self._turn_memory.knows_answered(turn)
 
     async def was_answered(self, actor: Actor) -> bool:
         """Whether the first answer to the actor's turn was delivered, by this host or another."""
@@ -152,7 +152,7 @@ class Crm:
         return Load(
             waiting={"write": self._writers.waiting, "read": self._readers.waiting},
             busy={"write": self._writers.busy, "read": self._readers.busy},
-            unsaved=self._notes.waiting,
+            unsaved=self._turn_memory.waiting,
         )
 
     async def check(self) -> None:
@@ -161,8 +161,8 @@ class Crm:
 
     async def close(self) -> None:
         """Saves what is waiting and gives threads and connections back."""
-        await self._notes.close()
-        await self._strangers.close()
+        await self._turn_memory.close()
+        await self._refused_sign_ins.close()
         self._writers.shutdown()
         self._readers.shutdown()
         self._database.close()
@@ -233,15 +233,15 @@ class Crm:
 
     def _note(self, actor: Actor, memory: Memory) -> None:
         if actor.turn is not None:
-            self._notes.add_memory(_seat(actor), memory)
+            self._turn_memory.add_memory(_seat(actor), memory)
 
     def _forget_erased(self, tenant: str, recorded: list[Recorded]) -> None:
         """Drops lists that are not saved yet: somebody who was just erased may have been looked for."""
         if any(one.event.name == PERSON_ERASED for one in recorded):
-            self._notes.forget_shown(tenant)
+            self._turn_memory.forget_shown(tenant)
 
 
-def _turn(actor: Actor) -> Turn | None:
+def _turn(actor: Actor) -> TurnKey | None:
     return None if actor.turn is None else (actor.tenant_id, *actor.turn)
 
 

@@ -34,7 +34,7 @@ _CLOCKS_APART = dt.timedelta(minutes=5)
 """Clocks of other machines may be ahead by this much."""
 
 
-class _Refused(Exception):
+class _FieldRefused(Exception):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
@@ -50,11 +50,11 @@ def check_fields(
         checker = CHECKERS[kind].get(name)
         try:
             if checker is None:
-                raise _Refused(Problem("field_unknown"))
+                raise _FieldRefused(Problem("field_unknown"))
             # A form sends back what it showed.
             is_kept = checker in _NAMES and value == ERASED == getattr(record, "name", "")
             values[name] = value if is_kept else checker(work, name, value)
-        except _Refused as refused:
+        except _FieldRefused as refused:
             problems[name] = refused.problem
     if problems:
         raise InvalidInput(**problems)
@@ -75,7 +75,7 @@ def find_problem(work: Work, kind: Kind, name: str, value: object) -> Problem | 
     try:
         # Which country a number is of takes long, and is no reason to refuse it.
         (_typed_phone if checker is _phone else checker)(work, name, value)
-    except _Refused as refused:
+    except _FieldRefused as refused:
         return refused.problem
     return None
 
@@ -84,7 +84,7 @@ def check_note(note: str, field: str = "note") -> str:
     """A text of several lines, without what no database keeps. Raises InvalidInput for `field`."""
     try:
         return _text_of(note, LONGEST_TEXT).strip()
-    except _Refused as refused:
+    except _FieldRefused as refused:
         raise InvalidInput(**{field: refused.problem}) from None
 
 
@@ -92,7 +92,7 @@ def check_line(text: str, field: str) -> str:
     """A text of one line, without what no database keeps. Raises InvalidInput for `field`."""
     try:
         return " ".join(_text_of(text, LONGEST_LINE).split())
-    except _Refused as refused:
+    except _FieldRefused as refused:
         raise InvalidInput(**{field: refused.problem}) from None
 
 
@@ -112,10 +112,10 @@ def _text_of(value: Any, limit: int) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise _Refused(Problem("text_expected"))
+        raise _FieldRefused(Problem("text_expected"))
     clean = plain_text(value)
     if len(clean.strip()) > limit:
-        raise _Refused(Problem("too_long", {"limit": limit}))
+        raise _FieldRefused(Problem("too_long", {"limit": limit}))
     # What nobody sees is nothing: a record that is called by it could neither be read nor be found.
     return clean if is_visible(clean) else ""
 
@@ -179,7 +179,7 @@ def _money(work: Work, _: str, value: Any) -> Money | None:
     try:
         return reading.read_money(work, value)
     except InvalidInput as refused:
-        raise _Refused(next(iter(refused.fields.values()))) from None
+        raise _FieldRefused(next(iter(refused.fields.values()))) from None
 
 
 def _date(work: Work, _: str, value: Any) -> dt.date | None:
@@ -261,7 +261,7 @@ def _required(checker: Checker) -> Checker:
 
 
 def _refuse(code: str) -> NoReturn:
-    raise _Refused(Problem(code))
+    raise _FieldRefused(Problem(code))
 
 
 _NAMES = (_name, _title)

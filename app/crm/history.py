@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from app.crm.ownership import must_own
 from app.crm.people.people import person
-from app.crm.record_names import mentioned
+from app.crm.record_names import refs_to
 from app.crm.records import get_record, view
 from app.crm.relations import is_there, targets_of
 from app.crm.views import Entry, Ref, Undone
@@ -258,4 +258,4 @@ def _refuse(work: Work, later: Recorded) -> NoReturn:
 
 
 def _names_of_any(work: Work, numbers: set[int]) -> dict[int, str]:
-    return {number: ref.name for number, ref in mentioned(work, numbers).items()}
+    return {number: ref.name for number, ref in refs_to(work, numbers).items()}

@@ -1,4 +1,4 @@
-"""Gathering: several new leads that one message told of, kept in one change."""
+"""Newcomers: several new leads that one message tells of, kept in one change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.crm.duplicates.duplicates import find_lookalikes, identity_of
-from app.crm.duplicates.similarity import Likeness
+from app.crm.duplicates.similarity import Similarity
 from app.crm.fields import check_fields
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.records import view
@@ -33,10 +33,10 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gathering:
+class Newcomers:
     """What became of several new people, in the order in which they were told."""
 
-    newcomers: tuple[Newcomer, ...]
+    people: tuple[Newcomer, ...]
 
     @property
     def record(self) -> Lead | None:
@@ -46,38 +46,40 @@ class Gathering:
     @property
     def leads(self) -> list[Lead]:
         """Those that were captured."""
-        records = [one.view.record for one in self.newcomers if one.view]
+        records = [one.view.record for one in self.people if one.view]
         return [record for record in records if isinstance(record, Lead)]
 
 
 def capture_leads(
     work: Work, actor: Member, drafts: Sequence[LeadDraft], *, unless_duplicate: bool = True
-) -> Gathering:
+) -> Newcomers:
     """Keeps new leads in one change, which is undone as a whole. Who is likely there already, or was told of
     before in the same list, is not kept unless `unless_duplicate` is false; nor is what cannot be a lead.
     Raises Forbidden, and InvalidInput for `people` where there are more than MOST_AT_ONCE."""
     actor.must_write()
     if len(drafts) > MOST_AT_ONCE:
         raise InvalidInput(people=Problem("too_many_people", {"most": MOST_AT_ONCE}))
-    return Gathering(newcomers=tuple(_captured(work, actor, draft, unless_duplicate) for draft in drafts))
+    return Newcomers(people=tuple(_captured(work, actor, draft, unless_duplicate) for draft in drafts))
 
 
-def captured_with(work: Work, actor: Member, number: int) -> Gathering:
+def captured_with(work: Work, actor: Member, number: int) -> Newcomers:
     """The leads that were captured in the same change as one of them, as they are now; those that an undo
     took away are not there any more."""
     made = [one for one in work.events.later(number, 0) if one.event.creates]
     change = work.events.of_change(made[0].change) if made else []
     made_with = [one.event for one in reversed(change) if one.event.creates]
     numbers = [event.number for event in made_with if event.kind is Kind.LEAD]
-    return gather(work, actor, numbers, ())
+    return find_newcomers(work, actor, numbers, ())
 
 
-def gather(work: Work, actor: Member, numbers: Sequence[int], drafts: Sequence[LeadDraft]) -> Gathering:
+def find_newcomers(
+    work: Work, actor: Member, numbers: Sequence[int], drafts: Sequence[LeadDraft]
+) -> Newcomers:
     """Leads by number, as far as they are there, and behind them people who are not kept, with who is likely
     the same."""
     leads = [lead for number in numbers if (lead := work.leads.find(number)) is not None]
     kept = [Newcomer(view=view(work, lead)) for lead in leads]
-    return Gathering(newcomers=(*kept, *(_waiting(work, draft) for draft in drafts)))
+    return Newcomers(people=(*kept, *(_waiting(work, draft) for draft in drafts)))
 
 
 def _captured(work: Work, actor: Member, draft: LeadDraft, unless_duplicate: bool) -> Newcomer:
@@ -98,5 +100,5 @@ def _waiting(work: Work, draft: LeadDraft) -> Newcomer:
     except InvalidInput as refused:
         return Newcomer(draft=draft, problems=refused.fields)
     found = find_lookalikes(work, identity_of(values))
-    same = tuple(one for one in found if one.likeness is Likeness.SAME)
+    same = tuple(one for one in found if one.similarity is Similarity.SAME)
     return Newcomer(draft=draft, candidates=same)

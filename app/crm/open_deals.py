@@ -14,7 +14,7 @@ from app.domain.organization import Organization
 from app.store.work import Work
 
 
-def open_pursuits(work: Work, actor: Member, numbers: Sequence[int], limit: int = 9) -> tuple[Hit, ...]:
+def open_deals(work: Work, actor: Member, numbers: Sequence[int], limit: int = 9) -> tuple[Hit, ...]:
     """The open leads and opportunities that these records stand for, in their order: a lead or an opportunity
     for itself, a qualified lead for its opportunity, a contact or an organization for those that it has, an
     activity for what it is about."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.crm.duplicates.similarity import Likeness, Reason
+from app.crm.duplicates.similarity import Reason, Similarity
 from app.crm.fields import check_fields
 from app.crm.records import hits_of, view
 from app.crm.views import Lookalike, RecordView
@@ -55,7 +55,7 @@ def _refuse_duplicate(work: Work, name: str, domain: str) -> None:
         candidates = tuple(
             Lookalike(
                 hit=hit,
-                likeness=Likeness.SAME,
+                similarity=Similarity.SAME,
                 reasons=tuple(reason for reason, one in found.items() if one and one.number == hit.number),
             )
             for hit in hits_of(work, numbers)

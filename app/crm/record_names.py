@@ -8,7 +8,7 @@ from app.crm.views import Ref
 from app.store.work import Work
 
 
-def mentioned(work: Work, numbers: Collection[int]) -> dict[int, Ref]:
+def refs_to(work: Work, numbers: Collection[int]) -> dict[int, Ref]:
     """Number, name and kind of records of any kind, by number."""
     found = work.queries.kinds(numbers)
     names = {

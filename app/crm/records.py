@@ -9,13 +9,13 @@ from app.crm.clock import today
 from app.crm.cursors import position
 from app.crm.fields import check_fields
 from app.crm.people.people import followers_of, participants_of, person
-from app.crm.record_names import mentioned
+from app.crm.record_names import refs_to
 from app.crm.relations import pointing_today
-from app.crm.views import Conversion, Deal, Found, Hit, Person, RecordView, Ref
+from app.crm.views import ContactDeal, Conversion, Found, Hit, Person, RecordView, Ref
 from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log
-from app.domain.deal import Pursuit, besides
+from app.domain.deal import Deal, besides
 from app.domain.errors import DomainError, InvalidInput, NotFound
 from app.domain.event import Event, Kind
 from app.domain.fields import FIELDS
@@ -74,7 +74,7 @@ def change_fields(work: Work, record: AnyRecord, changes: Mapping[str, object]) 
     if "phone" in changes and changes["phone"] == getattr(record, "phone", None):
         changes = {name: value for name, value in changes.items() if name != "phone"}
     values = folded(check_fields(work, record.kind, changes, record), getattr(record, "answers", {}))
-    if isinstance(record, Pursuit) and "contact" in values:
+    if isinstance(record, Deal) and "contact" in values:
         # Whoever becomes the primary contact is no further one.
         values["participants"] = besides(record.participants, cast("int | None", values["contact"]))
     if isinstance(record, Activity):
@@ -225,7 +225,7 @@ def view(
         participants=participants_of(work, [record]).get(record.number, ()),
         followers=followers_of(work, [record]).get(record.number, ()),
         deals=_deals(work, record) if isinstance(record, Contact) else (),
-        about=mentioned(work, [record.about])[record.about] if isinstance(record, Activity) else None,
+        about=refs_to(work, [record.about])[record.about] if isinstance(record, Activity) else None,
         next_step=step,
         activities=tuple(newest),
         today=today(work),
@@ -300,20 +300,20 @@ def _hit(
     )
 
 
-def _deals(work: Work, contact: Contact) -> tuple[Deal, ...]:
+def _deals(work: Work, contact: Contact) -> tuple[ContactDeal, ...]:
     """The newest open leads and opportunities in which a contact takes part."""
     records = load_records(work, work.queries.deals_of(contact.number, MOST_DEALS))
     return tuple(
         _deal(hit, record, contact.number)
         for hit, record in zip(lines_of(work, records), records, strict=True)
-        if isinstance(record, Pursuit)
+        if isinstance(record, Deal)
     )
 
 
-def _deal(hit: Hit, record: Pursuit, contact: int) -> Deal:
+def _deal(hit: Hit, record: Deal, contact: int) -> ContactDeal:
     role = next((one.role for one in record.participants if one.contact == contact), "")
     primary = record.contact == contact
-    return Deal(hit=hit, role="" if primary else role, primary=primary)
+    return ContactDeal(hit=hit, role="" if primary else role, primary=primary)
 
 
 def _person(work: Work, id_: int | None, known: Member | None = None) -> Person | None:

@@ -1,4 +1,4 @@
-"""Strangers: who was not let in, told in the audit of the workspace, bounded however often they try."""
+"""Refused sign-ins: the audit of a workspace tells of them, in bounded numbers however many there are."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Refusal(NamedTuple):
     door: Door
 
 
-class Strangers:
+class RefusedSignIns:
     """Gathers refusals and writes them a few seconds later, those of a workspace in one transaction."""
 
     def __init__(self, database: Database, workers: Workers, every: float = EVERY) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.crm.records import AnyRecord, get_record, view
 from app.crm.views import RecordView, Ref
 from app.domain.activity import Activity
-from app.domain.deal import Pursuit
+from app.domain.deal import Deal
 from app.domain.errors import Conflict
 from app.domain.event import Event
 from app.domain.lead import Lead, LeadStatus
@@ -55,7 +55,7 @@ def _must_be_removable(work: Work, actor: Member, record: AnyRecord) -> None:
         _refuse("remove_qualified", record)
     if getattr(record, "absorbed", ()):
         _refuse("remove_merged", record)
-    if isinstance(record, Pursuit) and record.participants:
+    if isinstance(record, Deal) and record.participants:
         _refuse("remove_participants", record)
     if told := work.agenda.numbers_of(record.number):
         _refuse("remove_activities", record, other=told[-1])

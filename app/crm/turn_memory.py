@@ -1,8 +1,8 @@
-"""Notes: what is kept of turns after they were answered; saved a moment later, many at once, so that it costs
-a turn nothing.
+"""Turn memory: what is kept of turns after they were answered. It is saved a moment later, many turns at
+once, so that it costs a turn nothing.
 
-Each tenant's notes are saved by themselves, in a transaction of their own: one that cannot be saved keeps
-nobody else's waiting.
+Each tenant's notes are saved in a transaction of their own: one that cannot be saved keeps nobody else's
+waiting.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from app.store.memories import Memory
 from app.store.outages import is_cut_off, is_refused
 from app.store.work import find_work
 
-Turn = tuple[str, str, str]
+TurnKey = tuple[str, str, str]
 """Tenant, conversation and activity id."""
 Seat = tuple[str, str, str]
 """Tenant, conversation and user id: where somebody speaks with the bot."""
@@ -85,17 +85,17 @@ class _Pad:
                 del self.memories[note[:2]]
 
 
-class Notes:
+class TurnMemory:
     """What was answered and is spoken of on this host. Used from one event loop."""
 
     def __init__(self, database: Database, workers: Workers) -> None:
         self._database = database
         self._workers = workers
-        self._answered: OrderedDict[Turn, None] = OrderedDict()
+        self._answered: OrderedDict[TurnKey, None] = OrderedDict()
         self._pads: dict[str, _Pad] = {}
         self._pruned: dict[str, dt.date] = {}
 
-    def add_answered(self, turn: Turn) -> None:
+    def add_answered(self, turn: TurnKey) -> None:
         """Notes that the first answer to a turn was delivered."""
         self._answered[turn] = None
         if len(self._answered) > REMEMBERED:
@@ -105,7 +105,7 @@ class Notes:
         # In memory they are known all the same; what is dropped here can at worst be answered twice.
         del pad.answered[:-REMEMBERED]
 
-    def knows_answered(self, turn: Turn) -> bool:
+    def knows_answered(self, turn: TurnKey) -> bool:
         """Whether this host has delivered the first answer itself, not long ago."""
         return turn in self._answered
 

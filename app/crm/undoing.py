@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.crm.clock import at_time, today
 from app.crm.history import entries_of, take_back
-from app.crm.record_names import mentioned
+from app.crm.record_names import refs_to
 from app.crm.records import get_record
 from app.crm.views import Entry, Ref, Undone
 from app.domain.errors import Conflict
@@ -34,7 +34,7 @@ def next_undo(work: Work, actor: Member) -> Undoable | None:
     change = _last_of_today(work, actor)
     if not change:
         return None
-    records = mentioned(work, {one.event.number for one in change if one.event.number})
+    records = refs_to(work, {one.event.number for one in change if one.event.number})
     return Undoable(
         change=change[0].change,
         entries=tuple(entries_of(work, change)),

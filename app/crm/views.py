@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.crm.duplicates.similarity import Likeness, Reason
+from app.crm.duplicates.similarity import Reason, Similarity
 from app.domain.activity import Activity, ActivityType
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log, Way
@@ -17,7 +17,7 @@ from app.domain.member import Member
 from app.domain.money import Money
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
-from app.domain.pipeline import Choice, Pipeline, Stage
+from app.domain.pipeline import ListEntry, Pipeline, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ class RecordView:
     pipeline: Pipeline | None = None
     participants: tuple[Partaker, ...] = ()
     followers: tuple[Person, ...] = ()
-    deals: tuple[Deal, ...] = ()
+    deals: tuple[ContactDeal, ...] = ()
     about: Ref | None = None
     next_step: Activity | None = None
     activities: tuple[Activity, ...] = ()
@@ -138,7 +138,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deal:
+class ContactDeal:
     """An open lead or opportunity of a contact, which is the primary one there or takes part in a role."""
 
     hit: Hit
@@ -174,13 +174,13 @@ class Lookalike:
     """A lead or contact that is likely the same as somebody new, or related, and why."""
 
     hit: Hit
-    likeness: Likeness
+    similarity: Similarity
     reasons: tuple[Reason, ...]
 
     @property
     def takes_more(self) -> bool:
         """Whether what is known of somebody new can be added to it."""
-        return self.hit.kind is Kind.LEAD and self.hit.status == "open" and self.likeness is Likeness.SAME
+        return self.hit.kind is Kind.LEAD and self.hit.status == "open" and self.similarity is Similarity.SAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +199,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class ConversionCandidate:
     """A record that a conversion can use. `why` says what it has in common with the lead, `detail` who or
     where it is: a company's domain, a contact's company, an opportunity's stage by `stage`."""
 
@@ -210,7 +210,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QualifyOffer:
+class QualificationPreview:
     """What the qualify form shows before it is filled: the lead; which organization and contact would be used
     where nobody chooses; the candidates of each kind, best first; what each would be called if it is new
     (nothing where it cannot be made); where what would be used differs from the lead; the questions that the
@@ -221,7 +221,7 @@ class QualifyOffer:
     contact: Ref | None
     opportunity_name: str
     framework: Framework = BANT
-    candidates: Mapping[Kind, tuple[Candidate, ...]] = field(default_factory=dict)
+    candidates: Mapping[Kind, tuple[ConversionCandidate, ...]] = field(default_factory=dict)
     conversion: Conversion | None = None
     required: tuple[str, ...] = ()
 
@@ -256,9 +256,9 @@ class Context:
 
     members: tuple[Member, ...]
     pipeline: Pipeline
-    choices: tuple[Choice, ...]
+    choices: tuple[ListEntry, ...]
     framework: Framework = BANT
 
-    def listed(self, name: str) -> tuple[Choice, ...]:
+    def listed(self, name: str) -> tuple[ListEntry, ...]:
         """The entries of one list, in order."""
         return tuple(choice for choice in self.choices if choice.list == name)

@@ -63,7 +63,7 @@ ANY_WEEKDAY = f"{WEEKDAY}|{SHORT_WEEKDAY}"
 SHARE = either(SHARES)
 NEXT, THIS = words("next"), words("this")
 
-Reading = Callable[[re.Match[str], dt.date, Dialect], dt.date | None]
+DateReader = Callable[[re.Match[str], dt.date, Dialect], dt.date | None]
 """From what a pattern has found, today and the dialect to the day that is meant."""
 
 

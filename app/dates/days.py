@@ -17,7 +17,7 @@ from app.dates.almanac import (
     SHORT_WEEKDAY,
     THIS,
     WEEKDAY,
-    Reading,
+    DateReader,
     clamped,
     full_year,
     next_day_of_month,
@@ -207,7 +207,7 @@ def _dated(today: dt.date, day: int, month: int, year: str | None) -> dt.date:
     return dt.date(full_year(year), month, day)
 
 
-_READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
+_READINGS: tuple[tuple[re.Pattern[str], DateReader], ...] = (
     (_ISO, _iso),
     (_DOTTED, _dotted),
     (_SLASHED, _slashed),

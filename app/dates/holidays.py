@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 
-from app.dates.almanac import NEXT, THIS, Reading, either, words
+from app.dates.almanac import NEXT, THIS, DateReader, either, words
 from app.holidays import find_holiday
 from app.languages.dialects import Dialect
 from app.languages.words import meanings
@@ -225,5 +225,5 @@ def _season(found: re.Match[str], today: dt.date, dialect: Dialect) -> dt.date |
     return min(ends, dialect.workdays.ahead(begins - dt.timedelta(days=1), 1))
 
 
-READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = ((_HOLIDAY, _holiday), (_SEASON, _season))
+READINGS: tuple[tuple[re.Pattern[str], DateReader], ...] = ((_HOLIDAY, _holiday), (_SEASON, _season))
 """Patterns of folded phrases, and what each of them means seen from a day."""

@@ -15,7 +15,7 @@ from app.dates.almanac import (
     THIS,
     WEEKDAY,
     WEEKDAYS,
-    Reading,
+    DateReader,
     either,
     next_day_of_month,
     words,
@@ -92,7 +92,7 @@ def _in_month(found: re.Match[str], today: dt.date, day_in: Callable[[dt.date], 
     return next((day for day in days if day >= today), None)
 
 
-READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
+READINGS: tuple[tuple[re.Pattern[str], DateReader], ...] = (
     (_WORKDAY, _workday),
     (_NTH_WORKDAY, _nth_workday),
     (_NTH_WEEK, _nth_week),

@@ -15,7 +15,7 @@ from app.dates.almanac import (
     ORDINALS,
     THIS,
     WEEKDAY,
-    Reading,
+    DateReader,
     clamped,
     either,
     full_year,
@@ -265,7 +265,7 @@ def _share_of(part: str, beginning: int, middle: int, end: int) -> int:
     return {"beginning": beginning, "middle": middle}.get(part, end)
 
 
-READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
+READINGS: tuple[tuple[re.Pattern[str], DateReader], ...] = (
     (_PART_OF_MONTH, _part_of_month),
     (_QUARTER, _quarter),
     (_NAMED_QUARTER, _quarter),

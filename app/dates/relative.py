@@ -16,7 +16,7 @@ from app.dates.almanac import (
     THIS,
     UNITS,
     WEEKDAY,
-    Reading,
+    DateReader,
     either,
     next_weekday,
     weekday_of,
@@ -50,7 +50,7 @@ _WEEK_OF = re.compile(rf"{_LED}{words('week_of')} {_ANCHOR}")
 _BARE_SPAN = re.compile(rf"{SPAN}\Z")
 
 
-def readings(find: Finding) -> tuple[tuple[re.Pattern[str], Reading], ...]:
+def readings(find: Finding) -> tuple[tuple[re.Pattern[str], DateReader], ...]:
     """Patterns of folded phrases, and what each of them means; `find` reads the other day."""
     every: tuple[tuple[re.Pattern[str], Callable[..., dt.date | None]], ...] = (
         (_SPAN_BESIDE, _span_beside),

@@ -1,4 +1,4 @@
-"""Pursuit: what colleagues pursue together with people outside: a lead or an opportunity."""
+"""Deal: what colleagues pursue together with people outside: a lead or an opportunity."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_FOLLOWERS = 200
 
 
 @dataclass(slots=True, kw_only=True)
-class Pursuit(Record):
+class Deal(Record):
     """A record with people around it. `contact` is the number of the primary contact, `participants` are
     further ones, `followers` the ids of members who are told of every change."""
 

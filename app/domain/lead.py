@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from app.domain.deal import Pursuit, besides
+from app.domain.deal import Deal, besides
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.event import Event, Kind
 from app.domain.fields import long_fields, personal_fields
@@ -22,7 +22,7 @@ class LeadStatus(StrEnum):
 
 
 @dataclass(slots=True, kw_only=True)
-class Lead(Pursuit):
+class Lead(Deal):
     """A lead. `name` is the person's, or the company's where nobody is named yet; `source` and
     `disqualify_reason` are keys of the workspace's choices; the numbers `organization`, `contact` and
     `opportunity` are set when it is qualified, as far as there is any. `answers` are those to the questions

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
-from app.domain.deal import Pursuit
+from app.domain.deal import Deal
 from app.domain.errors import Conflict, FieldsMissing, InvalidInput
 from app.domain.event import Event, Kind
 from app.domain.fields import long_fields
@@ -23,7 +23,7 @@ class OpportunityStatus(StrEnum):
 
 
 @dataclass(slots=True, kw_only=True)
-class Opportunity(Pursuit):
+class Opportunity(Deal):
     """A deal. `stage` and `pipeline` are ids, `organization` and `lead` numbers, `owner` a member's id.
     `left_stage` is the stage that a closed deal came from. The probability is its stage's. `answers` as those
     of a lead."""

@@ -110,7 +110,7 @@ class Pipeline:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ListEntry:
     """One entry of a list that a workspace may change: lead sources, reasons. `name` overrides the
     translated default of `key`."""
 

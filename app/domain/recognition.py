@@ -140,7 +140,7 @@ class Identity:
         """How surely any text in a plain value speaks of the person."""
         return max((self.certainty(text) for text in texts_in(value)), default=Certainty.NONE)
 
-    def likenesses(self) -> list[str]:
+    def like_patterns(self) -> list[str]:
         """Patterns of SQL's LIKE, of which each text that speaks of the person fits one at least, whatever
         the case of its letters; letters beyond ASCII are left open, as databases differ in their case."""
         found = {_open(text) for text in (*self.emails, *self.keys)}

@@ -6,7 +6,7 @@ import contextlib
 
 from app.courier import Courier
 from app.crm.crm import Crm
-from app.meters import Reading
+from app.meters import GaugeValues
 from app.store.database import Database
 
 _WAITING = "Calls that wait for a thread: those that write, and those that read."
@@ -26,7 +26,7 @@ class HostGauges:
         self._database = database
         self._courier = courier
 
-    def __call__(self) -> Reading:
+    def __call__(self) -> GaugeValues:
         load = self._crm.load()
         found: dict[str, tuple[str, dict[str, float]]] = {
             "leadline_queue_length": (_WAITING, {**load.waiting}),

@@ -16,7 +16,7 @@ from app.calendars import workdays_of
 from app.domain.framework import Framework, Question, Reason, Score
 from app.domain.member import Member
 from app.domain.money import Money
-from app.domain.pipeline import Choice, Stage
+from app.domain.pipeline import ListEntry, Stage
 from app.domain.place import region_of
 from app.domain.workdays import MONDAY_TO_FRIDAY, Workdays
 from app.languages.dialects import Dialect
@@ -138,7 +138,7 @@ class Reader:
         """The name an administrator gave the stage, else its translated default."""
         return stage.name or _default(self, "stage", stage.key)
 
-    def choice(self, choice: Choice) -> str:
+    def choice(self, choice: ListEntry) -> str:
         """The name an administrator gave an entry of a list, else its translated default."""
         return choice.name or _default(self, choice.list, choice.key)
 

@@ -14,7 +14,7 @@ from app.domain.fields import FIELDS, LISTS, Field, Type, names_of
 from app.domain.framework import unfolded
 from app.domain.money import Money
 from app.domain.participant import ROLES
-from app.domain.pipeline import Choice, Stage
+from app.domain.pipeline import ListEntry, Stage
 from app.languages.reader import Reader
 
 Names = Mapping[tuple[str, object], object]
@@ -61,7 +61,7 @@ def say_field(reader: Reader, field: Field, value: object) -> str:
     if isinstance(value, Money):
         return reader.money(value)
     if field.list:
-        return reader.choice(Choice(field.list, str(value)))
+        return reader.choice(ListEntry(field.list, str(value)))
     if isinstance(value, dt.datetime):
         return reader.moment(value)
     return reader.date(value) if isinstance(value, dt.date) else str(value)
@@ -100,12 +100,12 @@ def filled_in(reader: Reader, log: Log) -> str:
 def _say_named(reader: Reader, named: object) -> str:
     if isinstance(named, Stage):
         return reader.stage(named)
-    return reader.choice(named) if isinstance(named, Choice) else str(named)
+    return reader.choice(named) if isinstance(named, ListEntry) else str(named)
 
 
 def _say_plain(reader: Reader, field: str, value: Any) -> str:
     if field in _LISTS:
-        said = reader.choice(Choice(_LISTS[field], str(value)))
+        said = reader.choice(ListEntry(_LISTS[field], str(value)))
     elif field in _NUMBERS:
         said = f"#{value}"
     elif isinstance(value, dt.datetime):

@@ -13,7 +13,7 @@ from app.domain.names import GIVEN
 from app.languages.addresses import bare_address
 from app.languages.salutations import without_academic
 from app.languages.words import pattern
-from app.sheets.columns import Column, field_of
+from app.sheets.columns import SheetColumn, field_of
 
 _BETWEEN_VALUES = ":::"
 """What Google writes between several values of one cell."""
@@ -25,7 +25,7 @@ _MARK = re.compile(_BETWEEN_VALUES)
 _SLASH = re.compile(r"/")
 _ADDRESS = re.compile(r"(?:mailto:)?(?P<email>[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+)", re.IGNORECASE)
 _AROUND = " \t<>()[]\"'"
-_LAST_FIRST = ("name", Column.LAST_NAME)
+_LAST_FIRST = ("name", SheetColumn.LAST_NAME)
 LONGEST_WITH_ADDRESS = 400
 """Characters of a text in which an address is looked for."""
 FEWEST_DIGITS = 5
@@ -76,7 +76,7 @@ def cut_names(cell: str) -> tuple[str, str, tuple[str, ...]]:
 def says_turned(title: str) -> bool:
     """Whether a column holds last names before first names: "Last name, first name"."""
     first, comma, second = title.partition(",")
-    return bool(comma) and field_of(first) in _LAST_FIRST and field_of(second) == Column.FIRST_NAME
+    return bool(comma) and field_of(first) in _LAST_FIRST and field_of(second) == SheetColumn.FIRST_NAME
 
 
 def in_order(name: str, *, turned: bool) -> str:

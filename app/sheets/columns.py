@@ -13,7 +13,7 @@ from app.languages.strings import LANGUAGES, strings
 from app.languages.words import forms, forms_of, names_under, words_of
 
 
-class Column(StrEnum):
+class SheetColumn(StrEnum):
     """What a column can hold besides the fields of a lead that have the same name: a `TITLE` is a job or what
     stands before a name, a `PREFIX` the latter, a `LAST_CONTACT` when somebody spoke with the lead."""
 
@@ -37,8 +37,8 @@ _SEPARATORS = re.compile(r"[\W_]+")
 
 @lru_cache(maxsize=4096)
 def field_of(title: str) -> str | None:
-    """The field of a lead, or the Column, that a title names; None where it names none. "Person - Email" is
-    known by what follows the person."""
+    """The field of a lead, or the SheetColumn, that a title names; None where it names none. "Person - Email"
+    is known by what follows the person."""
     key = _key(title) if len(title) <= LONGEST_TITLE else ""
     owner, _, rest = key.partition(" ")
     return _FIELDS.get(key) or (_FIELDS.get(rest) if owner in forms("sheets.format.owners") else None)

@@ -20,7 +20,7 @@ from app.languages.strings import LANGUAGES, strings
 from app.languages.words import forms_of, names_under
 from app.languages.written import Written
 from app.sheets.cells import Fields, cut_names, fit, in_order, says_turned, with_first_name
-from app.sheets.columns import Column
+from app.sheets.columns import SheetColumn
 
 LONGEST_TOLD = 200
 """Characters of a cell that are told."""
@@ -28,13 +28,24 @@ LONGEST_TOLD = 200
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ODD = re.compile(r"\d\s?[-–]\s?\d|\d[eE]\+?\d")
 
-PARTS = (Column.FIRST_NAME, Column.MIDDLE_NAME, Column.LAST_NAME)
-FILLS: dict[str, str] = {Column.MOBILE: "phone", Column.OTHER_EMAIL: "email", Column.TITLE: "job_title"}
+PARTS = (SheetColumn.FIRST_NAME, SheetColumn.MIDDLE_NAME, SheetColumn.LAST_NAME)
+FILLS: dict[str, str] = {
+    SheetColumn.MOBILE: "phone",
+    SheetColumn.OTHER_EMAIL: "email",
+    SheetColumn.TITLE: "job_title",
+}
 """Fields that columns fill where those that are named after them leave them empty."""
 
 _MONEY = names_of(Kind.LEAD, Type.MONEY)
 _LISTS = {name: field.list for name, field in EDITABLE[Kind.LEAD].items() if field.list}
-_LATER = (Column.PREFIX, Column.TITLE, Column.OTHER_EMAIL, Column.MOBILE, Column.CURRENCY, Column.DEAL)
+_LATER = (
+    SheetColumn.PREFIX,
+    SheetColumn.TITLE,
+    SheetColumn.OTHER_EMAIL,
+    SheetColumn.MOBILE,
+    SheetColumn.CURRENCY,
+    SheetColumn.DEAL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +250,7 @@ class Person:
             return whole
         if not whole:
             return self._fitting(joined)
-        if Column.LAST_NAME not in self.parts and (name := with_first_name(joined, whole)):
+        if SheetColumn.LAST_NAME not in self.parts and (name := with_first_name(joined, whole)):
             return name
         if sorted(whole.replace(",", " ").casefold().split()) == sorted(joined.casefold().split()):
             return joined
@@ -274,14 +285,14 @@ class Person:
 
 _STEPS: dict[str, Callable[[Person, str, str, str], None]] = {
     "name": Person.take_name,
-    Column.PREFIX: Person.take_prefix,
-    Column.TITLE: Person.take_title,
+    SheetColumn.PREFIX: Person.take_prefix,
+    SheetColumn.TITLE: Person.take_title,
     **dict.fromkeys(_MONEY, Person.take_money),
     **dict.fromkeys(_LISTS, Person.take_choice),
     **dict.fromkeys(names_of(Kind.LEAD, Type.DAY), Person.take_day),
-    Column.CURRENCY: Person.take_currency,
-    Column.DEAL: Person.take_deal,
-    Column.LAST_CONTACT: Person.take_contact,
+    SheetColumn.CURRENCY: Person.take_currency,
+    SheetColumn.DEAL: Person.take_deal,
+    SheetColumn.LAST_CONTACT: Person.take_contact,
 }
 
 
@@ -295,7 +306,7 @@ def _is_of_amount(word: str, language: str) -> bool:
 def turn_of(field: str | None) -> int:
     """When a column is to be read: after all others where it waits for one that is named more exactly, or
     that it belongs to."""
-    return 1 + _LATER.index(Column(field)) if field in _LATER else 0
+    return 1 + _LATER.index(SheetColumn(field)) if field in _LATER else 0
 
 
 @cache

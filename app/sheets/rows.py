@@ -14,7 +14,7 @@ from app.domain.imports import Kept
 from app.domain.money import Money
 from app.languages.strings import strings
 from app.sheets.cells import Fields
-from app.sheets.columns import Column, field_of, language_of_delimiter, language_of_titles
+from app.sheets.columns import SheetColumn, field_of, language_of_delimiter, language_of_titles
 from app.sheets.encoding import refuse, text_of
 from app.sheets.nobody import find_nobody
 from app.sheets.person import FILLS, PARTS, Contact, Manner, Person, turn_of
@@ -136,7 +136,7 @@ class _Reading:
         self._fields = fields
         places = sorted(enumerate(known), key=lambda place: turn_of(place[1]))
         self._columns = tuple((at, field, titles[at]) for at, field in places)
-        self._currencies = tuple(at for at, field in enumerate(known) if field == Column.CURRENCY)
+        self._currencies = tuple(at for at, field in enumerate(known) if field == SheetColumn.CURRENCY)
 
     def row(self, number: int, cells: tuple[str, ...]) -> SheetRow:
         """What a row says."""
@@ -166,11 +166,11 @@ def _nameless(cells: Sequence[str]) -> dict[str, Problem]:
 
 def _shown(field: str | None) -> str:
     """The field that a column fills, as people know it."""
-    if field is None or field == Column.DEAL:
+    if field is None or field == SheetColumn.DEAL:
         return "note"
-    if field == Column.LAST_CONTACT:
+    if field == SheetColumn.LAST_CONTACT:
         return "done_at"
-    return "name" if field in (*PARTS, Column.PREFIX) else FILLS.get(field, field)
+    return "name" if field in (*PARTS, SheetColumn.PREFIX) else FILLS.get(field, field)
 
 
 def _digest(table: Table) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from app.domain.errors import InvalidInput
-from app.sheets.columns import Column, field_of
+from app.sheets.columns import SheetColumn, field_of
 from app.sheets.encoding import refuse, text_of
 
 MOST_ROWS = 5_000
@@ -21,7 +21,9 @@ MOST_ABOVE = 50
 MOST_SHOWN = 200
 """Characters of a row that a refusal shows."""
 
-NAMING = frozenset({"name", "company", Column.FIRST_NAME, Column.MIDDLE_NAME, Column.LAST_NAME})
+NAMING = frozenset(
+    {"name", "company", SheetColumn.FIRST_NAME, SheetColumn.MIDDLE_NAME, SheetColumn.LAST_NAME}
+)
 """What one column of a table holds at least."""
 
 _DELIMITERS = (",", ";", "\t")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.domain.pipeline import DEFAULT_CHOICES, Choice
+from app.domain.pipeline import DEFAULT_CHOICES, ListEntry
 from app.store.statements import Statement
 from app.store.tables import choices
 
@@ -25,11 +25,11 @@ class Choices:
         self._workspace_id = workspace_id
         self._there: dict[tuple[str, str], bool] = {}
 
-    def all(self) -> list[Choice]:
+    def all(self) -> list[ListEntry]:
         """All entries of all lists, in order."""
         mine = choices.c.workspace_id == self._workspace_id
         wanted = sa.select(choices).where(mine).order_by(choices.c.list, choices.c.position)
-        return [Choice(row.list, row.key, row.name) for row in self._connection.execute(wanted)]
+        return [ListEntry(row.list, row.key, row.name) for row in self._connection.execute(wanted)]
 
     def has(self, name: str, key: str) -> bool:
         """Whether a list has an entry with this key."""

@@ -48,7 +48,7 @@ class Holdings:
 
     def speaking_of(self, identity: Identity) -> Iterator[Holding]:
         """All rows that may speak of somebody; more than do, and no less."""
-        patterns = identity.likenesses()
+        patterns = identity.like_patterns()
         for table in tables.metadata.sorted_tables:
             columns = told_columns(table)
             if not columns:

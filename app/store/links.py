@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 
 import sqlalchemy as sa
 
-from app.domain.deal import Pursuit
+from app.domain.deal import Deal
 from app.domain.record import Record
 from app.store.statements import Statement
 from app.store.tables import followings, participations
@@ -18,7 +18,7 @@ Link = tuple[str, int]
 
 def links_of(record: Record) -> set[Link]:
     """Everybody whom a record's lists name."""
-    if not isinstance(record, Pursuit):
+    if not isinstance(record, Deal):
         return set()
     contacts = {("contact", one.contact) for one in record.participants}
     return contacts | {("member", id_) for id_ in record.followers}
@@ -28,7 +28,7 @@ def link_rows(
     workspace_id: int, record: Record, known: Set[Link] = frozenset()
 ) -> Iterator[tuple[sa.Table, dict[str, object]]]:
     """The rows that tell the links of a record, besides those that are known, each with its table."""
-    if not isinstance(record, Pursuit):
+    if not isinstance(record, Deal):
         return
     fixed: dict[str, object] = {"workspace_id": workspace_id, "number": record.number}
     for column, other in sorted(links_of(record) - known):

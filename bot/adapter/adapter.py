@@ -19,8 +19,8 @@ from bot.adapter.invoke import InvokeAnswer, failed, is_malformed
 from bot.adapter.outbox import Outbox
 from bot.adapter.sdk import LeanClient, encode, turn_context
 from bot.adapter.turns import Turns
-from bot.gate import Admission, Gate
-from bot.inbound import Inbound, Refused
+from bot.gate import Admission, ChatGate
+from bot.inbound import ActivityRefused, Inbound
 from bot.settings import BotSettings
 
 _log = logging.getLogger(__name__)
@@ -64,10 +64,10 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]
         refuse: Refuse | None = None,
     ) -> None:
         """`session` is shared and stays with the caller; the rest is made from `settings` unless given;
-        `refuse` see Gate."""
+        `refuse` see ChatGate."""
         self.credentials = credentials or token_source(settings)
         self.connector = Connector(session, self.credentials, settings, pacing=pacing)
-        self.gate = Gate(settings, keys or KeySet(session, openid_url=settings.openid_url), refuse)
+        self.gate = ChatGate(settings, keys or KeySet(session, openid_url=settings.openid_url), refuse)
         self.authentication = TeamsAuthentication(self.gate, self.connector)
         super().__init__(self.authentication)
         self._on_error = on_error
@@ -88,7 +88,7 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]
         """
         try:
             admission = await self.gate.admit(request)
-        except Refused as refusal:
+        except ActivityRefused as refusal:
             return _refusal(refusal)
         inbound = admission.inbound
         if is_malformed(inbound):
@@ -116,7 +116,7 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]
         """Like process, for a bot written against the SDK, e.g. `ActivityHandler().on_turn`."""
         try:
             admission = await self.gate.admit(request)
-        except Refused as refusal:
+        except ActivityRefused as refusal:
             return _refusal(refusal)
         outbox = Outbox(self.connector, admission.inbound)
 
@@ -174,7 +174,7 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]
         return failed(inbound, status=500, code="InternalError", message=message or "")
 
 
-def _refusal(refusal: Refused) -> web.Response:
+def _refusal(refusal: ActivityRefused) -> web.Response:
     # The precise code is for the log; who knocks learns no more than the status says.
     headers = _ADVICE.get(refusal.status)
     body = orjson.dumps({"code": _STATUS_TEXTS.get(refusal.status, "refused")})

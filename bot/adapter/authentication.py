@@ -12,14 +12,14 @@ from app.tokens import Claims
 from bot.adapter.connector import Connector
 from bot.adapter.credentials import SCOPE
 from bot.adapter.sdk import LeanConnectorFactory, encode, identity
-from bot.gate import Gate
-from bot.inbound import Refused, read_activity
+from bot.gate import ChatGate
+from bot.inbound import ActivityRefused, read_activity
 
 
 class TeamsAuthentication(BotFrameworkAuthentication):  # type: ignore[misc]
     """Refuses what the stock class lets in: emulator and skill tokens, streaming, calls without a token."""
 
-    def __init__(self, gate: Gate, connector: Connector) -> None:
+    def __init__(self, gate: ChatGate, connector: Connector) -> None:
         self._gate = gate
         self._factory = LeanConnectorFactory(connector)
 
@@ -28,7 +28,7 @@ class TeamsAuthentication(BotFrameworkAuthentication):  # type: ignore[misc]
         try:
             verified = await self._gate.identify(auth_header or "")
             self._gate.authorise(read_activity(encode(activity)), verified)
-        except Refused as refusal:
+        except ActivityRefused as refusal:
             raise PermissionError(refusal.code) from None
         return self.admitted(verified.claims)
 

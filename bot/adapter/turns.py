@@ -13,7 +13,7 @@ from aiohttp import web
 
 _log = logging.getLogger(__name__)
 
-Work = Callable[[Callable[[], None]], Coroutine[Any, Any, web.Response]]
+TurnTask = Callable[[Callable[[], None]], Coroutine[Any, Any, web.Response]]
 """A turn: it is given how to acknowledge itself, and gives its answer in the end."""
 
 
@@ -23,7 +23,7 @@ class Turns:
     def __init__(self) -> None:
         self._under_way: set[asyncio.Task[web.Response]] = set()
 
-    async def run(self, work: Work) -> web.Response:
+    async def run(self, work: TurnTask) -> web.Response:
         """The answer of a turn: 200 as soon as it acknowledges itself, else what it gives in the end.
 
         It is a task of its own, so that the connection that brought it is free for the next turn however long

@@ -24,7 +24,7 @@ from bot.cards.lead import disqualify_form, lead_edit_form, lead_form, qualify_f
 from bot.cards.listing import choose_card, list_card
 from bot.cards.merge import merge_form, pairs_card, told_moves, told_split
 from bot.cards.more import more_card
-from bot.cards.newcomers import carried, contact_card, fits, gathering_card, people_card, typed_of
+from bot.cards.newcomers import carried, contact_card, fits, newcomers_card, people_card, typed_of
 from bot.cards.notice import error_card, notice_card, undone_card
 from bot.cards.opportunity import assign_form, lose_form, move_form
 from bot.cards.participant import followers_card, participant_form, participants_card, person_card
@@ -63,7 +63,6 @@ __all__ = [
     "fits",
     "followers_card",
     "framework_card",
-    "gathering_card",
     "help_card",
     "import_card",
     "import_guide",
@@ -76,6 +75,7 @@ __all__ = [
     "merge_form",
     "more_card",
     "move_form",
+    "newcomers_card",
     "next_step_form",
     "notice_card",
     "pairs_card",

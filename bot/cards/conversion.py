@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.crm.views import Candidate, Conversion, QualifyOffer
+from app.crm.views import Conversion, ConversionCandidate, QualificationPreview
 from app.domain.conversion import TARGETS, Kept, Way
 from app.domain.event import Kind
 from app.domain.lead import Lead
@@ -49,19 +49,19 @@ def side_by_side(reader: Reader, conversion: Conversion | None) -> list[Part]:
     return layout.parts(title, *rows, layout.quiet(rest, spacing="small"))
 
 
-def target_inputs(fields: Fields, lead: Lead, offer: QualifyOffer) -> list[Part]:
+def target_inputs(fields: Fields, lead: Lead, preview: QualificationPreview) -> list[Part]:
     """For organization, contact and opportunity: the choice where there is one, else the sentence that says
     what will be created."""
     reader = fields.reader
     new = {
         Kind.ORGANIZATION: lead.company,
         Kind.CONTACT: lead.name if lead.names_a_person else "",
-        Kind.OPPORTUNITY: offer.opportunity_name,
+        Kind.OPPORTUNITY: preview.opportunity_name,
     }
     found: list[Part] = []
     for kind in TARGETS:
-        if offer.candidates.get(kind) or is_expanded(fields) or kind.value in fields.form.problems:
-            found += _target(fields, offer, kind, new[kind])
+        if preview.candidates.get(kind) or is_expanded(fields) or kind.value in fields.form.problems:
+            found += _target(fields, preview, kind, new[kind])
         elif new[kind] and kind is not Kind.OPPORTUNITY:
             said = reader.t(f"form.will.{kind}_new", name=shorten(new[kind], 80))
             found += layout.parts(layout.line(layout.run(said, 240), spacing="small"))
@@ -73,19 +73,19 @@ def is_expanded(fields: Fields) -> bool:
     return fields.value(EXPANDED) != ""
 
 
-def offers_all(fields: Fields, offer: QualifyOffer) -> bool:
+def offers_all(fields: Fields, preview: QualificationPreview) -> bool:
     """Whether every choice is offered already."""
-    return is_expanded(fields) or all(offer.candidates.get(kind) for kind in TARGETS)
+    return is_expanded(fields) or all(preview.candidates.get(kind) for kind in TARGETS)
 
 
-def usual_targets(offer: QualifyOffer) -> dict[str, str]:
+def usual_targets(preview: QualificationPreview) -> dict[str, str]:
     """What the choices show before anybody chooses."""
-    return {kind.value: str(target) for kind, target in offer.usual.items()}
+    return {kind.value: str(target) for kind, target in preview.usual.items()}
 
 
-def _target(fields: Fields, offer: QualifyOffer, kind: Kind, new: str) -> list[Part]:
+def _target(fields: Fields, preview: QualificationPreview, kind: Kind, new: str) -> list[Part]:
     reader = fields.reader
-    candidates = offer.candidates.get(kind, ())
+    candidates = preview.candidates.get(kind, ())
     options = [(str(one.ref.number), _candidate(reader, one)) for one in candidates]
     chosen = fields.value(kind.value)
     if chosen.isascii() and chosen.isdigit() and chosen not in dict(options):
@@ -96,7 +96,7 @@ def _target(fields: Fields, offer: QualifyOffer, kind: Kind, new: str) -> list[P
     return fields.choice(kind.value, options)
 
 
-def _candidate(reader: Reader, one: Candidate) -> str:
+def _candidate(reader: Reader, one: ConversionCandidate) -> str:
     name = shorten(one.ref.name or reader.t("card.unnamed"), 34)
     why = reader.stage(one.stage) if one.stage else ""
     if one.why:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from app.crm.duplicates.similarity import Likeness
+from app.crm.duplicates.similarity import Similarity
 from app.crm.views import Lookalike
 from app.domain.event import Kind
 from app.languages.reader import Reader
@@ -29,13 +29,13 @@ def duplicate_card(
     """Likely duplicates of what was typed, and what to do: open one, add to it (only a lead; verb lead.add),
     save anyway (lead.capture or that of another `kind`) or correct what was typed (lead.new). Nothing that
     was typed is lost."""
-    same = [one for one in found if one.likeness is Likeness.SAME]
+    same = [one for one in found if one.similarity is Similarity.SAME]
     title = reader.t("card.duplicate.title")
     body = [
         layout.band(title, style="warning"),
         layout.told(reader.t("card.duplicate.intro")),
         *layout.fitting((_row(reader, one) for one in same), _ROOM_FOR_ROWS),
-        *_related(reader, [one for one in found if one.likeness is not Likeness.SAME]),
+        *_related(reader, [one for one in found if one.similarity is not Similarity.SAME]),
         *entered(reader, form),
     ]
     openings = _openings(reader, same)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.crm.views import Context, QualifyOffer, RecordView
+from app.crm.views import Context, QualificationPreview, RecordView
 from app.domain.event import Kind
 from app.domain.fields import Type, names_of
 from app.domain.lead import Lead
@@ -50,9 +50,9 @@ def lead_edit_form(reader: Reader, context: Context, view: RecordView, form: For
     return fit(Fields(reader, form, stored(reader, view)), build, _LONG)
 
 
-def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: FormState) -> Card:
+def qualify_form(reader: Reader, context: Context, preview: QualificationPreview, form: FormState) -> Card:
     """The questions before a lead becomes an opportunity; verb lead.qualify."""
-    lead = lead_of(offer.lead)
+    lead = lead_of(preview.lead)
 
     def build(fields: Fields) -> Card:
         title = reader.t("form.qualify", number=lead.number)
@@ -60,11 +60,11 @@ def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: Fo
             *fields.top(title),
             layout.name(lead.name),
             layout.quiet(layout.joined(lead.job_title, lead.company), 240, spacing="none"),
-            *target_inputs(fields, lead, offer),
-            *side_by_side(reader, offer.conversion),
+            *target_inputs(fields, lead, preview),
+            *side_by_side(reader, preview.conversion),
             layout.subheading(reader.t("form.group.answers")),
-            *question_inputs(fields, offer.framework),
-            *required_inputs(fields, _also_required(offer), offer.framework),
+            *question_inputs(fields, preview.framework),
+            *required_inputs(fields, _also_required(preview), preview.framework),
             *fields.kept(),
             layout.subheading(reader.t("form.group.deal")),
             *fields.line("opportunity_name", reader.t("form.hint.opportunity_name")),
@@ -76,11 +76,11 @@ def qualify_form(reader: Reader, context: Context, offer: QualifyOffer, form: Fo
         expanded = {EXPANDED: "1"} if is_expanded(fields) else {}
         submit = fields.submit(reader.t("button.qualify"), "lead.qualify", **seen, **expanded)
         more = fields.submit(reader.t("button.choices"), "lead.qualify.choices", **seen)
-        shown = [] if offers_all(fields, offer) else [more]
+        shown = [] if offers_all(fields, preview) else [more]
         return layout.card(reader, title, body, [submit, *shown, fields.back(lead.number)])
 
-    known = stored(reader, offer.lead) | usual_targets(offer)
-    known |= {"opportunity_name": offer.opportunity_name}
+    known = stored(reader, preview.lead) | usual_targets(preview)
+    known |= {"opportunity_name": preview.opportunity_name}
     return fit(Fields(reader, form, known), build, _LONG)
 
 
@@ -111,7 +111,7 @@ def lead_of(view: RecordView) -> Lead:
     return view.record
 
 
-def _also_required(offer: QualifyOffer) -> list[str]:
+def _also_required(preview: QualificationPreview) -> list[str]:
     """What the first stage requires and neither the framework nor the rest of the form asks for."""
-    asked = {question.name for question in offer.framework.questions}
-    return [name for name in offer.required if name in QUESTION_NAMES - asked]
+    asked = {question.name for question in preview.framework.questions}
+    return [name for name in preview.required if name in QUESTION_NAMES - asked]

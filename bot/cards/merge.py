@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.crm.merge.views import Difference, MergeOffer, Split
+from app.crm.merge.views import Difference, MergePreview, Split
 from app.crm.views import Hit, Lookalike, RecordView
 from app.domain.event import Kind
 from app.domain.fields import FIELDS, Type
@@ -22,10 +22,10 @@ from bot.cards.people import counted
 _LONGEST_VALUE = 90
 
 
-def merge_form(reader: Reader, offer: MergeOffer, form: FormState) -> Card:
+def merge_form(reader: Reader, preview: MergePreview, form: FormState) -> Card:
     """What `record.merge` asks: for each field that differs the value to keep, preselected."""
-    usual = {one.field: one.usual.value for one in offer.differences if not one.filled}
-    return fit(Fields(reader, form, usual), lambda fields: _card(reader, offer, fields))
+    usual = {one.field: one.usual.value for one in preview.differences if not one.filled}
+    return fit(Fields(reader, form, usual), lambda fields: _card(reader, preview, fields))
 
 
 def pairs_card(
@@ -89,20 +89,20 @@ def told_split(reader: Reader, split: Split) -> str:
     return " ".join(said)
 
 
-def _card(reader: Reader, offer: MergeOffer, fields: Fields) -> Card:
-    kept, gone = offer.kept.record, offer.gone.record
+def _card(reader: Reader, preview: MergePreview, fields: Fields) -> Card:
+    kept, gone = preview.kept.record, preview.gone.record
     title = reader.t("card.merge.title", kept=kept.number, gone=gone.number)
-    moves = told_moves(reader, offer.moving)
+    moves = told_moves(reader, preview.moving)
     body = [
         *fields.top(title),
-        _heads(reader, offer),
+        _heads(reader, preview),
         *(
             part
-            for one in offer.differences
+            for one in preview.differences
             if not one.filled
-            for part in _choice(reader, offer, fields, one)
+            for part in _choice(reader, preview, fields, one)
         ),
-        *_filled(reader, offer),
+        *_filled(reader, preview),
         layout.quiet(reader.t("card.merge.moving", moved=moves), 300, spacing="medium") if moves else None,
         layout.quiet(reader.t("card.merge.number", kept=kept.number, gone=gone.number), 300),
     ]
@@ -120,14 +120,14 @@ def _card(reader: Reader, offer: MergeOffer, fields: Fields) -> Card:
     )
     actions = [
         fields.submit(reader.t("button.merge"), "record.merge", **seen),
-        *([swap] if offer.swappable else []),
+        *([swap] if preview.swappable else []),
         fields.back(kept.number),
     ]
     return layout.card(reader, title, body, actions)
 
 
-def _heads(reader: Reader, offer: MergeOffer) -> ColumnSet:
-    sides = ((offer.kept, "card.merge.stays"), (offer.gone, "card.merge.goes"))
+def _heads(reader: Reader, preview: MergePreview) -> ColumnSet:
+    sides = ((preview.kept, "card.merge.stays"), (preview.gone, "card.merge.goes"))
     columns = [Column(width="stretch", items=_head(reader, view, key)) for view, key in sides]
     return ColumnSet(columns=columns, spacing="medium")
 
@@ -148,25 +148,25 @@ def _head(reader: Reader, view: RecordView, key: str) -> list[Part]:
     )
 
 
-def _choice(reader: Reader, offer: MergeOffer, fields: Fields, one: Difference) -> list[Part]:
+def _choice(reader: Reader, preview: MergePreview, fields: Fields, one: Difference) -> list[Part]:
     options = [
-        (Side.KEPT.value, _said(reader, offer.kept, one.field, one.kept)),
-        (Side.GONE.value, _said(reader, offer.gone, one.field, one.gone)),
+        (Side.KEPT.value, _said(reader, preview.kept, one.field, one.kept)),
+        (Side.GONE.value, _said(reader, preview.gone, one.field, one.gone)),
     ]
     if one.joins:
         options.append((Side.BOTH.value, reader.t("card.merge.both")))
     return fields.choice(one.field, options, style="expanded")
 
 
-def _filled(reader: Reader, offer: MergeOffer) -> list[Part]:
+def _filled(reader: Reader, preview: MergePreview) -> list[Part]:
     """What only one of the two knows: there is nothing to choose."""
     pairs = []
-    for one in offer.differences:
+    for one in preview.differences:
         if one.filled and one.usual is Side.GONE:
-            pairs.append((reader.t(f"field.{one.field}"), _said(reader, offer.gone, one.field, one.gone)))
+            pairs.append((reader.t(f"field.{one.field}"), _said(reader, preview.gone, one.field, one.gone)))
     if not pairs:
         return []
-    heading = reader.t("card.merge.filled", number=offer.gone.record.number)
+    heading = reader.t("card.merge.filled", number=preview.gone.record.number)
     return [layout.subheading(heading), *layout.facts(pairs)]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import orjson
 
 from app.crm.leads import LeadDraft
-from app.crm.newcomers import Gathering, Newcomer
+from app.crm.newcomers import Newcomer, Newcomers
 from app.domain.event import Kind
 from app.domain.fields import EDITABLE, Type
 from app.domain.lead import Lead
@@ -34,9 +34,9 @@ _FURTHER = sorted(
 Sentences = Callable[[Newcomer], str]
 
 
-def gathering_card(
+def newcomers_card(
     reader: Reader,
-    gathering: Gathering,
+    newcomers: Newcomers,
     texts: Sequence[str],
     form: str,
     sentences: Sentences,
@@ -47,10 +47,10 @@ def gathering_card(
     """What became of several new people. `texts` are those of whom nothing was saved, in their order, carried
     by "save anyway" (leads.capture, with the id `form`); `sentences` says what keeps somebody from being a
     lead. `undo` is a lead of the change that can be taken back."""
-    kept, waiting = gathering.leads, [one for one in gathering.newcomers if not one.view]
+    kept, waiting = newcomers.leads, [one for one in newcomers.people if not one.view]
     alike = [one for one in waiting if not one.problems]
-    title = reader.t("card.gathering.title", count=len(kept)) if kept else reader.t("card.duplicate.title")
-    actions = [*_anyway(reader, gathering, waiting, texts, form), *_undo(reader, undo)]
+    title = reader.t("card.newcomers.title", count=len(kept)) if kept else reader.t("card.duplicate.title")
+    actions = [*_anyway(reader, newcomers, waiting, texts, form), *_undo(reader, undo)]
     top = [layout.band(title, style="accent" if kept else "warning"), layout.noticed(notice)]
     choice = _choice(reader, waiting) if fits(texts) else []
     rows = [
@@ -66,8 +66,8 @@ def people_card(
 ) -> Card:
     """What would be saved of several people, where it is not sure that these are they; verbs leads.capture,
     leads.one with the `whole` text, and leads.drop."""
-    title = reader.t("card.gathering.preview", count=len(drafts))
-    top = [layout.band(title), layout.told(reader.t("card.gathering.preview_intro"))]
+    title = reader.t("card.newcomers.preview", count=len(drafts))
+    top = [layout.band(title), layout.told(reader.t("card.newcomers.preview_intro"))]
     every = layout.button(reader.t("button.capture_all"), "leads.capture", form=form, **carried(texts))
     one = layout.button(reader.t("button.as_one_lead"), "leads.one", form=form, text=whole)
     drop = layout.aside(reader.t("button.cancel"), "leads.drop")
@@ -150,7 +150,7 @@ def _alike_rows(reader: Reader, alike: Sequence[Newcomer]) -> Iterator[Part]:
     """Who is not saved, above the record that is likely the same; a tap shows it."""
     for position, one in enumerate(alike):
         if not position:
-            yield layout.subheading(reader.t("card.gathering.there", count=len(alike)))
+            yield layout.subheading(reader.t("card.newcomers.there", count=len(alike)))
         draft = one.draft
         own = layout.joined(*_held(draft, "company", "email", "phone"))
         left = layout.parts(
@@ -163,7 +163,7 @@ def _alike_rows(reader: Reader, alike: Sequence[Newcomer]) -> Iterator[Part]:
         hit, reasons = one.candidates[0].hit, one.candidates[0].reasons
         record = f"{layout.kind_and_number(reader, hit.kind, hit.number)} {shorten(hit.name, 60)}"
         why = ", ".join(reader.t(f"card.duplicate.{reason}") for reason in reasons)
-        said = reader.t("card.gathering.like", record=record, why=why)
+        said = reader.t("card.newcomers.like", record=record, why=why)
         like = layout.line(layout.run(said, 240, color="accent"), spacing="none")
         yield layout.row([*left, *layout.parts(like)], [], layout.opening(record, hit.number))
 
@@ -172,7 +172,7 @@ def _refused_rows(reader: Reader, refused: Sequence[Newcomer], sentences: Senten
     """Who cannot be a lead as they were told, and why."""
     for position, one in enumerate(refused):
         if not position:
-            yield layout.subheading(reader.t("card.gathering.refused", count=len(refused)))
+            yield layout.subheading(reader.t("card.newcomers.refused", count=len(refused)))
         draft = one.draft
         name = draft.called or reader.t("card.unnamed")
         left = layout.parts(
@@ -194,7 +194,7 @@ def typed_of(reader: Reader, draft: LeadDraft) -> dict[str, str]:
 
 
 def _anyway(
-    reader: Reader, gathering: Gathering, waiting: Sequence[Newcomer], texts: Sequence[str], form: str
+    reader: Reader, newcomers: Newcomers, waiting: Sequence[Newcomer], texts: Sequence[str], form: str
 ) -> Iterator[ActionExecute]:
     """Open the record that is likely the same, or save all the same; of several the card asks whom."""
     places = [at for at, one in enumerate(waiting) if not one.problems]
@@ -205,7 +205,7 @@ def _anyway(
             title = reader.t("button.open_record", number=one.hit.number)
             yield layout.aside(title, "record.show", number=one.hit.number)
     if places and fits(texts):
-        known = " ".join(str(lead.number) for lead in gathering.leads)
+        known = " ".join(str(lead.number) for lead in newcomers.leads)
         title = reader.t("button.save_anyway" if chosen else "button.save_chosen")
         yield layout.button(title, "leads.anyway", form=form, known=known, **chosen, **carried(texts))
 
@@ -222,7 +222,7 @@ def _choice(reader: Reader, waiting: Sequence[Newcomer]) -> list[Part]:
     ]
     if len(choices) < 2:
         return []
-    label = reader.t("card.gathering.choose")
+    label = reader.t("card.newcomers.choose")
     return [
         InputChoiceSet(
             id="chosen",

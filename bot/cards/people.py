@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.crm.views import Deal, Partaker, RecordView, Related
+from app.crm.views import ContactDeal, Partaker, RecordView, Related
 from app.languages.reader import Reader
 from app.languages.values import role_of
 from bot.cards import layout
@@ -28,7 +28,7 @@ def counted(reader: Reader, names: Sequence[str]) -> str:
     return reader.t("card.and_more", names=shown, count=len(names) - 3) if len(names) > 3 else shown
 
 
-def deal_rows(reader: Reader, deals: Sequence[Deal]) -> list[Part]:
+def deal_rows(reader: Reader, deals: Sequence[ContactDeal]) -> list[Part]:
     """The open leads and opportunities of a contact, below their heading."""
     if not deals:
         return []
@@ -39,7 +39,7 @@ def deal_rows(reader: Reader, deals: Sequence[Deal]) -> list[Part]:
     ]
 
 
-def _stake(reader: Reader, deal: Deal) -> str:
+def _stake(reader: Reader, deal: ContactDeal) -> str:
     return reader.t("card.primary_contact") if deal.primary else role_of(reader, deal.role)
 
 

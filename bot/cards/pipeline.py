@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from app.crm.board import Board, Column
+from app.crm.board import Board, BoardColumn
 from app.domain.pipeline import Stage, StageType
 from app.languages.reader import Reader
 from bot.cards import layout
@@ -26,7 +26,7 @@ def pipeline_card(reader: Reader, board: Board) -> Card:
     return layout.card(reader, title, [layout.band(title), *rows, rest, _total(reader, board)])
 
 
-def _row(reader: Reader, column: Column) -> Part:
+def _row(reader: Reader, column: BoardColumn) -> Part:
     open_ = column.stage.type is StageType.OPEN
     name = layout.run(reader.stage(column.stage), 60, weight="bolder", is_subtle=None if open_ else True)
     probability = reader.percent(column.stage.probability) if open_ else ""

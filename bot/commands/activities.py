@@ -16,10 +16,10 @@ from bot.cards import Card, record_card, with_offer
 from bot.commands.arguments.colleagues import cut_assignee
 from bot.commands.arguments.kinds import Outcome, RecordNumber
 from bot.commands.arguments.new_time import NewTime, cut_moment, find_done, read_moment
-from bot.commands.arguments.notes import Deed, MetNumber, ToldNumber, Words
+from bot.commands.arguments.notes import AboutNumber, NoteText, TaskText, WithNumber
 from bot.commands.arguments.planned_activities import StepNumber
 from bot.commands.arguments.planned_for import PlannedNumber
-from bot.commands.done_or_planned import ToldDeed, is_theirs, read_deed
+from bot.commands.done_or_planned import ToldActivity, is_theirs, read_told_activity
 from bot.forms.activities import NEXT_STEP_IN, cancelled_card, done_card, kept_card, postpone_to, when_card
 from bot.forms.agenda import draw_part, draw_work
 from bot.forms.drawings import draw_activity, new_form
@@ -56,7 +56,7 @@ async def overdue(turn: Turn) -> Card:
 
 
 @registry.command("note", listed=False, effect=Effect.KEEPS)
-async def note(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
+async def note(turn: Turn, record: AboutNumber, text: NoteText = "") -> Card:
     """Keeps a note as it was written: a day in it is news, no plan; one before a colon is that of the
     note."""
     done = find_done(turn, turn.said or turn.text)
@@ -67,30 +67,30 @@ async def note(turn: Turn, record: ToldNumber, text: Words = "") -> Card:
 
 
 @registry.command("call", listed=False, effect=Effect.PLANS)
-async def call(turn: Turn, record: MetNumber, text: Deed = "") -> Card:
+async def call(turn: Turn, record: WithNumber, text: TaskText = "") -> Card:
     """Logs a call, or plans one where a day ahead is said."""
     return await _tell(turn, record, ActivityType.CALL, text, brief=True)
 
 
 @registry.command("email", listed=False, effect=Effect.PLANS)
-async def email(turn: Turn, record: MetNumber, text: Deed = "") -> Card:
+async def email(turn: Turn, record: WithNumber, text: TaskText = "") -> Card:
     """Logs an email, or plans one where a day ahead is said."""
     return await _tell(turn, record, ActivityType.EMAIL, text, brief=True)
 
 
 @registry.command("meeting", listed=False, effect=Effect.PLANS)
-async def meeting(turn: Turn, record: MetNumber, text: Deed = "") -> Card:
+async def meeting(turn: Turn, record: WithNumber, text: TaskText = "") -> Card:
     """Logs a meeting, or plans one where a day ahead is said."""
     return await _tell(turn, record, ActivityType.MEETING, text, brief=False)
 
 
 @registry.command("task", listed=False, effect=Effect.PLANS)
-async def task(turn: Turn, record: PlannedNumber, text: Deed = "") -> Card:
+async def task(turn: Turn, record: PlannedNumber, text: TaskText = "") -> Card:
     """What is to be done, and by when."""
     words, when = cut_moment(turn, text)
     done = None if when else find_done(turn, text.rpartition(": ")[2])
     if done and done.certain and not is_theirs(done, text):
-        contrary = ToldDeed(text, done=done, question="reply.when_past")
+        contrary = ToldActivity(text, done=done, question="reply.when_past")
         return await _ask(turn, record, ActivityType.TASK, contrary)
     if turn.mood is Mood.ASKED:
         words = words.rstrip(" ?")
@@ -99,7 +99,7 @@ async def task(turn: Turn, record: PlannedNumber, text: Deed = "") -> Card:
 
 
 @registry.command("next", listed=False, effect=Effect.PLANS)
-async def next_(turn: Turn, record: ToldNumber, text: Deed = "") -> Card:
+async def next_(turn: Turn, record: AboutNumber, text: TaskText = "") -> Card:
     """Without words the next step of a record, or the form for one; else the next step. One without a day
     comes back as the form: it would not be one."""
     words, when = cut_moment(turn, text)
@@ -161,18 +161,18 @@ async def cancel(turn: Turn, step: StepNumber) -> Card:
 async def _tell(turn: Turn, record: int, type_: ActivityType, text: str, *, brief: bool) -> Card:
     """Keeps what only people do, as done or as planned; where it cannot be both what and when it was said to
     be, it is asked."""
-    deed = read_deed(turn, text, brief=brief)
-    if deed.question:
-        return await _ask(turn, record, type_, deed)
-    return await _log(turn, record, type_, deed.words, deed.plan, deed.done)
+    told = read_told_activity(turn, text, brief=brief)
+    if told.question:
+        return await _ask(turn, record, type_, told)
+    return await _log(turn, record, type_, told.words, told.plan, told.done)
 
 
-async def _ask(turn: Turn, record: int, type_: ActivityType, deed: ToldDeed) -> Card:
+async def _ask(turn: Turn, record: int, type_: ActivityType, told: ToldActivity) -> Card:
     """The form with all that was said, and when it may have been."""
-    moments = {"moment": deed.done and deed.done.when, "plan": deed.plan}
+    moments = {"moment": told.done and told.done.when, "plan": told.plan}
     said = {name: turn.reader.date(when.date) for name, when in moments.items() if when}
-    values = {"type": type_.value, "text": deed.words, **_typed_done(deed.done if deed.plan else None)}
-    return await draw_activity(turn, record, new_form(values, turn.t(deed.question, **said)))
+    values = {"type": type_.value, "text": told.words, **_typed_done(told.done if told.plan else None)}
+    return await draw_activity(turn, record, new_form(values, turn.t(told.question, **said)))
 
 
 async def _log(

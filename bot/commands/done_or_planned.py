@@ -22,7 +22,7 @@ _DEADLINE = re.compile(rf"\b(?:{pattern('activities.deadlines')})\b", re.IGNOREC
 
 
 @dataclass(frozen=True, slots=True)
-class ToldDeed:
+class ToldActivity:
     """What was told of something that only people do: its words, and the day ahead for which it is planned,
     or when it was done. `question` is the key of what has to be asked first."""
 
@@ -32,7 +32,7 @@ class ToldDeed:
     question: str = ""
 
 
-def read_deed(turn: Turn, text: str, *, brief: bool) -> ToldDeed:
+def read_told_activity(turn: Turn, text: str, *, brief: bool) -> ToldActivity:
     """What a message tells of a deed, `text` being what it says behind the record. One that is told in
     `brief` has no day behind a sentence: "she wants a demo on Friday" was said in a call."""
     words, plan = _news_or_plan(turn, text) if brief else _plan_of(turn, text)
@@ -40,34 +40,34 @@ def read_deed(turn: Turn, text: str, *, brief: bool) -> ToldDeed:
     done = find_done(turn, message)
     if is_wished(turn.text, turn.mood):
         is_contrary = done is not None and done.certain and plan is None
-        return ToldDeed(text, question="reply.when_past") if is_contrary else ToldDeed(words, plan)
+        return ToldActivity(text, question="reply.when_past") if is_contrary else ToldActivity(words, plan)
     head, _ = split_head(message)
     if _is_unread(head, text, words, done):
-        return ToldDeed(text, question="reply.when_was")
+        return ToldActivity(text, question="reply.when_was")
     dated = _dated(turn, message, text, done, plan) if done else None
     return dated or _undated(head, text, words, plan)
 
 
-def _dated(turn: Turn, message: str, text: str, done: Happened, plan: When | None) -> ToldDeed | None:
+def _dated(turn: Turn, message: str, text: str, done: Happened, plan: When | None) -> ToldActivity | None:
     """What is told of a day that may be past; None where it is one ahead."""
     if is_theirs(done, text):
-        return ToldDeed(text)
+        return ToldActivity(text)
     words = done.cut(text)
     if done.certain or _is_over(message):
-        return ToldDeed(words, done=done)
+        return ToldActivity(words, done=done)
     is_far = plan is not None and plan.date - turn.reader.today() > FAR
-    return ToldDeed(words, plan, done, "reply.happened_then") if is_far else None
+    return ToldActivity(words, plan, done, "reply.happened_then") if is_far else None
 
 
-def _undated(head: str, text: str, words: str, plan: When | None) -> ToldDeed:
+def _undated(head: str, text: str, words: str, plan: When | None) -> ToldActivity:
     """What is told without a day on which it was done. What is told as past is no plan, whatever day is
     spoken of in it."""
     is_told = is_past(head)
     if tells_no_time(head) and not tells_of_others(head) and (is_told or tells_end(head)):
-        return ToldDeed(text, question="reply.when_was")
+        return ToldActivity(text, question="reply.when_was")
     if is_told and plan and not words:
-        return ToldDeed(text, plan, question="reply.when_ahead")
-    return ToldDeed(text) if is_told else ToldDeed(words, plan)
+        return ToldActivity(text, plan, question="reply.when_ahead")
+    return ToldActivity(text) if is_told else ToldActivity(words, plan)
 
 
 def _is_unread(head: str, text: str, words: str, done: Happened | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from app.crm.open_deals import open_pursuits
+from app.crm.open_deals import open_deals
 from app.crm.records import show_record
 from app.crm.views import Context, RecordView
 from app.domain.lead import Lead
@@ -33,7 +33,7 @@ class _Courted(Reference):
         except Ambiguous as several:
             if not several.hits:
                 raise
-            found = await turn.read(open_pursuits, [hit.number for hit in several.hits], MOST_CHOICES)
+            found = await turn.read(open_deals, [hit.number for hit in several.hits], MOST_CHOICES)
             if len(found) == 1:
                 return found[0].number, several.rest
             raise Ambiguous(several.text, several.rest, hits=found or several.hits) from None
@@ -45,7 +45,7 @@ class _Courted(Reference):
         return await self._open(turn, subject.number, "") if subject else None
 
     async def _open(self, turn: Turn, number: int, rest: str) -> int:
-        found = await turn.read(open_pursuits, [number], MOST_CHOICES)
+        found = await turn.read(open_deals, [number], MOST_CHOICES)
         if len(found) > 1:
             raise Ambiguous(f"#{number}", rest, hits=found)
         return found[0].number if found else number

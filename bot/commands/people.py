@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from app.crm.people.followers import followed_records
-from app.crm.people.participants import show_pursuit
+from app.crm.people.participants import show_deal
 from app.crm.views import Partaker
 from app.domain.errors import InvalidInput
 from app.domain.matching import fold
@@ -78,7 +78,7 @@ async def participant(turn: Turn, record: OwnedNumber, person: Person = "") -> C
 @registry.command("remove_participant", listed=False)
 async def remove_participant(turn: Turn, record: OwnedNumber, person: Person = "") -> Card:
     """Lets a person no longer take part; where it is not clear who is meant, the list of those who do."""
-    view, person = await turn.read(show_pursuit, record), turn.marks.named(person)
+    view, person = await turn.read(show_deal, record), turn.marks.named(person)
     found = [one for one in view.participants if _is_meant(one, person)] if person else []
     if len(found) == 1:
         return await let_go(turn, record, found[0].contact.number)

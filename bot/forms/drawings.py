@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.crm.conversion.preview import offer_qualification
+from app.crm.conversion.preview import preview_qualification
 from app.crm.people.members import context
 from app.crm.records import show_record
-from app.crm.views import Context, QualifyOffer, RecordView
+from app.crm.views import Context, QualificationPreview, RecordView
 from app.domain.activity import Activity
 from app.domain.errors import Conflict, DomainError, NotFound
 from app.domain.event import Kind
@@ -55,8 +55,8 @@ async def draw_edit(turn: Turn, number: int | None, form: FormState) -> Card:
 
 async def draw_qualification(turn: Turn, number: int | None, form: FormState) -> Card:
     """The questions before a lead becomes an opportunity; raises NotFound, Conflict."""
-    found, offer = await turn.read(_with_offer, _known(number))
-    return qualify_form(turn.reader, found, offer, form)
+    found, preview = await turn.read(_with_preview, _known(number))
+    return qualify_form(turn.reader, found, preview, form)
 
 
 async def draw_disqualification(turn: Turn, number: int | None, form: FormState) -> Card:
@@ -116,8 +116,8 @@ def _known(number: int | None) -> int:
     return 0 if number is None else number
 
 
-def _with_offer(work: Work, actor: Member, number: int) -> tuple[Context, QualifyOffer]:
-    return context(work, actor), offer_qualification(work, actor, number)
+def _with_preview(work: Work, actor: Member, number: int) -> tuple[Context, QualificationPreview]:
+    return context(work, actor), preview_qualification(work, actor, number)
 
 
 def _with_record(work: Work, actor: Member, number: int, kind: Kind | None) -> tuple[Context, RecordView]:

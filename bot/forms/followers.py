@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.crm.people.followers import add_follower, remove_follower
 from app.crm.people.members import context
-from app.crm.people.participants import show_pursuit
+from app.crm.people.participants import show_deal
 from app.crm.views import Context, RecordView
 from app.domain.errors import InvalidInput
 from app.domain.member import Member
@@ -18,7 +18,7 @@ from bot.turn import Submission, Turn
 
 async def draw_followers(turn: Turn, number: int | None, form: FormState) -> Card:
     """Who follows a lead or an opportunity; raises NotFound."""
-    found, view = await turn.read(_with_pursuit, number or 0)
+    found, view = await turn.read(_with_deal, number or 0)
     return followers_card(turn.reader, found, view, turn.member.id, form)
 
 
@@ -46,7 +46,7 @@ async def press_unfollow(turn: Turn, given: Submission) -> Card:
 
 async def follow_as(turn: Turn, number: int, member: int) -> Card:
     """A colleague is told of changes from now on. Where that is so already there is nothing to undo."""
-    before = await turn.read(show_pursuit, number)
+    before = await turn.read(show_deal, number)
     view = await turn.write(add_follower, number, member)
     name = next((one.name for one in view.followers if one.id == member), "")
     mine = member == turn.member.id
@@ -56,7 +56,7 @@ async def follow_as(turn: Turn, number: int, member: int) -> Card:
 
 async def unfollow_as(turn: Turn, number: int, member: int) -> Card:
     """A colleague is told no longer."""
-    before = await turn.read(show_pursuit, number)
+    before = await turn.read(show_deal, number)
     members = (await turn.context()).members
     view = await turn.write(remove_follower, number, member)
     name = next((one.name for one in members if one.id == member), "")
@@ -65,5 +65,5 @@ async def unfollow_as(turn: Turn, number: int, member: int) -> Card:
     return record_card(turn.reader, view, notice, undo=view.record.version != before.record.version)
 
 
-def _with_pursuit(work: Work, actor: Member, number: int) -> tuple[Context, RecordView]:
-    return context(work, actor), show_pursuit(work, actor, number)
+def _with_deal(work: Work, actor: Member, number: int) -> tuple[Context, RecordView]:
+    return context(work, actor), show_deal(work, actor, number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.crm.duplicates.duplicates import find_pairs_of
-from app.crm.merge.merging import compared_fields, merge_records, offer_merge
+from app.crm.merge.merging import compared_fields, merge_records, preview_merge
 from app.crm.merge.splitting import split_record
 from app.crm.merge.views import Merged, Split
 from app.domain.errors import Conflict
@@ -64,12 +64,14 @@ async def show_alike(turn: Turn, given: Submission) -> Card:
 
 async def lay_side_by_side(turn: Turn, kept: int, gone: int, form: FormState) -> Card:
     """Two records with what differs between them."""
-    offer = await turn.read(offer_merge, kept, gone)
+    preview = await turn.read(preview_merge, kept, gone)
     values = {
-        name: value for name, value in form.values.items() if name in compared_fields(offer.kept.record.kind)
+        name: value
+        for name, value in form.values.items()
+        if name in compared_fields(preview.kept.record.kind)
     }
     state = FormState(form_id=form.form_id, values=values, problems=form.problems, notice=form.notice)
-    return merge_form(turn.reader, offer, state)
+    return merge_form(turn.reader, preview, state)
 
 
 def merged_card(turn: Turn, merged: Merged) -> Card:

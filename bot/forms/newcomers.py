@@ -7,11 +7,11 @@ from dataclasses import fields
 from itertools import count, takewhile
 
 from app.crm.leads import LeadDraft
-from app.crm.newcomers import MOST_AT_ONCE, Gathering, Newcomer, capture_leads, captured_with, gather
+from app.crm.newcomers import MOST_AT_ONCE, Newcomer, Newcomers, capture_leads, captured_with, find_newcomers
 from app.domain.errors import AlreadyDone, InvalidInput
 from app.domain.lead import Lead
 from app.domain.matching import fold
-from bot.cards import Card, FormState, contact_card, fits, gathering_card, notice_card, people_card, typed_of
+from bot.cards import Card, FormState, contact_card, fits, newcomers_card, notice_card, people_card, typed_of
 from bot.forms.drawings import new_form
 from bot.forms.duplicates import keep_lead
 from bot.parsing.line import LeadLine
@@ -39,12 +39,12 @@ async def keep_people(turn: Turn, texts: Sequence[str]) -> Card:
     """Keeps new leads in one change and tells what became of each; what a repeated turn did is told again."""
     drafts = drafts_of(turn, texts)
     try:
-        gathering = await turn.write(capture_leads, drafts)
+        newcomers = await turn.write(capture_leads, drafts)
     except AlreadyDone as done:
         return await _told_again(turn, done, texts, drafts)
-    _speak_of(turn, gathering)
-    waiting = [text for text, one in zip(texts, gathering.newcomers, strict=True) if not one.view]
-    return _card(turn, gathering, waiting, gathering.record)
+    _speak_of(turn, newcomers)
+    waiting = [text for text, one in zip(texts, newcomers.people, strict=True) if not one.view]
+    return _card(turn, newcomers, waiting, newcomers.record)
 
 
 def offer_contact(turn: Turn, line: LeadLine, text: str, about: int | None) -> Card:
@@ -81,12 +81,12 @@ async def capture_anyway(turn: Turn, given: Submission) -> Card:
     picked = {whole_number(word.strip()) for word in given.values.get("chosen", "").split(",")}
     chosen = [text for at, text in enumerate(texts) if at in picked]
     waiting = [text for at, text in enumerate(texts) if at not in picked]
-    added = await _added(turn, chosen) if chosen else Gathering(newcomers=())
+    added = await _added(turn, chosen) if chosen else Newcomers(people=())
     numbers = [*known[:MOST_AT_ONCE], *(lead.number for lead in added.leads)]
-    gathering = await turn.read(gather, numbers, drafts_of(turn, waiting))
-    _speak_of(turn, gathering)
+    newcomers = await turn.read(find_newcomers, numbers, drafts_of(turn, waiting))
+    _speak_of(turn, newcomers)
     notice = turn.t("reply.saved") if chosen else turn.t("reply.nobody_chosen")
-    return _card(turn, gathering, waiting, added.record, notice)
+    return _card(turn, newcomers, waiting, added.record, notice)
 
 
 @registry.form("leads.one")
@@ -105,7 +105,7 @@ async def drop(turn: Turn, given: Submission) -> Card:
     return notice_card(turn.reader, turn.t("reply.nothing_saved"), ways_forward(turn.reader))
 
 
-async def _added(turn: Turn, texts: Sequence[str]) -> Gathering:
+async def _added(turn: Turn, texts: Sequence[str]) -> Newcomers:
     try:
         return await turn.write(capture_leads, drafts_of(turn, texts), unless_duplicate=False)
     except AlreadyDone as done:
@@ -120,29 +120,29 @@ async def _told_again(
     kept = {fold(lead.name) for lead in before.leads}
     left = [at for at, draft in enumerate(drafts) if fold(draft.called) not in kept]
     numbers = [lead.number for lead in before.leads]
-    gathering = await turn.read(gather, numbers, [drafts[at] for at in left])
-    return _card(turn, gathering, [texts[at] for at in left], before.record)
+    newcomers = await turn.read(find_newcomers, numbers, [drafts[at] for at in left])
+    return _card(turn, newcomers, [texts[at] for at in left], before.record)
 
 
-async def _captured_before(turn: Turn, done: AlreadyDone) -> Gathering:
+async def _captured_before(turn: Turn, done: AlreadyDone) -> Newcomers:
     """What a repeated turn had captured, as far as it is still there."""
     number = done.details.get("number")
-    return await turn.read(captured_with, number) if isinstance(number, int) else Gathering(newcomers=())
+    return await turn.read(captured_with, number) if isinstance(number, int) else Newcomers(people=())
 
 
 def _card(
-    turn: Turn, gathering: Gathering, waiting: Sequence[str], undo: Lead | None, notice: str = ""
+    turn: Turn, newcomers: Newcomers, waiting: Sequence[str], undo: Lead | None, notice: str = ""
 ) -> Card:
     def sentence(one: Newcomer) -> str:
         found = sentences_of(turn.reader, InvalidInput(**one.problems), {"name.required": "name_required"})
         return " ".join(dict.fromkeys(found.values()))
 
-    return gathering_card(turn.reader, gathering, waiting, new_form_id(), sentence, notice, undo=undo)
+    return newcomers_card(turn.reader, newcomers, waiting, new_form_id(), sentence, notice, undo=undo)
 
 
-def _speak_of(turn: Turn, gathering: Gathering) -> None:
+def _speak_of(turn: Turn, newcomers: Newcomers) -> None:
     """ "It" is the one lead that was captured; of several nobody knows which is meant."""
-    leads = gathering.leads
+    leads = newcomers.leads
     if leads:
         turn.about = leads[0].number if len(leads) == 1 else 0
 

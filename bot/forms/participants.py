@@ -9,7 +9,7 @@ from app.crm.people.participants import (
     add_participant,
     change_role,
     remove_participant,
-    show_pursuit,
+    show_deal,
 )
 from app.crm.views import Hit, Lookalike, Partaker, RecordView
 from app.domain.errors import Conflict, InvalidInput
@@ -27,13 +27,13 @@ from bot.turn import Submission, Turn
 
 async def draw_participants(turn: Turn, number: int | None, form: FormState) -> Card:
     """Who takes part, and the form to add somebody; raises NotFound."""
-    view = await turn.read(show_pursuit, number or 0)
+    view = await turn.read(show_deal, number or 0)
     return participants_card(turn.reader, view, await with_options(turn, form))
 
 
 async def draw_participant(turn: Turn, number: int | None, form: FormState) -> Card:
     """One participant, or all where that person no longer takes part; raises NotFound."""
-    view = await turn.read(show_pursuit, number or 0)
+    view = await turn.read(show_deal, number or 0)
     contact = find_reference(form.values.get("contact", ""))
     found = [one for one in view.participants if one.contact.number == contact]
     if not found:
@@ -128,7 +128,7 @@ async def let_go(turn: Turn, number: int, contact: int, version: int | None = No
 
 
 async def _let_in_known(turn: Turn, number: int, contact: int, role: str, version: int | None) -> Card:
-    view = await turn.read(show_pursuit, number)
+    view = await turn.read(show_deal, number)
     already = [one for one in view.participants if one.contact.number == contact]
     if already and role and role != already[0].role:
         # "participant 104 Anna Roth, CEO" for somebody who is there says what the role is now.

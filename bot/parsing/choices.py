@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.domain.matching import fold
-from app.domain.pipeline import Choice, Stage
+from app.domain.pipeline import ListEntry, Stage
 from app.domain.record import LONGEST_LINE
 from app.languages.strings import LANGUAGES, strings
 from app.languages.words import forms_of, names_under
@@ -23,7 +23,7 @@ def find_stage(stages: Sequence[Stage], text: str, *, fuzzy: bool = False) -> St
     return names.get(fold(text.strip())) or (_closest(names, text) if fuzzy else None)
 
 
-def find_choice(choices: Sequence[Choice], text: str) -> Choice | None:
+def find_choice(choices: Sequence[ListEntry], text: str) -> ListEntry | None:
     """The entry that is called so."""
     if len(text) > LONGEST_CHOICE:
         return None
@@ -31,7 +31,7 @@ def find_choice(choices: Sequence[Choice], text: str) -> Choice | None:
     return names.get(fold(text.strip(" .!")))
 
 
-def told_reason(choices: Sequence[Choice], text: str) -> str:
+def told_reason(choices: Sequence[ListEntry], text: str) -> str:
     """The key of the one reason that a sentence speaks of; "" where it is none of them, or several."""
     words = f" {fold(text)} "
     keys = {choice.key for choice in choices}

@@ -10,7 +10,7 @@ from app.languages.reader import Reader
 from app.languages.salutations import without_salutation
 from bot.parsing.contacts import find_postcodes
 from bot.parsing.letters import read_letter
-from bot.parsing.line import LeadLine, Reading
+from bot.parsing.line import LeadLine, LineReading
 from bot.parsing.parts import read_parts
 from bot.parsing.places import place
 
@@ -29,7 +29,7 @@ _LINKED_TEXT = re.compile(r"\[([^\s@\[\]]{1,64}@[^\s@\[\]]{1,200})\]\(mailto:[^(
 def read_lead(text: str, reader: Reader, today: dt.date) -> LeadLine:
     """Reads a text by its parts: contact data, amounts and dates by their shape, the rest by telling words
     and by the usual order: person, job title, company."""
-    reading = Reading(reader, today, postcodes=find_postcodes(text))
+    reading = LineReading(reader, today, postcodes=find_postcodes(text))
     if not text.isascii():
         text = text.translate(_INVISIBLE)
     if "<mailto:" in text:

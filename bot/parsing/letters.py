@@ -8,7 +8,7 @@ from app.domain.matching import fold
 from app.languages.words import pattern
 from bot.parsing import phrases
 from bot.parsing.contacts import DOMAIN, EMAIL, PHONE, STREET, TOWN, WEB
-from bot.parsing.line import Reading
+from bot.parsing.line import LineReading
 from bot.parsing.parts import read_parts, take_sentence
 from bot.parsing.places import is_company
 from bot.parsing.titles import has_job_title
@@ -40,7 +40,7 @@ MANY_WORDS = 8
 """Words from which a line is a sentence, whatever it ends with."""
 
 
-def read_letter(reading: Reading, text: str) -> None:
+def read_letter(reading: LineReading, text: str) -> None:
     """Reads a text line by line; what stands before "Kind regards" and after "Hello" is sentences. Who is
     known as the sender of a mail signs it with a name alone as well."""
     reading.letter = True
@@ -84,7 +84,7 @@ def _is_closing(line: str) -> bool:
     return _CLOSING.match(line) is not None or not any(letter.isalnum() for letter in line)
 
 
-def _keep(reading: Reading, line: str) -> None:
+def _keep(reading: LineReading, line: str) -> None:
     if any(letter.isalnum() for letter in line):
         reading.line.add("note", line)
 
@@ -98,7 +98,7 @@ def _is_sentence(line: str) -> bool:
     )
 
 
-def _read_line(reading: Reading, line: str, has_company: bool) -> None:
+def _read_line(reading: LineReading, line: str, has_company: bool) -> None:
     sender = _SENDER.match(line)
     behalf = _ON_BEHALF.match(line)
     if sender:

@@ -11,7 +11,7 @@ from app.languages.amounts import spells_money
 from bot.parsing import contacts, labels, phrases
 from bot.parsing.changes import worded
 from bot.parsing.dates.decision_time import find_timeline
-from bot.parsing.line import LABELLED, LONGEST_NAME, Reading
+from bot.parsing.line import LABELLED, LONGEST_NAME, LineReading
 from bot.parsing.money import find_money, is_phone, money_in, read_amount
 from bot.parsing.quotes import split_parts
 from bot.understanding.personal_names import is_person_name
@@ -33,7 +33,7 @@ _DIGIT = re.compile(r"\d")
 _MANY_DIGITS = re.compile(r"(?:\D*\d){6}")
 
 
-def read_parts(reading: Reading, text: str) -> None:
+def read_parts(reading: LineReading, text: str) -> None:
     """Reads a line by its parts; the plain ones wait in the reading."""
     if "://" in text or "www." in text:
         text = _take_web(reading, text)
@@ -47,7 +47,7 @@ def read_parts(reading: Reading, text: str) -> None:
         reading.line.add("note", ", ".join(part.text for part in parts[MOST_PARTS:]))
 
 
-def read_part(reading: Reading, text: str) -> None:
+def read_part(reading: LineReading, text: str) -> None:
     """Reads one part, which may hold further ones: in brackets, behind a company and a colon."""
     if len(text) > LONGEST_LINE:
         # Nothing that long is a field; a long sentence may still hold an address.
@@ -76,7 +76,7 @@ def _is_sentence(text: str) -> bool:
     return len(text.split()) >= FEWEST_TOLD and text[:1].islower()
 
 
-def take_sentence(reading: Reading, text: str) -> None:
+def take_sentence(reading: LineReading, text: str) -> None:
     """A sentence of a letter: a need, or a note; an amount inside fills its field."""
     if not _take_need(reading, text):
         if _DIGIT.search(text):
@@ -84,7 +84,7 @@ def take_sentence(reading: Reading, text: str) -> None:
         reading.line.add("note", text)
 
 
-def _take_web(reading: Reading, text: str) -> str:
+def _take_web(reading: LineReading, text: str) -> str:
     """Cuts addresses of pages out, which may hold any separator; they are no name."""
     for found in labels.OWN.finditer(text):
         read_part(reading, found.group().strip())
@@ -106,7 +106,7 @@ def _cut_brackets(text: str) -> list[str]:
     return [text]
 
 
-def _steps_for(text: str) -> tuple[Callable[[Reading, str], bool], ...]:
+def _steps_for(text: str) -> tuple[Callable[[LineReading, str], bool], ...]:
     """The steps that may find something: most parts have neither digits nor a colon."""
     steps = _WITH_DIGITS if _DIGIT.search(text) else _WORDS
     if "@" in text:
@@ -114,7 +114,7 @@ def _steps_for(text: str) -> tuple[Callable[[Reading, str], bool], ...]:
     return (_take_label, *steps) if ":" in text or "=" in text else steps
 
 
-def _take_label(reading: Reading, text: str) -> bool:
+def _take_label(reading: LineReading, text: str) -> bool:
     found = labels.LABEL.match(text)
     name = labels.field_of(found["label"]) if found else None
     if found is None or name is None:
@@ -137,14 +137,14 @@ def _kept(name: str, value: str, text: str) -> tuple[str, str]:
     return (text, text) if name in LISTS else (value, text)
 
 
-def _take_source_name(reading: Reading, text: str) -> bool:
+def _take_source_name(reading: LineReading, text: str) -> bool:
     key = phrases.source_names().get(text.casefold())
     if key:
         reading.line.add("source", key, text)
     return key is not None
 
 
-def _take_email(reading: Reading, text: str) -> bool:
+def _take_email(reading: LineReading, text: str) -> bool:
     label = contacts.EMAIL_LABEL.match(text)
     address = text[label.end() :] if label else text
     address = address.rstrip(".,;:!").strip("[]") or address
@@ -159,14 +159,14 @@ def _take_email(reading: Reading, text: str) -> bool:
     return False
 
 
-def _take_postcode(reading: Reading, text: str) -> bool:
+def _take_postcode(reading: LineReading, text: str) -> bool:
     if text not in reading.postcodes:
         return False
     reading.line.add("note", text)
     return True
 
 
-def _take_phone(reading: Reading, text: str) -> bool:
+def _take_phone(reading: LineReading, text: str) -> bool:
     if not _MANY_DIGITS.match(text):
         return False
     if contacts.FAX.match(text):
@@ -184,7 +184,7 @@ def _take_phone(reading: Reading, text: str) -> bool:
     return False
 
 
-def _take_amount(reading: Reading, text: str, *, named: bool = False) -> bool:
+def _take_amount(reading: LineReading, text: str, *, named: bool = False) -> bool:
     if not named and len(reading.plain) <= 1 and not reading.line.company and _LIKE_3M.fullmatch(text):
         return False
     amount = read_amount(text, reading.reader, named=named)
@@ -201,11 +201,11 @@ def _take_amount(reading: Reading, text: str, *, named: bool = False) -> bool:
     return True
 
 
-def _take_spelled_amount(reading: Reading, text: str) -> bool:
+def _take_spelled_amount(reading: LineReading, text: str) -> bool:
     return spells_money(text) and _take_amount(reading, text)
 
 
-def _take_timeline(reading: Reading, text: str) -> bool:
+def _take_timeline(reading: LineReading, text: str) -> bool:
     reading.numbers += _DIGIT.search(text) is not None
     if reading.line.timeline is not None or reading.numbers > MOST_NUMBERS:
         return False
@@ -219,7 +219,7 @@ def _take_timeline(reading: Reading, text: str) -> bool:
     return True
 
 
-def _take_source(reading: Reading, text: str) -> bool:
+def _take_source(reading: LineReading, text: str) -> bool:
     if reading.line.source:
         return False
     key = phrases.find_source(text) or phrases.find_labelled_source(text)
@@ -233,14 +233,14 @@ def _take_source(reading: Reading, text: str) -> bool:
     return True
 
 
-def _take_authority(reading: Reading, text: str) -> bool:
+def _take_authority(reading: LineReading, text: str) -> bool:
     authority = phrases.find_authority(text) if reading.line.authority is None else None
     if authority:
         reading.line.authority = authority
     return authority is not None
 
 
-def _take_need(reading: Reading, text: str) -> bool:
+def _take_need(reading: LineReading, text: str) -> bool:
     found = phrases.NEED.match(text)
     if not found:
         return False
@@ -255,7 +255,7 @@ def _take_need(reading: Reading, text: str) -> bool:
     return True
 
 
-_LABELLED: dict[str, Callable[[Reading, str], bool]] = {
+_LABELLED: dict[str, Callable[[LineReading, str], bool]] = {
     "email": _take_email,
     "phone": _take_phone,
     "source": _take_source_name,
@@ -267,7 +267,7 @@ _WORDS = (_take_spelled_amount, *_FACTS)
 _WITH_DIGITS = (_take_postcode, _take_phone, _take_amount, *_FACTS)
 
 
-def _take_contact_data(reading: Reading, text: str) -> None:
+def _take_contact_data(reading: LineReading, text: str) -> None:
     """Cuts addresses and numbers out of a part in which other words stand too; the rest waits."""
     line, whole = reading.line, text
     found = contacts.EMAIL.search(text) if "@" in text and not line.email else None
@@ -290,7 +290,7 @@ def _find_phone(text: str) -> re.Match[str] | None:
     return contacts.PHONE.search(text) or contacts.PHONE_INSIDE.search(text)
 
 
-def _wait(reading: Reading, text: str) -> None:
+def _wait(reading: LineReading, text: str) -> None:
     """Leaves a part for its turn, unless it is known to be neither a person nor a company."""
     if len(text) <= LONGEST_LINE:
         verb = phrases.NEED_INSIDE.search(text)
@@ -312,7 +312,7 @@ def _wait(reading: Reading, text: str) -> None:
     reading.street = False
 
 
-def _look_for_money(reading: Reading, text: str) -> bool:
+def _look_for_money(reading: LineReading, text: str) -> bool:
     """An amount inside a sentence fills the field; the sentence keeps it. True where the text begins so."""
     reading.sums += 1
     if reading.line.amount is not None or reading.sums > MOST_SUMS:

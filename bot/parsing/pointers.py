@@ -34,7 +34,7 @@ NUMBER = re.compile(
 KIND_WORD = re.compile(rf"{_KIND}\s+(?=\S)", re.IGNORECASE)
 _NAMED = re.compile(
     rf"(?:{_any('determiners')}\s+)?(?:{_KIND}\s+(?:{_any('owned_by')}\s+(?:{_ARTICLE}\s+)?)?)?"
-    rf"(?P<name>\S.*?)(?:(?<![\s-])[\s-]++{_any('pursuits')})?",
+    rf"(?P<name>\S.*?)(?:(?<![\s-])[\s-]++{_any('deals')})?",
     re.IGNORECASE | re.DOTALL,
 )
 _FOR = forms("pointers.meant_for")

@@ -21,7 +21,7 @@ from bot.understanding.lists import (
     cut_semicolons,
     without_command,
 )
-from bot.understanding.personal_names import is_person_name, likeness
+from bot.understanding.personal_names import is_person_name, similarity
 from bot.understanding.rows import (
     Row,
     are_different,
@@ -179,7 +179,7 @@ def _cut_stacked(body: str) -> list[str]:
 
 
 def _is_card(row: Row) -> bool:
-    return row.is_named and bool(row.line.email) and likeness(row.line.email, row.line.name) > 0
+    return row.is_named and bool(row.line.email) and similarity(row.line.email, row.line.name) > 0
 
 
 def _with_semicolons(body: str, heading: Heading, reader: Reader, today: dt.date) -> People | None:

@@ -53,7 +53,7 @@ def names_person(name: str, text: str) -> bool:
     return place > 0 and is_salutation_before(text[:place])
 
 
-def likeness(email: str, name: str) -> int:
+def similarity(email: str, name: str) -> int:
     """How much an address looks like that of a person: 0 not at all, 3 with first and last name."""
     local = _letters(email.partition("@")[0])
     words = [_letters(word) for word in without_academic(without_salutation(name)).split()]
@@ -72,7 +72,7 @@ def deal_out(emails: Sequence[str], names: Sequence[str]) -> list[str] | None:
     """The address of each name, in order of the names; None where it is not plain whose each one is."""
     dealt: dict[int, str] = {}
     for email in emails:
-        scores = [likeness(email, name) for name in names]
+        scores = [similarity(email, name) for name in names]
         best = max(scores, default=0)
         if not best or scores.count(best) > 1 or scores.index(best) in dealt:
             return None

@@ -13,7 +13,7 @@ from bot.parsing import phrases
 from bot.parsing.line import LeadLine
 from bot.parsing.places import is_company
 from bot.parsing.titles import find_job_title, has_job_title
-from bot.understanding.personal_names import is_person_name, likeness
+from bot.understanding.personal_names import is_person_name, similarity
 
 MOST_LINES = 40
 """Lines of a note in which the owner of an address is looked for."""
@@ -90,12 +90,12 @@ def settle(line: LeadLine) -> None:
 
 def _find_owner(line: LeadLine) -> None:
     """Puts who owns the address where the name is: what stood above may be what the company does."""
-    known = likeness(line.email, line.name)
-    if is_person_name(line.company) and likeness(line.email, line.company) > known:
+    known = similarity(line.email, line.name)
+    if is_person_name(line.company) and similarity(line.email, line.company) > known:
         line.name, line.company = line.company, line.name
     elif not known:
         for said in line.note.splitlines()[:MOST_LINES]:
-            if is_person_name(said) and likeness(line.email, said) > 1:
+            if is_person_name(said) and similarity(line.email, said) > 1:
                 rest = [one for one in line.note.splitlines() if one != said]
                 line.note, line.name = "\n".join(filter(None, (line.name, *rest))), said
                 return

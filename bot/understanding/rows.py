@@ -16,7 +16,7 @@ from bot.parsing.contacts import EMAIL, PHONE, STREET, TOWN
 from bot.parsing.line import LeadLine
 from bot.parsing.quotes import mask_quoted, split_parts
 from bot.understanding.contacts import MET, read_person
-from bot.understanding.personal_names import deal_out, is_person_name, likeness, names_person
+from bot.understanding.personal_names import deal_out, is_person_name, names_person, similarity
 
 LONGEST_LINE = 2000
 """Characters of a line in which several people are looked for."""
@@ -54,7 +54,7 @@ class Row:
             1 <= len(name.split()) <= 3
             and name.replace(" ", "").isalpha()
             and bool(self.line.email)
-            and likeness(self.line.email, name) >= 2
+            and similarity(self.line.email, name) >= 2
         )
 
     @property
@@ -205,7 +205,7 @@ def _first_whole(text: str, start: int, ends: Sequence[int], reader: Reader, tod
 def _is_same(before: Row, behind: Row) -> bool:
     """Whether what follows goes on about the same person, by the name or by whose address it is."""
     email, name = behind.line.email, before.line.name
-    if email and likeness(email, name) > likeness(email, behind.line.name):
+    if email and similarity(email, name) > similarity(email, behind.line.name):
         return True
     return fold(name) == fold(behind.line.name)
 

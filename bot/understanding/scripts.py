@@ -8,7 +8,7 @@ import unicodedata
 from app.domain.matching import domain_root, fold
 from app.languages.words import forms
 from bot.parsing.line import LeadLine
-from bot.understanding.personal_names import is_person_name, likeness
+from bot.understanding.personal_names import is_person_name, similarity
 
 MOST_LINES = 40
 """Lines of a note in which a name is looked for."""
@@ -22,7 +22,7 @@ _SIGNS = range(2, 5)
 def settle_scripts(line: LeadLine) -> None:
     """Writes a name in capitals as others are, where the address says the same, and puts behind it the name
     that stands beside it in another script."""
-    if not is_person_name(line.name) or likeness(line.email, line.name) < 2:
+    if not is_person_name(line.name) or similarity(line.email, line.name) < 2:
         return
     name = line.name
     if name.isupper():

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import orjson
 
-from app.crm.board import Board, BoardCard, Column, Patch
+from app.crm.board import Board, BoardCard, BoardColumn, Patch
 from app.languages.reader import Reader
 from tabs.api.answers import board as told
 from tabs.api.answers.mentions import Money
@@ -39,7 +39,7 @@ def present_patch(patch: Patch) -> told.Patch:
     }
 
 
-def _column(column: Column, reader: Reader) -> told.Column:
+def _column(column: BoardColumn, reader: Reader) -> told.Column:
     stage = column.stage
     return {
         "stage": present_stage(stage, reader),
@@ -48,7 +48,7 @@ def _column(column: Column, reader: Reader) -> told.Column:
     }
 
 
-def _figures(column: Column) -> told.Figures:
+def _figures(column: BoardColumn) -> told.Figures:
     return {
         "count": column.count,
         "totals": _sums(column.totals),

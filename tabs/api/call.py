@@ -22,7 +22,7 @@ from tabs.api.answers.records import RECORDS
 from tabs.api.fields import VERSION, Field, Fields, invalid, read_fields
 from tabs.api.gate import Identity
 from tabs.api.host import API, Api
-from tabs.api.replies import Refused
+from tabs.api.replies import RequestRefused
 from tabs.languages import accepted
 
 P = ParamSpec("P")
@@ -188,7 +188,7 @@ class Call:
         return {**_defaults(self.route.query), **read_fields(self.route.query, given)}
 
     async def body(self) -> dict[str, Any]:
-        """The fields of the body. Raises Refused on one that is no JSON object, InvalidInput on its
+        """The fields of the body. Raises RequestRefused on one that is no JSON object, InvalidInput on its
         fields."""
         given = await read_object(self.request)
         self._asked = orjson.dumps(given, option=orjson.OPT_SORT_KEYS)
@@ -206,9 +206,9 @@ class Call:
         return {name: self._heard(one) for name, one in value.items()} if isinstance(value, dict) else value
 
     async def file(self, limit: int) -> bytes:
-        """The file in the body. Raises Refused with 400, 413 or 415."""
+        """The file in the body. Raises RequestRefused with 400, 413 or 415."""
         if self.request.content_type not in self.route.media:
-            raise Refused(415, "file_type_refused")
+            raise RequestRefused(415, "file_type_refused")
         self._asked = await _content(self.request, limit, "file_too_large")
         return self._asked
 
@@ -239,33 +239,33 @@ def reader_of(request: web.Request) -> Reader:
 
 
 async def read_object(request: web.Request) -> dict[str, Any]:
-    """The JSON object in the body; an empty body is an empty object. Raises Refused with 400, 413 or 415."""
+    """The JSON object in the body, an empty one for an empty body. Raises RequestRefused (400, 413, 415)."""
     content = await _content(request)
     if not content:
         return {}
     if request.content_type != "application/json":
-        raise Refused(415, "content_type_refused")
+        raise RequestRefused(415, "content_type_refused")
     try:
         given = orjson.loads(content)
     except ValueError:
-        raise Refused(400, "json_malformed") from None
+        raise RequestRefused(400, "json_malformed") from None
     if not isinstance(given, dict):
-        raise Refused(400, "json_malformed")
+        raise RequestRefused(400, "json_malformed")
     return given
 
 
 async def _content(request: web.Request, limit: int = BODY_LIMIT, code: str = "body_too_large") -> bytes:
     if (request.content_length or 0) > limit:
-        raise Refused(413, code)
+        raise RequestRefused(413, code)
     content = bytearray()
     try:
         # Counted while reading: the announced length says nothing about chunked or compressed bodies.
         while chunk := await request.content.readany():
             content += chunk
             if len(content) > limit:
-                raise Refused(413, code)
+                raise RequestRefused(413, code)
     except web.RequestPayloadError:
-        raise Refused(400, "json_malformed") from None
+        raise RequestRefused(400, "json_malformed") from None
     return bytes(content)
 
 
@@ -274,7 +274,7 @@ def _turn(request: web.Request, identity: Identity) -> tuple[str, str] | None:
     if not keys:
         return None
     if len(keys) > 1 or not _KEY.fullmatch(keys[0]):
-        raise Refused(400, "idempotency_key_invalid")
+        raise RequestRefused(400, "idempotency_key_invalid")
     # Keys are made up by clients: two colleagues who chose the same one must not get each other's record.
     return f"api:{identity.user_id}", keys[0]
 

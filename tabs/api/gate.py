@@ -21,7 +21,7 @@ from app.domain.identity import is_guid, person_name
 from app.keys import KeySet
 from app.limits import Limits, Rate
 from app.tokens import Claims, TokenCache, TokenRefused, Verified, examine
-from tabs.api.replies import Refused
+from tabs.api.replies import RequestRefused
 from tabs.settings import TabSettings
 
 SCOPE = "access_as_user"
@@ -52,7 +52,7 @@ class Identity:
     is_guest: bool = False
 
 
-class Gate:
+class TabGate:
     """Tells who asks. Tokens seen before are believed until they expire."""
 
     def __init__(
@@ -71,23 +71,23 @@ class Gate:
         self._dev_token = secrets.token_urlsafe(32) if settings.dev and settings.dev_user_id else ""
 
     async def identify(self, request: web.Request) -> Identity:
-        """The person behind a request. Raises Refused with 401 on a missing or wrong token, 403 on one of a
-        foreign tenant, 503 where the keys to check it cannot be had."""
+        """The person behind a request. Raises RequestRefused: 401 for a missing or wrong token, 403 for a
+        foreign tenant, 503 where there are no keys to check it."""
         headers = request.headers.getall("Authorization", ())
         scheme, _, token = (headers[0] if len(headers) == 1 else "").partition(" ")
         token = token.strip()
         if scheme.lower() != "bearer" or not token:
-            raise Refused(401, "token_missing", **_challenge(""))
+            raise RequestRefused(401, "token_missing", **_challenge(""))
         if self._is_dev_token(token) and comes_from_here(request):
             settings = self._settings
             return Identity(settings.dev_tenant_id, settings.dev_user_id, settings.dev_user_name, math.inf)
         return await self._person(token)
 
     def dev_token(self, request: web.Request) -> str:
-        """The token that stands for the person whom the chat playground plays. Raises Refused with 404 where
-        this is no development host or the request does not come from this machine."""
+        """The token that stands for the person whom the chat playground plays. Raises RequestRefused with 404
+        on any host but a developer's, and for a request from another machine."""
         if not self._dev_token or not comes_from_here(request):
-            raise Refused(404, "path_unknown")
+            raise RequestRefused(404, "path_unknown")
         return self._dev_token
 
     def _is_dev_token(self, token: str) -> bool:
@@ -115,7 +115,7 @@ class Gate:
             raise TokenRefused("app_unregistered")
         if not self._settings.admits(tenant):
             log.warning("refused with 403: tenant_foreign")
-            raise Refused(403, "tenant_foreign")
+            raise RequestRefused(403, "tenant_foreign")
         # The issuer must be the tenant whose keys are used: any other tenant could vouch for it otherwise.
         issuers = {issuer.replace("{tenant}", tenant) for issuer in self._settings.issuers}
         verified = await examine(token, self._keys(tenant), audience=self._audience, issuers=issuers)
@@ -216,10 +216,10 @@ def is_guest(claims: Claims) -> bool:
     )
 
 
-def _refusal(reason: str) -> Refused:
+def _refusal(reason: str) -> RequestRefused:
     if reason == "keys_unavailable":
-        return Refused(503, "keys_unavailable", **{"Retry-After": "10"})
-    return Refused(401, "token_refused", **_challenge('error="invalid_token"'))
+        return RequestRefused(503, "keys_unavailable", **{"Retry-After": "10"})
+    return RequestRefused(401, "token_refused", **_challenge('error="invalid_token"'))
 
 
 def _challenge(error: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from app.crm.crm import Crm
 from app.limits import Limits
-from tabs.api.gate import Gate
+from tabs.api.gate import TabGate
 from tabs.api.kept import Answers
 from tabs.api.live import Live
 
@@ -19,7 +19,7 @@ class Api:
     are kept."""
 
     crm: Crm
-    gate: Gate
+    gate: TabGate
     live: Live
     limits: Limits
     answers: Answers

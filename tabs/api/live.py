@@ -22,7 +22,7 @@ from tabs.api.audience import Audience, Stream, Told
 from tabs.api.boards import present_patch
 from tabs.api.gate import Identity
 from tabs.api.presenters import present_signal
-from tabs.api.replies import Refused
+from tabs.api.replies import RequestRefused
 
 PAGE = 500
 """Events that are read at once for a client that was away, and told at once."""
@@ -102,15 +102,15 @@ class Live:
     def join(
         self, identity: Identity, actor: Actor, transport: asyncio.Transport | None, seen_by: Hashable
     ) -> Iterator[Stream]:
-        """A stream of one client and what it may see. Raises Refused where the member has too many, or the
-        host is ending."""
+        """A stream of one client and what it may see. Raises RequestRefused where the member has too many,
+        and where the host is ending."""
         if self._closed:
-            raise Refused(503, "ending", **{"Retry-After": "1"})
+            raise RequestRefused(503, "ending", **{"Retry-After": "1"})
         audience = self._audiences.setdefault(identity.tenant_id, Audience())
         streams = audience.streams
         mine = [stream for stream, user in streams.items() if user == identity.user_id and stream.is_alive]
         if len(mine) >= self._most:
-            raise Refused(429, "streams_many", **{"Retry-After": "30"})
+            raise RequestRefused(429, "streams_many", **{"Retry-After": "30"})
 
         def begin(sequence: int) -> None:
             audience.begin(sequence)

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from app.crm.views import (
-    Candidate,
+    ConversionCandidate,
     Context,
     Entry,
     Lookalike,
     Person,
-    QualifyOffer,
+    QualificationPreview,
     RecordView,
     Ref,
     Undone,
@@ -88,16 +88,16 @@ def present_qualified(view: RecordView, reader: Reader) -> Json:
     return {**present_record(view, reader), "conversion": log}
 
 
-def present_offer(offer: QualifyOffer, reader: Reader) -> records.Qualification:
+def present_preview(preview: QualificationPreview, reader: Reader) -> records.Qualification:
     """What qualifying would do where nobody chooses, and what could be chosen."""
-    log = offer.conversion.log if offer.conversion else Log()
+    log = preview.conversion.log if preview.conversion else Log()
     return {
-        "number": offer.lead.record.number,
-        "version": offer.lead.record.version,
-        "opportunity_name": offer.opportunity_name,
-        "usual": {kind.value: target for kind, target in offer.usual.items()},
+        "number": preview.lead.record.number,
+        "version": preview.lead.record.version,
+        "opportunity_name": preview.opportunity_name,
+        "usual": {kind.value: target for kind, target in preview.usual.items()},
         "candidates": {
-            kind.value: [_candidate(one, reader) for one in offer.candidates.get(kind, ())]
+            kind.value: [_candidate(one, reader) for one in preview.candidates.get(kind, ())]
             for kind in TARGETS
         },
         "kept": [_kept(one) for one in log.kept],
@@ -118,7 +118,7 @@ def present_lookalike(one: Lookalike) -> records.Lookalike:
         "detail": hit.detail,
         "status": hit.status,
         "owner": present_person(hit.owner),
-        "likeness": one.likeness,
+        "likeness": one.similarity,
         "reasons": list(one.reasons),
     }
 
@@ -214,7 +214,7 @@ def present_money(money: Money) -> mentions.Money:
     return {"amount": present_amount(money.amount), "currency": money.currency}
 
 
-def _candidate(one: Candidate, reader: Reader) -> records.Candidate:
+def _candidate(one: ConversionCandidate, reader: Reader) -> records.Candidate:
     return {
         "number": one.ref.number,
         "name": one.ref.name,

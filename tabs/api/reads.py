@@ -11,7 +11,7 @@ from app.crm.activities.activities import complete_activity
 from app.crm.history import timeline
 from app.crm.people.people import followers_of, participants_of, person
 from app.crm.privacy.retention import page_of_expired
-from app.crm.record_names import mentioned
+from app.crm.record_names import refs_to
 from app.crm.records import (
     AnyRecord,
     edit_record,
@@ -122,7 +122,7 @@ def page(
     if kind is Kind.OPPORTUNITY:
         stages = {stage.id: (line, stage) for line in work.pipelines.all() for stage in line.stages}
     steps = work.agenda.next_steps([r.number for r in records if isinstance(r, Lead | Opportunity)])
-    subjects = mentioned(work, {record.about for record in records if isinstance(record, Activity)})
+    subjects = refs_to(work, {record.about for record in records if isinstance(record, Activity)})
     participants, followers = participants_of(work, records), followers_of(work, records)
     asks = framework_of(work.workspace.framework)
     views = [_view(record, owners, organizations, contacts, stages, asks) for record in records]

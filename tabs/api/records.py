@@ -30,8 +30,8 @@ from tabs.api.call import Call
 from tabs.api.presenters import (
     Json,
     present_entry,
-    present_offer,
     present_page,
+    present_preview,
     present_qualified,
     present_record,
 )
@@ -85,7 +85,7 @@ async def edit(call: Call) -> Json:
 async def offer_qualification(call: Call) -> Offered:
     """What qualifying a lead would do, and what could be chosen instead."""
     call.query()
-    return present_offer(await call.read(preview.offer_qualification, call.number), call.reader)
+    return present_preview(await call.read(preview.preview_qualification, call.number), call.reader)
 
 
 async def qualify(call: Call) -> Json:

@@ -16,7 +16,7 @@ from app.domain.event import Kind
 from app.languages.reader import Reader
 from tabs.api.call import CALL, reader_of
 from tabs.api.presenters import present_entry, present_lookalike, present_record
-from tabs.api.replies import Refused, respond
+from tabs.api.replies import RequestRefused, respond
 
 BUSY_FOR = "5"
 """Seconds after which a client may ask again for what was too much."""
@@ -41,7 +41,7 @@ async def refuse(
     """Turns whatever is raised into an answer; a mistake of ours is logged under a short reference."""
     try:
         return await handler(request)
-    except Refused as refused:
+    except RequestRefused as refused:
         return _refusal(request, refused.status, refused.code, refused.headers)
     except DomainError as error:
         return await _domain(request, error)

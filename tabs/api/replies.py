@@ -16,7 +16,7 @@ _JSON = "application/json"
 _OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that is refused before the core is asked; further names are headers of the answer."""
 
     def __init__(self, status: int, code: str, **headers: str) -> None:

@@ -12,7 +12,7 @@ from tabs.api import workspace
 from tabs.api.call import CALL, Call, Route
 from tabs.api.delivery import answer_once
 from tabs.api.host import API
-from tabs.api.replies import Refused, respond
+from tabs.api.replies import RequestRefused, respond
 from tabs.api.routes import DOCUMENT, ROUTES
 
 
@@ -31,7 +31,7 @@ def _handler(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRespon
         api = request.app[API]
         identity = await api.gate.identify(request)
         if excess := api.limits.take(identity.tenant_id, identity.user_id):
-            raise Refused(429, "requests_many", **{"Retry-After": str(excess.wait)})
+            raise RequestRefused(429, "requests_many", **{"Retry-After": str(excess.wait)})
         call = request[CALL] = Call(request, route, identity)
         if identity.is_guest:
             await call.read(me)  # Refused before anything of theirs is read.

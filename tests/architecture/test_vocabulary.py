@@ -16,7 +16,7 @@ MEANT = {
     "bot/parsing/markup.py": "names of the tags and attributes of HTML, which a standard gives",
     "app/domain/matching.py": "keys of names that are stored; another language must not change them",
     "app/domain/names.py": "names of people and of companies, which are of no language",
-    "app/host/seeding/inventions.py": "made-up names",
+    "app/host/seeding/sample_data.py": "made-up names",
     "app/crm/phones.py": "the scheme of the addresses of phones (RFC 3966)",
     "manifest/wording.py": "what the store of Teams refuses in a name",
 }

@@ -20,7 +20,7 @@ from bench.reading.shapes import SHAPES, shape
 from bench.reading.stage import read_message
 from bot.bounds import DEEPEST, LONGEST_MESSAGE, MOST_BLANKS, MOST_MENTIONS, squeeze
 from bot.cards.layout import LARGEST_CARD
-from bot.inbound import Refused, read_activity
+from bot.inbound import ActivityRefused, read_activity
 from bot.parsing.tables import find_table
 from bot.understanding.wishes import LONGEST as LONGEST_OF_WISHES
 from bot.warming import warm_up
@@ -184,14 +184,14 @@ def test_json_that_is_nested_too_deep_or_holds_too_much_is_refused() -> None:
         value = [value]
     wide: Any = [[[] for _ in range(200)] for _ in range(200)]
     for odd in (value, wide):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(ActivityRefused) as refused:
             read_activity(message(SERVICE, value={"data": odd}))
         assert refused.value.status == 400
         _assert_quick(partial(_refused, odd))
 
 
 def _refused(odd: Any) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ActivityRefused):
         read_activity(message(SERVICE, value={"data": odd}))
 
 
@@ -201,7 +201,7 @@ def test_a_name_is_cut_and_an_id_that_is_none_is_refused() -> None:
     for spoiled_id in ("29:" + "x" * 10_000, "nul\0id"):
         for name in ("from_", "conversation", "id"):
             change: Any = spoiled_id if name == "id" else {"id": spoiled_id}
-            with pytest.raises(Refused):
+            with pytest.raises(ActivityRefused):
                 read_activity(message(SERVICE, "hello", **{name: change}))
 
 

@@ -48,8 +48,8 @@ async def test_a_message_that_was_answered_is_not_answered_again(desk: Desk, crm
 @pytest.mark.parametrize("text", [SARAH, "help"])
 async def test_another_host_knows_what_was_answered(desk: Desk, crm: Crm, text: str) -> None:
     await desk.hear(text, activity_id="same")
-    await crm._notes.save()
-    crm._notes._answered.clear()
+    await crm._turn_memory.save()
+    crm._turn_memory._answered.clear()
     assert await Desk(crm).hear(text, activity_id="same") == []
 
 

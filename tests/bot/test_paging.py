@@ -102,11 +102,11 @@ async def test_more_after_a_record_goes_on_with_the_list(guests: Desk) -> None:
 
 async def test_another_host_goes_on_after_a_restart(guests: Desk, crm: Crm, database_url: str) -> None:
     await guests.say("list")
-    await crm._notes.save()
+    await crm._turn_memory.save()
     other = Desk(Crm(Database(database_url), FIRST_OWNS))
     try:
         assert rows(await other.say("more")) == list(range(13, 3, -1))
-        await other.crm._notes.save()
+        await other.crm._turn_memory.save()
         assert rows(await guests.say("more")) == [3, 2, 1]
     finally:
         await other.crm.close()

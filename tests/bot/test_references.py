@@ -166,7 +166,7 @@ async def test_in_a_group_it_is_what_each_person_spoke_of(desk: Desk, crm: Crm) 
         assert "Lead #1" in shown.text
         shown = await desk.say("show it", "kim", conversation_id="group")
         assert "Lead #2" in shown.text
-        await crm._notes.save()
+        await crm._turn_memory.save()
 
 
 @pytest.mark.parametrize("saved", [False, True])
@@ -178,11 +178,11 @@ async def test_who_spoke_of_nothing_there_means_what_others_spoke_of(
     await desk.say(BEN, "lee", conversation_id="group")
     await desk.say("pipeline", conversation_id="group")
     if saved:
-        await crm._notes.save()
+        await crm._turn_memory.save()
     assert "Lead #2" in (await desk.say("show it", "mia", conversation_id="group")).text
     await desk.say("show 1", conversation_id="group")
     if saved:
-        await crm._notes.save()
+        await crm._turn_memory.save()
     shown = await desk.say("assign it to me", "kim", conversation_id="group")
     assert "Assigned to Kim." in shown.text
     assert "Lead #1" in shown.text
@@ -248,12 +248,12 @@ async def test_another_host_knows_it_and_the_latest_host_is_believed(
 ) -> None:
     await desk.say(SARAH)
     await desk.say(BEN)
-    await crm._notes.save()
+    await crm._turn_memory.save()
     other = Desk(Crm(Database(database_url), FIRST_OWNS))
     try:
         assert (await other.say("qualify it")).buttons["lead.qualify"]["number"] == 2
         await other.say("show 1")
-        await other.crm._notes.save()
+        await other.crm._turn_memory.save()
         # This host's own memory is older than what the other one has stored.
         assert (await desk.say("qualify it")).buttons["lead.qualify"]["number"] == 1
     finally:
@@ -287,12 +287,12 @@ async def test_a_store_that_fails_a_while_loses_nothing(
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(crm._notes, "_mark", fail)
+        patched.setattr(crm._turn_memory, "_mark", fail)
         with pytest.raises(OSError, match="full"):
-            await crm._notes.save()
+            await crm._turn_memory.save()
     assert (await desk.say("qualify it")).buttons["lead.qualify"]["number"] == 1
-    await crm._notes.save()
-    assert not any(pad.notes() for pad in crm._notes._pads.values())
+    await crm._turn_memory.save()
+    assert not any(pad.notes() for pad in crm._turn_memory._pads.values())
     assert (await desk.say("qualify it")).buttons["lead.qualify"]["number"] == 1
 
 

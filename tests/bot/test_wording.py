@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.matching import fold
-from app.host.seeding.inventions import COMPANY, FIRST, FORM, LAST, NEEDS, TITLES, TRADE
+from app.host.seeding.sample_data import COMPANY, FIRST, FORM, LAST, NEEDS, TITLES, TRADE
 from app.languages.strings import LANGUAGES, strings
 from app.languages.words import forms
 from bot.registry import registry

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.inbound import Inbound, Refused, read_activity
+from bot.inbound import ActivityRefused, Inbound, read_activity
 from tests.contract.conftest import BotUnderTest
 from tests.kit.activities import (
     BOT,
@@ -66,7 +66,7 @@ def _assert_read_or_refused(body: dict[str, Any]) -> None:
     refused = None
     try:
         inbound = read_activity(body)
-    except Refused as refusal:
+    except ActivityRefused as refusal:
         refused = refusal.status
     else:
         _assert_typed(inbound)

@@ -203,6 +203,6 @@ async def _all_is_well(host: HostUnderTest) -> None:
     """Nothing waits to be saved, and the next one is answered."""
     await host.say("help")
     crm = host.app[CRM]
-    await crm._notes.save()
-    assert all(pad.is_empty() for pad in crm._notes._pads.values())
+    await crm._turn_memory.save()
+    assert all(pad.is_empty() for pad in crm._turn_memory._pads.values())
     assert (await host.api("GET", "/me")).status == 200

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.crm.relations import targets_of
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log
-from app.domain.deal import Pursuit
+from app.domain.deal import Deal
 from app.domain.event import Kind, Plain
 from app.domain.lead import Lead, LeadStatus
 from app.domain.merge import ABSORBED
@@ -112,7 +112,7 @@ def _check_ties(books: Books, records: dict[int, Record]) -> None:
             if name == column
         }
     for record in records.values():
-        if isinstance(record, Pursuit):
+        if isinstance(record, Deal):
             taking_part = [one.contact for one in record.participants]
             assert len(set(taking_part)) == len(taking_part), "somebody takes part twice"
             assert all(isinstance(records.get(number), Contact) for number in taking_part)

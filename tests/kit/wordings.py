@@ -18,14 +18,14 @@ from app.languages.strings import strings
 from app.languages.words import words_of
 from bot.registry import registry
 
-_PURSUITS = frozenset({Kind.LEAD, Kind.OPPORTUNITY})
+_DEALS = frozenset({Kind.LEAD, Kind.OPPORTUNITY})
 _DEALS = frozenset({Kind.OPPORTUNITY})
 _LEADS = frozenset({Kind.LEAD})
 _PEOPLE = frozenset(Kind) - {Kind.ACTIVITY}
 KINDS = {
     **dict.fromkeys(("won", "lost", "move", "advance"), _DEALS),
     **dict.fromkeys(("qualify", "disqualify"), _LEADS),
-    **dict.fromkeys(("assign", "reopen", "follow", "unfollow", "participant", "close"), _PURSUITS),
+    **dict.fromkeys(("assign", "reopen", "follow", "unfollow", "participant", "close"), _DEALS),
     **dict.fromkeys(("edit", "note", "call", "email", "meeting", "task", "done", "postpone"), _PEOPLE),
     **dict.fromkeys(("uninterested", "cancel", "next", "delete"), _PEOPLE),
 }

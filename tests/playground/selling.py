@@ -14,7 +14,7 @@ from app.crm.leads import LeadDraft, capture_lead
 from app.crm.opportunities import capture_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.people.members import me
-from app.crm.people.participants import show_pursuit
+from app.crm.people.participants import show_deal
 from app.crm.records import edit_record, page_of_records, show_record
 from app.crm.views import RecordView
 from app.domain.event import Kind
@@ -276,7 +276,7 @@ class Selling:
         await expect(card).to_contain_text(self.reader.t("conversion.kept"))
 
     async def _view(self, number: int) -> RecordView:
-        return await self.crm.read(self.actor, show_pursuit, number)
+        return await self.crm.read(self.actor, show_deal, number)
 
     async def _deal(self, number: int) -> Opportunity:
         found = (await self.crm.read(self.actor, show_record, number)).record

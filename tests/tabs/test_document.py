@@ -93,7 +93,7 @@ def test_every_refusal_has_its_sentence() -> None:
         path.read_text(encoding="utf-8") for path in sorted(Path(tabs.api.__file__).parent.glob("*.py"))
     )
     found = re.findall(
-        r'(?:Refused\(\s*\d+, |_refuse\(\s*|Problem\(|digits\(|\b\d{3}: |, \d+, )"(\w+)"', source
+        r'(?:RequestRefused\(\s*\d+, |_refuse\(\s*|Problem\(|digits\(|\b\d{3}: |, \d+, )"(\w+)"', source
     )
     named = set(found)
     assert {"token_missing", "field_unknown", "given_twice", "path_unknown", "limit_invalid"} <= named

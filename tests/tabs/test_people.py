@@ -12,7 +12,7 @@ from tests.tabs.conftest import Tab
 KINDS = ("/leads", "/opportunities")
 
 
-async def _pursuit(tab: Tab, actor: Actor, path: str) -> str:
+async def _deal(tab: Tab, actor: Actor, path: str) -> str:
     record = await tab.post(path, actor, {"name": "Rollout"}, 201)
     return f"{path}/{record['number']}"
 
@@ -24,7 +24,7 @@ async def _contact(tab: Tab, actor: Actor, name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", KINDS)
 async def test_contacts_take_part_in_roles(tab: Tab, alex: Actor, path: str) -> None:
-    anna, one = await _contact(tab, alex, "Anna Roth"), await _pursuit(tab, alex, path)
+    anna, one = await _contact(tab, alex, "Anna Roth"), await _deal(tab, alex, path)
     who = {"contact": anna["number"]}
     record = await tab.post(f"{one}/participants", alex, {**who, "role": "CFO", "version": 1})
     assert record["participants"] == [{"contact": anna, "role": "CFO"}]
@@ -41,7 +41,7 @@ async def test_contacts_take_part_in_roles(tab: Tab, alex: Actor, path: str) -> 
 
 
 async def test_what_cannot_take_part_is_told_by_its_field(tab: Tab, alex: Actor) -> None:
-    anna, one = await _contact(tab, alex, "Anna Roth"), await _pursuit(tab, alex, "/opportunities")
+    anna, one = await _contact(tab, alex, "Anna Roth"), await _deal(tab, alex, "/opportunities")
     who = {"contact": anna["number"]}
     await tab.post(f"{one}/participants", alex, who)
     for method, body, sentence in (
@@ -59,7 +59,7 @@ async def test_what_cannot_take_part_is_told_by_its_field(tab: Tab, alex: Actor)
 
 @pytest.mark.parametrize("path", KINDS)
 async def test_colleagues_follow(tab: Tab, alex: Actor, kim: Actor, path: str) -> None:
-    one = await _pursuit(tab, alex, path)
+    one = await _deal(tab, alex, path)
     await tab.get("/me", kim)
     record = await tab.post(f"{one}/followers", kim)
     assert record["followers"] == [{"id": 2, "name": "Kim Akers"}]
@@ -74,7 +74,7 @@ async def test_colleagues_follow(tab: Tab, alex: Actor, kim: Actor, path: str) -
 
 
 async def test_a_kind_must_be_the_one_of_the_address(tab: Tab, alex: Actor) -> None:
-    anna, one = await _contact(tab, alex, "Anna Roth"), await _pursuit(tab, alex, "/leads")
+    anna, one = await _contact(tab, alex, "Anna Roth"), await _deal(tab, alex, "/leads")
     other = one.replace("leads", "opportunities")
     for path in ("participants", "followers"):
         body = {"contact": anna["number"]} if path == "participants" else {}

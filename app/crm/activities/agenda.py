@@ -9,7 +9,7 @@ from typing import Any
 from app.crm.activities.views import APART, PARTS, Duty, MyWork, Neglected
 from app.crm.clock import day_of, end_of, today
 from app.crm.cursors import position
-from app.crm.record_names import mentioned
+from app.crm.record_names import refs_to
 from app.crm.records import lines_of
 from app.domain.activity import Activity
 from app.domain.errors import InvalidInput
@@ -124,5 +124,5 @@ def _last_day(work: Work, silent: Silent) -> dt.date:
 
 
 def _duties(work: Work, found: Sequence[Activity]) -> dict[int, Duty]:
-    subjects = mentioned(work, {activity.about for activity in found})
+    subjects = refs_to(work, {activity.about for activity in found})
     return {one.number: Duty(activity=one, about=subjects.get(one.about)) for one in found}

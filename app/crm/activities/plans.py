@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.crm.open_deals import deals_behind
-from app.crm.record_names import mentioned
+from app.crm.record_names import refs_to
 from app.crm.records import find_record, lines_of
 from app.crm.views import Hit, Ref
 from app.domain.activity import Activity, ActivityType
@@ -62,7 +62,7 @@ def _subjects(
 
 
 def _told(work: Work, found: Sequence[Activity]) -> tuple[Plan, ...]:
-    subjects = mentioned(work, {one.about for one in found})
+    subjects = refs_to(work, {one.about for one in found})
     lines = lines_of(work, found)
     return tuple(
         Plan(activity=one, hit=hit, about=subjects.get(one.about))

@@ -8,7 +8,7 @@ from app.crm.conversion.conversion import opportunity_name
 from app.crm.conversion.targets import contact_facts, match_contact, match_organization, organization_facts
 from app.crm.duplicates.duplicates import find_similar_contacts, find_similar_organizations
 from app.crm.records import told, view
-from app.crm.views import Candidate, Conversion, QualifyOffer, Ref
+from app.crm.views import Conversion, ConversionCandidate, QualificationPreview, Ref
 from app.domain.contact import Contact
 from app.domain.conversion import Log, blanks_of
 from app.domain.event import Kind
@@ -23,7 +23,7 @@ MOST_OFFERED = 5
 """Candidates of each kind: nobody reads more of them in a card."""
 
 
-def offer_qualification(work: Work, actor: Member, number: int) -> QualifyOffer:
+def preview_qualification(work: Work, actor: Member, number: int) -> QualificationPreview:
     """What qualifying would use that is there already, and what it would call the opportunity. Raises
     NotFound, Conflict."""
     lead = work.leads.get(number)
@@ -31,7 +31,7 @@ def offer_qualification(work: Work, actor: Member, number: int) -> QualifyOffer:
     organization, contact = match_organization(work, lead), match_contact(work, lead)
     organizations = _first(organization, find_similar_organizations(work, lead))
     contacts = _first(contact, find_similar_contacts(work, lead) if lead.names_a_person else ())
-    return QualifyOffer(
+    return QualificationPreview(
         lead=view(work, lead),
         organization=_ref(organization),
         contact=_ref(contact),
@@ -47,18 +47,22 @@ def offer_qualification(work: Work, actor: Member, number: int) -> QualifyOffer:
     )
 
 
-def _first(matched: Organization | Contact | None, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def _first(
+    matched: Organization | Contact | None, found: Iterable[ConversionCandidate]
+) -> tuple[ConversionCandidate, ...]:
     """What would be used without a choice, then the others."""
     ranked = {candidate.ref.number: candidate for candidate in found}
     if matched is not None:
-        own = ranked.pop(matched.number, Candidate(ref=Ref(number=matched.number, name=matched.name)))
+        own = ranked.pop(
+            matched.number, ConversionCandidate(ref=Ref(number=matched.number, name=matched.name))
+        )
         ranked = {matched.number: own, **ranked}
     return tuple(ranked.values())[:MOST_OFFERED]
 
 
 def _opportunities(
-    work: Work, organizations: tuple[Candidate, ...], contacts: tuple[Candidate, ...]
-) -> tuple[Candidate, ...]:
+    work: Work, organizations: tuple[ConversionCandidate, ...], contacts: tuple[ConversionCandidate, ...]
+) -> tuple[ConversionCandidate, ...]:
     """Open opportunities of those organizations and contacts, newest first; of the likeliest ones before."""
     companies, people = ([one.ref.number for one in found] for found in (organizations, contacts))
     found = work.queries.open_opportunities(companies, people, MOST_OFFERED)
@@ -66,7 +70,7 @@ def _opportunities(
     ranked = sorted(found, key=lambda deal: not likely & {deal.organization, deal.contact})
     stages = {stage.id: stage for line in work.pipelines.all() for stage in line.stages} if ranked else {}
     return tuple(
-        Candidate(ref=Ref(number=deal.number, name=deal.name), stage=stages.get(deal.stage))
+        ConversionCandidate(ref=Ref(number=deal.number, name=deal.name), stage=stages.get(deal.stage))
         for deal in ranked
     )
 

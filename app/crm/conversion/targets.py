@@ -1,4 +1,4 @@
-"""Counterparts: the organization, contact and opportunity that a lead becomes or joins, matched or chosen."""
+"""Targets: the organization, contact and opportunity that a lead becomes or joins, matched or chosen."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_SHARING = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counterparts:
+class TargetRecords:
     """A record that is there, a way, or None where there is nothing to use or to create."""
 
     organization: Organization | Way | None
@@ -32,7 +32,7 @@ class Counterparts:
     opportunity: Opportunity | Way
 
 
-def settle(work: Work, lead: Lead, targets: Targets) -> Counterparts:
+def settle(work: Work, lead: Lead, targets: Targets) -> TargetRecords:
     """What becomes of each target. Raises InvalidInput naming each that cannot be."""
     problems: dict[str, Problem] = {}
     chosen: dict[Kind, Any] = {}
@@ -45,7 +45,7 @@ def settle(work: Work, lead: Lead, targets: Targets) -> Counterparts:
         raise InvalidInput(**problems)
     opportunity = chosen[Kind.OPPORTUNITY] or Way.NEW
     matches = _matches(work, lead)
-    return Counterparts(
+    return TargetRecords(
         organization=chosen[Kind.ORGANIZATION] or _organization_for(work, lead, opportunity, matches),
         contact=chosen[Kind.CONTACT] or _contact(work, lead, matches) or _new_if(lead.names_a_person),
         opportunity=opportunity,

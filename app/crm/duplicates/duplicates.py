@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from app.crm.cursors import position
-from app.crm.duplicates.similarity import Identity, Likeness, Verdict, compare
-from app.crm.views import Candidate as ConversionCandidate
-from app.crm.views import Hit, Lookalike, Person, Ref, Related
+from app.crm.duplicates.similarity import Identity, Similarity, Verdict, compare
+from app.crm.views import ConversionCandidate, Hit, Lookalike, Person, Ref, Related
 from app.domain.errors import Conflict
 from app.domain.event import Kind
 from app.domain.fields import COMPARED, Type, names_of
@@ -66,7 +65,7 @@ def refuse_duplicate_contact(work: Work, values: Mapping[str, object], *, leads:
 
 
 def _refuse(work: Work, judged: Sequence[_Judged]) -> None:
-    if judged and judged[0][0].likeness is Likeness.SAME:
+    if judged and judged[0][0].similarity is Similarity.SAME:
         found = _lookalikes(work, judged[:MOST_TOLD])
         best = found[0].hit
         raise Conflict("likely_duplicate", number=best.number, kind=best.kind, candidates=tuple(found))
@@ -75,7 +74,7 @@ def _refuse(work: Work, judged: Sequence[_Judged]) -> None:
 def likely_same(identity: Identity, candidates: Iterable[Candidate]) -> Candidate | None:
     """The lead or contact among the candidates that is most likely the same as a lead."""
     judged = _judge(identity, dict.fromkeys(candidates))
-    return judged[0][1] if judged and judged[0][0].likeness is Likeness.SAME else None
+    return judged[0][1] if judged and judged[0][0].similarity is Similarity.SAME else None
 
 
 def candidates_of_each(work: Work, identities: Sequence[Identity]) -> list[list[Candidate]]:
@@ -112,8 +111,8 @@ def find_similar_organizations(work: Work, lead: Lead) -> list[ConversionCandida
         for one in work.candidates.find_organizations(lead.company, lead.email)
     ]
     ranked = sorted(
-        (pair for pair in judged if pair[0].likeness is not Likeness.DIFFERENT),
-        key=lambda pair: (pair[0].likeness is not Likeness.SAME, -len(pair[0].reasons), pair[1].number),
+        (pair for pair in judged if pair[0].similarity is not Similarity.DIFFERENT),
+        key=lambda pair: (pair[0].similarity is not Similarity.SAME, -len(pair[0].reasons), pair[1].number),
     )
     return [
         ConversionCandidate(ref=Ref(number=one.number, name=one.name), why=verdict.reasons, detail=one.domain)
@@ -167,7 +166,7 @@ def find_pairs_of(work: Work, actor: Member, number: int) -> list[tuple[Hit, Loo
     return [
         (own, one)
         for one in duplicates_of(work, actor, lead.number)
-        if one.likeness is Likeness.SAME and one.hit.kind is Kind.LEAD
+        if one.similarity is Similarity.SAME and one.hit.kind is Kind.LEAD
     ]
 
 
@@ -223,7 +222,7 @@ def _judge(
         for candidate in candidates
         if candidate.kind != Kind.ORGANIZATION.value
         and counts(candidate)
-        and (verdict := compare(identity, _identity(candidate))).likeness is not Likeness.DIFFERENT
+        and (verdict := compare(identity, _identity(candidate))).similarity is not Similarity.DIFFERENT
     ]
     return sorted(_without_twice(judged), key=_rank)
 
@@ -237,14 +236,14 @@ def _without_twice(judged: Sequence[_Judged]) -> list[_Judged]:
 def _rank(judged: _Judged) -> tuple[bool, bool, int, int]:
     verdict, candidate = judged
     closed = candidate.status not in {"open", ""}
-    return verdict.likeness is not Likeness.SAME, closed, -len(verdict.reasons), -candidate.number
+    return verdict.similarity is not Similarity.SAME, closed, -len(verdict.reasons), -candidate.number
 
 
 def _lookalikes(work: Work, judged: Sequence[_Judged]) -> list[Lookalike]:
     # Asked for only where something is told: most new leads are nobody's duplicate.
     owners = {member.id: Person(id=member.id, name=member.name) for member in work.members.all()}
     return [
-        Lookalike(hit=_hit(candidate, owners), likeness=verdict.likeness, reasons=verdict.reasons)
+        Lookalike(hit=_hit(candidate, owners), similarity=verdict.similarity, reasons=verdict.reasons)
         for verdict, candidate in judged
     ]
 

@@ -98,7 +98,7 @@ def _company_words(company: str) -> list[str]:
 def _saying_little() -> frozenset[str]:
     """Words that name a part or the whole of one company, and legal forms that only one of two may spell out;
     the keys that are stored know the short ones."""
-    return frozenset(_spelled(word) for word in forms("likeness.parts") | forms("likeness.legal_forms"))
+    return frozenset(_spelled(word) for word in forms("similarity.parts") | forms("similarity.legal_forms"))
 
 
 def _spelled(word: str) -> str:

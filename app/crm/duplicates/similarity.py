@@ -1,4 +1,4 @@
-"""Likeness: whether two people or companies are the same, by rules that can be told. Nothing is learned."""
+"""Similarity: whether two people or companies are the same, by rules that can be told. Nothing is learned."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from app.domain.matching import (
 )
 
 
-class Likeness(StrEnum):
+class Similarity(StrEnum):
     """`SAME` is a likely duplicate, `RELATED` somebody else of the same company or behind the same number."""
 
     SAME = "same"
@@ -61,7 +61,7 @@ class Identity:
 class Verdict:
     """How alike two are, and why: the reasons are told to people, strongest first."""
 
-    likeness: Likeness
+    similarity: Similarity
     reasons: tuple[Reason, ...] = ()
 
 
@@ -114,12 +114,12 @@ def compare(a: Identity, b: Identity) -> Verdict:
         told=_told(a, b) if a.told or b.told else frozenset(),
     )
     if found.person is Match.UNKNOWN:
-        likeness = _without_person(a, b, found)
+        similarity = _without_person(a, b, found)
     elif found.person in ALIKE:
-        likeness = _of_one_name(a, b, found)
+        similarity = _of_one_name(a, b, found)
     else:
-        likeness = _of_two_names(a, b, found)
-    return Verdict(likeness, () if likeness is Likeness.DIFFERENT else _reasons(found))
+        similarity = _of_two_names(a, b, found)
+    return Verdict(similarity, () if similarity is Similarity.DIFFERENT else _reasons(found))
 
 
 def _told(a: Identity, b: Identity) -> frozenset[str]:
@@ -136,46 +136,50 @@ def is_called_alike(name: str, other: str) -> bool:
     return compare_names(name_words(name), name_words(other)) in ALIKE
 
 
-def _without_person(a: Identity, b: Identity, found: _Findings) -> Likeness:
+def _without_person(a: Identity, b: Identity, found: _Findings) -> Similarity:
     """At least one of the two is a company without a person."""
     if not a.person and not b.person and (found.told_company or _is_one_company(found)):
-        return Likeness.SAME
+        return Similarity.SAME
     if found.email is Match.EQUAL and not is_shared_mailbox(a.email):
-        return Likeness.SAME
+        return Similarity.SAME
     shared = found.email is Match.EQUAL or found.phone is Match.EQUAL or found.is_reached_alike
-    return Likeness.RELATED if shared or found.company_same or found.company in ALIKE else Likeness.DIFFERENT
+    return (
+        Similarity.RELATED if shared or found.company_same or found.company in ALIKE else Similarity.DIFFERENT
+    )
 
 
 def _is_one_company(found: _Findings) -> bool:
     return found.company_same and found.company in ALIKE
 
 
-def _of_one_name(a: Identity, b: Identity, found: _Findings) -> Likeness:
+def _of_one_name(a: Identity, b: Identity, found: _Findings) -> Similarity:
     """Both may be called the same: what else speaks for one person, what against?"""
     if found.email is Match.EQUAL or found.is_reached_alike:
-        return Likeness.SAME
+        return Similarity.SAME
     if found.person is Match.NEAR and _each_spells_itself(a, b):
         # Meyer with meyer@ and Maier with maier@: nobody mistypes twice the same way.
         shared = found.company_same or found.phone is Match.EQUAL
-        return Likeness.RELATED if shared else Likeness.DIFFERENT
+        return Similarity.RELATED if shared else Similarity.DIFFERENT
     if found.company_same or found.phone is Match.EQUAL:
-        return Likeness.SAME
+        return Similarity.SAME
     if found.company is Match.DIFFERENT or found.domain is Match.DIFFERENT:
-        return Likeness.RELATED if found.company is Match.EQUAL else Likeness.DIFFERENT
+        return Similarity.RELATED if found.company is Match.EQUAL else Similarity.DIFFERENT
     if found.email is Match.NEAR:
-        return Likeness.SAME
+        return Similarity.SAME
     nothing_against = Match.DIFFERENT not in (found.email, found.phone)
     whole = min(len(person_words(a.person)), len(person_words(b.person))) > 1
-    return Likeness.SAME if found.person is Match.EQUAL and whole and nothing_against else Likeness.DIFFERENT
+    return (
+        Similarity.SAME if found.person is Match.EQUAL and whole and nothing_against else Similarity.DIFFERENT
+    )
 
 
-def _of_two_names(a: Identity, b: Identity, found: _Findings) -> Likeness:
+def _of_two_names(a: Identity, b: Identity, found: _Findings) -> Similarity:
     """Two names: one person only behind one mailbox that is nobody else's; a number may be a switchboard."""
     if found.email is Match.EQUAL and not is_shared_mailbox(a.email) and not _are_family(a, b):
-        return Likeness.SAME
+        return Similarity.SAME
     # An address in a note may be a colleague's.
     shared = Match.EQUAL in (found.email, found.phone) or found.is_reached_alike
-    return Likeness.RELATED if shared or found.company_same else Likeness.DIFFERENT
+    return Similarity.RELATED if shared or found.company_same else Similarity.DIFFERENT
 
 
 def _are_family(a: Identity, b: Identity) -> bool:

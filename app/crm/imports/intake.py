@@ -14,7 +14,7 @@ from app.crm.duplicates.duplicates import candidates_of_each, identity_of, ident
 from app.crm.duplicates.similarity import Identity
 from app.crm.fields import check_fields, find_problem
 from app.crm.imports.new_leads import NewLeads
-from app.crm.imports.row_index import Roster
+from app.crm.imports.row_index import RowIndex
 from app.crm.imports.views import ImportView, get_import, import_view
 from app.crm.leads import additions
 from app.crm.people.people import person
@@ -163,20 +163,20 @@ class _Judged:
 def _foretold(work: Work, sheet: Sheet, checked: Import) -> Iterator[RowNote]:
     """Counts what would become of each row; what there is to say of it."""
     yield from map(_left_out, sheet.nobody)
-    roster = Roster()
+    row_index = RowIndex()
     for start in range(0, len(sheet.rows), PORTION):
-        for row, judged in _judged(work, sheet.rows[start : start + PORTION], roster, checked.duplicates):
+        for row, judged in _judged(work, sheet.rows[start : start + PORTION], row_index, checked.duplicates):
             checked.count(judged.fate)
             if judged.fate is Fate.CREATED:
-                roster.add(-row.number, str(judged.values["name"]), judged.identity)
+                row_index.add(-row.number, str(judged.values["name"]), judged.identity)
             if judged.fate is not Fate.CREATED or row.kept:
                 yield _note(row, judged)
 
 
 def _judged(
-    work: Work, rows: Sequence[SheetRow], roster: Roster, duplicates: OnDuplicate
+    work: Work, rows: Sequence[SheetRow], row_index: RowIndex, duplicates: OnDuplicate
 ) -> Iterator[tuple[SheetRow, _Judged]]:
-    """What becomes of each row; whoever asks notes in the roster what is there then."""
+    """What becomes of each row; whoever asks notes in the index what is there then."""
     read = [_read(work, row) for row in rows]
     # Asked for together: on PostgreSQL the way there takes longer than the answer.
     found = iter(candidates_of_each(work, [one.identity for one in read if not one.problems]))
@@ -184,7 +184,7 @@ def _judged(
         if one.problems:
             yield row, one
             continue
-        known = [*next(found), *roster.find(one.identity)]
+        known = [*next(found), *row_index.find(one.identity)]
         yield row, _judge(one, likely_same(one.identity, known), duplicates)
 
 
@@ -219,12 +219,12 @@ def _taken(
 ) -> Iterator[RowNote]:
     """Takes rows in and counts them; what there is to say of those that became no lead of their own."""
     yield from (_left_out(row) for row in rows if row.is_nobody)
-    roster, new_leads = Roster(), NewLeads(work, actor)
+    row_index, new_leads = RowIndex(), NewLeads(work, actor)
     people = [row for row in rows if not row.is_nobody]
-    for row, judged in _judged(work, people, roster, file.duplicates):
+    for row, judged in _judged(work, people, row_index, file.duplicates):
         fate = judged
         try:
-            number = _take(work, actor, judged, roster, new_leads, describe)
+            number = _take(work, actor, judged, row_index, new_leads, describe)
             if number and row.contact:
                 new_leads.store()
                 _keep_contact(work, actor, number, row.contact)
@@ -237,13 +237,13 @@ def _taken(
 
 
 def _take(
-    work: Work, actor: Member, judged: _Judged, roster: Roster, new_leads: NewLeads, describe: Describe
+    work: Work, actor: Member, judged: _Judged, row_index: RowIndex, new_leads: NewLeads, describe: Describe
 ) -> int:
     """Does with a row what is decided; the number of its lead, 0 for none. Raises InvalidInput, and then
     nothing has changed."""
     if judged.fate is Fate.CREATED:
         lead = new_leads.add(judged.values)
-        roster.add(lead.number, lead.name, judged.identity)
+        row_index.add(lead.number, lead.name, judged.identity)
         return lead.number
     if judged.fate is Fate.ADDED and judged.same is not None:
         new_leads.store()
@@ -251,7 +251,7 @@ def _take(
         added = additions(lead, judged.values, describe)
         work.record(lead.change("LeadEdited", **added), actor, imported=True)
         work.leads.save(lead)
-        roster.add(lead.number, lead.name, identity_of_lead(lead))
+        row_index.add(lead.number, lead.name, identity_of_lead(lead))
         return lead.number
     return 0
 

@@ -1,4 +1,4 @@
-"""Roster: rows of a file that become leads, found by the same keys as the leads that are there."""
+"""The index of a file's rows that become leads. It has the same keys as the leads that are there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.store.search.words import words_of
 _LONGEST_BEGINNING = 5
 
 
-class Roster:
+class RowIndex:
     """Leads that the store did not have yet when all rows of a portion were looked up together."""
 
     def __init__(self) -> None:

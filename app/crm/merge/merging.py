@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from app.crm.merge.views import Difference, Merged, MergeOffer
+from app.crm.merge.views import Difference, Merged, MergePreview
 from app.crm.records import get_record, view
 from app.crm.views import Ref
 from app.domain.errors import Conflict, DomainError, InvalidInput
@@ -37,7 +37,7 @@ MOST_MOVED = 2000
 """Records that one merge moves: more would keep colleagues waiting."""
 
 
-def offer_merge(work: Work, actor: Member, kept: int, gone: int) -> MergeOffer:
+def preview_merge(work: Work, actor: Member, kept: int, gone: int) -> MergePreview:
     """Two records side by side. Where only the other way round is allowed, the other one stays. Raises
     NotFound, Conflict, and DomainError where they are not of one kind that can be merged."""
     survivor, other = _pair(work, kept, gone)
@@ -46,7 +46,7 @@ def offer_merge(work: Work, actor: Member, kept: int, gone: int) -> MergeOffer:
         survivor, other = other, survivor
     must_merge(survivor, other)
     pointing = _pointing(work, other)
-    return MergeOffer(
+    return MergePreview(
         kept=view(work, survivor),
         gone=view(work, other),
         differences=tuple(_differences(survivor, other)),

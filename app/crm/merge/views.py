@@ -25,7 +25,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MergeOffer:
+class MergePreview:
     """Two records side by side: `kept` would stay, `gone` go up in it with all that belongs to it, which is
     counted in `moving`. `swappable` says whether the other one may stay as well."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.crm.cursors import position
-from app.crm.people.participants import get_pursuit
+from app.crm.people.participants import get_deal
 from app.crm.records import hits_of, view
 from app.crm.views import Found, RecordView
 from app.domain.errors import InvalidInput
@@ -28,7 +28,7 @@ def add_follower(work: Work, actor: Member, number: int, member: int) -> RecordV
     """A colleague (a member's id) is told of every change from now on; nothing happens where that is so
     already. Raises NotFound, Forbidden, InvalidInput."""
     actor.must_write()
-    record = get_pursuit(work, number)
+    record = get_deal(work, number)
     if not 0 < member < 2**62 or work.members.find(member) is None:
         raise InvalidInput(member="member_unknown")
     return _save(work, actor, record, record.add_follower(member))
@@ -38,7 +38,7 @@ def remove_follower(work: Work, actor: Member, number: int, member: int) -> Reco
     """A colleague is told no longer; nothing happens where that is so already. Raises NotFound,
     Forbidden."""
     actor.must_write()
-    record = get_pursuit(work, number)
+    record = get_deal(work, number)
     return _save(work, actor, record, record.remove_follower(member))
 
 

@@ -18,9 +18,9 @@ from app.domain.opportunity import Opportunity
 from app.store.work import Work
 
 
-def show_pursuit(work: Work, actor: Member, number: int) -> RecordView:
+def show_deal(work: Work, actor: Member, number: int) -> RecordView:
     """A lead or an opportunity with the people around it; raises NotFound, DomainError (wrong_kind)."""
-    return view(work, get_pursuit(work, number))
+    return view(work, get_deal(work, number))
 
 
 def add_participant(
@@ -28,7 +28,7 @@ def add_participant(
 ) -> RecordView:
     """A contact takes part in a lead or an opportunity; where it was merged into another, that one does.
     Raises NotFound, Forbidden, Conflict, InvalidInput."""
-    record = _pursuit(work, actor, number, version)
+    record = _deal(work, actor, number, version)
     event = record.add_participant(_known_contact(work, contact).number, check_line(role, "role"))
     return _save(work, actor, record, event)
 
@@ -47,7 +47,7 @@ def add_new_participant(
     """Keeps a new contact, of a `company` or else of the organization that the lead or opportunity is about,
     and lets it take part. Raises as `add_participant` and, with `unless_duplicate`, Conflict
     (likely_duplicate) where the contact is likely there already."""
-    record = _pursuit(work, actor, number, version)
+    record = _deal(work, actor, number, version)
     role = check_line(role, "role")
     if not company:
         fields = {"organization": _organization(work, record), **fields}
@@ -59,7 +59,7 @@ def change_role(
     work: Work, actor: Member, number: int, contact: int, role: str, version: int | None = None
 ) -> RecordView:
     """A participant takes part in another role. Raises NotFound, Forbidden, Conflict, InvalidInput."""
-    record = _pursuit(work, actor, number, version)
+    record = _deal(work, actor, number, version)
     return _save(work, actor, record, record.change_role(contact, check_line(role, "role")))
 
 
@@ -67,11 +67,11 @@ def remove_participant(
     work: Work, actor: Member, number: int, contact: int, version: int | None = None
 ) -> RecordView:
     """A contact no longer takes part. Raises NotFound, Forbidden, Conflict, InvalidInput."""
-    record = _pursuit(work, actor, number, version)
+    record = _deal(work, actor, number, version)
     return _save(work, actor, record, record.remove_participant(contact))
 
 
-def get_pursuit(work: Work, number: int) -> Lead | Opportunity:
+def get_deal(work: Work, number: int) -> Lead | Opportunity:
     """The lead or opportunity with this number; raises NotFound, DomainError (wrong_kind)."""
     record = get_record(work, number)
     if not isinstance(record, Lead | Opportunity):
@@ -79,9 +79,9 @@ def get_pursuit(work: Work, number: int) -> Lead | Opportunity:
     return record
 
 
-def _pursuit(work: Work, actor: Member, number: int, version: int | None) -> Lead | Opportunity:
+def _deal(work: Work, actor: Member, number: int, version: int | None) -> Lead | Opportunity:
     actor.must_write()
-    record = get_pursuit(work, number)
+    record = get_deal(work, number)
     record.expect(version)
     return record
 

@@ -16,7 +16,7 @@ from functools import partial
 from app.domain.event import Source
 from app.domain.member import Actor, Entrance, Member
 from app.host.seeding.bulk import Batch, Bulk, Terms, prepare
-from app.host.seeding.inventions import RECORDS_OF_DEAL, Portion, invent, share
+from app.host.seeding.sample_data import RECORDS_OF_DEAL, Portion, invent, share
 from app.host.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER, Settings
 from app.progress import Progress
 from app.store.database import Database

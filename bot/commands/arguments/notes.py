@@ -56,7 +56,7 @@ _RECORDS = frozenset(Kind) - {Kind.ACTIVITY}
 
 
 @dataclass(frozen=True, slots=True)
-class ToldRecord(Reference):
+class AboutRecord(Reference):
     """A record that something is told of, also behind a preposition: "note for 104", "call with Sarah", or at
     the end of what is told: "great demo for #104". `direct` where a person stands at once: "call Imogen"."""
 
@@ -95,7 +95,7 @@ class ToldRecord(Reference):
         "on Friday at 3 #5", "in Munich with Ann". When and where stay in what is told."""
         behind = _behind_leading(turn, text, placed=self.direct)
         before = text.removesuffix(behind).rstrip(" ,;:")
-        if not before or await self._find(turn, told_tries(text)):
+        if not before or await self._find(turn, opening_tries(text)):
             return None
         try:
             number, rest = await self.take(turn, behind, later)
@@ -112,7 +112,7 @@ class ToldRecord(Reference):
         if found is None or not turn.marks:
             return None
         behind = said[found.end() :]
-        tries = told_tries(behind)
+        tries = opening_tries(behind)
         named = await self._find(turn, tries)
         if named is None:
             return None
@@ -122,7 +122,7 @@ class ToldRecord(Reference):
 
     async def _named_in(self, turn: Turn, text: str, said: str, link: str) -> tuple[int, str]:
         """The record that is named at the beginning; the one that was spoken of where nobody is."""
-        tries = told_tries(said)
+        tries = opening_tries(said)
         found = await self._find(turn, tries)
         if found:
             return self._chosen(turn, found, tries)
@@ -165,7 +165,7 @@ class ToldRecord(Reference):
         if target is None or text.rfind(target.said) <= 0:
             return None
         hit = await find_numbered(turn, str(target.number))
-        if hit is None or await self._find(turn, told_tries(text)):
+        if hit is None or await self._find(turn, opening_tries(text)):
             return None
         start = text.rfind(target.said)
         rest = f"{text[:start]} {text[start + len(target.said) :]}".strip()
@@ -178,7 +178,7 @@ class ToldRecord(Reference):
         raise Ambiguous(target.said.strip(), text, hits=[hit, other] if other else [hit])
 
 
-class _Words(WholeRest):
+class _NoteText(WholeRest):
     """All that is left, and all there is where nothing it begins with is the name of a record."""
 
     label = "text"
@@ -187,7 +187,7 @@ class _Words(WholeRest):
         return not certain and not leading_name(text)[0]
 
 
-class _Deed(_Words):
+class _TaskText(_NoteText):
     """What is done or to be done: "task it call Sarah". It begins with no subject, so that "it" before it is
     the record; a note may well begin with one."""
 
@@ -198,10 +198,10 @@ class _Deed(_Words):
         return None
 
 
-ToldNumber = Annotated[int, ToldRecord("record")]
-MetNumber = Annotated[int, ToldRecord("record", direct=True)]
-Words = Annotated[str, _Words()]
-Deed = Annotated[str, _Deed()]
+AboutNumber = Annotated[int, AboutRecord("record")]
+WithNumber = Annotated[int, AboutRecord("record", direct=True)]
+NoteText = Annotated[str, _NoteText()]
+TaskText = Annotated[str, _TaskText()]
 
 
 def _behind_leading(turn: Turn, text: str, *, placed: bool) -> str:
@@ -264,7 +264,7 @@ def _is_with_colleague(turn: Turn, text: str, said: str, link: str) -> bool:
     return bool(turn.marks.people_in(said[:1])) and is_person and not before.endswith(":")
 
 
-def told_tries(text: str) -> list[Try]:
+def opening_tries(text: str) -> list[Try]:
     """The names that a text may begin with, longest first."""
     found: list[Try] = []
     for one in beginnings(text):

@@ -16,7 +16,7 @@ from bot.commands.arguments.colleagues import is_me
 from bot.commands.arguments.name_tries import called_in_full, tries_of
 from bot.commands.arguments.named_records import mentions_in
 from bot.commands.arguments.new_time import cut_moment
-from bot.commands.arguments.notes import LINKED, ToldRecord, is_when, told_tries
+from bot.commands.arguments.notes import LINKED, AboutRecord, is_when, opening_tries
 from bot.commands.arguments.records import MOST_CANDIDATES, MOST_CHOICES
 from bot.parsing.pointers import OBJECT_HEAD, is_measure, is_pronoun, points_by_number
 from bot.turn import Pointing, Turn
@@ -25,8 +25,8 @@ from bot.understanding.strangers import opening_stranger
 
 
 @dataclass(frozen=True, slots=True)
-class _Planned(ToldRecord):
-    """As ToldRecord; without a record at the beginning it is who is named in what is to be done: "call Sarah
+class _Planned(AboutRecord):
+    """As AboutRecord; without a record at the beginning it is who is named in what is to be done: "call Sarah
     tomorrow" is about Sarah, whatever was spoken of last."""
 
     async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
@@ -36,7 +36,7 @@ class _Planned(ToldRecord):
         linked = LINKED.match(text)
         is_numbered = linked and points_by_number(linked["rest"]) and not is_when(turn, linked, text)
         if is_numbered or points_by_number(text) or OBJECT_HEAD.match(text) or is_pronoun(words):
-            return await ToldRecord.take(self, turn, text, later)
+            return await AboutRecord.take(self, turn, text, later)
         timed = await self._behind_when_or_where(turn, text, later)
         if timed:
             return timed
@@ -65,7 +65,7 @@ class _Planned(ToldRecord):
                     unsure.rest = f"{whom}: {unsure.rest.lstrip(' :,')}"
                     raise
                 return number, f"{whom}: {deed.lstrip(' :,')}"
-        opening = told_tries(said) if leading_name(said)[0] else []
+        opening = opening_tries(said) if leading_name(said)[0] else []
         found = await self._find(turn, opening)
         if found and len(found.hits) == 1:
             turn.pointing, turn.meant = Pointing.NAME, found.hits[0].number

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from app.crm.name_lookup import Named, candidates_of, records_named
-from app.crm.open_deals import open_pursuits
+from app.crm.open_deals import open_deals
 from app.crm.views import Hit, Subject
 from app.domain.event import Kind
 from app.domain.lead import LeadStatus
@@ -38,7 +38,7 @@ from bot.understanding.names import (
     names_somebody,
 )
 
-_PURSUITS = frozenset({Kind.LEAD, Kind.OPPORTUNITY})
+_DEALS = frozenset({Kind.LEAD, Kind.OPPORTUNITY})
 _CALLED = {
     Kind.LEAD: (Kind.LEAD, Kind.OPPORTUNITY),
     Kind.OPPORTUNITY: (Kind.OPPORTUNITY, Kind.LEAD),
@@ -149,9 +149,9 @@ class Reference:
     async def _with_deals(self, turn: Turn, found: Named) -> Named:
         """Who was a lead goes on in a deal: where both are possible, the open deal is meant."""
         converted = [hit for hit in found.hits if hit.status == LeadStatus.QUALIFIED]
-        if self.closed or not converted or not self.kinds >= _PURSUITS:
+        if self.closed or not converted or not self.kinds >= _DEALS:
             return found
-        deals = await turn.look(open_pursuits, [hit.number for hit in converted], MOST_CHOICES)
+        deals = await turn.look(open_deals, [hit.number for hit in converted], MOST_CHOICES)
         rest = [hit for hit in found.hits if hit not in converted]
         hits = {hit.number: hit for hit in (*rest, *deals)}
         return replace(found, hits=tuple(hits.values())) if deals else found
@@ -199,7 +199,7 @@ class Reference:
         """ "Move Kranz" where Kranz is a lead: it is said what it is. What a contact or a company has of the
         kind is asked for."""
         numbers = [hit.number for hit in hits]
-        found = await turn.look(open_pursuits, numbers, MOST_CHOICES)
+        found = await turn.look(open_deals, numbers, MOST_CHOICES)
         fitting = [hit for hit in found if hit.kind in self.kinds]
         if fitting:
             return Ambiguous(one.name, one.rest, hits=fitting)
@@ -228,7 +228,7 @@ class Reference:
         known = next((numbers[one] for one in _CALLED.get(kind, (kind,)) if one in numbers), None)
         if known is not None:
             return known
-        hits = await turn.look(open_pursuits, [subject.record], MOST_CHOICES) if kind in _PURSUITS else ()
+        hits = await turn.look(open_deals, [subject.record], MOST_CHOICES) if kind in _DEALS else ()
         if len(hits) > 1:
             raise Ambiguous(pronoun, "", hits=hits)
         if not hits:

@@ -6,7 +6,7 @@ import operator
 import typing
 from typing import Annotated, Any, Generic, Literal, TypedDict, TypeVar, cast
 
-from app.crm.duplicates.similarity import Likeness, Reason
+from app.crm.duplicates.similarity import Reason, Similarity
 from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.conversion import Way
@@ -143,7 +143,7 @@ class Lookalike(TypedDict):
     detail: str
     status: str
     owner: Person | None
-    likeness: Likeness
+    likeness: Similarity
     reasons: list[Reason]
 
 

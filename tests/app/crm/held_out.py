@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.crm.duplicates.similarity import Identity, Likeness
+from app.crm.duplicates.similarity import Identity, Similarity
 from app.crm.phones import international
 from tests.app.crm.pairs import Pair
 
@@ -20,11 +20,11 @@ _PAGE = Path(__file__).with_suffix(".txt")
 
 def held_out() -> Iterator[Pair]:
     """Every pair, in the order of the page."""
-    kind, truth = "", Likeness.DIFFERENT
+    kind, truth = "", Similarity.DIFFERENT
     for line in filter(None, map(str.strip, _PAGE.read_text().splitlines())):
         if line.startswith(_HEADING):
             name, _, verdict = line.removeprefix(_HEADING).rpartition(": ")
-            kind, truth = name, Likeness(verdict)
+            kind, truth = name, Similarity(verdict)
         else:
             a, _, b = line.partition(" = ")
             yield Pair(f"{kind} ({truth.value})", _identity(a), _identity(b), truth)

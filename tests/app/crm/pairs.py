@@ -10,9 +10,9 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from app.crm.duplicates.similarity import Identity, Likeness
+from app.crm.duplicates.similarity import Identity, Similarity
 
-SAME, RELATED, DIFFERENT = Likeness.SAME, Likeness.RELATED, Likeness.DIFFERENT
+SAME, RELATED, DIFFERENT = Similarity.SAME, Similarity.RELATED, Similarity.DIFFERENT
 
 GIVEN = (
     "Sarah Jonas Leonie Paul Mia Felix Emma Lukas Ayşe Mehmet Søren Åsa Zoë François Chloé María "
@@ -64,10 +64,10 @@ class Pair:
     kind: str
     a: Identity
     b: Identity
-    truth: Likeness
+    truth: Similarity
 
 
-Maker = Callable[[random.Random], tuple[Identity, Identity, Likeness]]
+Maker = Callable[[random.Random], tuple[Identity, Identity, Similarity]]
 MAKERS: dict[str, tuple[int, Maker]] = {}
 
 
@@ -149,31 +149,31 @@ def others(chance: random.Random, names: tuple[str, ...] | list[str], name: str)
 
 
 @of_kind("typing error in the person", 110)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     one = someone(chance)
     return one, replace(one, person=slip(one.person, chance), phone=""), SAME
 
 
 @of_kind("typing error in the person, company only", 90)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     one = someone(chance)
     return one, without_mail(replace(one, person=slip(one.person, chance))), SAME
 
 
 @of_kind("typing error in the company", 110)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     one = someone(chance)
     return one, without_mail(replace(one, company=slip(one.company, chance))), SAME
 
 
 @of_kind("typing error, company alone", 60)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     one = replace(without_mail(someone(chance)), person="")
     return one, replace(one, company=slip(one.company, chance)), SAME
 
 
 @of_kind("typing error in the email", 60)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     one = someone(chance)
     local, _, domain = one.email.partition("@")
     at = chance.randrange(1, len(local) - 2)
@@ -182,7 +182,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("umlauts, accents, apostrophes", 80)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     last = chance.choice([name for name in LAST if not name.isascii() or "'" in name])
     one = without_mail(someone(chance, person=f"{chance.choice(GIVEN)} {last}"))
     bare = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": "’", "Ö": "O"})
@@ -191,7 +191,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("legal forms", 70)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     company = chance.choice(COMPANY)
     person = chance.choice(["", f"{chance.choice(GIVEN)} {chance.choice(LAST)}"])
     first, second = chance.sample(FORMS, 2)
@@ -200,7 +200,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("word order and spacing", 60)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     one = without_mail(someone(chance))
     given, last = one.person.split()
     words = one.company.split()
@@ -211,7 +211,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("nicknames", 90)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     full, short = chance.choice(NICKNAMES).split("/")
     last = chance.choice(LAST)
     one = someone(chance, person=f"{full} {last}")
@@ -219,7 +219,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("initials and short names", 40)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     one = someone(chance)
     given, last = one.person.split()
     short = chance.choice((f"{given[0]}. {last}", given))
@@ -227,28 +227,28 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("private and business address", 40)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     one = someone(chance)
     private = f"{plain(one.person).replace(' ', '')}@{chance.choice(FREE)}"
     return one, replace(one, email=private, phone=""), SAME
 
 
 @of_kind("new company, same mailbox or mobile", 40)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     one = someone(chance)
     moved = replace(someone(chance, person=one.person), company=others(chance, COMPANY, one.company))
     return one, replace(moved, phone=one.phone), SAME
 
 
 @of_kind("new surname, same mailbox", 30)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     one = someone(chance)
     given, last = one.person.split()
     return one, replace(one, person=f"{given} {others(chance, LAST, last)}"), SAME
 
 
 @of_kind("shared switchboard", 80)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     company, number = chance.choice(COMPANY), phone(chance)
     one = someone(chance, company=company, phone=number)
     given, last = one.person.split()
@@ -257,7 +257,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("shared mailbox", 40)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     company = chance.choice(COMPANY)
     email = (
         f"{chance.choice(('info', 'sales', 'kontakt', 'office'))}@{plain(company).replace(' ', '')}.example"
@@ -269,7 +269,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("free-mail", 80)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     domain = chance.choice(FREE)
     first, second = chance.sample(GIVEN, 2)
     ones = []
@@ -280,7 +280,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("twins", 80)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     first, second = chance.choice(TWINS).split("/")
     last, company, number = chance.choice(LAST), chance.choice(COMPANY), phone(chance)
     a = someone(chance, person=f"{first} {last}", company=company, phone=number)
@@ -289,7 +289,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("family mailbox", 30)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     first, second = chance.sample(GIVEN, 2)
     last = chance.choice(LAST)
     email = f"familie.{plain(last)}@{chance.choice(FREE)}"
@@ -298,7 +298,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("same name in two companies", 90)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     company = chance.choice(COMPANY)
     one = someone(chance, company=company)
     two = someone(chance, person=one.person, company=others(chance, COMPANY, company))
@@ -308,7 +308,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("Meyer and Maier, each with their own mailbox", 20)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     given, company = chance.choice(GIVEN), chance.choice(COMPANY)
     first, second = chance.sample(("Meyer", "Maier", "Mayer", "Meier"), 2)
     one = someone(chance, person=f"{given} {first}", company=company)
@@ -316,7 +316,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("colleagues", 60)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     company = chance.choice(COMPANY)
     one = someone(chance, company=company)
     given, last = one.person.split()
@@ -328,7 +328,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("companies of similar name", 40)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     first, second = chance.choice(ALIKE).split("/")
     form = chance.choice(FORMS)
     return (
@@ -339,7 +339,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("strangers", 60)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     (first, second), (last, other) = chance.sample(GIVEN, 2), chance.sample(LAST, 2)
     company, elsewhere = chance.sample(COMPANY, 2)
     one = someone(chance, person=f"{first} {last}", company=company)
@@ -347,6 +347,6 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
 
 
 @of_kind("company and somebody of it", 30)
-def _(chance: random.Random) -> tuple[Identity, Identity, Likeness]:
+def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
     one = someone(chance)
     return one, Identity(company=one.company), RELATED

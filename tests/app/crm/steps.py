@@ -37,7 +37,7 @@ from app.crm.removing import remove_record
 from app.crm.reopening import reopen_record
 from app.domain.activity import ActivityType
 from app.domain.conversion import AUTOMATIC, TARGETS, Targets, Way
-from app.domain.deal import Pursuit
+from app.domain.deal import Deal
 from app.domain.delay import Aim, Delay
 from app.domain.errors import DomainError
 from app.domain.event import Kind, Recorded
@@ -235,7 +235,7 @@ def _participant(step: Step, records: Mapping[int, Record]) -> Call | None:
         return None
     number, contact = _one(numbers, step.record), _one(contacts, step.other)
     record = records[number]
-    assert isinstance(record, Pursuit)
+    assert isinstance(record, Deal)
     if not record.has_participant(contact):
         return add_participant, (number, contact, _one(["", "CFO"], step.value))
     if step.value % 2:

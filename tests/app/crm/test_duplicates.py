@@ -12,7 +12,7 @@ from app.crm.contacts import capture_contact
 from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.duplicates.duplicates import find_lookalikes, identity_of
-from app.crm.duplicates.similarity import Identity, Likeness
+from app.crm.duplicates.similarity import Identity, Similarity
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, add_to_lead, capture_lead, disqualify_lead
 from app.crm.opportunities import capture_opportunity
@@ -48,7 +48,7 @@ async def refused(crm: Crm, actor: Actor, draft: LeadDraft) -> list[int]:
     assert caught.value.code == "likely_duplicate"
     found = caught.value.details["candidates"]
     assert isinstance(found, tuple)
-    return [one.hit.number for one in found if one.likeness is Likeness.SAME]
+    return [one.hit.number for one in found if one.similarity is Similarity.SAME]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ async def test_nothing_can_be_added_to_a_closed_lead(crm: Crm, alex: Actor) -> N
 
 async def test_the_store_finds_what_the_rules_would_tell(crm: Crm, alex: Actor) -> None:
     """Keys bring the candidates: of all duplicates of the labelled set hardly one is never looked at."""
-    labelled = [pair for pair in pairs() if pair.truth is Likeness.SAME][::4]
+    labelled = [pair for pair in pairs() if pair.truth is Similarity.SAME][::4]
     missed = []
     for position, pair in enumerate(labelled):
         # A place of their own for each pair: names are drawn from short lists and would meet otherwise.
@@ -190,7 +190,7 @@ async def test_the_store_finds_what_the_rules_would_tell(crm: Crm, alex: Actor) 
             "phone": pair.b.phone,
         }
         found = await crm.read(actor, look, identity_of(values))
-        if number not in [one.hit.number for one in found if one.likeness is Likeness.SAME]:
+        if number not in [one.hit.number for one in found if one.similarity is Similarity.SAME]:
             missed.append(pair)
     assert len(missed) <= 0.05 * len(labelled), missed
 
@@ -235,30 +235,33 @@ NOTED = LeadDraft(
 
 
 @pytest.mark.parametrize(
-    ("draft", "likeness"),
+    ("draft", "similarity"),
     [
-        (LeadDraft(name="B. Hirth", phone="+49 151 40123999"), Likeness.SAME),
-        (LeadDraft(name="Barbara Hirth", company="Elsewhere", phone="0151 40123999"), Likeness.SAME),
+        (LeadDraft(name="B. Hirth", phone="+49 151 40123999"), Similarity.SAME),
+        (LeadDraft(name="Barbara Hirth", company="Elsewhere", phone="0151 40123999"), Similarity.SAME),
         (
             LeadDraft(name="Barbara Hirth", company="Elsewhere", note="privat 0049 151 401 23 999"),
-            Likeness.SAME,
+            Similarity.SAME,
         ),
-        (LeadDraft(name="Barbara Hirth", company="Elsewhere", email="Einkauf2@hirth.example"), Likeness.SAME),
-        (LeadDraft(name="B. Hirth", note="Zentrale: 07131 5560"), Likeness.SAME),
+        (
+            LeadDraft(name="Barbara Hirth", company="Elsewhere", email="Einkauf2@hirth.example"),
+            Similarity.SAME,
+        ),
+        (LeadDraft(name="B. Hirth", note="Zentrale: 07131 5560"), Similarity.SAME),
         # Somebody else who is reached so may be a colleague.
-        (LeadDraft(name="Udo Kern", phone="0151 40123999"), Likeness.RELATED),
-        (LeadDraft(name="Udo Kern", note="USt-IdNr. DE812345678"), Likeness.RELATED),
-        (LeadDraft(name="Udo Kern", note="USt-IdNr. DE812345679, Mobil 0151 40123998"), Likeness.DIFFERENT),
+        (LeadDraft(name="Udo Kern", phone="0151 40123999"), Similarity.RELATED),
+        (LeadDraft(name="Udo Kern", note="USt-IdNr. DE812345678"), Similarity.RELATED),
+        (LeadDraft(name="Udo Kern", note="USt-IdNr. DE812345679, Mobil 0151 40123998"), Similarity.DIFFERENT),
     ],
 )
 async def test_what_stands_in_a_note_is_compared(
-    crm: Crm, alex: Actor, draft: LeadDraft, likeness: Likeness
+    crm: Crm, alex: Actor, draft: LeadDraft, similarity: Similarity
 ) -> None:
     await crm.write(alex, capture_lead, NOTED)
     await crm.write(alex, capture_lead, draft)
     found = await crm.read(alex, look, identity_of(draft))
-    alike = [one.likeness for one in found if one.hit.number == 1]
-    assert alike == ([] if likeness is Likeness.DIFFERENT else [likeness])
+    alike = [one.similarity for one in found if one.hit.number == 1]
+    assert alike == ([] if similarity is Similarity.DIFFERENT else [similarity])
 
 
 async def test_what_is_noted_later_is_compared_as_well(crm: Crm, alex: Actor) -> None:

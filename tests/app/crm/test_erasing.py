@@ -37,7 +37,7 @@ from app.crm.privacy.erasing import (
 )
 from app.crm.privacy.retention import expired_leads, months_before
 from app.crm.records import edit_record, show_record
-from app.crm.refused_sign_ins import Refusal, Strangers
+from app.crm.refused_sign_ins import Refusal, RefusedSignIns
 from app.crm.workspace import change_settings, show_settings
 from app.domain.activity import ActivityType
 from app.domain.erasure import ErasureState, Subject, SubjectKind
@@ -295,13 +295,13 @@ def test_months_end_when_they_do() -> None:
 
 async def test_refusals_are_told_and_bounded(crm: Crm, database: Database, alex: Actor) -> None:
     await crm.read(alex, me)
-    strangers = Strangers(database, crm._writers, every=60)
+    refused = RefusedSignIns(database, crm._writers, every=60)
     for number in range(3 * MOST_REFUSED):
-        strangers.note(Refusal(alex.tenant_id, f"user-{number}", "client_foreign", "tab"))
+        refused.note(Refusal(alex.tenant_id, f"user-{number}", "client_foreign", "tab"))
     for _ in range(50):
-        strangers.note(Refusal(alex.tenant_id, "user-0", "client_foreign", "tab"))
-        strangers.note(Refusal("nobody's tenant", "", "client_foreign", "tab"))
-    await strangers.close()
+        refused.note(Refusal(alex.tenant_id, "user-0", "client_foreign", "tab"))
+        refused.note(Refusal("nobody's tenant", "", "client_foreign", "tab"))
+    await refused.close()
     lines, _ = await crm.read(alex, read_audit, 200)
     assert len(lines) == MOST_REFUSED + 1
     counts = {line.note.details["user_id"]: line.note.count for line in lines}
@@ -312,8 +312,8 @@ async def test_who_is_refused_while_others_are_noted_is_noted_as_well(
     crm: Crm, database: Database, alex: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await crm.read(alex, me)
-    strangers = Strangers(database, crm._writers, every=0.01)
-    write, is_writing, may_write = strangers._write, threading.Event(), threading.Event()
+    refused = RefusedSignIns(database, crm._writers, every=0.01)
+    write, is_writing, may_write = refused._write, threading.Event(), threading.Event()
 
     def write_slowly(tenant: str, refusals: Mapping[Refusal, int]) -> None:
         is_writing.set()
@@ -323,13 +323,13 @@ async def test_who_is_refused_while_others_are_noted_is_noted_as_well(
     async def told() -> bool:
         return len((await crm.read(alex, read_audit))[0]) == 2
 
-    monkeypatch.setattr(strangers, "_write", write_slowly)
-    strangers.note(Refusal(alex.tenant_id, "user-1", "guest", "tab"))
+    monkeypatch.setattr(refused, "_write", write_slowly)
+    refused.note(Refusal(alex.tenant_id, "user-1", "guest", "tab"))
     await asyncio.to_thread(is_writing.wait, 60.0)
-    strangers.note(Refusal(alex.tenant_id, "user-2", "guest", "tab"))
+    refused.note(Refusal(alex.tenant_id, "user-2", "guest", "tab"))
     may_write.set()
     await eventually(told)
-    await strangers.close()
+    await refused.close()
 
 
 Told = st.lists(

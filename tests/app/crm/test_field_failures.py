@@ -16,7 +16,7 @@ from app.crm.activities.activities import ActivityDraft, complete_activity, log_
 from app.crm.activities.agenda import my_work
 from app.crm.board import board
 from app.crm.conversion.conversion import qualify_lead
-from app.crm.conversion.preview import offer_qualification
+from app.crm.conversion.preview import preview_qualification
 from app.crm.crm import Crm
 from app.crm.history import timeline
 from app.crm.imports.batches import run_import
@@ -67,8 +67,8 @@ async def test_a_lead_is_converted_into_an_existing_deal(crm: Crm, database: Dat
     lead = (
         await crm.write(alex, capture_lead, LeadDraft(name="Ben Roth", company="Acme GmbH"))
     ).record.number
-    offer = await crm.read(alex, offer_qualification, lead)
-    assert [one.ref.number for one in offer.candidates[Kind.OPPORTUNITY]] == [deal]
+    preview = await crm.read(alex, preview_qualification, lead)
+    assert [one.ref.number for one in preview.candidates[Kind.OPPORTUNITY]] == [deal]
     answers = Qualification(need="a tool")
     joined = await crm.write(alex, qualify_lead, lead, answers, None, Targets(opportunity=deal))
     assert joined.record.number == deal

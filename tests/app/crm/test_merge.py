@@ -13,9 +13,9 @@ from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.history import timeline, undo_last
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
-from app.crm.merge.merging import merge_records, offer_merge
+from app.crm.merge.merging import merge_records, preview_merge
 from app.crm.merge.splitting import split_record
-from app.crm.merge.views import MergeOffer
+from app.crm.merge.views import MergePreview
 from app.crm.opportunities import capture_opportunity
 from app.crm.organizations import capture_organization
 from app.crm.records import edit_record, find_records, page_of_records, show_record
@@ -40,8 +40,8 @@ SARA = LeadDraft(name="Sara Meyer", company="Tech Innovators", phone="030 123456
 
 async def test_fields_are_filled_and_chosen_side_by_side(crm: Crm, alex: Actor, database: Database) -> None:
     kept, gone = await _lead(crm, alex, SARAH), await _lead(crm, alex, SARA)
-    offer = await crm.read(alex, offer_merge, kept, gone)
-    assert _usual(offer) == {
+    preview = await crm.read(alex, preview_merge, kept, gone)
+    assert _usual(preview) == {
         "name": Side.KEPT,
         "company": Side.KEPT,
         "email": Side.KEPT,
@@ -59,7 +59,7 @@ async def test_fields_are_filled_and_chosen_side_by_side(crm: Crm, alex: Actor, 
 
 async def test_what_differs_in_nothing_is_not_asked(crm: Crm, alex: Actor) -> None:
     kept, gone = await _lead(crm, alex, SARAH), await _lead(crm, alex, SARAH)
-    assert (await crm.read(alex, offer_merge, kept, gone)).differences == ()
+    assert (await crm.read(alex, preview_merge, kept, gone)).differences == ()
 
 
 async def test_a_person_wins_over_a_company_that_was_the_name(crm: Crm, alex: Actor) -> None:
@@ -82,8 +82,8 @@ async def test_a_lead_that_is_called_as_its_company_is_called_as_the_chosen_one(
 async def test_answers_are_laid_side_by_side_by_name(crm: Crm, alex: Actor, database: Database) -> None:
     kept = await _lead(crm, alex, LeadDraft(**SARAH, **{"metrics": "days", "champion": "Eve"}))
     gone = await _lead(crm, alex, LeadDraft(**SARAH, **{"metrics": "weeks", "economic_buyer": "Bob"}))
-    offer = await crm.read(alex, offer_merge, kept, gone)
-    assert _usual(offer) == {"metrics": Side.KEPT, "economic_buyer": Side.GONE, "champion": Side.KEPT}
+    preview = await crm.read(alex, preview_merge, kept, gone)
+    assert _usual(preview) == {"metrics": Side.KEPT, "economic_buyer": Side.GONE, "champion": Side.KEPT}
     record: Any = (await crm.write(alex, merge_records, kept, gone, {"metrics": "gone"})).view.record
     assert record.answers == {"metrics": "weeks", "champion": "Eve", "economic_buyer": "Bob"}
     await crm.write(alex, split_record, gone)
@@ -201,10 +201,10 @@ async def test_children_move_with_an_event_each(crm: Crm, alex: Actor, database:
     kept, gone = await _organization(crm, alex, "Acme"), await _organization(crm, alex, "Acme Inc.")
     ann = await _contact(crm, alex, "Ann", organization=gone)
     deal = await crm.write(alex, capture_opportunity, {"name": "Deal", "organization": gone, "contact": ann})
-    offer = await crm.read(alex, offer_merge, kept, gone)
-    assert dict(offer.moving) == {Kind.CONTACT: 1, Kind.OPPORTUNITY: 1}
+    preview = await crm.read(alex, preview_merge, kept, gone)
+    assert dict(preview.moving) == {Kind.CONTACT: 1, Kind.OPPORTUNITY: 1}
     merged = await crm.write(alex, merge_records, kept, gone)
-    assert dict(merged.moved) == dict(offer.moving)
+    assert dict(merged.moved) == dict(preview.moving)
     for number in (ann, deal.record.number):
         assert (await crm.read(alex, show_record, number)).organization.number == kept  # type: ignore[union-attr]
         newest = (await crm.read(alex, timeline, number))[0].recorded
@@ -359,9 +359,9 @@ async def test_nothing_that_is_further_on_vanishes(crm: Crm, alex: Actor) -> Non
         with pytest.raises(Conflict, match=code):
             await crm.write(alex, merge_records, kept, gone)
     # The other way round is offered where only that is allowed.
-    offer = await crm.read(alex, offer_merge, opened, qualified)
-    assert (offer.kept.record.number, offer.gone.record.number) == (qualified, opened)
-    assert not offer.swappable
+    preview = await crm.read(alex, preview_merge, opened, qualified)
+    assert (preview.kept.record.number, preview.gone.record.number) == (qualified, opened)
+    assert not preview.swappable
     for kept, gone in ((opened, other), (qualified, opened)):
         await crm.write(alex, merge_records, kept, gone)
     survivor: Any = (await crm.read(alex, show_record, other)).record
@@ -393,7 +393,7 @@ async def test_both_notes_that_are_too_long_together_are_refused_and_not_propose
 ) -> None:
     kept = await _lead(crm, alex, LeadDraft(**SARAH | {"note": "a" * 3000}))
     gone = await _lead(crm, alex, LeadDraft(**SARA | {"note": "b" * 3000}))
-    assert _usual(await crm.read(alex, offer_merge, kept, gone))["note"] is Side.KEPT
+    assert _usual(await crm.read(alex, preview_merge, kept, gone))["note"] is Side.KEPT
     with pytest.raises(InvalidInput):
         await crm.write(alex, merge_records, kept, gone, {"note": "both"})
 
@@ -413,7 +413,7 @@ async def test_nobody_merges_across_workspaces(crm: Crm, alex: Actor, stranger: 
     await _lead(crm, stranger, SARAH)
     theirs = await _lead(crm, stranger, SARA)
     assert theirs != mine
-    for use_case in (merge_records, offer_merge):
+    for use_case in (merge_records, preview_merge):
         with pytest.raises(NotFound):
             await crm.write(alex, use_case, mine, theirs)
 
@@ -461,8 +461,8 @@ def _become_viewer(work: Work, actor: Member) -> None:
     work.members.save(replace(actor, role=Role.VIEWER))
 
 
-def _usual(offer: MergeOffer) -> dict[str, Side]:
-    return {difference.field: difference.usual for difference in offer.differences}
+def _usual(preview: MergePreview) -> dict[str, Side]:
+    return {difference.field: difference.usual for difference in preview.differences}
 
 
 def _check(database: Database, actor: Actor) -> None:

@@ -7,7 +7,7 @@ import pytest
 from app.crm.crm import Crm
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, capture_lead
-from app.crm.newcomers import MOST_AT_ONCE, Gathering, capture_leads, captured_with, gather
+from app.crm.newcomers import MOST_AT_ONCE, Newcomers, capture_leads, captured_with, find_newcomers
 from app.crm.records import edit_record, list_records
 from app.domain.errors import AlreadyDone, Conflict, InvalidInput
 from app.domain.event import Kind
@@ -18,8 +18,8 @@ OMAR = LeadDraft(name="Omar Said", company="Basalt Ltd", email="omar@basalt.exam
 GAIL = LeadDraft(name="Gail Ostrow", company="Ostrow Farms")
 
 
-def numbers(gathering: Gathering) -> list[int]:
-    return [lead.number for lead in gathering.leads]
+def numbers(newcomers: Newcomers) -> list[int]:
+    return [lead.number for lead in newcomers.leads]
 
 
 async def names(crm: Crm, actor: Actor) -> list[str]:
@@ -57,7 +57,7 @@ async def test_nothing_is_undone_once_one_of_them_went_on(crm: Crm, alex: Actor)
 async def test_who_is_there_already_is_told_and_the_others_are_kept(crm: Crm, alex: Actor) -> None:
     await crm.write(alex, capture_lead, TINA)
     made = await crm.write(alex, capture_leads, [TINA, OMAR])
-    first, second = made.newcomers
+    first, second = made.people
     assert first.view is None
     assert [one.hit.number for one in first.candidates] == [1]
     assert second.view is not None
@@ -68,7 +68,7 @@ async def test_the_same_person_twice_in_a_list_is_kept_once(crm: Crm, alex: Acto
     again = LeadDraft(name="Tina Rowe", company="Quartz Inc")
     made = await crm.write(alex, capture_leads, [TINA, OMAR, again])
     assert numbers(made) == [1, 2]
-    assert [one.hit.number for one in made.newcomers[2].candidates] == [1]
+    assert [one.hit.number for one in made.people[2].candidates] == [1]
 
 
 async def test_who_is_wanted_anyway_is_kept(crm: Crm, alex: Actor) -> None:
@@ -79,7 +79,7 @@ async def test_who_is_wanted_anyway_is_kept(crm: Crm, alex: Actor) -> None:
 
 async def test_who_cannot_be_a_lead_keeps_nobody_else_out(crm: Crm, alex: Actor) -> None:
     made = await crm.write(alex, capture_leads, [LeadDraft(name="Bo", email="no address"), OMAR, LeadDraft()])
-    assert [set(one.problems) for one in made.newcomers] == [{"email"}, set(), {"name"}]
+    assert [set(one.problems) for one in made.people] == [{"email"}, set(), {"name"}]
     assert numbers(made) == [1]
 
 
@@ -107,7 +107,7 @@ async def test_a_repeated_turn_captures_once_and_can_be_told_again(crm: Crm, ale
 
 async def test_those_who_wait_are_compared_again(crm: Crm, alex: Actor) -> None:
     await crm.write(alex, capture_leads, [TINA, OMAR])
-    found = await crm.read(alex, gather, [2, 99], [TINA, LeadDraft(name="Bo", email="no address")])
+    found = await crm.read(alex, find_newcomers, [2, 99], [TINA, LeadDraft(name="Bo", email="no address")])
     assert numbers(found) == [2]
-    assert [one.hit.number for one in found.newcomers[1].candidates] == [1]
-    assert set(found.newcomers[2].problems) == {"email"}
+    assert [one.hit.number for one in found.people[1].candidates] == [1]
+    assert set(found.people[2].problems) == {"email"}

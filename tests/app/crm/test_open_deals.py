@@ -6,7 +6,7 @@ from app.crm.activities.activities import ActivityDraft, log_activity
 from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
-from app.crm.open_deals import open_pursuits
+from app.crm.open_deals import open_deals
 from app.crm.opportunities import capture_opportunity, win_opportunity
 from app.domain.activity import ActivityType
 from app.domain.member import Actor
@@ -14,7 +14,7 @@ from app.domain.qualification import Qualification
 
 
 async def numbers(crm: Crm, actor: Actor, *meant: int, limit: int = 9) -> list[int]:
-    return [hit.number for hit in await crm.read(actor, open_pursuits, meant, limit)]
+    return [hit.number for hit in await crm.read(actor, open_deals, meant, limit)]
 
 
 async def test_who_stands_for_an_opportunity(crm: Crm, alex: Actor) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
-from app.crm.duplicates.similarity import Identity, Likeness, Reason, compare
+from app.crm.duplicates.similarity import Identity, Reason, Similarity, compare
 from tests.app.crm.held_out import held_out
 from tests.app.crm.pairs import Pair, pairs
 
@@ -24,9 +24,9 @@ def table(all_pairs: Sequence[Pair]) -> tuple[str, float, float]:
     precision and recall."""
     classes: dict[str, list[tuple[bool, bool, bool]]] = defaultdict(list)
     for pair in all_pairs:
-        likeness = compare(pair.a, pair.b).likeness
-        told, true = likeness is Likeness.SAME, pair.truth is Likeness.SAME
-        classes[pair.kind].append((told, true, likeness is pair.truth))
+        similarity = compare(pair.a, pair.b).similarity
+        told, true = similarity is Similarity.SAME, pair.truth is Similarity.SAME
+        classes[pair.kind].append((told, true, similarity is pair.truth))
     lines = [f"{'class':48} {'pairs':>5} {'precision':>9} {'recall':>6} {'verdict':>7}"]
     whole = [judged for found in classes.values() for judged in found]
     precision, recall = _figures(whole)
@@ -67,8 +67,8 @@ def test_precision_and_recall_on_pairs_that_the_rules_never_saw() -> None:
 def test_no_class_of_errors_is_left_behind(labelled: Callable[[], Iterable[Pair]]) -> None:
     judged: dict[str, list[bool]] = defaultdict(list)
     for pair in labelled():
-        told = compare(pair.a, pair.b).likeness is Likeness.SAME
-        judged[pair.kind].append(told == (pair.truth is Likeness.SAME))
+        told = compare(pair.a, pair.b).similarity is Similarity.SAME
+        judged[pair.kind].append(told == (pair.truth is Similarity.SAME))
     weak = {kind: sum(right) / len(right) for kind, right in judged.items()}
     assert {kind: share for kind, share in weak.items() if share < 0.94} == {}
 
@@ -79,33 +79,35 @@ def test_it_does_not_matter_who_was_there_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "likeness", "reasons"),
+    ("other", "similarity", "reasons"),
     [
-        (SARAH, Likeness.SAME, {Reason.EMAIL, Reason.PHONE, Reason.NAME, Reason.COMPANY}),
+        (SARAH, Similarity.SAME, {Reason.EMAIL, Reason.PHONE, Reason.NAME, Reason.COMPANY}),
         (
             Identity(person="Meier, Sara", company="TECH INNOVATORS"),
-            Likeness.SAME,
+            Similarity.SAME,
             {Reason.NAME, Reason.COMPANY},
         ),
         (
             Identity(person="Tom Berger", company="Tech Innovators", phone=SARAH.phone),
-            Likeness.RELATED,
+            Similarity.RELATED,
             {Reason.PHONE, Reason.COMPANY},
         ),
-        (Identity(person="Sarah Meier", company="Northwind AG"), Likeness.DIFFERENT, set()),
-        (Identity(person="Sarah Meier"), Likeness.SAME, {Reason.NAME}),
-        (Identity(person="Sarah"), Likeness.DIFFERENT, set()),
+        (Identity(person="Sarah Meier", company="Northwind AG"), Similarity.DIFFERENT, set()),
+        (Identity(person="Sarah Meier"), Similarity.SAME, {Reason.NAME}),
+        (Identity(person="Sarah"), Similarity.DIFFERENT, set()),
         (
             Identity(person="Sarah Meier", email="sarah@techinnovators.example"),
-            Likeness.SAME,
+            Similarity.SAME,
             {Reason.EMAIL, Reason.NAME, Reason.DOMAIN},
         ),
-        (Identity(company="Tech Innovators"), Likeness.RELATED, {Reason.COMPANY}),
+        (Identity(company="Tech Innovators"), Similarity.RELATED, {Reason.COMPANY}),
     ],
 )
-def test_verdicts_come_with_their_reasons(other: Identity, likeness: Likeness, reasons: set[Reason]) -> None:
+def test_verdicts_come_with_their_reasons(
+    other: Identity, similarity: Similarity, reasons: set[Reason]
+) -> None:
     verdict = compare(SARAH, other)
-    assert verdict.likeness is likeness
+    assert verdict.similarity is similarity
     assert set(verdict.reasons) == reasons
 
 
@@ -120,4 +122,4 @@ def test_verdicts_come_with_their_reasons(other: Identity, likeness: Likeness, r
     ],
 )
 def test_companies_are_known_however_they_are_typed(a: str, b: str) -> None:
-    assert compare(Identity(company=a), Identity(company=b)).likeness is Likeness.SAME
+    assert compare(Identity(company=a), Identity(company=b)).similarity is Similarity.SAME

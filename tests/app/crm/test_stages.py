@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.crm.conversion.conversion import qualify_lead
-from app.crm.conversion.preview import offer_qualification
+from app.crm.conversion.preview import preview_qualification
 from app.crm.crm import Crm
 from app.crm.framework import choose_framework, show_framework
 from app.crm.history import timeline, undo_last
@@ -161,8 +161,8 @@ async def test_a_lead_enters_the_first_stage_with_what_it_requires(
     await crm.write(alex, capture_lead, LeadDraft(name="Sarah Meier", company="Tech Innovators Inc."))
     await crm.write(alex, choose_framework, "meddic")
     await require(crm, alex, "qualified", "amount", "budget", "champion")
-    offer = await crm.read(alex, offer_qualification, 1)
-    assert (offer.framework.key, offer.required) == ("meddic", ("amount", "budget", "champion"))
+    preview = await crm.read(alex, preview_qualification, 1)
+    assert (preview.framework.key, preview.required) == ("meddic", ("amount", "budget", "champion"))
     before = read_books(database, alex.tenant_id)
     with pytest.raises(FieldsMissing) as refused:
         await crm.write(alex, qualify_lead, 1, Qualification())

@@ -9,7 +9,7 @@ import pytest
 from app.crm.board import board
 from app.crm.conversations import greet
 from app.crm.conversion.conversion import qualify_lead
-from app.crm.conversion.preview import offer_qualification
+from app.crm.conversion.preview import preview_qualification
 from app.crm.crm import Crm
 from app.crm.history import timeline, undo_last
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
@@ -98,12 +98,12 @@ async def test_conversion_uses_what_is_there(crm: Crm, alex: Actor) -> None:
     await crm.write(alex, qualify_lead, first.record.number, ANSWERS)
     again = LeadDraft(name="S. Meier", company="TECH INNOVATORS", email="Sarah@TechInnovators.example")
     second = await crm.write(alex, capture_lead, again)
-    offer = await crm.read(alex, offer_qualification, second.record.number)
-    assert offer.organization is not None
-    assert offer.contact is not None
+    preview = await crm.read(alex, preview_qualification, second.record.number)
+    assert preview.organization is not None
+    assert preview.contact is not None
     converted = await crm.write(alex, qualify_lead, second.record.number, ANSWERS)
-    assert converted.organization == offer.organization
-    assert converted.contact == offer.contact
+    assert converted.organization == preview.organization
+    assert converted.contact == preview.contact
     for kind, count in ((Kind.ORGANIZATION, 1), (Kind.CONTACT, 1), (Kind.OPPORTUNITY, 2)):
         assert len((await crm.read(alex, list_records, kind)).hits) == count
 

@@ -52,15 +52,15 @@ async def test_what_the_database_never_takes_keeps_nothing_else(
     crm.speak_of(replace(people[0], turn=("chat", "good")), 8)
     crm.answered(replace(people[1], turn=("chat", "good")))
     crm.answered(replace(people[2], tenant_id=bad, turn=("chat", "nobody's")))
-    await crm._notes.save()
+    await crm._turn_memory.save()
     assert _saved(database) == {(0, f"good {position}") for position in range(7)} | {(1, "good")}
     with database.read() as connection:
         assert list(connection.execute(sa.select(memories.c.about)).scalars()) == [8]
     assert caplog.text.count("is refused and dropped") == 3
-    assert not any(pad.notes() for pad in crm._notes._pads.values())
+    assert not any(pad.notes() for pad in crm._turn_memory._pads.values())
     # Long after, the host goes on to save.
     crm.answered(replace(people[0], turn=("chat", "later")))
-    await crm._notes.save()
+    await crm._turn_memory.save()
     assert (0, "later") in _saved(database)
 
 
@@ -74,7 +74,7 @@ async def test_a_tenant_that_fails_is_tried_again_and_dropped_loudly(
     monkeypatch.setattr(notes_module, "SAVED_EVERY", 0.01)
     monkeypatch.setattr(notes_module, "LONGEST_PAUSE", 0.02)
     monkeypatch.setattr(notes_module, "MOST_TRIES", 4)
-    mark, tried = crm._notes._mark, 0
+    mark, tried = crm._turn_memory._mark, 0
 
     def fail(tenant: str, *rest: Any) -> None:
         nonlocal tried
@@ -84,7 +84,7 @@ async def test_a_tenant_that_fails_is_tried_again_and_dropped_loudly(
         mark(tenant, *rest)
 
     with monkeypatch.context() as patched:
-        patched.setattr(crm._notes, "_mark", fail)
+        patched.setattr(crm._turn_memory, "_mark", fail)
         for actor in people:
             crm.answered(replace(actor, turn=("chat", "turn")))
         others = {(position, "turn") for position in range(1, PEOPLE)}
@@ -93,7 +93,7 @@ async def test_a_tenant_that_fails_is_tried_again_and_dropped_loudly(
     assert "1 notes of a tenant were refused 4 times and are dropped" in caplog.text
     # What comes after it is saved.
     crm.answered(replace(people[0], turn=("chat", "next")))
-    await crm._notes.save()
+    await crm._turn_memory.save()
     assert _saved(database) == {*others, (0, "next")}
 
 
@@ -104,7 +104,7 @@ async def test_while_the_database_is_away_nothing_is_dropped(
     monkeypatch.setattr(notes_module, "SAVED_EVERY", 0.01)
     monkeypatch.setattr(notes_module, "LONGEST_PAUSE", 0.02)
     monkeypatch.setattr(notes_module, "MOST_TRIES", 2)
-    mark, tried = crm._notes._mark, 0
+    mark, tried = crm._turn_memory._mark, 0
 
     def be_away(tenant: str, *rest: Any) -> None:
         nonlocal tried
@@ -113,7 +113,7 @@ async def test_while_the_database_is_away_nothing_is_dropped(
             raise psycopg.OperationalError("connection refused")
         mark(tenant, *rest)
 
-    monkeypatch.setattr(crm._notes, "_mark", be_away)
+    monkeypatch.setattr(crm._turn_memory, "_mark", be_away)
     crm.answered(replace(people[0], turn=("chat", "turn")))
     await eventually(lambda: _saved(database) == {(0, "turn")})
 
@@ -155,7 +155,7 @@ async def test_what_was_answered_is_saved_while_somebody_writes(
         crm.answered(replace(people[0], turn=("chat", "turn")))
         crm.show(replace(people[0], turn=("chat", "turn")), Shown(of="leads"))
         async with asyncio.timeout(60):
-            await crm._notes.save()
+            await crm._turn_memory.save()
     assert _saved(database) == {(0, "turn")}
     assert _shown(database) == ["leads"]
 
@@ -184,16 +184,16 @@ async def test_a_list_from_before_an_erasure_is_not_saved_after_it(
     erasing = asyncio.create_task(crm.write(alex, ask_erasure, Subject(SubjectKind.RECORD, lead), None))
     await asyncio.to_thread(has_looked.wait, 60.0)
     show(others[1], "meanwhile", "Zwack")
-    saving = asyncio.create_task(others[0]._notes.save())
+    saving = asyncio.create_task(others[0]._turn_memory.save())
     await asyncio.wait({saving}, timeout=0.5)
     assert not saving.done()
     may_end.set()
-    await asyncio.gather(erasing, saving, others[1]._notes.save())
+    await asyncio.gather(erasing, saving, others[1]._turn_memory.save())
     show(others[1], "after", "Tom")
-    await others[1]._notes.save()
+    await others[1]._turn_memory.save()
     assert _shown(database) == ["Tom"]
     for other in others:
-        await other._notes.close()
+        await other._turn_memory.close()
         other._writers.shutdown()
 
 

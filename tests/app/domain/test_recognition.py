@@ -78,7 +78,7 @@ def test_nothing_is_left_and_a_second_time_changes_nothing(text: str) -> None:
 @given(st.lists(PIECES, max_size=12).map(" ".join))
 def test_a_database_is_asked_for_no_less_than_speaks_of_somebody(text: str) -> None:
     if SARAH.certainty(text) is not Certainty.NONE:
-        assert any(_like(pattern, text) for pattern in SARAH.likenesses())
+        assert any(_like(pattern, text) for pattern in SARAH.like_patterns())
 
 
 def _like(pattern: str, text: str) -> bool:

@@ -12,7 +12,7 @@ from app.crm.records import find_records
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
 from app.host.seeding import seed as seeding
-from app.host.seeding.inventions import COMPANY, FIRST, LAST
+from app.host.seeding.sample_data import COMPANY, FIRST, LAST
 from app.host.seeding.seed import seed
 from app.host.settings import PLAYGROUND_TENANT, PLAYGROUND_USER, Environment, Settings
 from app.store.database import Database

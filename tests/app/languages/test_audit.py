@@ -17,7 +17,7 @@ from app.crm.crm import Crm
 from app.crm.framework import choose_framework
 from app.crm.people.members import me
 from app.crm.pipeline import _CHECKS, change_stage, show_pipeline
-from app.crm.refused_sign_ins import Refusal, Strangers
+from app.crm.refused_sign_ins import Refusal, RefusedSignIns
 from app.crm.workspace import change_settings
 from app.domain.errors import Forbidden
 from app.domain.event import Source
@@ -55,7 +55,7 @@ def reasons() -> set[str]:
     proofs = {*raised_codes(tokens, "TokenRefused", 0), *raised_codes(tab_gate, "TokenRefused", 0)}
     proofs |= {reason for _, reason in tokens._REASONS}
     proofs -= tab_gate._ORDINARY
-    return {*raised_codes(bot_gate, "Refused", 1, "authorise"), *proofs, GUESTS_REFUSED, "many"}
+    return {*raised_codes(bot_gate, "ActivityRefused", 1, "authorise"), *proofs, GUESTS_REFUSED, "many"}
 
 
 def test_the_reasons_are_found() -> None:
@@ -98,10 +98,10 @@ async def test_what_was_done_is_told_in_words(crm: Crm, database: Database, alex
     await crm.write(alex, change_settings, {"subdivision": "BY"})
     with database.write() as connection:
         appoint(connection, kim, Role.OWNER)
-    strangers = Strangers(database, crm._writers, every=60)
+    refused = RefusedSignIns(database, crm._writers, every=60)
     for _ in range(2):
-        strangers.note(Refusal(alex.tenant_id, "", "key_unnamed", "chat"))
-    await strangers.close()
+        refused.note(Refusal(alex.tenant_id, "", "key_unnamed", "chat"))
+    await refused.close()
     lines, _ = await crm.read(alex, read_audit)
     told = [f"{line_title(GERMAN, line)}: {'; '.join(line_details(GERMAN, line))}" for line in lines]
     assert told == [

@@ -10,7 +10,7 @@ import pytest
 from app.calendars import workdays_of
 from app.domain.member import Member, Role, Workspace
 from app.domain.money import Money
-from app.domain.pipeline import Choice, Stage, StageType
+from app.domain.pipeline import ListEntry, Stage, StageType
 from app.domain.place import Place
 from app.languages.reader import Reader
 
@@ -89,8 +89,8 @@ def test_a_given_name_wins_over_the_translation() -> None:
     assert (GERMAN.stage(stage), ENGLISH.stage(stage)) == ("Verhandlung", "Negotiation")
     assert (GERMAN.stage(renamed), ENGLISH.stage(renamed)) == ("Endspurt", "Endspurt")
     assert GERMAN.stage(own) == "pilot"
-    assert GERMAN.choice(Choice("lost_reason", "price")) == "Preis"
-    assert GERMAN.choice(Choice("lost_reason", "price", "Zu teuer")) == "Zu teuer"
+    assert GERMAN.choice(ListEntry("lost_reason", "price")) == "Preis"
+    assert GERMAN.choice(ListEntry("lost_reason", "price", "Zu teuer")) == "Zu teuer"
 
 
 def test_a_reader_is_a_member_with_a_client() -> None:

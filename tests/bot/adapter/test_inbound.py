@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.inbound import Refused, read_activity
+from bot.inbound import ActivityRefused, read_activity
 from bot.parsing.marks import MARK
 from tests.kit.activities import (
     ALEX,
@@ -71,7 +71,7 @@ def test_updates() -> None:
 def test_a_button_may_send_a_text_but_an_invoke_an_object() -> None:
     assert read_activity(message(URL, value="plain")).value == {}
     assert read_activity(message(URL, text=None, value={"verb": "x"})).value == {"verb": "x"}
-    with pytest.raises(Refused):
+    with pytest.raises(ActivityRefused):
         read_activity(invoke(URL, "task/fetch", "plain"))
 
 

@@ -11,25 +11,25 @@ from typing import Any, cast
 
 import bot.commands  # noqa: F401 - fills the registry, whose commands the help tells
 from app.crm.activities.views import Duty, MyWork, Neglected
-from app.crm.board import Board, Column
+from app.crm.board import Board, BoardColumn
 from app.crm.conflicts import Changes
-from app.crm.duplicates.similarity import Likeness, Reason
+from app.crm.duplicates.similarity import Reason, Similarity
 from app.crm.imports.views import ImportView
 from app.crm.leads import LeadDraft
-from app.crm.merge.views import Difference, MergeOffer, Split
-from app.crm.newcomers import Gathering, Newcomer
+from app.crm.merge.views import Difference, MergePreview, Split
+from app.crm.newcomers import Newcomer, Newcomers
 from app.crm.views import (
-    Candidate,
+    ContactDeal,
     Context,
     Conversion,
-    Deal,
+    ConversionCandidate,
     Entry,
     Found,
     Hit,
     Lookalike,
     Partaker,
     Person,
-    QualifyOffer,
+    QualificationPreview,
     RecordView,
     Ref,
     Related,
@@ -54,7 +54,7 @@ from app.domain.pipeline import (
     DEFAULT_CHOICES,
     DEFAULT_STAGES,
     REQUIRABLE,
-    Choice,
+    ListEntry,
     Pipeline,
     Stage,
     StageType,
@@ -167,10 +167,10 @@ def context(world: World) -> Context:
     return Context(members=members, pipeline=pipeline(world), choices=tuple(_choices(world)))
 
 
-def _choices(world: World) -> Iterator[Choice]:
+def _choices(world: World) -> Iterator[ListEntry]:
     for name, keys in DEFAULT_CHOICES.items():
-        yield from (Choice(name, key) for key in keys)
-        yield from (Choice(name, f"own_{i}", world.line("Own")) for i in range(world.choices - len(keys)))
+        yield from (ListEntry(name, key) for key in keys)
+        yield from (ListEntry(name, f"own_{i}", world.line("Own")) for i in range(world.choices - len(keys)))
 
 
 def pipeline(world: World) -> Pipeline:
@@ -303,7 +303,7 @@ def contact(world: World) -> RecordView:
         phone=world.optional("+49 30 1234567"),
     )
     deals = tuple(
-        Deal(hit=hit, role=world.line("Sponsor") if i else "cfo", primary=i == 2)
+        ContactDeal(hit=hit, role=world.line("Sponsor") if i else "cfo", primary=i == 2)
         for i, hit in enumerate(hits(world, 3 if world.choices == 8 else 12))
     )
     return RecordView(
@@ -468,7 +468,7 @@ def brought(world: World, state: ImportState) -> ImportView:
         by=Person(id=1, name=world.line("Alex Wilber")),
         notes=tuple(notes) if world.full else (),
         kept=left if world.full and state is ImportState.REVERTED else (),
-        unknown=tuple(world.line(f"Column {n}") for n in range(30)) if world.full else (),
+        unknown=tuple(world.line(f"BoardColumn {n}") for n in range(30)) if world.full else (),
     )
 
 
@@ -533,7 +533,7 @@ def lookalikes(world: World, count: int = 3) -> tuple[Lookalike, ...]:
     return tuple(
         Lookalike(
             hit=hit,
-            likeness=Likeness.RELATED if i == 2 else Likeness.SAME,
+            similarity=Similarity.RELATED if i == 2 else Similarity.SAME,
             reasons=(Reason.COMPANY,) if i == 2 else tuple(Reason),
         )
         for i, hit in enumerate(hit for hit in hits(world, count + 1) if hit.kind is not Kind.OPPORTUNITY)
@@ -576,7 +576,7 @@ def told_texts(world: World, count: int) -> list[str]:
     ]
 
 
-def gathering(world: World, kept: int = 3, alike: int = 0, refused: int = 0) -> Gathering:
+def newcomers(world: World, kept: int = 3, alike: int = 0, refused: int = 0) -> Newcomers:
     """Several people of whom some were kept, some are there already, and some cannot be leads."""
     drafts = told_drafts(world, max(kept, alike, refused))
     leads = [
@@ -590,8 +590,8 @@ def gathering(world: World, kept: int = 3, alike: int = 0, refused: int = 0) -> 
         for at, draft in enumerate(drafts[:kept])
     ]
     known = lookalikes(world, 1)
-    return Gathering(
-        newcomers=(
+    return Newcomers(
+        people=(
             *(Newcomer(view=view) for view in leads),
             *(Newcomer(draft=draft, candidates=known) for draft in drafts[:alike]),
             *(
@@ -603,20 +603,20 @@ def gathering(world: World, kept: int = 3, alike: int = 0, refused: int = 0) -> 
 
 
 def _gathered(reader: Reader, world: World, kept: int, alike: int = 0, refused: int = 0) -> Card:
-    found = gathering(world, kept, alike, refused)
+    found = newcomers(world, kept, alike, refused)
     texts = told_texts(world, min(alike + refused, 4)) if alike + refused else []
 
     def sentence(_: Newcomer) -> str:
         return reader.t("error.email_invalid")
 
-    return cards.gathering_card(reader, found, texts, "form-1", sentence, undo=found.record)
+    return cards.newcomers_card(reader, found, texts, "form-1", sentence, undo=found.record)
 
 
 def board(world: World, *, empty: bool = False) -> Board:
     line = pipeline(world)
     sums = {"EUR": Decimal("120000"), "USD": Decimal("5000.50")} if world.full else {}
     columns = tuple(
-        Column(
+        BoardColumn(
             stage=stage,
             count=0 if empty or i == 2 else i + 1,
             totals={} if empty or i == 2 else {code: amount * (i + 1) for code, amount in sums.items()},
@@ -674,9 +674,9 @@ def fresh() -> FormState:
 Builder = Callable[[Reader, World], Card]
 
 
-def _offer(world: World, framework: Framework = BANT, candidates: int = 0) -> QualifyOffer:
+def _offer(world: World, framework: Framework = BANT, candidates: int = 0) -> QualificationPreview:
     """`candidates` are those of each kind; without any, everything is made anew."""
-    return QualifyOffer(
+    return QualificationPreview(
         lead=lead(world),
         organization=world.ref(105, "Tech Innovators Inc.") if candidates else None,
         contact=None,
@@ -689,11 +689,13 @@ def _offer(world: World, framework: Framework = BANT, candidates: int = 0) -> Qu
     )
 
 
-def _candidate(world: World, kind: Kind, number: int) -> Candidate:
+def _candidate(world: World, kind: Kind, number: int) -> ConversionCandidate:
     stage = pipeline(world).stages[1] if kind is Kind.OPPORTUNITY else None
     why = (Reason.DOMAIN,) if number % 2 and stage is None else ()
     name = world.line("Tech Innovators Holding GmbH")
-    return Candidate(ref=Ref(number=number, name=name), why=why, detail=world.line("ti.example"), stage=stage)
+    return ConversionCandidate(
+        ref=Ref(number=number, name=name), why=why, detail=world.line("ti.example"), stage=stage
+    )
 
 
 def _conversion(world: World, *, joined: bool = False) -> Conversion:
@@ -743,7 +745,7 @@ def _undone(world: World) -> Undone:
     return Undone(events=tuple(events), remaining=(lead(world),), removed=(removed,))
 
 
-def merge_offer(world: World) -> MergeOffer:
+def merge_preview(world: World) -> MergePreview:
     """Two leads that mean the same, with every kind of field between them."""
     kept, gone = lead(world), lead(world)
     record = gone.record
@@ -764,7 +766,7 @@ def merge_offer(world: World) -> MergeOffer:
         for f, (a, b) in values.items()
     ]
     phone = Difference(field="phone", kept="", gone="+49 30 1234567", usual=Side.GONE, filled=True)
-    return MergeOffer(
+    return MergePreview(
         kept=kept,
         gone=gone,
         differences=(*differences, phone),
@@ -1100,10 +1102,10 @@ BUILDERS: dict[str, Builder] = {
     "more": lambda reader, world: cards.more_card(reader, lead(world)),
     "pipeline": lambda reader, world: cards.pipeline_card(reader, board(world)),
     "pipeline_empty": lambda reader, world: cards.pipeline_card(reader, board(world, empty=True)),
-    "merge": lambda reader, world: cards.merge_form(reader, merge_offer(world), fresh()),
+    "merge": lambda reader, world: cards.merge_form(reader, merge_preview(world), fresh()),
     "merge_changed": lambda reader, world: cards.merge_form(
         reader,
-        merge_offer(world),
+        merge_preview(world),
         FormState(form_id="f", values={"name": "gone"}, notice=reader.t("card.merge.changed")),
     ),
     "pairs": lambda reader, world: cards.pairs_card(
@@ -1166,7 +1168,7 @@ BUILDERS: dict[str, Builder] = {
         lead(world, LeadStatus.QUALIFIED),
         reader.t("error.lead_is_qualified"),
     ),
-    "gathering": lambda reader, world: _gathered(reader, world, 3),
+    "newcomers": lambda reader, world: _gathered(reader, world, 3),
     "gathering_many": lambda reader, world: _gathered(reader, world, 20),
     "gathering_alike": lambda reader, world: _gathered(reader, world, 2, 1),
     "gathering_several_alike": lambda reader, world: _gathered(reader, world, 1, 2, 1),

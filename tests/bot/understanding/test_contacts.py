@@ -10,7 +10,7 @@ from app.languages.reader import Reader
 from bot.parsing.lead import read_lead
 from bot.parsing.line import LeadLine
 from bot.understanding.contacts import looks_like_contact, read_person
-from bot.understanding.personal_names import deal_out, is_person_name, likeness
+from bot.understanding.personal_names import deal_out, is_person_name, similarity
 from tests.bot.understanding.test_people import TODAY, Somebody, corpus, people
 
 READERS = {language: Reader(language, "Europe/Berlin", "EUR") for language in ("en", "de")}
@@ -346,7 +346,7 @@ def test_other_words_are_no_names(text: str) -> None:
     ],
 )
 def test_an_address_looks_like_its_owner(email: str, name: str, points: int) -> None:
-    assert likeness(email, name) == points
+    assert similarity(email, name) == points
 
 
 @given(st.permutations(["nia@t.example", "carl.voss@t.example", "av@t.example"]))

@@ -467,9 +467,6 @@ export interface LeadSplit {
 export const LeadStatus = ["open", "qualified", "disqualified"] as const;
 export type LeadStatus = (typeof LeadStatus)[number];
 
-export const Likeness = ["same", "related", "different"] as const;
-export type Likeness = (typeof Likeness)[number];
-
 /** Somebody who is likely the same, or related, and why. */
 export interface Lookalike {
   number: number;
@@ -478,7 +475,7 @@ export interface Lookalike {
   detail: string;
   status: string;
   owner: Person | null;
-  likeness: Likeness;
+  likeness: Similarity;
   reasons: readonly Reason[];
 }
 
@@ -787,6 +784,9 @@ export interface ScoreReason {
 
 export const Setting = ["workspace"] as const;
 export type Setting = (typeof Setting)[number];
+
+export const Similarity = ["same", "related", "different"] as const;
+export type Similarity = (typeof Similarity)[number];
 
 export const Source = ["chat", "tab", "import", "api", "system"] as const;
 export type Source = (typeof Source)[number];

@@ -1,4 +1,4 @@
-"""Inventions: made-up companies, people, leads and deals, with names of many scripts."""
+"""Sample data: made-up companies, people, leads and deals, with names of many scripts."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ TRADE = (
     "Robotics Analytics Druck Optik Chemie Consulting Bau Verlag Labs"
 ).split()
 FORM = ("GmbH", "AG", "Inc.", "Ltd.", "KG", "SE", "GmbH & Co. KG", "S.A.", "B.V.", "LLC")
-TITLES = tuple(title for language in LANGUAGES for title in forms_of(language, "inventions.job_titles"))
-NEEDS = (*(need for language in LANGUAGES for need in forms_of(language, "inventions.needs")), "")
+TITLES = tuple(title for language in LANGUAGES for title in forms_of(language, "sample_data.job_titles"))
+NEEDS = (*(need for language in LANGUAGES for need in forms_of(language, "sample_data.needs")), "")
 OPEN_SHARE = 0.7
 RECORDS_OF_DEAL = 3
 """An opportunity comes with its organization and its contact."""
