@@ -9,25 +9,25 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from app.faults import Fault
+from app.host.configuration import Configuration
 from app.host.log_output import set_up
 from app.host.operations import OPERATIONS, Operation
 from app.host.remedies import tell
-from app.host.settings import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; returns the exit status."""
     given = _parser().parse_args(arguments)
     try:
-        settings = _settings(given)
+        configuration = _configuration(given)
     except ValidationError as error:
         for problem in error.errors():
             print(f"setting {_variable(problem['loc'])}: {problem['msg']}", file=sys.stderr)
         return 2
-    set_up(settings.log_format, settings.log_level)
+    set_up(configuration.log_format, configuration.log_level)
     operation: Operation = given.operation
     try:
-        return operation.run(settings, given)
+        return operation.run(configuration, given)
     except Fault as fault:
         print(tell(fault.code, fault.seen), file=sys.stderr)
         return 2
@@ -45,15 +45,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _settings(given: argparse.Namespace) -> Settings:
+def _configuration(given: argparse.Namespace) -> Configuration:
     named = {name: getattr(given, name, None) for name in ("host", "port")}
-    return Settings(**{name: value for name, value in named.items() if value is not None})
+    return Configuration(**{name: value for name, value in named.items() if value is not None})
 
 
 def _variable(path: tuple[int | str, ...]) -> str:
     """The environment variable that a setting is read from."""
     name = str(path[0]) if path else ""
-    return name.upper() if name in Settings.model_fields else name
+    return name.upper() if name in Configuration.model_fields else name
 
 
 if __name__ == "__main__":

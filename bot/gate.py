@@ -15,8 +15,8 @@ from app.crm.refused_sign_ins import Refusal, Refuse
 from app.domain.identity import is_guid
 from app.keys import KeySet
 from app.tokens import KEYS_UNAVAILABLE, Claims, TokenCheck, TokenRefused, Verified
+from bot.configuration import BotConfiguration, is_loopback
 from bot.inbound import ActivityRefused, Inbound, read_activity
-from bot.settings import BotSettings, is_loopback
 
 __all__ = ["ActivityRefused", "Admission", "ChatGate"]
 
@@ -40,13 +40,15 @@ class Admission:
 class ChatGate:
     """Checks requests of the Bot Framework against the registration of the bot."""
 
-    def __init__(self, settings: BotSettings, keys: KeySet, refuse: Refuse | None = None) -> None:
+    def __init__(self, configuration: BotConfiguration, keys: KeySet, refuse: Refuse | None = None) -> None:
         """`refuse` is told of each person who is not let in, though Teams vouches for them."""
-        self._settings = settings
+        self._configuration = configuration
         self._refuse = refuse or (lambda _: None)
         # The issuer is fixed to the service itself: tokens of emulators, of skills and the bot's own outbound
         # token come from Entra ID and are none of its words.
-        self._tokens = TokenCheck(keys, audience=(settings.app_id,), issuers=(settings.token_issuer,))
+        self._tokens = TokenCheck(
+            keys, audience=(configuration.app_id,), issuers=(configuration.token_issuer,)
+        )
 
     async def admit(self, request: web.Request) -> Admission:
         """Reads and checks a request; raises ActivityRefused, after one line in the log, and nothing else."""
@@ -79,7 +81,7 @@ class ChatGate:
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise ActivityRefused(401, "token_missing")
-        if not self._settings.app_id:
+        if not self._configuration.app_id:
             raise ActivityRefused(401, "app_unregistered")
         try:
             return await self._tokens.verify(token.strip())
@@ -92,7 +94,7 @@ class ChatGate:
         self._authorise_source(inbound, verified)
         if not self._names(inbound.tenant_id):
             raise ActivityRefused(403, "tenant_missing")
-        if not self._settings.admits(inbound.tenant_id):
+        if not self._configuration.admits(inbound.tenant_id):
             raise ActivityRefused(403, "tenant_foreign")
         is_nobody = inbound.is_machine or not self._names(inbound.aad_object_id)
         if is_nobody and (inbound.kind in _PERSONAL_KINDS or inbound.aad_object_id):
@@ -100,14 +102,14 @@ class ChatGate:
 
     def _names(self, id_: str) -> bool:
         """Whether this names a person or a tenant; a developer's tools make up ids of their own."""
-        return is_guid(id_) or (self._settings.dev and bool(id_))
+        return is_guid(id_) or (self._configuration.dev and bool(id_))
 
     def _authorise_source(self, inbound: Inbound, verified: Verified | None) -> None:
         if inbound.channel != CHANNEL:
             raise ActivityRefused(403, "channel_foreign")
         if not inbound.service_url:
             raise ActivityRefused(403, "service_url_missing")
-        if not self._settings.trusts(inbound.service_url):
+        if not self._configuration.trusts(inbound.service_url):
             raise ActivityRefused(403, "service_url_foreign")
         if verified is None:
             return
@@ -121,7 +123,7 @@ class ChatGate:
             raise ActivityRefused(405, "method_refused")
         if request.content_type != "application/json":
             raise ActivityRefused(415, "content_type_refused")
-        if (request.content_length or 0) > self._settings.body_limit:
+        if (request.content_length or 0) > self._configuration.body_limit:
             raise ActivityRefused(413, "body_too_large")
 
     async def _read(self, request: web.Request) -> dict[str, Any]:
@@ -135,7 +137,7 @@ class ChatGate:
         return body
 
     async def _content(self, request: web.Request) -> bytes:
-        limit = self._settings.body_limit
+        limit = self._configuration.body_limit
         # Counted while reading: the announced length says nothing about chunked or compressed bodies.
         content = await request.content.readany()
         while chunk := await request.content.readany():
@@ -150,7 +152,7 @@ class ChatGate:
         headers = request.headers.getall("Authorization", [])
         if len(headers) == 1:
             return await self.identify(headers[0])
-        if not headers and self._settings.is_anonymous and _comes_from_here(request):
+        if not headers and self._configuration.is_anonymous and _comes_from_here(request):
             return None
         raise ActivityRefused(401, "token_missing")
 

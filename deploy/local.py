@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from app.host.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER
+from app.host.configuration import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER
 
 ROOT = Path(__file__).parents[1]
 HOST_PORT = int(os.environ.get("PORT", "3978"))

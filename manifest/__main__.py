@@ -7,7 +7,7 @@ from pathlib import Path
 
 from manifest.package import assemble, pack, package_problems, unpack
 from manifest.problem import PackageInvalid, Problem
-from manifest.registration import read_settings, register
+from manifest.registration import read_configuration, register
 from manifest.texts import is_command, read_texts
 
 _FLAGS = {
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build(out: Path, flags: dict[str, str]) -> None:
     """Writes the package to `out`; where none can be made, none of an earlier build is left either."""
     _try(out, lambda: out.unlink(missing_ok=True))
-    registration = register(flags, **read_settings())
+    registration = register(flags, **read_configuration())
     files = assemble(registration, read_texts())
     _refuse_faults(files)
     archive = pack(files)

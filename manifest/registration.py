@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 from app.version import VERSION
 from manifest.problem import PackageInvalid, Problem
 
@@ -44,7 +44,7 @@ class Registration:
 
 
 def register(flags: Mapping[str, str], *, microsoft_app_id: str = "", public_url: str = "") -> Registration:
-    """The registration given by flags, completed from the settings.
+    """The registration given by flags, completed from the configuration.
 
     `flags` may hold app_id, bot_id, domain, version, developer_name, website_url, privacy_url, terms_url.
     Raises PackageInvalid that names all that is missing or unusable at once.
@@ -63,16 +63,16 @@ def register(flags: Mapping[str, str], *, microsoft_app_id: str = "", public_url
     return found
 
 
-def read_settings() -> dict[str, str]:
-    """What the host's settings say about the registration, as keywords of `register`."""
+def read_configuration() -> dict[str, str]:
+    """What the host's configuration says about the registration, as keywords of `register`."""
     try:
-        settings = Settings()
+        configuration = Configuration()
     except ValidationError as cause:
         faults = cause.errors(include_url=False, include_input=False)
         raise PackageInvalid(
             Problem("settings", ".".join(map(str, fault["loc"])), fault["msg"]) for fault in faults
         ) from None
-    return {"microsoft_app_id": settings.app_id, "public_url": settings.public_url}
+    return {"microsoft_app_id": configuration.app_id, "public_url": configuration.public_url}
 
 
 def _domain_of(public_url: str) -> str:

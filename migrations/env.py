@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.runtime.migration import MigrationContext, MigrationInfo
 
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 from app.store import compatibility
 from app.store.database import Database
 from app.store.engine import column_types
@@ -23,7 +23,7 @@ def run() -> None:
     if connection is not None:
         migrate(connection)
         return
-    database = Database(Settings().database_url)
+    database = Database(Configuration().database_url)
     with database.pool.connect() as own:
         migrate(own)
     database.close()

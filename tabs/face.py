@@ -18,8 +18,8 @@ from tabs.api.kept import Answers
 from tabs.api.live import Live
 from tabs.api.refusals import refuse
 from tabs.api.routing import register
+from tabs.configuration import TabConfiguration
 from tabs.pages import Pages
-from tabs.settings import TabSettings
 
 PREFIX = "/api/v1"
 
@@ -29,7 +29,7 @@ def mount(
     *,
     crm: Callable[[], Crm],
     session: Callable[[], aiohttp.ClientSession],
-    settings: TabSettings,
+    configuration: TabConfiguration,
     live: Live | None = None,
     limits: Limits | None = None,
 ) -> None:
@@ -42,7 +42,7 @@ def mount(
 
     async def opened(_: web.Application) -> AsyncIterator[None]:
         core = crm()
-        gate = TabGate(settings, session(), core.refused)
+        gate = TabGate(configuration, session(), core.refused)
         api[API] = Api(core, gate, stream, limits or Limits(), Answers())
         core.listeners.append(stream.publish)
         watching = asyncio.create_task(stream.watch(core))
@@ -58,4 +58,4 @@ def mount(
     app.cleanup_ctx.append(opened)
     app.on_shutdown.append(end_streams)
     app.add_subapp(PREFIX, api)
-    Pages(settings).register(app)
+    Pages(configuration).register(app)

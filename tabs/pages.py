@@ -10,9 +10,9 @@ from pathlib import Path
 from aiohttp import web
 
 from app.languages.strings import LANGUAGES, strings
+from tabs.configuration import TabConfiguration
 from tabs.encodings import SUFFIXES, best_of
 from tabs.languages import accepted
-from tabs.settings import TabSettings
 
 NONCE = "__CSP_NONCE__"
 """What the front end's build leaves in its page for a value that is new on every request."""
@@ -49,9 +49,9 @@ _TYPES = {
 class Pages:
     """Serves the built front end."""
 
-    def __init__(self, settings: TabSettings) -> None:
-        self._folder = settings.static_dir.resolve()
-        self._frames = f"{FRAMES} {DEV_FRAMES}" if settings.dev else FRAMES
+    def __init__(self, configuration: TabConfiguration) -> None:
+        self._folder = configuration.static_dir.resolve()
+        self._frames = f"{FRAMES} {DEV_FRAMES}" if configuration.dev else FRAMES
 
     def register(self, app: web.Application) -> None:
         """Adds `/tab` and everything below."""

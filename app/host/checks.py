@@ -1,4 +1,4 @@
-"""Checks: what is wrong with the settings, all at once. The host does not start with what these find."""
+"""Checks: what is wrong with the configuration, all at once. The host does not start with what these find."""
 
 from __future__ import annotations
 
@@ -7,40 +7,40 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from app.faults import Code
-from app.host.main import bot_settings
-from app.host.settings import Settings
+from app.host.configuration import Configuration
+from app.host.main import bot_configuration
 from app.store.engine.addresses import is_unescaped
-from bot.settings import ANY_TENANT, is_loopback, is_secure
+from bot.configuration import ANY_TENANT, is_loopback, is_secure
 
 _HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?\Z")
 _PLACE = "{tenant}"
 
 
-def settings_problems(settings: Settings) -> list[Code]:
+def configuration_problems(configuration: Configuration) -> list[Code]:
     """Codes of everything that must keep the host from starting; [] is good."""
-    found = bot_settings(settings).problems(settings.host) + settings.problems()
-    found += [*_host_lists(settings), *_tab_keys(settings)]
-    if not settings.is_dev:
-        found += _public_url(settings.public_url)
-    if is_unescaped(settings.database_url):
+    found = bot_configuration(configuration).problems(configuration.host) + configuration.problems()
+    found += [*_host_lists(configuration), *_tab_keys(configuration)]
+    if not configuration.is_dev:
+        found += _public_url(configuration.public_url)
+    if is_unescaped(configuration.database_url):
         found.append("database_url_unescaped")
     return found
 
 
-def settings_notes(settings: Settings) -> list[Code]:
+def configuration_notes(configuration: Configuration) -> list[Code]:
     """Codes of what is allowed and yet worth a second look."""
-    return ["tenants_any"] if ANY_TENANT in settings.allowed_tenants else []
+    return ["tenants_any"] if ANY_TENANT in configuration.allowed_tenants else []
 
 
-def front_end_problems(settings: Settings) -> list[Code]:
+def front_end_problems(configuration: Configuration) -> list[Code]:
     """Whether the pages of the tab are there: without them Teams shows an error."""
-    return [] if (settings.static_dir / "index.html").is_file() else ["front_end_missing"]
+    return [] if (configuration.static_dir / "index.html").is_file() else ["front_end_missing"]
 
 
-def _host_lists(settings: Settings) -> Iterator[Code]:
-    if not all(_is_host(entry) for entry in settings.bot_service_hosts):
+def _host_lists(configuration: Configuration) -> Iterator[Code]:
+    if not all(_is_host(entry) for entry in configuration.bot_service_hosts):
         yield "service_host_invalid"
-    if not all(_is_host(entry) for entry in settings.bot_file_hosts):
+    if not all(_is_host(entry) for entry in configuration.bot_file_hosts):
         yield "file_host_invalid"
 
 
@@ -49,8 +49,8 @@ def _is_host(entry: str) -> bool:
     return "://" in entry or _HOST.match(entry) is not None
 
 
-def _tab_keys(settings: Settings) -> Iterator[Code]:
-    address = settings.tab_keys_url
+def _tab_keys(configuration: Configuration) -> Iterator[Code]:
+    address = configuration.tab_keys_url
     # Where one key set serves all tenants, as on loopback, none has to be named.
     is_named = _PLACE in address or is_loopback(urlsplit(address.replace(_PLACE, "t")).hostname or "")
     if not is_named or not is_secure(address.replace(_PLACE, "tenant")):

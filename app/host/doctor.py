@@ -1,4 +1,4 @@
-"""The doctor: checks settings, database, disk, front end, secret, keys, clock and ways, and names every
+"""The doctor: checks configuration, database, disk, front end, secret, keys, clock and network, and names every
 remedy. It changes nothing."""
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import aiohttp
 
 from app.faults import Code, Fault
-from app.host.checks import front_end_problems, settings_notes, settings_problems
-from app.host.main import bot_settings
+from app.host.checks import configuration_notes, configuration_problems, front_end_problems
+from app.host.configuration import Configuration
+from app.host.main import bot_configuration
 from app.host.remedies import REMEDIES, Weight
-from app.host.settings import Settings
 from app.store.engine.addresses import file_of, shown
 from app.store.opening import first_line, opened
 from app.store.schema import standing
@@ -55,10 +55,10 @@ class Finding:
         return REMEDIES[self.problem].weight if self.problem else None
 
 
-async def examine(settings: Settings, *, at_start: bool = False) -> int:
+async def examine(configuration: Configuration, *, at_start: bool = False) -> int:
     """Prints a line per check, with the remedy below each problem; returns 1 where something has to be put
     right. `at_start`, where nobody is there to wait for a network, what may pass by itself is only told."""
-    findings = [finding async for finding in findings_of(settings)]
+    findings = [finding async for finding in findings_of(configuration)]
     for finding in findings:
         print(f"{finding.weight or 'ok':5} {finding.subject}: {finding.seen}")
         if finding.problem:
@@ -67,14 +67,19 @@ async def examine(settings: Settings, *, at_start: bool = False) -> int:
     return 1 if Weight.WRONG in weights or (Weight.PASSING in weights and not at_start) else 0
 
 
-async def findings_of(settings: Settings) -> AsyncIterator[Finding]:
+async def findings_of(configuration: Configuration) -> AsyncIterator[Finding]:
     """All findings, one after the other; nothing a check meets ends the examination."""
-    for finding in (*_settings(settings), *await _database(settings), *_disk(settings), _front_end(settings)):
+    for finding in (
+        *_configuration(configuration),
+        *await _database(configuration),
+        *_disk(configuration),
+        _front_end(configuration),
+    ):
         yield finding
-    if bot_settings(settings).is_anonymous:
+    if bot_configuration(configuration).is_anonymous:
         yield Finding("secret, keys, clock", "not needed: development without registration")
         return
-    checks: tuple[Callable[[aiohttp.ClientSession, Settings], Awaitable[Finding]], ...] = (
+    checks: tuple[Callable[[aiohttp.ClientSession, Configuration], Awaitable[Finding]], ...] = (
         _secret,
         _keys,
         _tab_keys,
@@ -84,66 +89,68 @@ async def findings_of(settings: Settings) -> AsyncIterator[Finding]:
     timeout = aiohttp.ClientTimeout(total=10)
     async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
         for check in checks:
-            yield await check(session, settings)
+            yield await check(session, configuration)
 
 
-def _settings(settings: Settings) -> Iterator[Finding]:
-    problems = settings_problems(settings)
-    for problem in problems + settings_notes(settings):
+def _configuration(configuration: Configuration) -> Iterator[Finding]:
+    problems = configuration_problems(configuration)
+    for problem in problems + configuration_notes(configuration):
         yield Finding(REMEDIES[problem].subject, problem, problem)
     if not problems:
-        yield Finding("settings", settings.environment.value)
+        yield Finding("settings", configuration.environment.value)
 
 
-async def _database(settings: Settings) -> list[Finding]:
+async def _database(configuration: Configuration) -> list[Finding]:
     def look() -> Finding:
-        with opened(settings.database_url) as database:
+        with opened(configuration.database_url) as database:
             found = standing(database)
             # Begins and ends a transaction that may write: a disk that is read-only says so here.
             with database.write():
                 pass
-        seen = f"{shown(settings.database_url)}, revision {found.current or 'none'}, needed {found.needed}"
+        seen = (
+            f"{shown(configuration.database_url)}, revision {found.current or 'none'}, needed {found.needed}"
+        )
         return Finding("database", seen, found.problem)
 
-    if "database_url_unescaped" in settings_problems(settings):
+    if "database_url_unescaped" in configuration_problems(configuration):
         return []  # told already; nothing that is read from it would be true
     try:
         return [await asyncio.to_thread(look)]
     except Fault as fault:
-        return [Finding("database", fault.seen or shown(settings.database_url), fault.code)]
+        return [Finding("database", fault.seen or shown(configuration.database_url), fault.code)]
     except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the doctor goes on
-        seen = first_line(error, settings.database_url)
+        seen = first_line(error, configuration.database_url)
         return [Finding("database", seen, "database_unreachable")]
 
 
-def _disk(settings: Settings) -> Iterator[Finding]:
-    path = file_of(settings.database_url)
+def _disk(configuration: Configuration) -> Iterator[Finding]:
+    path = file_of(configuration.database_url)
     if path is None or not path.parent.is_dir():
         return
     free = shutil.disk_usage(path.parent).free
     yield Finding("disk", f"{free / 1e9:.1f} GB free", "disk_low" if free < LEAST_SPACE else None)
 
 
-def _front_end(settings: Settings) -> Finding:
-    problems = front_end_problems(settings)
-    index = settings.static_dir / "index.html"
+def _front_end(configuration: Configuration) -> Finding:
+    problems = front_end_problems(configuration)
+    index = configuration.static_dir / "index.html"
     return Finding("front end", "not built" if problems else str(index), *problems)
 
 
-async def _secret(session: aiohttp.ClientSession, settings: Settings) -> Finding:
+async def _secret(session: aiohttp.ClientSession, configuration: Configuration) -> Finding:
     """Whether Entra ID gives the bot a token; what it answers is told by its number alone."""
-    if settings.app_type == "UserAssignedMSI":
+    if configuration.app_type == "UserAssignedMSI":
         return Finding("secret", "not needed: a managed identity, which this machine has or has not")
-    if not (settings.app_id and settings.app_password):
+    if not (configuration.app_id and configuration.app_password):
         return Finding("secret", "not asked: the registration is not complete")
-    tenant = settings.app_tenant_id if settings.app_type == "SingleTenant" else _SHARED_TENANT
+    tenant = configuration.app_tenant_id if configuration.app_type == "SingleTenant" else _SHARED_TENANT
     form = {
         "grant_type": "client_credentials",
-        "client_id": settings.app_id,
-        "client_secret": settings.app_password,
+        "client_id": configuration.app_id,
+        "client_secret": configuration.app_password,
         "scope": _SCOPE,
     }
-    url = f"{settings.bot_login_url.rstrip('/')}/{tenant}/oauth2/v2.0/token"
+    url = f"{configuration.bot_login_url.rstrip('/')}/{tenant}/oauth2/v2.0/token"
     try:
         async with session.post(url, data=form) as answer:
             document = await answer.json(content_type=None)
@@ -159,9 +166,9 @@ async def _secret(session: aiohttp.ClientSession, settings: Settings) -> Finding
     return Finding(REMEDIES[code].subject, f"refused: {f'AADSTS{told}' if number else told}", code)
 
 
-async def _keys(session: aiohttp.ClientSession, settings: Settings) -> Finding:
+async def _keys(session: aiohttp.ClientSession, configuration: Configuration) -> Finding:
     try:
-        async with session.get(settings.bot_openid_url) as answer:
+        async with session.get(configuration.bot_openid_url) as answer:
             document = await answer.json(content_type=None)
         count = await _count_keys(session, document["jwks_uri"])
     except Exception as error:  # noqa: BLE001 - as above
@@ -169,10 +176,10 @@ async def _keys(session: aiohttp.ClientSession, settings: Settings) -> Finding:
     return Finding("keys", f"{count} of the Bot Framework", None if count else "keys_unreachable")
 
 
-async def _tab_keys(session: aiohttp.ClientSession, settings: Settings) -> Finding:
-    tenant = settings.app_tenant_id or "common"
+async def _tab_keys(session: aiohttp.ClientSession, configuration: Configuration) -> Finding:
+    tenant = configuration.app_tenant_id or "common"
     try:
-        count = await _count_keys(session, settings.tab_keys_url.replace("{tenant}", tenant))
+        count = await _count_keys(session, configuration.tab_keys_url.replace("{tenant}", tenant))
     except Exception as error:  # noqa: BLE001 - as above
         return Finding("keys of the tab", type(error).__name__, "tab_keys_unreachable")
     return Finding("keys of the tab", f"{count} of Entra ID", None if count else "tab_keys_unreachable")
@@ -183,9 +190,9 @@ async def _count_keys(session: aiohttp.ClientSession, url: str) -> int:
         return len((await answer.json(content_type=None))["keys"])
 
 
-async def _clock(session: aiohttp.ClientSession, settings: Settings) -> Finding:
+async def _clock(session: aiohttp.ClientSession, configuration: Configuration) -> Finding:
     try:
-        async with session.get(settings.bot_openid_url) as answer:
+        async with session.get(configuration.bot_openid_url) as answer:
             told = email.utils.parsedate_to_datetime(answer.headers["Date"])
     except Exception as error:  # noqa: BLE001 - as above
         return Finding("clock", type(error).__name__, "keys_unreachable")
@@ -193,9 +200,9 @@ async def _clock(session: aiohttp.ClientSession, settings: Settings) -> Finding:
     return Finding("clock", f"{drift:.0f} s off", "clock_wrong" if drift > MOST_DRIFT else None)
 
 
-async def _connector(session: aiohttp.ClientSession, settings: Settings) -> Finding:
+async def _connector(session: aiohttp.ClientSession, configuration: Configuration) -> Finding:
     """Whether a way leads to Teams: any answer will do."""
-    hosts = sorted(bot_settings(settings).service_hosts, reverse=True)
+    hosts = sorted(bot_configuration(configuration).service_hosts, reverse=True)
     host = next((host for host in hosts if "*" not in host), "")
     if not host:
         return Finding("connector", "not asked: no host is named in full")

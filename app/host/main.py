@@ -14,9 +14,9 @@ from app.courier import Courier
 from app.crm.crm import Crm
 from app.faults import Code
 from app.host import metrics, pages
+from app.host.configuration import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER, Configuration
 from app.host.gauges import HostGauges
 from app.host.readiness import READINESS, Readiness, tell_alive, tell_ready
-from app.host.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER, Settings
 from app.limits import Limits
 from app.meters import GAUGES
 from app.store.database import Database
@@ -24,9 +24,9 @@ from app.store.schema import standing
 from bot.adapter import Downloads, Roster, TeamsAdapter, open_session
 from bot.carrier import carrier
 from bot.chat import Chat
-from bot.settings import FILE_HOSTS, SERVICE_HOSTS, BotSettings
+from bot.configuration import FILE_HOSTS, SERVICE_HOSTS, BotConfiguration
 from bot.warming import warm_up
-from tabs import TabSettings, mount
+from tabs import TabConfiguration, mount
 
 CRM = web.AppKey("crm", Crm)
 DATABASE = web.AppKey("database", Database)
@@ -45,30 +45,30 @@ _ONLY_HTTPS = "max-age=31536000"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class SettingsRefused(Exception):
-    """The host must not start with these settings; `problems` are codes, all of them at once."""
+class ConfigurationRefused(Exception):
+    """The host must not start with this configuration; `problems` are codes, all of them at once."""
 
     def __init__(self, problems: list[Code]) -> None:
         self.problems = problems
         super().__init__(", ".join(problems))
 
 
-def create_app(settings: Settings) -> web.Application:
-    """The host. Raises SettingsRefused before anything is opened."""
-    problems = bot_settings(settings).problems(settings.host) + settings.problems()
+def create_app(configuration: Configuration) -> web.Application:
+    """The host. Raises ConfigurationRefused before anything is opened."""
+    problems = bot_configuration(configuration).problems(configuration.host) + configuration.problems()
     if problems:
-        raise SettingsRefused(problems)
+        raise ConfigurationRefused(problems)
     app = web.Application(middlewares=[metrics.observe], client_max_size=1024 * 1024)
-    app.cleanup_ctx.append(_open_core(settings))
+    app.cleanup_ctx.append(_open_core(configuration))
     app.cleanup_ctx.append(_open_session)
-    app.cleanup_ctx.append(_open_bot(settings))
-    limits = Limits(settings.rate_limit_person, settings.rate_limit_tenant)
+    app.cleanup_ctx.append(_open_bot(configuration))
+    limits = Limits(configuration.rate_limit_person, configuration.rate_limit_tenant)
     app[LIMITS] = limits
     mount(
         app,
         crm=lambda: app[CRM],
         session=lambda: app[SESSION],
-        settings=tab_settings(settings),
+        configuration=tab_configuration(configuration),
         limits=limits,
     )
     app.router.add_post("/api/messages", _messages)
@@ -77,47 +77,47 @@ def create_app(settings: Settings) -> web.Application:
     app.router.add_get("/terms", pages.terms)
     app.router.add_get("/healthz", tell_alive)
     app.router.add_get("/readyz", tell_ready)
-    if settings.public_url.startswith("https://"):
+    if configuration.public_url.startswith("https://"):
         app.on_response_prepare.append(_only_https)
     return app
 
 
-def bot_settings(settings: Settings) -> BotSettings:
+def bot_configuration(configuration: Configuration) -> BotConfiguration:
     """The part that the chat face needs."""
-    return BotSettings(
-        app_id=settings.app_id,
-        app_password=settings.app_password,
-        app_type=settings.app_type,
-        app_tenant_id=settings.app_tenant_id,
-        allowed_tenants=settings.tenants,
-        dev=settings.is_dev,
-        openid_url=settings.bot_openid_url,
-        login_url=settings.bot_login_url,
-        service_hosts=settings.bot_service_hosts or SERVICE_HOSTS,
-        file_hosts=settings.bot_file_hosts or FILE_HOSTS,
+    return BotConfiguration(
+        app_id=configuration.app_id,
+        app_password=configuration.app_password,
+        app_type=configuration.app_type,
+        app_tenant_id=configuration.app_tenant_id,
+        allowed_tenants=configuration.tenants,
+        dev=configuration.is_dev,
+        openid_url=configuration.bot_openid_url,
+        login_url=configuration.bot_login_url,
+        service_hosts=configuration.bot_service_hosts or SERVICE_HOSTS,
+        file_hosts=configuration.bot_file_hosts or FILE_HOSTS,
     )
 
 
-def tab_settings(settings: Settings) -> TabSettings:
+def tab_configuration(configuration: Configuration) -> TabConfiguration:
     """The part that the tab face needs."""
-    return TabSettings(
-        app_id=settings.app_id,
-        public_url=settings.public_url,
-        client_ids=settings.client_ids,
-        allowed_tenants=settings.allowed_tenants,
-        keys_url=settings.tab_keys_url,
-        dev=settings.is_dev,
-        static_dir=settings.static_dir,
+    return TabConfiguration(
+        app_id=configuration.app_id,
+        public_url=configuration.public_url,
+        client_ids=configuration.client_ids,
+        allowed_tenants=configuration.allowed_tenants,
+        keys_url=configuration.tab_keys_url,
+        dev=configuration.is_dev,
+        static_dir=configuration.static_dir,
         dev_tenant_id=PLAYGROUND_TENANT,
         dev_user_id=PLAYGROUND_USER,
         dev_user_name=PLAYGROUND_NAME,
     )
 
 
-def _open_core(settings: Settings) -> Callable[[web.Application], AsyncIterator[None]]:
+def _open_core(configuration: Configuration) -> Callable[[web.Application], AsyncIterator[None]]:
     async def core(app: web.Application) -> AsyncIterator[None]:
-        app[DATABASE] = database = Database(settings.database_url)
-        app[CRM] = Crm(database, settings.entrance)
+        app[DATABASE] = database = Database(configuration.database_url)
+        app[CRM] = Crm(database, configuration.entrance)
         app[READINESS] = Readiness(partial(asyncio.to_thread, standing, database))
         yield
         await app[CRM].close()
@@ -131,10 +131,10 @@ async def _open_session(app: web.Application) -> AsyncIterator[None]:
     await app[SESSION].close()
 
 
-def _open_bot(settings: Settings) -> Callable[[web.Application], AsyncIterator[None]]:
+def _open_bot(configuration: Configuration) -> Callable[[web.Application], AsyncIterator[None]]:
     async def bot(app: web.Application) -> AsyncIterator[None]:
-        app[ADAPTER] = TeamsAdapter(bot_settings(settings), app[SESSION], refuse=app[CRM].refused)
-        downloads = Downloads(app[SESSION], bot_settings(settings))
+        app[ADAPTER] = TeamsAdapter(bot_configuration(configuration), app[SESSION], refuse=app[CRM].refused)
+        downloads = Downloads(app[SESSION], bot_configuration(configuration))
         roster = Roster(app[ADAPTER].connector)
         courier = app[COURIER] = Courier(app[CRM].errands, carrier(app[ADAPTER].connector))
         app[CHAT] = Chat(

@@ -12,12 +12,12 @@ import sys
 from aiohttp import web
 
 from app.faults import Code, Fault
-from app.host.checks import front_end_problems, settings_problems
+from app.host.checks import configuration_problems, front_end_problems
+from app.host.configuration import Configuration
 from app.host.connections import Patience, Runner
 from app.host.main import create_app
 from app.host.readiness import operations_of
 from app.host.remedies import tell
-from app.host.settings import Settings
 from app.store.opening import opened
 from app.store.schema import migrate, standing
 
@@ -32,23 +32,25 @@ YOUNG_OBJECTS = 20_000
 log = logging.getLogger("leadline")
 
 
-async def serve(settings: Settings) -> int:
+async def serve(configuration: Configuration) -> int:
     """Runs until SIGINT or SIGTERM; returns the exit status, 2 where the host must not start."""
-    if problems := _problems(settings):
+    if problems := _problems(configuration):
         for problem in problems:
             log.error("%s", tell(problem))
         return 2
-    app = create_app(settings)
-    if not _has_tables(settings):
+    app = create_app(configuration)
+    if not _has_tables(configuration):
         return 2
-    patience = Patience(most=settings.max_connections)
+    patience = Patience(most=configuration.max_connections)
     runner = Runner(app, patience, access_log=None, shutdown_timeout=GRACE, handle_signals=False)
     operations = Runner(operations_of(app), access_log=None, shutdown_timeout=GRACE, handle_signals=False)
     await runner.setup()
     try:
         await operations.setup()
-        listens = await _listens(operations, settings.operations_host, settings.operations_at, _OPERATIONS)
-        if not (listens and await _listens(runner, settings.host, settings.port, "port_taken")):
+        listens = await _listens(
+            operations, configuration.operations_host, configuration.operations_at, _OPERATIONS
+        )
+        if not (listens and await _listens(runner, configuration.host, configuration.port, "port_taken")):
             return 2
         # What was imported stays: leaving it out of every collection keeps the pauses short.
         gc.collect()
@@ -73,17 +75,19 @@ async def _listens(runner: Runner, host: str, port: int, problem: Code) -> bool:
     return True
 
 
-def _problems(settings: Settings) -> list[Code]:
+def _problems(configuration: Configuration) -> list[Code]:
     """What keeps the host from starting, before anything is opened. A developer may build the front end
     later."""
-    return settings_problems(settings) + ([] if settings.is_dev else front_end_problems(settings))
+    return configuration_problems(configuration) + (
+        [] if configuration.is_dev else front_end_problems(configuration)
+    )
 
 
-def _has_tables(settings: Settings) -> bool:
+def _has_tables(configuration: Configuration) -> bool:
     try:
-        with opened(settings.database_url, may_create=settings.is_dev) as database:
+        with opened(configuration.database_url, may_create=configuration.is_dev) as database:
             problem = standing(database).problem
-            if problem == "migrations_pending" and settings.is_dev:
+            if problem == "migrations_pending" and configuration.is_dev:
                 migrate(database)
             elif problem:
                 log.error("%s", tell(problem))

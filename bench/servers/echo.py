@@ -11,8 +11,8 @@ from aiohttp import web
 
 from bench.watchdog import watch
 from bot.adapter import Outbox, TeamsAdapter, open_session
+from bot.configuration import BotConfiguration
 from bot.inbound import Inbound
-from bot.settings import BotSettings
 
 ADAPTER = web.AppKey("adapter", TeamsAdapter)
 
@@ -35,7 +35,7 @@ async def answer_ready(_request: web.Request) -> web.Response:
 async def run_adapter(app: web.Application) -> AsyncIterator[None]:
     """Opens what the adapter needs for as long as the server runs."""
     session = open_session()
-    app[ADAPTER] = TeamsAdapter(_read_settings(), session)
+    app[ADAPTER] = TeamsAdapter(_read_configuration(), session)
     await watch()
     # A full collection looks at every object of every imported module, 40 ms each time; those never die.
     gc.collect()
@@ -54,10 +54,10 @@ def create_app() -> web.Application:
     return app
 
 
-def _read_settings() -> BotSettings:
+def _read_configuration() -> BotConfiguration:
     """From the environment that the host is started with as well."""
     environment = dict(os.environ)
-    return BotSettings(
+    return BotConfiguration(
         app_id=environment["MicrosoftAppId"],
         app_password=environment["MicrosoftAppPassword"],
         app_type=environment["MicrosoftAppType"],

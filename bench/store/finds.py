@@ -9,7 +9,7 @@ from typing import Any
 
 from app.crm.records import find_records
 from app.domain.member import Actor
-from app.host.settings import PLAYGROUND_USER
+from app.host.configuration import PLAYGROUND_USER
 from app.store.database import Database
 from app.store.work import begin_read
 from bench.store.boards import connect

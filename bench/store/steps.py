@@ -17,7 +17,7 @@ from app.crm.leads import LeadDraft, capture_lead
 from app.crm.opportunities import move_opportunity
 from app.domain.member import Actor
 from app.domain.qualification import Authority, Qualification, Timeline
-from app.host.settings import PLAYGROUND_USER
+from app.host.configuration import PLAYGROUND_USER
 from app.store.database import Database
 from bench.store.databases import Databases
 from bench.store.figures import OURS, Case, StoreFindings

@@ -1,7 +1,7 @@
 """The only door to the Bot Framework: requests in, through the gate; messages out, through the connector.
 
 session = open_session()
-adapter = TeamsAdapter(settings, session)
+adapter = TeamsAdapter(configuration, session)
 response = await adapter.process(request, handler)   # handler(inbound, outbox) -> InvokeAnswer | None
 await adapter.close(); await session.close()
 """

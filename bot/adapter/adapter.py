@@ -19,9 +19,9 @@ from bot.adapter.invoke import InvokeAnswer, failed, is_malformed
 from bot.adapter.outbox import Outbox
 from bot.adapter.sdk import LeanClient, encode, turn_context
 from bot.adapter.turns import Turns
+from bot.configuration import BotConfiguration
 from bot.gate import Admission, ChatGate
 from bot.inbound import ActivityRefused, Inbound
-from bot.settings import BotSettings
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]
 
     def __init__(
         self,
-        settings: BotSettings,
+        configuration: BotConfiguration,
         session: aiohttp.ClientSession,
         *,
         keys: KeySet | None = None,
@@ -63,11 +63,13 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]
         on_error: OnError | None = None,
         refuse: Refuse | None = None,
     ) -> None:
-        """`session` is shared and stays with the caller; the rest is made from `settings` unless given;
+        """`session` is shared and stays with the caller; the rest is made from `configuration` unless given;
         `refuse` see ChatGate."""
-        self.credentials = credentials or token_source(settings)
-        self.connector = Connector(session, self.credentials, settings, pacing=pacing)
-        self.gate = ChatGate(settings, keys or KeySet(session, openid_url=settings.openid_url), refuse)
+        self.credentials = credentials or token_source(configuration)
+        self.connector = Connector(session, self.credentials, configuration, pacing=pacing)
+        self.gate = ChatGate(
+            configuration, keys or KeySet(session, openid_url=configuration.openid_url), refuse
+        )
         self.authentication = TeamsAuthentication(self.gate, self.connector)
         super().__init__(self.authentication)
         self._on_error = on_error

@@ -19,7 +19,7 @@ from yarl import URL
 
 from bot.adapter.credentials import TokenSource
 from bot.adapter.delivery import DeliveryFailed, Misconfigured, Undelivered, failure
-from bot.settings import BotSettings
+from bot.configuration import BotConfiguration
 
 Activity = Mapping[str, Any]
 
@@ -75,7 +75,7 @@ class Connector:
         self,
         session: aiohttp.ClientSession,
         credentials: TokenSource,
-        settings: BotSettings,
+        configuration: BotConfiguration,
         *,
         pacing: Pacing | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -84,7 +84,7 @@ class Connector:
     ) -> None:
         self._session = session
         self._credentials = credentials
-        self._settings = settings
+        self._configuration = configuration
         self._pacing = pacing or Pacing()
         self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=self._pacing.connect)
         self._clock = clock
@@ -178,7 +178,7 @@ class Connector:
         tries: int | None = None,
     ) -> Any:
         # Checked here again, where the token leaves: an address may have been stored long ago.
-        if not self._settings.trusts(service_url):
+        if not self._configuration.trusts(service_url):
             raise Misconfigured(code="service_url_foreign")
         url = URL(f"{service_url.rstrip('/')}/{path}", encoded=True)
         content = None if body is None else orjson.dumps(body)

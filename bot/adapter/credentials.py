@@ -11,7 +11,7 @@ import msal
 import requests
 
 from bot.adapter.delivery import Misconfigured, Undelivered
-from bot.settings import BotSettings
+from bot.configuration import BotConfiguration
 
 _log = logging.getLogger(__name__)
 
@@ -105,20 +105,20 @@ class Credentials:
         self._renew_at = asked_at + max(lasts - _AHEAD, lasts / 2)
 
 
-def token_source(settings: BotSettings) -> TokenSource:
+def token_source(configuration: BotConfiguration) -> TokenSource:
     """The source that belongs to the type of the registration."""
-    if settings.is_anonymous:
+    if configuration.is_anonymous:
         return Anonymous()
-    if settings.app_type == "UserAssignedMSI":
-        return Credentials(_ManagedIdentity(settings.app_id))
-    return Credentials(_ClientSecret(settings))
+    if configuration.app_type == "UserAssignedMSI":
+        return Credentials(_ManagedIdentity(configuration.app_id))
+    return Credentials(_ClientSecret(configuration))
 
 
 class _ClientSecret:
     """Acquires with id and secret. The MSAL application is built on first use: that asks the network."""
 
-    def __init__(self, settings: BotSettings) -> None:
-        self._settings = settings
+    def __init__(self, configuration: BotConfiguration) -> None:
+        self._configuration = configuration
         self._application: Any = None
 
     def __call__(self) -> dict[str, Any]:
@@ -128,13 +128,13 @@ class _ClientSecret:
         return answer
 
     def _build(self) -> Any:
-        settings = self._settings
-        tenant = settings.app_tenant_id if settings.app_type == "SingleTenant" else _SHARED_TENANT
-        login = settings.login_url.rstrip("/")
+        configuration = self._configuration
+        tenant = configuration.app_tenant_id if configuration.app_type == "SingleTenant" else _SHARED_TENANT
+        login = configuration.login_url.rstrip("/")
         is_https = urlsplit(login).scheme == "https"
         return msal.ConfidentialClientApplication(
-            settings.app_id,
-            client_credential=settings.app_password,
+            configuration.app_id,
+            client_credential=configuration.app_password,
             authority=f"{login if is_https else _PUBLIC_LOGIN}/{tenant}",
             instance_discovery=False,
             http_client=_Session("" if is_https else login),

@@ -8,8 +8,8 @@ import aiohttp
 from yarl import URL
 
 from app.domain.errors import InvalidInput, Problem
+from bot.configuration import BotConfiguration
 from bot.inbound import SharedFile
-from bot.settings import BotSettings
 
 MOST_HOPS = 3
 """Redirects that are followed, each to a trusted address."""
@@ -29,10 +29,10 @@ class Downloads:
     right to read."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, settings: BotSettings, patience: float = PATIENCE
+        self, session: aiohttp.ClientSession, configuration: BotConfiguration, patience: float = PATIENCE
     ) -> None:
         self._session = session
-        self._settings = settings
+        self._configuration = configuration
         self._time = aiohttp.ClientTimeout(total=patience)
 
     async def fetch(self, file: SharedFile, limit: int) -> bytes:
@@ -63,7 +63,7 @@ class Downloads:
         Teams tells: whatever a message says, no other tenant's files are read."""
         host = (url.host or "").lower()
         named = url.user is None and url.password is None and url.port is not None and _HOST.fullmatch(host)
-        kept = named and self._settings.keeps_files(url.scheme, host, url.port or 0)
+        kept = named and self._configuration.keeps_files(url.scheme, host, url.port or 0)
         if not kept or (home and _storage_of(host) != _storage_of(home.lower())):
             _log.warning("a file at a foreign address was refused")
             raise InvalidInput(file="file_foreign")

@@ -22,7 +22,7 @@ from app.keys import KeySet
 from app.limits import Limits, Rate
 from app.tokens import Claims, TokenCache, TokenRefused, Verified, examine
 from tabs.api.replies import RequestRefused
-from tabs.settings import TabSettings
+from tabs.configuration import TabConfiguration
 
 SCOPE = "access_as_user"
 NEWCOMERS = 64
@@ -56,19 +56,19 @@ class TabGate:
     """Tells who asks. Tokens seen before are believed until they expire."""
 
     def __init__(
-        self, settings: TabSettings, session: aiohttp.ClientSession, refuse: Refuse | None = None
+        self, configuration: TabConfiguration, session: aiohttp.ClientSession, refuse: Refuse | None = None
     ) -> None:
         """`refuse` is told of each who is not let in."""
-        self._settings = settings
+        self._configuration = configuration
         self._refuse = refuse or (lambda _: None)
         self._session = session
-        self._audience = settings.audience()
-        self._clients = {client.lower() for client in settings.teams_clients}
+        self._audience = configuration.audience()
+        self._clients = {client.lower() for client in configuration.teams_clients}
         self._seen = TokenCache()
         self._proven: dict[str, KeySet] = {}
         self._asking = Limits(NEW_KEYS)
         self._newcomers: OrderedDict[str, KeySet] = OrderedDict()
-        self._dev_token = secrets.token_urlsafe(32) if settings.dev and settings.dev_user_id else ""
+        self._dev_token = secrets.token_urlsafe(32) if configuration.dev and configuration.dev_user_id else ""
 
     async def identify(self, request: web.Request) -> Identity:
         """The person behind a request. Raises RequestRefused: 401 for a missing or wrong token, 403 for a
@@ -79,8 +79,10 @@ class TabGate:
         if scheme.lower() != "bearer" or not token:
             raise RequestRefused(401, "token_missing", **_challenge(""))
         if self._is_dev_token(token) and comes_from_here(request):
-            settings = self._settings
-            return Identity(settings.dev_tenant_id, settings.dev_user_id, settings.dev_user_name, math.inf)
+            configuration = self._configuration
+            return Identity(
+                configuration.dev_tenant_id, configuration.dev_user_id, configuration.dev_user_name, math.inf
+            )
         return await self._person(token)
 
     def dev_token(self, request: web.Request) -> str:
@@ -113,11 +115,11 @@ class TabGate:
         tenant = _tenant(token)
         if not self._audience:
             raise TokenRefused("app_unregistered")
-        if not self._settings.admits(tenant):
+        if not self._configuration.admits(tenant):
             log.warning("refused with 403: tenant_foreign")
             raise RequestRefused(403, "tenant_foreign")
         # The issuer must be the tenant whose keys are used: any other tenant could vouch for it otherwise.
-        issuers = {issuer.replace("{tenant}", tenant) for issuer in self._settings.issuers}
+        issuers = {issuer.replace("{tenant}", tenant) for issuer in self._configuration.issuers}
         verified = await examine(token, self._keys(tenant), audience=self._audience, issuers=issuers)
         self._authorise(verified.claims)
         if tenant in self._newcomers:
@@ -141,7 +143,7 @@ class TabGate:
         if known is None:
             known = KeySet(
                 self._session,
-                jwks_url=self._settings.keys_url.replace("{tenant}", tenant),
+                jwks_url=self._configuration.keys_url.replace("{tenant}", tenant),
                 may_ask=partial(self._may_ask, tenant),
             )
             self._newcomers[tenant] = known

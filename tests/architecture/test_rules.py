@@ -22,7 +22,7 @@ BROKEN = {
     "app.domain.lead": "sqlalchemy",
     "app.crm.leads": "app.host.main",
     "app.store.opening": "app.host.remedies",
-    "bot.gate": "app.host.settings",
+    "bot.gate": "app.host.configuration",
     "tabs.api.live": "app.host.readiness",
 }
 """Imports that no contract allows."""

@@ -21,8 +21,8 @@ from app.crm.opportunities import capture_opportunity
 from app.crm.records import show_record
 from app.domain.member import Actor, Member
 from app.domain.money import Money
+from app.host.configuration import Configuration, Environment
 from app.host.main import CRM, create_app
-from app.host.settings import Environment, Settings
 from app.store.work import Work
 from tests.browser.teams import APP_ID, TeamsTab, open_tab
 from tests.conftest import ALEX, OTHER_TENANT, TENANT
@@ -100,7 +100,7 @@ async def run_host(template: Path, place: Path, environment: Environment) -> Asy
     async with serve(keys.app()) as keys_url:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            settings = Settings(
+            settings = Configuration(
                 database_url=f"sqlite:///{database}",
                 public_url=url,
                 environment=environment,

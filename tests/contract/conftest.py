@@ -12,8 +12,8 @@ from aiohttp import web
 
 from app.keys import KeySet
 from bot.adapter import InvokeAnswer, Outbox, TeamsAdapter, open_session
+from bot.configuration import BotConfiguration
 from bot.inbound import Inbound
-from bot.settings import BotSettings
 from tests.kit.activities import APP_ID, TENANT
 from tests.kit.connector import RecordingConnector
 from tests.kit.keys import KeyRing, bot_claims, serve
@@ -41,7 +41,7 @@ class Clock:
 class BotUnderTest:
     """The adapter behind a real server. `turns` are the activities that reached the handler."""
 
-    def __init__(self, settings: BotSettings, session: aiohttp.ClientSession, keys: KeySet) -> None:
+    def __init__(self, settings: BotConfiguration, session: aiohttp.ClientSession, keys: KeySet) -> None:
         self.settings = settings
         self.turns: list[Inbound] = []
         self.answer: InvokeAnswer | None = None
@@ -112,13 +112,13 @@ def connector() -> RecordingConnector:
 
 
 @pytest.fixture
-def settings() -> BotSettings:
-    return BotSettings(app_id=APP_ID, app_password=SECRET, app_tenant_id=TENANT)
+def settings() -> BotConfiguration:
+    return BotConfiguration(app_id=APP_ID, app_password=SECRET, app_tenant_id=TENANT)
 
 
 @pytest.fixture
 async def bot(
-    settings: BotSettings,
+    settings: BotConfiguration,
     session: aiohttp.ClientSession,
     ring: KeyRing,
     clock: Clock,

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from app.host.configuration import Configuration, Environment
 from app.host.seeding.seed import seed
-from app.host.settings import Environment, Settings
 from app.store.database import Database
 from app.store.schema import go_back, standing
 from app.version import VERSION
@@ -87,7 +87,7 @@ async def test_the_whole_afternoon(
 
 
 async def _work_of_the_version_before(url: str) -> None:
-    seeding = Settings(database_url=url, environment=Environment.PRODUCTION, tenants=frozenset({TENANT}))
+    seeding = Configuration(database_url=url, environment=Environment.PRODUCTION, tenants=frozenset({TENANT}))
     seed(seeding, 250, 1, 300)
     async with start_host(url, tenants=frozenset({TENANT})) as host:
         for name in ("Anna", "Müller & Söhne", "王"):

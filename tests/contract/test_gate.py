@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from bot.configuration import BotConfiguration
 from bot.inbound import Inbound
-from bot.settings import BotSettings
 from tests.contract.conftest import SECRET, BotUnderTest, Clock
 from tests.kit.activities import (
     APP_ID,
@@ -299,7 +299,7 @@ async def test_updates_need_no_person_but_actions_do(bot: BotUnderTest) -> None:
 
 class TestAllowedTenants:
     @pytest.fixture
-    def settings(self, settings: BotSettings) -> BotSettings:
+    def settings(self, settings: BotConfiguration) -> BotConfiguration:
         return dataclasses.replace(settings, allowed_tenants=frozenset({FOREIGN_TENANT.upper()}))
 
     async def test_the_list_replaces_the_tenant_of_the_registration(self, bot: BotUnderTest) -> None:
@@ -361,8 +361,8 @@ class TestKeys:
 
 class TestDevelopment:
     @pytest.fixture
-    def settings(self) -> BotSettings:
-        return BotSettings(dev=True)
+    def settings(self) -> BotConfiguration:
+        return BotConfiguration(dev=True)
 
     async def test_this_machine_needs_no_token(self, bot: BotUnderTest) -> None:
         assert (await bot.post(message(bot.service_url, tenant="any"), token=""))[0] == 200
@@ -392,7 +392,7 @@ class TestDevelopment:
 
 class TestRegisteredDevelopment:
     @pytest.fixture
-    def settings(self, settings: BotSettings) -> BotSettings:
+    def settings(self, settings: BotConfiguration) -> BotConfiguration:
         return dataclasses.replace(settings, dev=True)
 
     async def test_a_registered_bot_wants_a_token_also_in_development(self, bot: BotUnderTest) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 from app.sheets.encoding import LARGEST_FILE
 
 ROOT = Path(__file__).parents[2]
@@ -66,7 +66,7 @@ def test_images_are_named_exactly(compose: dict[str, Any], dockerfile: list[str]
 def test_what_has_to_last_lies_in_volumes(compose: dict[str, Any], dockerfile: list[str]) -> None:
     volumes = compose["services"]["leadline"]["volumes"]
     assert "data:/srv/leadline/data" in volumes  # where SQLite lies unless told
-    assert str(Settings.model_fields["database_url"].default) == "sqlite:///data/leadline.db"
+    assert str(Configuration.model_fields["database_url"].default) == "sqlite:///data/leadline.db"
     assert "WORKDIR /srv/leadline" in dockerfile
     assert 'VOLUME ["/srv/leadline/data", "/srv/leadline/backups"]' in dockerfile
     named = {
@@ -184,7 +184,7 @@ def test_systemd_finds_nothing_wrong_with_the_unit() -> None:
 
 
 def test_the_example_names_only_settings_that_exist() -> None:
-    known = {field.validation_alias or name.upper() for name, field in Settings.model_fields.items()}
+    known = {field.validation_alias or name.upper() for name, field in Configuration.model_fields.items()}
     known |= {"LEADLINE_DOMAIN", "POSTGRES_PASSWORD", "PGPASSWORD"}
     named = re.findall(r"^#?(\w+)=", (DEPLOY / "example.env").read_text(), re.MULTILINE)
     assert set(named) <= known

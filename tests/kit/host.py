@@ -11,8 +11,8 @@ import aiohttp
 from aiohttp import web
 
 from app.domain.member import Actor
+from app.host.configuration import Configuration
 from app.host.main import ADAPTER, CRM, create_app
-from app.host.settings import Settings
 from tests.kit import activities
 from tests.kit.activities import ALEX, APP_ID, FOREIGN_TENANT, TENANT
 from tests.kit.connector import RecordingConnector
@@ -131,7 +131,7 @@ async def start_host(database_url: str, **changes: Any) -> AsyncIterator[HostUnd
             "tab_keys_url": f"{keys}/keys",
             **changes,
         }
-        app = create_app(Settings(**values))
+        app = create_app(Configuration(**values))
         url = await stack.enter_async_context(serve(app))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield HostUnderTest(url, f"{service}/", session, ring, connector, login, app)

@@ -15,7 +15,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Route
 
 from app.domain.member import Actor
-from app.host.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER
+from app.host.configuration import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER
 from deploy.local import host, playground
 from tests.kit.chromium import PATIENCE
 from tests.kit.ports import free_ports

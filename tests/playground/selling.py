@@ -22,7 +22,7 @@ from app.domain.framework import FRAMEWORKS
 from app.domain.lead import Lead
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
-from app.host.settings import PLAYGROUND_TENANT
+from app.host.configuration import PLAYGROUND_TENANT
 from app.languages.reader import Reader
 from tests.playground.story import number_in
 from tests.playground.window import ChatWindow, choose, fill, press

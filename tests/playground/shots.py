@@ -23,7 +23,7 @@ from app.crm.crm import Crm
 from app.crm.records import edit_record, page_of_records
 from app.domain.event import Kind
 from app.domain.member import Actor
-from app.host.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER
+from app.host.configuration import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER
 from app.languages.reader import Reader
 from app.store.database import Database
 from deploy.local import ROOT, host, playground

@@ -16,7 +16,7 @@ from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
-from app.host.settings import PLAYGROUND_NAME
+from app.host.configuration import PLAYGROUND_NAME
 from app.languages.reader import Reader
 from tests.playground.conftest import OpenPage, Picture, Stage
 from tests.playground.selling import Selling

@@ -20,7 +20,7 @@ from app.domain.member import Actor
 from app.domain.money import Money
 from app.domain.opportunity import Opportunity
 from app.domain.qualification import Authority, Timeline, months_ahead
-from app.host.settings import PLAYGROUND_NAME
+from app.host.configuration import PLAYGROUND_NAME
 from app.languages.reader import Reader
 from tests.kit.clocks import BERLIN
 from tests.playground.board import BoardWindow, open_board

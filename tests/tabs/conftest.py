@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 from app.crm.crm import Crm
 from app.domain.member import Actor
 from app.store.database import Database
-from tabs import TabSettings, mount
+from tabs import TabConfiguration, mount
 from tabs.api.live import Live
 from tabs.api.routes import DOCUMENT
 from tests.conftest import OTHER_TENANT, TENANT
@@ -154,7 +154,7 @@ def validate(name: str, content: Any) -> None:
     Draft202012Validator(schema).validate(content)
 
 
-def settings(keys: str, **changes: Any) -> TabSettings:
+def settings(keys: str, **changes: Any) -> TabConfiguration:
     """Production settings with our own keys; `changes` replace some."""
     defaults: dict[str, Any] = {
         "app_id": APP_ID,
@@ -163,7 +163,7 @@ def settings(keys: str, **changes: Any) -> TabSettings:
         "keys_url": f"{keys}/{{tenant}}/keys",
         "static_dir": Path("/nonexistent"),
     }
-    return TabSettings(**{**defaults, **changes})
+    return TabConfiguration(**{**defaults, **changes})
 
 
 class Hosts:
@@ -188,7 +188,7 @@ class Hosts:
             app,
             crm=lambda: self._crm,
             session=lambda: self._session,
-            settings=settings(self.keys_url, **changes),
+            configuration=settings(self.keys_url, **changes),
             live=live,
         )
         url = await self._stack.enter_async_context(serve(app))

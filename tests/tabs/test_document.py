@@ -16,7 +16,7 @@ from app.domain.fields import EDITABLE
 from app.domain.member import Actor
 from app.domain.pipeline import SETTINGS, Stage
 from app.languages.strings import LANGUAGES, strings
-from tabs import TabSettings, mount
+from tabs import TabConfiguration, mount
 from tabs.api.routes import DOCUMENT
 from tests.tabs.conftest import Tab
 
@@ -24,7 +24,7 @@ from tests.tabs.conftest import Tab
 def _routes() -> set[tuple[str, str]]:
     """Method and path of everything under /api/v1, as the router of a host knows it."""
     app = web.Application()
-    mount(app, crm=_unused, session=_unused, settings=TabSettings())
+    mount(app, crm=_unused, session=_unused, configuration=TabConfiguration())
     found = set()
     for route in app.router.routes():
         path = route.resource.canonical if route.resource is not None else ""

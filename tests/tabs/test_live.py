@@ -463,7 +463,7 @@ async def test_streams_end_at_once_when_the_host_does(lone_hosts: Hosts, alex: A
         app,
         crm=lambda: tab.crm,
         session=lambda: tab.session,
-        settings=settings(lone_hosts.keys_url),
+        configuration=settings(lone_hosts.keys_url),
     )
     server = TestServer(app)
     # Longer than this test has patience: who waits for the streams is found out.

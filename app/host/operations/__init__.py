@@ -1,7 +1,8 @@
 """What an administrator runs: `python -m app COMMAND`, a module for each command.
 
 A module has `HELP`, a line for the list of commands; `add_arguments`, where it takes any; and `run`, which
-gets the settings and what was given, and returns the exit status: 0 done, 1 a problem was found, 2 refused.
+gets the configuration and what was given. `run` returns the exit status: 0 done, 1 a problem was found,
+2 refused.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
+from app.host.configuration import Configuration
 from app.host.operations import (
     audit,
     backup,
@@ -25,7 +27,6 @@ from app.host.operations import (
     serve,
     version,
 )
-from app.host.settings import Settings
 
 
 class Operation(Protocol):
@@ -35,7 +36,7 @@ class Operation(Protocol):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 
-    def run(self, settings: Settings, given: argparse.Namespace) -> int: ...
+    def run(self, configuration: Configuration, given: argparse.Namespace) -> int: ...
 
 
 OPERATIONS: dict[str, Operation] = {

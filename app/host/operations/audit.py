@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from app.host.configuration import Configuration
 from app.host.operations.tenants import add_tenant, operate, reader_in
-from app.host.settings import Settings
 from app.languages.strings import LANGUAGES
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(configuration: Configuration, given: argparse.Namespace) -> int:
     def tell(work: Work) -> int:
         from app.crm.audit import lines_of
         from app.languages.audit import line_details, line_title
@@ -34,4 +34,4 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
             print(f"{line.note.at:%Y-%m-%d %H:%M:%SZ} {told}")
         return 0
 
-    return operate(settings, given, tell)
+    return operate(configuration, given, tell)

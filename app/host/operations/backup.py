@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 from app.private import make_folder
 from app.progress import Progress
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--replace", action="store_true", help="overwrite a file that is there")
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(configuration: Configuration, given: argparse.Namespace) -> int:
     from app.store.backups import back_up
     from app.store.engine.errors import BackupFailed
     from app.store.opening import opened
@@ -27,7 +27,7 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
         print(f"{given.file} is there already: choose another name, or give --replace", file=sys.stderr)
         return 2
     progress = Progress("backup")
-    with opened(settings.database_url) as database:
+    with opened(configuration.database_url) as database:
         try:
             make_folder(given.file.parent)
             back_up(database, given.file, progress.reach)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 
 HELP = "rewrite the database files without what was taken away"
 
@@ -13,10 +13,10 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
     """It takes none."""
 
 
-def run(settings: Settings, _: argparse.Namespace) -> int:
+def run(configuration: Configuration, _: argparse.Namespace) -> int:
     from app.store.opening import opened
 
-    with opened(settings.database_url) as database:
+    with opened(configuration.database_url) as database:
         database.compact()
     print("the database files were rewritten")
     return 0

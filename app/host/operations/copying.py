@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from app.faults import Fault
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 from app.progress import Progress
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(configuration: Configuration, given: argparse.Namespace) -> int:
     from app.store.backups import is_empty
     from app.store.opening import opened
     from app.store.schema import migrate, standing
     from app.store.transfer import TransferFailed
 
     began = time.monotonic()
-    with opened(settings.database_url) as source, opened(given.to, may_create=True) as target:
+    with opened(configuration.database_url) as source, opened(given.to, may_create=True) as target:
         found = standing(source)
         if found.current != found.needed:
             raise Fault(found.problem or "database_newer", f"the source is at revision {found.current}")

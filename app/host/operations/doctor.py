@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 
 HELP = "check everything and say what to do about each problem"
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(configuration: Configuration, given: argparse.Namespace) -> int:
     from app.host.doctor import examine
 
-    return asyncio.run(examine(settings, at_start=given.at_start))
+    return asyncio.run(examine(configuration, at_start=given.at_start))

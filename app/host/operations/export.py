@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from app.host.configuration import Configuration
 from app.host.operations.tenants import add_tenant, operate_in, tell_no_workspace
-from app.host.settings import Settings
 from app.private import make_file, make_folder
 from app.progress import Progress
 
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER")
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(configuration: Configuration, given: argparse.Namespace) -> int:
     from app.store import portable
     from app.store.schema import opened_for_work
 
@@ -39,7 +39,7 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
         work.audit.note("WorkspaceExported", work.now, None)
         return 0
 
-    with opened_for_work(settings.database_url) as database:
+    with opened_for_work(configuration.database_url) as database:
         found = portable.find_workspace(database, given.tenant)
         if found is None:
             return tell_no_workspace(given)

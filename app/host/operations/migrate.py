@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from app.faults import Fault
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 
 if TYPE_CHECKING:
     from app.store.database import Database
@@ -21,13 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="go back although something is lost")
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(configuration: Configuration, given: argparse.Namespace) -> int:
     # Late, here and in the other commands: none has to load what it does not use.
     from app.store.engine.errors import TablesBusy
     from app.store.opening import opened
     from app.store.schema import RevisionUnknown, known_revisions, standing
 
-    with opened(settings.database_url, may_create=True) as database:
+    with opened(configuration.database_url, may_create=True) as database:
         found = standing(database)
         if found.current is not None and found.current not in known_revisions():
             return _stay(found.current, found.problem is None)

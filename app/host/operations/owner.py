@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.identity import is_guid, is_visible
 from app.domain.member import Actor, Role
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 
 if TYPE_CHECKING:
     from app.store.database import Database
@@ -36,10 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action.set_defaults(act=act)
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(configuration: Configuration, given: argparse.Namespace) -> int:
     from app.store.schema import opened_for_work
 
-    with opened_for_work(settings.database_url) as database:
+    with opened_for_work(configuration.database_url) as database:
         done: int = given.act(database, given)
         return done
 

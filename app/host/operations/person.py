@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import orjson
 
 from app.domain.erasure import Subject, SubjectKind
+from app.host.configuration import Configuration
 from app.host.operations.tenants import add_tenant, operate, reader_in
-from app.host.settings import Settings
 from app.languages.strings import LANGUAGES
 from app.private import make_file, make_folder
 
@@ -34,12 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     erase.set_defaults(act=_erase)
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(configuration: Configuration, given: argparse.Namespace) -> int:
     def act(work: Work) -> int:
         status: int = given.act(work, given)
         return status
 
-    return operate(settings, given, act)
+    return operate(configuration, given, act)
 
 
 def _show(work: Work, given: argparse.Namespace) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from app.host.configuration import Configuration
 from app.host.operations.tenants import add_tenant, tell_no_workspace
-from app.host.settings import Settings
 from app.progress import Progress
 
 HELP = "take everything of a workspace away"
@@ -18,11 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--confirm", required=True, metavar="NAME", help=named)
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(configuration: Configuration, given: argparse.Namespace) -> int:
     from app.store import portable
     from app.store.schema import opened_for_work
 
-    with opened_for_work(settings.database_url) as database:
+    with opened_for_work(configuration.database_url) as database:
         half = portable.find_half_removed(database, given.tenant)
         found = half or portable.find_workspace(database, given.tenant)
         if found is None:

@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from app.host.configuration import Configuration
 from app.host.remedies import tell
-from app.host.settings import Settings
 from app.progress import Progress
 
 HELP = "put a backup in the place of what the database holds"
@@ -18,14 +18,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--replace", action="store_true", help="although there is something that goes")
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(configuration: Configuration, given: argparse.Namespace) -> int:
     from app.store.backups import check_backup, is_empty, is_in_use, restore
     from app.store.engine.errors import BackupFailed
     from app.store.opening import opened
     from app.store.schema import standing
 
     progress = Progress("restore")
-    with opened(settings.database_url, may_create=True) as database:
+    with opened(configuration.database_url, may_create=True) as database:
         try:
             check_backup(database, given.file)
             if is_in_use(database):
@@ -38,7 +38,7 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
             return 2
     progress.end()
     # Anew: what was opened before has seen other tables.
-    with opened(settings.database_url) as database:
+    with opened(configuration.database_url) as database:
         found = standing(database)
     print(f"restored: the database is at revision {found.current}")
     if found.problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 
 HELP = "fill the database with made-up records"
 
@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workspaces", type=int, default=1, metavar="N", help="among which all are divided")
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(configuration: Configuration, given: argparse.Namespace) -> int:
     from app.host.seeding.seed import seed
 
-    return seed(settings, given.opportunities, given.workspaces, given.leads)
+    return seed(configuration, given.opportunities, given.workspaces, given.leads)

@@ -7,7 +7,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 
 HELP = "run the host"
 
@@ -17,11 +17,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="port to listen on (PORT)")
 
 
-def run(settings: Settings, _: argparse.Namespace) -> int:
+def run(configuration: Configuration, _: argparse.Namespace) -> int:
     # Late: the other commands need neither the faces nor the network.
     from app.host.server import serve
 
-    return asyncio.Runner(loop_factory=_loop_factory()).run(serve(settings))
+    return asyncio.Runner(loop_factory=_loop_factory()).run(serve(configuration))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.domain.errors import DomainError
 from app.domain.event import Source
 from app.domain.member import Actor
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 
 if TYPE_CHECKING:
     from app.languages.reader import Reader
@@ -23,12 +23,12 @@ def add_tenant(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tenant", required=True, metavar="ID", help="the tenant's id")
 
 
-def operate(settings: Settings, given: argparse.Namespace, run: Callable[[Work], int]) -> int:
+def operate(configuration: Configuration, given: argparse.Namespace, run: Callable[[Work], int]) -> int:
     """Runs something in a tenant's workspace as whoever runs the host, all of it or nothing; the exit status.
     Raises Fault."""
     from app.store.schema import opened_for_work
 
-    with opened_for_work(settings.database_url) as database:
+    with opened_for_work(configuration.database_url) as database:
         return operate_in(database, given, run)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import platform
 
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 from app.version import VERSION
 
 HELP = "say which release this is"
@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Takes none."""
 
 
-def run(_: Settings, __: argparse.Namespace) -> int:
+def run(_: Configuration, __: argparse.Namespace) -> int:
     from app.store.schema import newest_revision
 
     print(f"Leadline {VERSION}")

@@ -15,9 +15,9 @@ from functools import partial
 
 from app.domain.event import Source
 from app.domain.member import Actor, Entrance, Member
+from app.host.configuration import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER, Configuration
 from app.host.seeding.bulk import Batch, Bulk, Terms, prepare
 from app.host.seeding.sample_data import RECORDS_OF_DEAL, Portion, invent, share
-from app.host.settings import PLAYGROUND_NAME, PLAYGROUND_TENANT, PLAYGROUND_USER, Settings
 from app.progress import Progress
 from app.store.database import Database
 from app.store.opening import opened
@@ -36,21 +36,21 @@ ALONE = 10_000
 """For no more than these no second process is started."""
 
 
-def seed(settings: Settings, opportunities: int, workspaces: int, leads: int | None = None) -> int:
+def seed(configuration: Configuration, opportunities: int, workspaces: int, leads: int | None = None) -> int:
     """Fills the database; prints how long it took. The first workspace is the one that the chat playground
     plays, or the first ones those of the tenants allowed; the numbers are divided among all of them."""
     leads = int(opportunities * LEADS_SHARE) if leads is None else leads
     began = time.monotonic()
-    with opened(settings.database_url, may_create=True) as database, ExitStack() as stack:
+    with opened(configuration.database_url, may_create=True) as database, ExitStack() as stack:
         migrate(database)
         stack.enter_context(_without_collections())
         executor = None
         if max(opportunities, leads) > ALONE:
             executor = stack.enter_context(_start_workers())
         progress = Progress("records", opportunities * RECORDS_OF_DEAL + leads)
-        for position, tenant in enumerate(_tenants(settings, workspaces)):
+        for position, tenant in enumerate(_tenants(configuration, workspaces)):
             deals, people = share(opportunities, workspaces, position), share(leads, workspaces, position)
-            _fill(database, tenant, (deals, people), executor, progress, settings.entrance)
+            _fill(database, tenant, (deals, people), executor, progress, configuration.entrance)
         database.tidy()
         progress.end()
     seconds = time.monotonic() - began
@@ -76,8 +76,8 @@ def _start_workers() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(min(4, os.cpu_count() or 1), mp_context=context, initializer=gc.disable)
 
 
-def _tenants(settings: Settings, count: int) -> Iterator[str]:
-    allowed = [PLAYGROUND_TENANT] if settings.is_dev else sorted(settings.allowed_tenants)
+def _tenants(configuration: Configuration, count: int) -> Iterator[str]:
+    allowed = [PLAYGROUND_TENANT] if configuration.is_dev else sorted(configuration.allowed_tenants)
     yield from (allowed or [PLAYGROUND_TENANT])[:count]
     for position in range(len(allowed) or 1, count):
         yield str(uuid.uuid5(uuid.NAMESPACE_DNS, f"workspace-{position}.leadline.example"))

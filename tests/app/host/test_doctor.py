@@ -18,10 +18,10 @@ from aiohttp import web
 
 from app.faults import Code
 from app.host import doctor
-from app.host.checks import settings_problems
+from app.host.checks import configuration_problems
+from app.host.configuration import Configuration
 from app.host.doctor import Finding, findings_of
 from app.host.remedies import REMEDIES, Weight, tell
-from app.host.settings import Settings
 from app.store.engine.addresses import is_unescaped
 from app.store.engine.faults import fault_in
 from app.store.opening import opened
@@ -79,7 +79,7 @@ async def test_what_is_wrong_is_refused_by_its_variable(
     monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], code: Code
 ) -> None:
     read = _read(monkeypatch, settings)
-    assert settings_problems(read) == [code]
+    assert configuration_problems(read) == [code]
     variable = next(name for name in settings if name == REMEDIES[code].subject)
     assert variable in tell(code)
 
@@ -101,7 +101,7 @@ async def test_what_is_wrong_is_refused_by_its_variable(
     ],
 )
 def test_what_is_right_is_let_in(monkeypatch: pytest.MonkeyPatch, settings: dict[str, str]) -> None:
-    assert settings_problems(_read(monkeypatch, settings)) == []
+    assert configuration_problems(_read(monkeypatch, settings)) == []
 
 
 def test_the_host_refuses_the_same_and_never_prints_a_part_of_a_password(tmp_path: Path) -> None:
@@ -313,14 +313,14 @@ async def test_a_database_that_is_behind_is_told(bare_database_url: str) -> None
     assert "revision 0003" in found.seen
 
 
-async def _found(settings: Settings, subject: str) -> Finding:
+async def _found(settings: Configuration, subject: str) -> Finding:
     async for finding in findings_of(settings):
         if finding.subject == subject:
             return finding
     raise AssertionError(subject)
 
 
-def _settings(**changes: Any) -> Settings:
+def _settings(**changes: Any) -> Configuration:
     values: dict[str, Any] = {
         "environment": "production",
         "public_url": "https://leadline.example",
@@ -333,14 +333,14 @@ def _settings(**changes: Any) -> Settings:
         "bot_service_hosts": frozenset({"http://127.0.0.1:9"}),
         **changes,
     }
-    return Settings(**values)
+    return Configuration(**values)
 
 
-def _read(monkeypatch: pytest.MonkeyPatch, settings: Mapping[str, str]) -> Settings:
+def _read(monkeypatch: pytest.MonkeyPatch, settings: Mapping[str, str]) -> Configuration:
     """The settings as they are read from the environment."""
     for name, value in {**REGISTERED, **settings}.items():
         monkeypatch.setenv(name, value)
-    return Settings()
+    return Configuration()
 
 
 def _as_anybody(command: str, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:

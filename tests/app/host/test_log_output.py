@@ -8,8 +8,8 @@ import logging
 
 import pytest
 
+from app.host.configuration import Configuration
 from app.host.log_output import FIRST_QUIET, LONGEST_QUIET, TRACE_EVERY, QuietHandler, formatter
-from app.host.settings import Settings
 from app.logs import TURNS, place_of
 
 log = logging.getLogger("leadline.test")
@@ -141,5 +141,5 @@ def test_a_request_that_cannot_be_read_is_a_line_without_what_it_asked_for() -> 
 def test_the_settings_are_read_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOG_FORMAT", "JSON")
     monkeypatch.setenv("LOG_LEVEL", "warning")
-    settings = Settings()
+    settings = Configuration()
     assert (settings.log_format, settings.log_level) == ("json", "WARNING")

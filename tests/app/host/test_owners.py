@@ -14,7 +14,7 @@ from app.crm.records import show_record
 from app.crm.workspace import change_settings, show_settings
 from app.domain.errors import DomainError, Forbidden
 from app.domain.member import Actor, Entrance, Role
-from app.host.settings import Settings
+from app.host.configuration import Configuration
 from app.store.database import Database
 from tests.conftest import ALEX, KIM, OTHER_TENANT, TENANT
 
@@ -106,9 +106,9 @@ def test_the_command_takes_no_other_ids(arguments: tuple[str, ...]) -> None:
 
 
 class TestSettings:
-    def _read(self, owners: str, tenants: str = TENANT) -> Settings:
+    def _read(self, owners: str, tenants: str = TENANT) -> Configuration:
         values = {"LEADLINE_OWNERS": owners, "LEADLINE_TENANTS": tenants}
-        return Settings(_env_file=None, **values)  # type: ignore[call-arg, arg-type]
+        return Configuration(_env_file=None, **values)  # type: ignore[call-arg, arg-type]
 
     def test_who_is_named(self) -> None:
         assert self._read(ALEX.upper()).entrance.owners == {(TENANT, ALEX)}
@@ -129,6 +129,6 @@ class TestSettings:
             self._read(owners)
 
     def test_only_a_developer_owns_by_coming_first(self) -> None:
-        assert not Settings(_env_file=None).entrance.first_owns  # type: ignore[call-arg]
-        dev = Settings(_env_file=None, LEADLINE_ENV="dev")  # type: ignore[call-arg]
+        assert not Configuration(_env_file=None).entrance.first_owns  # type: ignore[call-arg]
+        dev = Configuration(_env_file=None, LEADLINE_ENV="dev")  # type: ignore[call-arg]
         assert dev.entrance.first_owns

@@ -11,10 +11,10 @@ from app.crm.crm import Crm
 from app.crm.records import find_records
 from app.domain.member import Actor
 from app.domain.opportunity import Opportunity
+from app.host.configuration import PLAYGROUND_TENANT, PLAYGROUND_USER, Configuration, Environment
 from app.host.seeding import seed as seeding
 from app.host.seeding.sample_data import COMPANY, FIRST, LAST
 from app.host.seeding.seed import seed
-from app.host.settings import PLAYGROUND_TENANT, PLAYGROUND_USER, Environment, Settings
 from app.store.database import Database
 from app.store.tables import workspaces
 from tests.kit.books import check_books, read_books, records_in
@@ -34,12 +34,12 @@ SCRIPTS = {
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
-    return Settings(database_url=database_url, environment=Environment.DEV)
+def settings(database_url: str) -> Configuration:
+    return Configuration(database_url=database_url, environment=Environment.DEV)
 
 
 def test_every_workspace_adds_up_after_several_transactions(
-    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+    settings: Configuration, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(seeding, "TRANSACTION", 16)
     monkeypatch.setattr(seeding, "PORTION", 5)
@@ -52,7 +52,7 @@ def test_every_workspace_adds_up_after_several_transactions(
     assert counted == {"Opportunity": 100, "Contact": 100, "Organization": 100, "Lead": 41}
 
 
-def test_a_second_seed_adds_to_the_first(settings: Settings, database: Database) -> None:
+def test_a_second_seed_adds_to_the_first(settings: Configuration, database: Database) -> None:
     seed(settings, opportunities=7, workspaces=1, leads=0)
     seed(settings, opportunities=0, workspaces=1, leads=9)
     books = read_books(database, PLAYGROUND_TENANT)
@@ -63,7 +63,7 @@ def test_a_second_seed_adds_to_the_first(settings: Settings, database: Database)
 
 
 def test_other_processes_make_the_same_rows(
-    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+    settings: Configuration, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(seeding, "ALONE", 0)
     monkeypatch.setattr(seeding, "PORTION", 10)
@@ -72,7 +72,7 @@ def test_other_processes_make_the_same_rows(
         check_books(read_books(database, tenant))
 
 
-async def test_people_of_every_script_are_found(settings: Settings, crm: Crm) -> None:
+async def test_people_of_every_script_are_found(settings: Configuration, crm: Crm) -> None:
     seed(settings, opportunities=400, workspaces=1, leads=100)
     alex = Actor(tenant_id=PLAYGROUND_TENANT, user_id=PLAYGROUND_USER)
     for word in ("Müller", "Иванова", "Παπαδόπουλος", "王", "さくら", "أحمد", "शर्मा", "ใจดี"):

@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
 from app.domain.member import Actor
+from app.host.configuration import PLAYGROUND_TENANT, Configuration, Environment
 from app.host.seeding.seed import seed
-from app.host.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store.backups import back_up, is_empty, is_in_use, restore
 from app.store.database import Database
 from app.store.engine import pg_programs
@@ -104,7 +104,7 @@ def test_a_backup_of_before_an_upgrade_takes_the_upgrade_back(
 ) -> None:
     """A rollback: the tables are of the older revision afterwards, and can go up again."""
     settings = {"DATABASE_URL": bare_database_url, "LEADLINE_ENV": "dev", "PATH": fitting}
-    seed(Settings(database_url=bare_database_url, environment=Environment.DEV), 20, 1)
+    seed(Configuration(database_url=bare_database_url, environment=Environment.DEV), 20, 1)
     database = Database(bare_database_url)
     go_back(database, revision_before())
     database.close()
@@ -153,7 +153,7 @@ def test_what_is_no_backup_is_refused(
 ) -> None:
     file = tmp_path / "junk"
     file.write_bytes(content)
-    seed(Settings(database_url=bare_database_url, environment=Environment.DEV), 1, 1)
+    seed(Configuration(database_url=bare_database_url, environment=Environment.DEV), 1, 1)
     settings = {"DATABASE_URL": bare_database_url, "LEADLINE_ENV": "dev", "PATH": fitting}
     refused = run("restore", str(file), "--replace", **settings)
     assert refused.returncode == 2
@@ -235,7 +235,7 @@ def test_an_empty_database_is_known(bare_database_url: str) -> None:
     assert is_empty(database)
     migrate(database)
     assert is_empty(database)
-    seed(Settings(database_url=bare_database_url, environment=Environment.DEV), 1, 1)
+    seed(Configuration(database_url=bare_database_url, environment=Environment.DEV), 1, 1)
     assert not is_empty(database)
     database.close()
 

@@ -6,8 +6,8 @@ from app.crm.board import BoardCard, board
 from app.crm.crm import Crm
 from app.crm.opportunities import capture_opportunity
 from app.domain.member import Actor
+from app.host.configuration import PLAYGROUND_TENANT, PLAYGROUND_USER, Configuration, Environment
 from app.host.seeding.seed import seed
-from app.host.settings import PLAYGROUND_TENANT, PLAYGROUND_USER, Environment, Settings
 from app.store.board import _CARDS_OF_STAGE, CARD_FIELDS
 from app.store.database import Database
 
@@ -19,7 +19,7 @@ def test_a_card_has_the_fields_that_the_store_reads() -> None:
 
 
 async def test_each_column_shows_its_newest_first(database_url: str, crm: Crm) -> None:
-    seed(Settings(database_url=database_url, environment=Environment.DEV), 120, 1, 0)
+    seed(Configuration(database_url=database_url, environment=Environment.DEV), 120, 1, 0)
     whole = await crm.read(ALEX, board, 1000)
     part = await crm.read(ALEX, board, 7)
     for all_of_it, newest in zip(whole.columns, part.columns, strict=True):

@@ -4,8 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.member import Actor
+from app.host.configuration import PLAYGROUND_TENANT, Configuration, Environment
 from app.host.seeding.seed import seed
-from app.host.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store.database import Database
 from app.store.schema import find_drift, go_back, migrate, standing
 from app.store.search.words import TOLD, entries_of
@@ -68,7 +68,7 @@ def test_words_go_along_when_their_key_changes(bare_database_url: str) -> None:
 
 
 def test_what_was_told_before_is_found_behind_the_migration(bare_database_url: str) -> None:
-    seed(Settings(database_url=bare_database_url, environment=Environment.DEV), 30, 1, 20)
+    seed(Configuration(database_url=bare_database_url, environment=Environment.DEV), 30, 1, 20)
     database = Database(bare_database_url)
     go_back(database, "0016")
     told = "Mobil 0151 / 401 23 999, Rechnungen an buchhaltung@roth.example, USt-IdNr. DE 812 345 678, Pirna"
@@ -94,7 +94,7 @@ def test_what_was_told_before_is_found_behind_the_migration(bare_database_url: s
 
 
 def test_workspaces_keep_their_ids_and_counters_up_and_down(bare_database_url: str) -> None:
-    seed(Settings(database_url=bare_database_url, environment=Environment.DEV), 20, 3, 10)
+    seed(Configuration(database_url=bare_database_url, environment=Environment.DEV), 20, 3, 10)
     database = Database(bare_database_url)
     joined = "directory d JOIN counters c ON c.workspace_id = d.workspace_id"
     before = _counted(database, joined, "d.workspace_id")

@@ -11,8 +11,8 @@ import pytest
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.record import Record
+from app.host.configuration import PLAYGROUND_TENANT, Configuration, Environment
 from app.host.seeding.seed import seed
-from app.host.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store.database import Database
 from app.store.search import search
 from app.store.search.entries import merge
@@ -54,7 +54,7 @@ def chance() -> random.Random:
 def test_every_way_finds_what_a_look_at_all_finds(
     database: Database, database_url: str, way: None, chance: random.Random
 ) -> None:
-    seed(Settings(database_url=database_url, environment=Environment.DEV), 500, 2, 300)
+    seed(Configuration(database_url=database_url, environment=Environment.DEV), 500, 2, 300)
     records = records_in(read_books(database, PLAYGROUND_TENANT))
     known = {number: words_of(record) for number, record in records.items()}
     with database.read() as connection:
@@ -72,7 +72,7 @@ def test_every_way_finds_what_a_look_at_all_finds(
 def test_of_two_whole_words_the_newest_are_found(
     database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seed(Settings(database_url=database_url, environment=Environment.DEV), 500, 1, 300)
+    seed(Configuration(database_url=database_url, environment=Environment.DEV), 500, 1, 300)
     monkeypatch.setattr(search, "FEW", 1)
     records = records_in(read_books(database, PLAYGROUND_TENANT))
     known = {number: words_of(record) for number, record in records.items()}
@@ -104,7 +104,7 @@ def test_sqlite_merges_two_whole_words_in_order(database: Database) -> None:
 def test_pages_of_one_kind_hold_everything_once(
     database: Database, database_url: str, chance: random.Random
 ) -> None:
-    seed(Settings(database_url=database_url, environment=Environment.DEV), 500, 1, 200)
+    seed(Configuration(database_url=database_url, environment=Environment.DEV), 500, 1, 200)
     records = records_in(read_books(database, PLAYGROUND_TENANT))
     known = {number: words_of(record) for number, record in records.items()}
     told = {number: told_of(record) for number, record in records.items()}
@@ -120,7 +120,7 @@ def test_pages_of_one_kind_hold_everything_once(
 
 
 def test_a_changed_name_is_found_by_its_new_words_only(database: Database, database_url: str) -> None:
-    seed(Settings(database_url=database_url, environment=Environment.DEV), 30, 1, 20)
+    seed(Configuration(database_url=database_url, environment=Environment.DEV), 30, 1, 20)
     records = records_in(read_books(database, PLAYGROUND_TENANT))
     lead = next(record for record in records.values() if isinstance(record, Lead))
     renamed = replace(lead, name="Zoë Ünlü-Ōkami 王 ٣٤", company="Ørsted & Söhne")
@@ -136,7 +136,7 @@ def test_a_changed_name_is_found_by_its_new_words_only(database: Database, datab
 
 
 def test_another_workspace_is_never_seen(database: Database, database_url: str) -> None:
-    seed(Settings(database_url=database_url, environment=Environment.DEV), 60, 2, 20)
+    seed(Configuration(database_url=database_url, environment=Environment.DEV), 60, 2, 20)
     with database.read() as connection:
         mine, theirs, nobody = (Search(connection, workspace) for workspace in (1, 2, 3))
         for text in ("gmbh", "sarah", "tech s", "e m"):

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
 from app.domain.member import Actor
+from app.host.configuration import PLAYGROUND_TENANT, Configuration, Environment
 from app.host.operations import copying
 from app.host.seeding.seed import seed
-from app.host.settings import PLAYGROUND_TENANT, Environment, Settings
 from app.store import transfer as transfers
 from app.store.database import Database
 from app.store.opening import opened
@@ -55,7 +55,7 @@ BOTH = ("sqlite", "postgresql")
 @pytest.mark.parametrize("source", BOTH)
 async def test_all_arrives_and_work_goes_on(make_url: Make, source: str, target: str, alex: Actor) -> None:
     first, second = make_url(source), make_url(target)
-    seed(Settings(database_url=first, environment=Environment.DEV), 150, 3, 80)
+    seed(Configuration(database_url=first, environment=Environment.DEV), 150, 3, 80)
     copied = run("copy", "--to", second, DATABASE_URL=first, LEADLINE_ENV="dev")
     assert copied.returncode == 0, copied.stderr
     assert "rows copied and compared" in copied.stdout
@@ -82,7 +82,7 @@ async def test_all_arrives_and_work_goes_on(make_url: Make, source: str, target:
 def test_what_is_there_is_never_overwritten(make_url: Make, target: str) -> None:
     first, second = make_url("sqlite"), make_url(target)
     for url in (first, second):
-        seed(Settings(database_url=url, environment=Environment.DEV), 3, 1)
+        seed(Configuration(database_url=url, environment=Environment.DEV), 3, 1)
     refused = run("copy", "--to", second, DATABASE_URL=first, LEADLINE_ENV="dev")
     assert refused.returncode == 2
     assert "the other database holds records" in refused.stderr
@@ -90,7 +90,7 @@ def test_what_is_there_is_never_overwritten(make_url: Make, target: str) -> None
 
 def test_a_source_of_an_older_revision_is_refused(make_url: Make) -> None:
     first = make_url("sqlite")
-    seed(Settings(database_url=first, environment=Environment.DEV), 3, 1)
+    seed(Configuration(database_url=first, environment=Environment.DEV), 3, 1)
     database = Database(first)
     go_back(database, "0015")
     database.close()
@@ -108,7 +108,7 @@ def test_a_source_of_an_older_revision_is_refused(make_url: Make) -> None:
 @pytest.mark.parametrize("kind", BOTH)
 def test_the_target_holds_all_or_nothing(make_url: Make, kind: str) -> None:
     source, target = Database(make_url("sqlite")), Database(make_url(kind))
-    seed(Settings(database_url=_url(source), environment=Environment.DEV), 30, 1)
+    seed(Configuration(database_url=_url(source), environment=Environment.DEV), 30, 1)
     migrate(target)
     counter = itertools.count()
 
@@ -126,7 +126,7 @@ def test_the_target_holds_all_or_nothing(make_url: Make, kind: str) -> None:
 @pytest.mark.parametrize("kind", BOTH)
 def test_a_single_value_that_differs_is_found(make_url: Make, kind: str) -> None:
     source, target = Database(make_url("sqlite")), Database(make_url(kind))
-    seed(Settings(database_url=_url(source), environment=Environment.DEV), 30, 1)
+    seed(Configuration(database_url=_url(source), environment=Environment.DEV), 30, 1)
     migrate(target)
     sent = transfer(source, target, _ignore)
     with target.write() as connection:
@@ -143,13 +143,13 @@ def test_a_source_that_is_written_to_meanwhile_is_told(
     make_url: Make, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, target = Database(make_url(kind)), Database(make_url("sqlite"))
-    seed(Settings(database_url=_url(source), environment=Environment.DEV), 5, 1)
+    seed(Configuration(database_url=_url(source), environment=Environment.DEV), 5, 1)
     migrate(target)
     real = transfers.transfer
 
     def transfer_and_write(*arguments: object) -> list[Sum]:
         sums = real(*arguments)  # type: ignore[arg-type]
-        seed(Settings(database_url=_url(source), environment=Environment.DEV), 1, 1)
+        seed(Configuration(database_url=_url(source), environment=Environment.DEV), 1, 1)
         return sums
 
     monkeypatch.setattr(transfers, "transfer", transfer_and_write)
@@ -198,7 +198,7 @@ def test_every_kind_of_value_means_the_same_there(make_url: Make, source: str, t
 
 def test_what_postgresql_cannot_keep_is_left_out_and_told(make_url: Make) -> None:
     source = make_url("sqlite")
-    seed(Settings(database_url=source, environment=Environment.DEV), 5, 1)
+    seed(Configuration(database_url=source, environment=Environment.DEV), 5, 1)
     database = Database(source)
     with database.write() as connection:
         some = sa.select(sa.func.min(leads.c.number)).scalar_subquery()
@@ -220,7 +220,7 @@ def test_what_postgresql_cannot_keep_is_left_out_and_told(make_url: Make) -> Non
 def test_all_tables_go_along(make_url: Make) -> None:
     """A table that a later version adds is not forgotten: the list is that of the code."""
     source, target = Database(make_url("sqlite")), Database(make_url("sqlite"))
-    seed(Settings(database_url=_url(source), environment=Environment.DEV), 1, 1)
+    seed(Configuration(database_url=_url(source), environment=Environment.DEV), 1, 1)
     migrate(target)
     assert {entry.table for entry in transfer(source, target, _ignore)} == set(metadata.tables)
     source.close()

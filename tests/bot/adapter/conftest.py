@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from bot.adapter import Connector, Pacing, open_session
-from bot.settings import BotSettings
+from bot.configuration import BotConfiguration
 from tests.kit.connector import RecordingConnector
 from tests.kit.keys import serve
 
@@ -69,7 +69,7 @@ async def service_url(teams: RecordingConnector) -> AsyncIterator[str]:
 
 @pytest.fixture
 def connector(session: aiohttp.ClientSession, token: Token, service_url: str, time: Time) -> Connector:
-    settings = BotSettings(service_hosts=frozenset({service_url.rstrip("/")}))
+    settings = BotConfiguration(service_hosts=frozenset({service_url.rstrip("/")}))
     # An attempt takes real seconds, and a stalled machine must not run out of them.
     pacing = Pacing(total=200.0, per_try=PATIENCE, connect=PATIENCE)
     # No chance: the waits of the tests are exact.

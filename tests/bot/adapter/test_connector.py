@@ -21,7 +21,7 @@ from bot.adapter import (
     Undelivered,
     Unreachable,
 )
-from bot.settings import BotSettings
+from bot.configuration import BotConfiguration
 from tests.bot.adapter.conftest import PATIENCE, Time, Token
 from tests.kit.clocks import move_clocks
 from tests.kit.connector import RecordingConnector
@@ -220,7 +220,7 @@ async def test_nobody_listens(session: aiohttp.ClientSession, token: Token, time
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{reserved.getsockname()[1]}"
-        settings = BotSettings(service_hosts=frozenset({url}))
+        settings = BotConfiguration(service_hosts=frozenset({url}))
         connector = Connector(session, token, settings, pacing=Pacing(tries=3), clock=time, sleep=time.sleep)
         with pytest.raises(Undelivered) as failed:
             await connector.send(url, "a:1", MESSAGE)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.adapter import Anonymous, Credentials, Misconfigured, Undelivered, token_source
-from bot.settings import BotSettings
+from bot.configuration import BotConfiguration
 from tests.bot.adapter.conftest import Time
 from tests.kit.activities import APP_ID, TENANT
 from tests.kit.keys import serve
@@ -96,7 +96,7 @@ async def test_a_login_that_is_down_does_not_hurt_a_good_token(source: Source, t
 async def test_the_login_of_the_registration_is_asked(app_type: str, tenant: str) -> None:
     login = Login()
     async with serve(login.app()) as url:
-        settings = BotSettings(
+        settings = BotConfiguration(
             app_id=APP_ID, app_password="s3cret", app_type=app_type, app_tenant_id=TENANT, login_url=url
         )
         source = token_source(settings)
@@ -112,17 +112,17 @@ async def test_the_login_refuses() -> None:
     login = Login()
     login.refusal = "invalid_client"
     async with serve(login.app()) as url:
-        settings = BotSettings(app_id=APP_ID, app_password="s3cret", app_tenant_id=TENANT, login_url=url)
+        settings = BotConfiguration(app_id=APP_ID, app_password="s3cret", app_tenant_id=TENANT, login_url=url)
         with pytest.raises(Misconfigured):
             await token_source(settings).authorization()
 
 
 async def test_an_unregistered_bot_sends_no_token() -> None:
-    source = token_source(BotSettings(dev=True))
+    source = token_source(BotConfiguration(dev=True))
     assert isinstance(source, Anonymous)
     assert await source.authorization() == ""
 
 
 def test_a_managed_identity_needs_no_secret() -> None:
-    settings = BotSettings(app_id=APP_ID, app_type="UserAssignedMSI", app_tenant_id=TENANT)
+    settings = BotConfiguration(app_id=APP_ID, app_type="UserAssignedMSI", app_tenant_id=TENANT)
     assert isinstance(token_source(settings), Credentials)

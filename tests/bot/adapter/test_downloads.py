@@ -11,8 +11,8 @@ from aiohttp import web
 
 from app.domain.errors import InvalidInput
 from bot.adapter.downloads import MOST_HOPS, Downloads
+from bot.configuration import BotConfiguration
 from bot.inbound import SharedFile
-from bot.settings import BotSettings
 from tests.bot.adapter.conftest import PATIENCE
 from tests.kit.keys import serve
 
@@ -64,7 +64,7 @@ async def address(storage: Storage) -> AsyncIterator[str]:
 
 @pytest.fixture
 def downloads(session: aiohttp.ClientSession, address: str) -> Downloads:
-    settings = BotSettings(file_hosts=frozenset({"*.sharepoint.com", address}))
+    settings = BotConfiguration(file_hosts=frozenset({"*.sharepoint.com", address}))
     return Downloads(session, settings, PATIENCE)
 
 
@@ -102,7 +102,7 @@ async def test_what_cannot_be_read_is_refused(
 
 
 async def test_a_silent_server_is_given_up(session: aiohttp.ClientSession, address: str) -> None:
-    settings = BotSettings(file_hosts=frozenset({address}))
+    settings = BotConfiguration(file_hosts=frozenset({address}))
     assert await refusal(Downloads(session, settings, patience=0.0), f"{address}/file") == "file_unavailable"
 
 
@@ -174,7 +174,7 @@ async def test_a_file_lies_where_teams_says(downloads: Downloads, storage: Stora
 
 
 def test_only_the_storage_of_teams_is_trusted_by_default() -> None:
-    settings = BotSettings()
+    settings = BotConfiguration()
     assert settings.keeps_files("https", "contoso-my.sharepoint.com", 443)
     assert not settings.keeps_files("https", "graph.microsoft.com", 443)
     assert not settings.keeps_files("http", "127.0.0.1", 80)

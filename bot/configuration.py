@@ -33,7 +33,7 @@ _ADDRESS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class BotSettings:
+class BotConfiguration:
     """Registration of the bot. The defaults describe an unregistered bot, which only development may run.
 
     `service_hosts` and `file_hosts` are host names (`*.` for any subdomain, `:port` for another port than

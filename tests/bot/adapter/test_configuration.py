@@ -4,19 +4,19 @@ import dataclasses
 
 import pytest
 
-from bot.settings import BotSettings
+from bot.configuration import BotConfiguration
 from tests.kit.activities import APP_ID, TENANT
 
-GOOD = BotSettings(app_id=APP_ID, app_password="secret", app_tenant_id=TENANT)
+GOOD = BotConfiguration(app_id=APP_ID, app_password="secret", app_tenant_id=TENANT)
 
-PROBLEMS: dict[str, tuple[BotSettings, str, list[str]]] = {
+PROBLEMS: dict[str, tuple[BotConfiguration, str, list[str]]] = {
     "good": (GOOD, "0.0.0.0", []),
     "unregistered": (
-        BotSettings(),
+        BotConfiguration(),
         "127.0.0.1",
         ["app_id_missing", "app_tenant_missing", "app_password_missing", "tenants_missing"],
     ),
-    "unregistered in development": (BotSettings(dev=True), "localhost", []),
+    "unregistered in development": (BotConfiguration(dev=True), "localhost", []),
     "id is no GUID": (dataclasses.replace(GOOD, app_id="leadline"), "0.0.0.0", ["app_id_invalid"]),
     "id in braces": (dataclasses.replace(GOOD, app_id="{" + APP_ID + "}"), "0.0.0.0", ["app_id_invalid"]),
     "unknown type": (dataclasses.replace(GOOD, app_type="singletenant"), "0.0.0.0", ["app_type_invalid"]),
@@ -41,9 +41,9 @@ PROBLEMS: dict[str, tuple[BotSettings, str, list[str]]] = {
         "0.0.0.0",
         [],
     ),
-    "development for everybody": (BotSettings(dev=True), "0.0.0.0", ["dev_exposed"]),
-    "development on a name": (BotSettings(dev=True), "leadline.example", ["dev_exposed"]),
-    "development on no address": (BotSettings(dev=True), "", ["dev_exposed"]),
+    "development for everybody": (BotConfiguration(dev=True), "0.0.0.0", ["dev_exposed"]),
+    "development on a name": (BotConfiguration(dev=True), "leadline.example", ["dev_exposed"]),
+    "development on no address": (BotConfiguration(dev=True), "", ["dev_exposed"]),
     "keys in the clear": (
         dataclasses.replace(GOOD, openid_url="http://login.example/openid"),
         "0.0.0.0",
@@ -104,7 +104,7 @@ def test_teams_is_trusted(address: str) -> None:
     ],
 )
 def test_this_machine_is_trusted_in_development_only(address: str) -> None:
-    assert BotSettings(dev=True).trusts(address)
+    assert BotConfiguration(dev=True).trusts(address)
     assert not GOOD.trusts(address)
 
 
@@ -131,8 +131,8 @@ def test_a_foreign_origin_in_the_clear_is_never_trusted() -> None:
 def test_who_may_talk_to_the_bot() -> None:
     assert GOOD.admits(TENANT.upper())
     assert not GOOD.admits("other")
-    assert not BotSettings(app_id=APP_ID).admits("any")
-    assert BotSettings(dev=True).admits("any")
+    assert not BotConfiguration(app_id=APP_ID).admits("any")
+    assert BotConfiguration(dev=True).admits("any")
     listed = dataclasses.replace(GOOD, allowed_tenants=frozenset({" Other "}))
     assert listed.admits("other")
     assert not listed.admits(TENANT)

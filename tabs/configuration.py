@@ -23,7 +23,7 @@ TEAMS_CLIENTS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TabSettings:
+class TabConfiguration:
     """Registration of the tab. The defaults describe an unregistered one, to which nobody can sign in.
 
     `client_ids` are further audiences beside those that `app_id` and `public_url` give. `allowed_tenants` may

@@ -1,4 +1,4 @@
-"""Settings: everything that the environment decides, checked at once when the host starts."""
+"""Configuration: everything that the environment decides, checked at once when the host starts."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
-class Settings(BaseSettings):
-    """The host's settings, from environment variables of the same names (and a file `.env`, if any)."""
+class Configuration(BaseSettings):
+    """The host's configuration, from environment variables of the same names (and a file `.env`, if any)."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, populate_by_name=True
