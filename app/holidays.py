@@ -1,4 +1,4 @@
-"""Public holidays: which days a country has off, and which day a holiday of its is in a year."""
+"""Public holidays: the days that a country has off, and the date of one in a year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Limits: how much one person, and one tenant, may ask of a host, so that nobody takes it from the others."""
+"""Limits: how much one person, and one tenant, may ask of a host, so that enough is left for the others."""
 
 from __future__ import annotations
 

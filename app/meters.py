@@ -1,5 +1,5 @@
-"""Meters: what the parts of the host count and time. They stand alone, so that every room may use them; all
-labels are of few values that are known beforehand, never a tenant, a person or a path."""
+"""Meters: what the parts of the host count and time. They need no other module, so every room may use them.
+Labels have few values, known beforehand: never a tenant, a person or a path."""
 
 from __future__ import annotations
 

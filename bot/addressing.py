@@ -1,4 +1,4 @@
-"""Mentions in a message: where the bot itself is addressed, and who else is spoken of."""
+"""Mentions in a message: of the bot itself, and of other people."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Asking: who sent an activity, as the core knows them, and what makes it recognisable when it comes
-again."""
+"""Asking: who sent an activity, as the core knows them, and how a repetition of it is recognised."""
 
 from __future__ import annotations
 

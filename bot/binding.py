@@ -1,4 +1,4 @@
-"""Binding: how what was said becomes the arguments of a command, and what is told where it does not."""
+"""Binding: turns words into the arguments of a command, and says what is wrong where it cannot."""
 
 from __future__ import annotations
 

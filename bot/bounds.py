@@ -1,5 +1,5 @@
-"""How much of anything a message may hold. Limits come first: nothing loops over what somebody sent before
-its size is known, so that no message can hold the others up."""
+"""Bounds: how much a message may hold. They are checked first: nothing loops over a text of unknown size, so
+that no message can hold up the others."""
 
 from __future__ import annotations
 

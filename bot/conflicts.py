@@ -1,4 +1,4 @@
-"""Conflicts: a button that was about an older state is answered with the fresh one and what was entered."""
+"""Conflicts: a button of an outdated card is answered with the fresh state and what was entered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help with what somebody asks for: the commands that fit best, by the words that they are known by."""
+"""Help for what somebody asks about: the commands that fit best."""
 
 from __future__ import annotations
 

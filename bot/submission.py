@@ -1,4 +1,4 @@
-"""Presses of buttons as Teams sends them, and what makes each recognisable when it is repeated."""
+"""Presses of buttons as Teams sends them, and how a repetition of one is recognised."""
 
 from __future__ import annotations
 

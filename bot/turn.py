@@ -95,16 +95,15 @@ class Colleagues:
 
 
 class Turn:
-    """One request while it is being answered. `text` is what was written, "" for a button, as its command
-    words it; `said` is the wish as it was typed, with when it was. `pointing` is how it says which record it
-    is about, `meant` is the number of one that it names (0 for a name that nobody or several bear), `mood`
-    how it is meant, `left` what follows the record in it, and `unused` what of it nothing was done with;
-    `wrote` whether this very turn has changed something; `command` the verb of the command or form that it
-    is, "" for none, and `was_refused` whether a rule forbade it; `about` the number of the record that it
-    speaks of, 0 for one that is gone, None where it speaks of none; `shown` the list that it shows; `markup`
-    is the message in HTML where it was formatted, `files` what is attached, each to be had by `fetch`;
-    `marks` are those in the text for whoever is mentioned, and `who_is` tells more of them. The core gets
-    their names: no mark leaves a turn."""
+    """One request while it is being answered. `text` is what was written, or for a button the text of its
+    command; `said` is the wish as it was typed, its time included. `pointing` tells how it names its record,
+    `meant` is the number that it names (0 for a name of nobody or of several), `mood` is how it is meant,
+    `left` is the text after the record, and `unused` the text that nothing was done with. `wrote` is true
+    where this turn has changed something. `command` is the verb of its command or form, "" for none;
+    `was_refused` is true where a rule forbade it. `about` is the number of its record, 0 for one that is
+    gone, None for no record; `shown` is the list that it shows. `markup` is the message in HTML where it was
+    formatted; `files` are its attachments, each read by `fetch`. `marks` stand in the text for mentioned
+    people, and `who_is` tells more of them. The core gets their names: no mark leaves a turn."""
 
     def __init__(self, crm: Crm, colleagues: Colleagues, actor: Actor, member: Member, locale: str) -> None:
         self._crm = crm
@@ -239,7 +238,7 @@ class Turn:
     def _seeing(
         self, use_case: Callable[..., T], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Callable[[Work, Member], _Seen[T]]:
-        """A use case with the names of those who are mentioned, and who asked besides what it gives."""
+        """A use case that sees the names of mentioned people; its answer comes with the member who asked."""
         named = self.marks.named_in
         return partial(_seen, use_case=use_case, args=named(args), kwargs=named(kwargs))
 

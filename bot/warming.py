@@ -1,5 +1,5 @@
-"""What takes long the first time only: done once when a host starts, beside its loop, so that no message
-waits for it."""
+"""Warming up: what is slow only the first time is done once when a host starts, so that no message waits for
+it."""
 
 from __future__ import annotations
 

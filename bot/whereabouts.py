@@ -1,4 +1,4 @@
-"""Where somebody is who writes: what Teams tells beside a message."""
+"""Whereabouts: where the sender of a message is, as Teams tells it."""
 
 from __future__ import annotations
 

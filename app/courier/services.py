@@ -47,7 +47,8 @@ class Services:
         return url in self._away
 
     def takes_others(self, url: str) -> bool:
-        """Whether it has taken something not long ago, so that what it does not take is to blame itself."""
+        """Whether the service took another delivery not long ago. If so, a delivery that it refuses is itself
+        to blame."""
         return self._clock() - self._took_at.get(url, -TRUSTED_FOR) < TRUSTED_FOR
 
     def to_try(self) -> list[str]:

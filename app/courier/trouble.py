@@ -9,7 +9,7 @@ from app.domain.delivery import Delivery
 
 
 class Trouble(StrEnum):
-    """Whose fault it is that something did not arrive, which says what to do about it."""
+    """What was at fault when something did not arrive. The remedy depends on it."""
 
     AWAY = "away"
     """The service cannot be reached, or is out of order: nothing else arrives there either."""

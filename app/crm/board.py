@@ -124,7 +124,7 @@ def board(work: Work, actor: Member, limit: int = 50) -> Board:
 
 
 def board_patch(work: Work, actor: Member, recorded: Sequence[Recorded]) -> Patch | None:
-    """What these events changed of the board; None where that is so much that it had better be read anew."""
+    """What these events changed on the board. None where a fresh board is cheaper."""
     numbers = {one.event.number for one in recorded if one.event.kind is Kind.OPPORTUNITY}
     pipeline, counted, rows, sequence = work.board_patch(numbers, _renamed(recorded), MOST_PATCHED + 1)
     if len(rows) > MOST_PATCHED or len(numbers) > MOST_PATCHED:

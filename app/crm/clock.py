@@ -1,5 +1,5 @@
-"""The clock: days begin and end where the one is who asks. Which of them are working days is the
-workspace's to say, see `Work.workdays`."""
+"""The clock: a day begins and ends at the place of the person who asks. The workspace says which days are
+working days, see `Work.workdays`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Errands: what is done in workspaces though nobody asks for it in person, such as noting that an answer has
-arrived."""
+"""Errands: work in a workspace that no person asked for, such as noting that an answer has arrived."""
 
 from __future__ import annotations
 

@@ -213,8 +213,8 @@ def _past(work: Work, _: str, value: Any) -> dt.date | dt.datetime:
 
 
 def _with_currency(work: Work, values: dict[str, object], record: object) -> dict[str, object]:
-    """Amounts of one record are in one currency, unless somebody writes another; where it has none, in that
-    of the workspace as it is now: whoever read the amount may have known an earlier one."""
+    """Gives the amounts of a record one currency, unless somebody writes another. A record without one takes
+    the present currency of the workspace, which may have changed since the amount was read."""
     usual = Money(Decimal(0), work.workspace.currency)
     for name, other in (("amount", "budget"), ("budget", "amount")):
         amount = values.get(name)

@@ -1,4 +1,4 @@
-"""Which records a name means: to act on one takes whole words, to show candidates less is enough."""
+"""Name lookup: which records a name means. To act on one takes whole words; to show candidates takes less."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def records_named(
     mistyped: bool = False,
 ) -> Named | None:
     """The records of these kinds that the first of `names` means: all its words are whole words of the
-    record's name or company. Who is called just so goes before others. With `mistyped` also a record that
-    bears none of the names but one that looks like it, where only one does. None where there is none."""
+    record's name or company. An exact name comes first. With `mistyped`, where no record has any of the
+    names, the one record with a similar name. None where there is none."""
     for place, words in enumerate(names):
         hits = _bearing(work, words, kinds)
         if hits:
@@ -60,8 +60,8 @@ def records_named(
 def candidates_of(
     work: Work, actor: Member, words: Words, kinds: Collection[Kind], limit: int
 ) -> tuple[Hit, ...]:
-    """Records that may have been meant by a name that none bears: of one that looks like it, that begins so,
-    or that has one of its longer words."""
+    """Records that an unknown name may mean: those with a similar name, one that begins alike, or one of its
+    longer words."""
     found = {hit.number: hit for hit in _looking_like(work, words, kinds)}
     longest = sorted(set(words), key=len, reverse=True)[:MOST_TRIED]
     for word in longest:

@@ -1,4 +1,4 @@
-"""Pursuits: the leads and opportunities that are meant by a record, and can still be closed."""
+"""Open deals: the leads and opportunities behind a record that can still be closed."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from app.store.work import Work
 
 
 def open_deals(work: Work, actor: Member, numbers: Sequence[int], limit: int = 9) -> tuple[Hit, ...]:
-    """The open leads and opportunities that these records stand for, in their order: a lead or an opportunity
-    for itself, a qualified lead for its opportunity, a contact or an organization for those that it has, an
-    activity for what it is about."""
+    """The open leads and opportunities for which these records stand, in their order. A deal stands for
+    itself, a qualified lead for its opportunity, a contact or an organization for its deals, an activity for
+    its record."""
     return tuple(hits_of(work, list(dict.fromkeys(_of(work, numbers, limit)))[:limit]))
 
 
 def deals_behind(work: Work, record: AnyRecord, limit: int) -> Sequence[int]:
-    """The records in which it goes on with one that is none itself: the open leads and opportunities of a
-    contact, the open opportunities of an organization, and the one that a lead became, be it closed."""
+    """Deals that follow from a record which is none: the open leads and opportunities of a contact, the open
+    opportunities of an organization, and the opportunity that a lead became, open or closed."""
     if isinstance(record, Contact):
         return work.queries.deals_of(record.number, limit)
     if isinstance(record, Organization):

@@ -1,4 +1,4 @@
-"""Ownership: what only owners of a workspace may do, and what is told where there is none."""
+"""Ownership: what only the owners of a workspace may do, and what people are told who are none."""
 
 from __future__ import annotations
 

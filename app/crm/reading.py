@@ -1,4 +1,4 @@
-"""What people write, read as of one of them who is where the one is who asks."""
+"""Reading what people write: amounts, days and times as the person who asks means them, at their place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mentions: what to call records of any kind that another one points to."""
+"""Names of records: what to call a record of any kind that another one points to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pointers: the fields by which records belong to others, as events tell them."""
+"""Relations: the fields by which one record belongs to another, as events tell them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Removing: what was captured by mistake is taken away by who captured it, while nothing hangs on it."""
+"""Removing: people take away what they captured by mistake, as long as nothing depends on it."""
 
 from __future__ import annotations
 

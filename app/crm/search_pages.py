@@ -1,4 +1,4 @@
-"""Finding on: the pages that follow the first one of what was found."""
+"""Search pages: the pages after the first one of a search."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Undoing on a screen: one change after another of today, told before it is taken back, and no record removed
-unasked. In the chat every undo answers with a card that says what it did; see `undo_last`."""
+"""Undoing on a screen, one change of today after another. Each is told before it is taken back, and no record
+goes unasked. In the chat every undo answers with a card that says what it did; see `undo_last`."""
 
 from __future__ import annotations
 

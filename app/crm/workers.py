@@ -53,8 +53,8 @@ _Place = SimpleQueue[_Job | None]
 
 
 class Load(NamedTuple):
-    """Calls that wait for a thread and threads that are busy, of those that write and those that read; and
-    what was noted of answers and is not saved yet."""
+    """Calls that wait for a thread, and busy threads, of writers and of readers; and notes of answers that
+    are not saved yet."""
 
     waiting: dict[str, int]
     busy: dict[str, int]

@@ -1,5 +1,5 @@
-"""The workspace: where it is, what is paid with there and on which days it works; its owners change that. And
-where a member is, as far as Teams does not tell it."""
+"""The workspace: its place, its currency and its working days, which its owners change. And the place of a
+member, as far as Teams does not tell it."""
 
 from __future__ import annotations
 

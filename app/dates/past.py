@@ -1,5 +1,5 @@
-"""Days and spans that lie behind, as people tell when something took place: "3 days ago", "letzten Freitag",
-"on Nov 20". Of a day that calendars name again and again the last one is meant."""
+"""Days and spans in the past, as people tell when something took place: "3 days ago", "letzten Freitag", "on
+Nov 20". A day that comes every year is the last one."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Days that are told from another one: "a week on Monday", "the Tuesday after Easter", "before Christmas",
-"Freitag in zwei Wochen", "am Tag nach Ostermontag"."""
+"""Days told by another day: "a week on Monday", "the Tuesday after Easter", "before Christmas", "Freitag in
+zwei Wochen", "am Tag nach Ostermontag"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where in a sentence a day or a time may stand, and what is one of its words instead."""
+"""The words of a sentence: which of them may belong to a day or a time, and which never do."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Spans of the calendar: "two weeks", "a month and a half", "drei Werktage"; and the day that lies so far
-from another one."""
+"""Spans of the calendar: "two weeks", "a month and a half", "drei Werktage"; and the day that far from
+another."""
 
 from __future__ import annotations
 

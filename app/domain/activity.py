@@ -118,7 +118,8 @@ class Activity(Record):
         return self.change("ActivityDone", done_at=done_at, **told)
 
     def with_outcome(self, outcome: str) -> dict[str, object]:
-        """The fields that hold what came of it beside what it was for: its words where it had none."""
+        """Fields that keep the outcome beside the purpose. Where there was no purpose, the outcome is the
+        text."""
         if not outcome.strip():
             return {}
         if not self.name:

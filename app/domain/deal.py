@@ -1,4 +1,4 @@
-"""Deal: what colleagues pursue together with people outside: a lead or an opportunity."""
+"""Deal: a lead or an opportunity, with the people around it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """Identity: what an id and a name of somebody may be. Both gates and all forms follow these rules, so that
-one person is never two, and no name hides what it is.
-"""
+one person is never two and no name deceives."""
 
 from __future__ import annotations
 

@@ -65,8 +65,8 @@ class Opportunity(Deal):
         return self.change("OpportunityMoved", stage=stage.id)
 
     def win(self, stage: Stage, at: dt.datetime) -> Event:
-        """The deal is made; `stage` is one of type won. Raises Conflict where it is closed, FieldsMissing
-        where it lacks what the stage requires."""
+        """The deal is won; `stage` is of type won. Raises Conflict where it is closed, FieldsMissing where it
+        lacks what the stage requires."""
         self.must_be_open()
         self.must_have(stage)
         return self.change(

@@ -1,4 +1,4 @@
-"""Recognition: by what somebody is recognised in texts, and how a text looks without them."""
+"""Recognition: the signs by which texts name a person, and how a text reads without them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Traces: the email addresses, telephone numbers and ids of companies that stand in a text, by the keys with
-which they are found and compared, however they are written."""
+"""Traces: email addresses, telephone numbers and ids of companies in a text. Their keys are the same however
+people write them."""
 
 from __future__ import annotations
 

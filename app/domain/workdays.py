@@ -1,5 +1,5 @@
-"""Working days: on which days people work, how many of them lie between two days, and which lies so many
-before or after another."""
+"""Working days: on which days people work, how many lie between two days, and which day lies a number of them
+away."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ class Workdays:
         return first - dt.timedelta(days=1) if first > dt.date.min else first
 
     def ahead(self, day: dt.date, count: int) -> dt.date:
-        """The working day that lies so many after another day, or before it where `count` is below zero; the
-        day itself or the next that is one where it is zero. Raises OverflowError or ValueError where the
-        calendar has none."""
+        """The working day `count` working days after a day, or before it where `count` is negative. For
+        zero it is the day itself, or the next working day. Raises OverflowError or ValueError beyond the
+        calendar."""
         if abs(count) > MOST_AHEAD:
             raise OverflowError
         if count < 0:

@@ -1,5 +1,5 @@
-"""The doctor: checks configuration, database, disk, front end, secret, keys, clock and network, and names every
-remedy. It changes nothing."""
+"""The doctor: checks configuration, database, disk, front end, secret, keys, clock and network. It names
+every remedy and changes nothing."""
 
 from __future__ import annotations
 

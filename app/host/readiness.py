@@ -1,5 +1,5 @@
-"""What an operator asks a host: whether it is alive and ready, and how it fares. The details are answered on
-a port of their own; who comes in at the front door learns whether the host is ready, and no more."""
+"""What an operator asks a host: whether it is alive and ready, and how it fares. Details have a port of their
+own; the public one tells whether the host is ready, and no more."""
 
 from __future__ import annotations
 

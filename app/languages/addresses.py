@@ -1,4 +1,4 @@
-"""Addresses of mail as people write them: "E-Mail: ann@acme.example", "<mailto:ann@acme.example>"."""
+"""Email addresses as people write them: "E-Mail: ann@acme.example", "<mailto:ann@acme.example>"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How somebody writes and means days: it depends on the language and on where they are."""
+"""Dialects: how somebody writes and means days, by their language and place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the languages are called: each by its own name, and in the words of whoever reads about them."""
+"""The names of the languages: each in its own words, and in those of the reader."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def name_in(language: str, reading: str) -> str:
 
 
 def locale_name(locale: str, reading: str) -> str:
-    """What the language of a program is called: "German (Austria)" for "de-AT"; as it is written where it is
-    none that is known."""
+    """The name of a program's language: "German (Austria)" for "de-AT". An unknown one is returned as it
+    is."""
     try:
         return str(Locale.parse(locale, sep="-").get_display_name(locale_of(reading)) or locale)
     except (ValueError, UnknownLocaleError):

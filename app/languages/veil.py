@@ -1,4 +1,5 @@
-"""The veil: what stands for an erased person is stored without words, and read in the reader's language."""
+"""The veil: what stands for an erased person. It is stored without words and read in the language of the
+reader."""
 
 from __future__ import annotations
 

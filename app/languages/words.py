@@ -120,9 +120,8 @@ def folded_pattern(*keys: str) -> str:
 
 
 def any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
-    """A pattern that matches a text where one of these does: one look tells that none of them does, which is
-    so of most texts. Its groups count for nothing. Raises ValueError for a pattern that looks back at its
-    groups."""
+    """A pattern that matches where one of these does. One look tells that none of them matches, as is true of
+    most texts. Its groups do not count. Raises ValueError for a pattern that refers back to its groups."""
     every = [one.pattern for one in patterns]
     if any(map(_LOOKS_BACK.search, every)):
         raise ValueError("a pattern that looks back at its groups cannot be one of several")

@@ -1,4 +1,4 @@
-"""What somebody wrote into a field, on its way to where it can be read."""
+"""What somebody wrote into a field, before it is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells: one value of several for its field; all else of a cell is for the note."""
+"""Cells with several values: one goes to the field, the others go to the note."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns: by which names the fields of a lead are known in the tables that people bring along."""
+"""Columns: the titles by which the tables of other programs name the fields of a lead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that are nobody: sums, the frame that reports have around their rows, titles that are repeated."""
+"""Rows without a person: sums, the frame around a report, repeated titles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People: what the cells of one row say of somebody. What its field cannot hold goes into the note."""
+"""People: what the cells of one row say of a person. What a field cannot hold goes into the note."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class Person:
             self.keep(title, cell)
 
     def take_day(self, field: str, title: str, cell: str) -> None:
-        """Sets a day as it is written: which one it is depends on where it is kept."""
+        """Sets a day as it is written. The place where it is kept decides which day that is."""
         problem = self.fields.problem(field, Written(cell, self.manner.language))
         written = {"text": cell, "language": self.manner.language}
         if problem is not None:

@@ -1,5 +1,5 @@
-"""Rows: what a table's cells say of a lead. Nothing that stands in a cell is lost: what has no field of its
-own, or what its field cannot hold, goes into the note, under the title of its column."""
+"""Rows: what the cells of a table say of a lead. No cell is lost: what has no field, or does not fit into it,
+goes into the note under the title of its column."""
 
 from __future__ import annotations
 

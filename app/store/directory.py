@@ -1,4 +1,4 @@
-"""The directory: in which workspace a tenant's rows lie. Whoever knows that finds everything else by it."""
+"""The directory: which workspace belongs to a tenant. Everything else is found by the workspace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entering: the first statement of a transaction finds the workspace, and whoever asks in it."""
+"""Entering: the first statement of a transaction finds the workspace and the member who asks."""
 
 from __future__ import annotations
 

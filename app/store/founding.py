@@ -1,4 +1,4 @@
-"""Founding: where a workspace is, what is paid with there, and how that is found out."""
+"""Founding: the place and the currency of a new workspace, and how they are found out."""
 
 from __future__ import annotations
 

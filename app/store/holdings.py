@@ -1,4 +1,4 @@
-"""Holdings: every row of one workspace in which somebody is spoken of, whatever table it lies in."""
+"""Holdings: every row of a workspace that names a person, in whatever table it lies."""
 
 from __future__ import annotations
 

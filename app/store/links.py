@@ -1,5 +1,5 @@
-"""Links: who is named in the lists that records hold, kept in tables of their own to be looked up the other
-way round, as a column of JSON is no index."""
+"""Links: tables of the people in the lists that records hold. They can be searched the other way round, which
+a JSON column cannot."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class Memories:
         self._connection.execute(sa.delete(memories).where(mine, memories.c.at < before))
 
     def _lock(self) -> sa.Select[tuple[int]]:
-        """The row that is locked: nothing points to it, so that nobody else waits for it without knowing."""
+        """The row to lock. No other row points to it, so that nobody else waits for it by accident."""
         return sa.select(counters.c.workspace_id).where(counters.c.workspace_id == self._workspace_id)
 
     def _last_erasure(self) -> dt.datetime | None:

@@ -1,4 +1,4 @@
-"""Opening: what keeps a database from being opened, in words that an administrator can use."""
+"""Opening: what keeps a database from being opened, as a problem that an administrator can act on."""
 
 from __future__ import annotations
 

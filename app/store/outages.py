@@ -1,4 +1,4 @@
-"""Outages: a transaction that ended because its server did is begun once more when the server is back.
+"""Outages: a transaction that ended with its server is begun once more when the server is back.
 
 It may be, as long as nobody can have kept it: what was not committed PostgreSQL takes back when its
 connection ends. Once the end was asked for, the answer alone tells whether it was kept, and that is lost.

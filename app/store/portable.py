@@ -1,4 +1,4 @@
-"""Portable: everything of one workspace, table by table, to be written out or taken away."""
+"""Portable: everything of one workspace, table by table, to be exported or deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workspaces: what is set for a whole one."""
+"""Workspaces: the settings of each."""
 
 from __future__ import annotations
 

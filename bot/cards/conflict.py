@@ -1,4 +1,5 @@
-"""Somebody was quicker: how the record stands, who changed what, and what was entered, to apply it on top."""
+"""Somebody was quicker: the record as it stands, who changed what, and a button that applies what was
+entered."""
 
 from __future__ import annotations
 

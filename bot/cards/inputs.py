@@ -1,4 +1,4 @@
-"""Inputs: what the forms of records ask, and what they show of a record, by the description of its fields."""
+"""Inputs of the forms of records, made from the description of the fields."""
 
 from __future__ import annotations
 

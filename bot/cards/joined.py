@@ -1,4 +1,4 @@
-"""One card of several: the answers to the wishes of one message; and what of one nothing was done with."""
+"""One card made of several answers, one for each wish of a message; and the wishes that got none."""
 
 from __future__ import annotations
 

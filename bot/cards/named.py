@@ -1,4 +1,4 @@
-"""The names of those who were mentioned, in a card that was drawn while each of them was a mark."""
+"""Names of mentioned people in a card. While the card was drawn, a mark stood for each of them."""
 
 from __future__ import annotations
 

@@ -159,8 +159,7 @@ async def cancel(turn: Turn, step: StepNumber) -> Card:
 
 
 async def _tell(turn: Turn, record: int, type_: ActivityType, text: str, *, brief: bool) -> Card:
-    """Keeps what only people do, as done or as planned; where it cannot be both what and when it was said to
-    be, it is asked."""
+    """Keeps a call, an email or a meeting as done or as planned. It asks where the time contradicts that."""
     told = read_told_activity(turn, text, brief=brief)
     if told.question:
         return await _ask(turn, record, type_, told)

@@ -1,4 +1,4 @@
-"""What follows "add", "create" and "new" and is no lead."""
+"""What follows "add", "create" and "new", unless it is a lead."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Corrections right after something was captured or changed: they change what was spoken of, as one change
-that can be undone. What cannot be one is none: a guess changes nothing."""
+"""Corrections right after something was captured or changed. They change the record just spoken of, as one
+change that can be undone. A guess changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a call, an email or a meeting was told as done, and when it was; or for when it is planned."""
+"""Whether a call, an email or a meeting took place, and when, or for when it is planned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command for those who are not interested any more: the form that closes, with the reason filled in."""
+"""The command for people who are not interested any more: it shows the form that closes, with the reason."""
 
 from __future__ import annotations
 

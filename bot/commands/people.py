@@ -77,7 +77,7 @@ async def participant(turn: Turn, record: OwnedNumber, person: Person = "") -> C
 
 @registry.command("remove_participant", listed=False)
 async def remove_participant(turn: Turn, record: OwnedNumber, person: Person = "") -> Card:
-    """Lets a person no longer take part; where it is not clear who is meant, the list of those who do."""
+    """Takes a participant off a record. Lists the participants where it is unclear who is meant."""
     view, person = await turn.read(show_deal, record), turn.marks.named(person)
     found = [one for one in view.participants if _is_meant(one, person)] if person else []
     if len(found) == 1:

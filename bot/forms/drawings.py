@@ -1,4 +1,4 @@
-"""Forms as they are shown: each draws itself for a record, filled with what was typed before, if anything."""
+"""Draws forms for a record, empty or filled with what was typed before."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ async def look_up(turn: Turn, field: str, text: str) -> int | Problem | None:
 
 
 async def find_by_name(turn: Turn, kind: Kind, text: str) -> list[Hit]:
-    """Records of a kind that a name fits; the only one that is called exactly so, where there is one."""
+    """Records of a kind whose name fits. Where exactly one has this very name, only that one."""
     name = unquote(text)[:LONGEST_SEARCH]
     hits = (await turn.read(find_records, name, MOST_OPTIONS, kind)).hits
     exact = [hit for hit in hits if fold(hit.name) == fold(name)]

@@ -1,5 +1,5 @@
-"""Stages and entries of lists as people name them: in any language, by the name that an administrator gave,
-mistyped, or by what a sentence tells ("too expensive" is the price)."""
+"""Stages and list entries as people name them: in any language, by an administrator's own name, mistyped, or
+by a sentence ("too expensive" is the price)."""
 
 from __future__ import annotations
 

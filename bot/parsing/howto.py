@@ -1,4 +1,4 @@
-"""Questions how something is done: "how do I log a call?", "wie lege ich einen Lead an?"."""
+"""Questions about how something is done: "how do I log a call?", "wie lege ich einen Lead an?"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""That somebody is not interested any more, put into the words of the command."""
+"""Sentences that say that somebody is not interested any more, put into the words of the command."""
 
 from __future__ import annotations
 

@@ -62,11 +62,11 @@ class LeadLine:
 
 
 @dataclass(slots=True)
-class Reading:
-    """A text while it is being read: the plain parts that are left wait for their turn. `letter` where
-    the text has several lines; `street` after a part that is a street, whose town comes next; `postcodes` are
-    parts that are one; `numbers` are the parts so far that were looked at as a day for the sake of their
-    numbers, `sums` those that were looked at for money."""
+class LineReading:
+    """A text while it is being read. `plain` are the parts still to be read. `letter` is true for several
+    lines; `street` after a part that is a street, because its town comes next; `postcodes` are parts that
+    are postcodes; `numbers` counts parts that were tried as a day for their numbers, `sums` those tried as
+    money."""
 
     reader: Reader
     today: dt.date

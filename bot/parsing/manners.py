@@ -1,4 +1,4 @@
-"""What people say of the talk itself: to be shown more."""
+"""What people say about the talk itself, such as that they want to see more."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Amounts among other words: a part of a line that is one, and money inside a sentence. What is paid by the
-piece or by the month is no amount of a deal, a year and a telephone number are none either."""
+"""Amounts among other words: as a part of a line, and inside a sentence. A price per piece or per month, a
+year and a telephone number are no amounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that give away what a part of a line is: a company, a need, a decision, a source."""
+"""Words that tell what a part of a line is: a company, a need, a decision, a source."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What "add" and "create" want: a kind that is made here, a field, somebody for a deal, or what is made
-nowhere here. Nothing becomes a lead only because it follows "add"."""
+"""What "add" and "create" ask for: a kind of record, a field, a person for a deal, or something that cannot
+be made here. Nothing becomes a lead only because it follows "add"."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What is told where nothing is done: that nobody is called so, or that it is of another kind. What was typed
-is shown again, and every way on carries it along."""
+"""Answers where nothing is done: nobody has that name, or the record is of another kind. They show what was
+typed, and every button carries it along."""
 
 from __future__ import annotations
 

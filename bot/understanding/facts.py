@@ -1,5 +1,5 @@
-"""Facts that stand behind a command: "qualify Sarah, budget 75k, she decides, within 3 months". Each fills
-the field that it belongs to; what belongs to none is given back."""
+"""Facts behind a command: "qualify Sarah, budget 75k, she decides, within 3 months". Each fills its field;
+the rest is given back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words are words of the language, and so no names by themselves."""
+"""The lexicon: ordinary words of the language, which are no names by themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where names stand in a text, told by grammar alone: nothing is looked up here."""
+"""Where names stand in a text, by grammar alone: nothing is looked up."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """How people word a contact in passing, put into the usual order: "Smith, John" is John Smith, "frau roth von
-der firma acme" is two parts, "she's the head of sales" is a job."""
+der firma acme" is a person and a company, "she's the head of sales" is a job."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The reading of a message: its wishes in their order, each with the command that it words, what it says
-about it, how it is meant, and where it stands in the text. A reading is data; nothing is looked up for it."""
+"""The reading of a message: its wishes in order. A wish has its command, what it says, how it is meant, and
+its place in the text. A reading is data; nothing is looked up for it."""
 
 from __future__ import annotations
 

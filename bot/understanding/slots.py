@@ -1,4 +1,4 @@
-"""What the typed slots of templates take, as patterns composed of the words of the languages."""
+"""Patterns of the typed slots in templates, made from the words of the languages."""
 
 from __future__ import annotations
 

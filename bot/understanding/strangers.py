@@ -1,4 +1,4 @@
-"""Strangers: the names in a text that must be somebody's, though nobody is known by them."""
+"""Strangers: names in a text that must be people, though no record has them."""
 
 from __future__ import annotations
 

@@ -74,11 +74,11 @@ class Opening:
 
 
 class Read(Protocol):
-    """Reads what a part words as a wish of its own. `verb` is the command that it is said to leave out; with
-    `planned` only one that plans something is looked for, which is known sooner."""
+    """Reads a part of a message as a wish of its own. `verb` is the command that it leaves out. With
+    `planned` only commands that plan something count, which takes less time."""
 
     def __call__(self, part: str, /, *, verb: str = "", planned: bool = False) -> Opening | None:
-        """None where it words none, or one that only shows something."""
+        """The first words of a wish. None where they are no command, or one that only shows something."""
 
 
 def split_wishes(text: str, read: Read) -> list[Said]:

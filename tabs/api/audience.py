@@ -1,5 +1,5 @@
-"""Who listens in a workspace, and what they were told: every event once and in order, from whichever host it
-is."""
+"""The audience of a workspace: each listener is told every event once and in order, from whichever host it
+comes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What records of each kind show: the described fields, in the order in which one reads them."""
+"""What records of each kind show: the described fields, in reading order."""
 
 from __future__ import annotations
 

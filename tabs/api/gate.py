@@ -1,4 +1,5 @@
-"""The gate: who asks, proven by a Teams SSO token or, on a developer's machine, by the development door."""
+"""The gate: finds out who asks, by a Teams SSO token or, on a developer's machine, by the development
+door."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Answers: a question that was asked in the same state of the workspace is answered once, and a client that
-has the answer is told so."""
+"""Kept answers: a question is answered once for each state of the workspace, and a client that has the answer
+is told so."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The live stream: every change of a workspace as a server-sent event, resumable by sequence. What a change
-did to the board comes with it, made once for all who see the same."""
+"""The live stream: every change of a workspace as a server-sent event, resumable by sequence. The change of
+the board comes with it, made once for all who see the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions that only the API asks: pages with the names around the records, and kinds checked."""
+"""Reads that only the API needs: pages with the names around the records, and checks of kinds."""
 
 from __future__ import annotations
 

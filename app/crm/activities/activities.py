@@ -210,7 +210,7 @@ def _delayed(work: Work, activity: Activity, delay: Delay) -> tuple[dt.date, dt.
 
 
 def _day_of(work: Work, activity: Activity) -> dt.date:
-    """The day for which it is planned where the one is who asks; today where it has none."""
+    """The day of a plan at the place of the person who asks; today where it has no day."""
     return day_of(work, activity.due_at) if activity.due_at else activity.due or today(work)
 
 

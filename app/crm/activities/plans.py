@@ -1,4 +1,4 @@
-"""Plans: which activities are to be done about some records, or by whoever asks; those that may be meant."""
+"""Plans: the open activities about some records, or of the person who asks."""
 
 from __future__ import annotations
 

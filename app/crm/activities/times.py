@@ -1,4 +1,4 @@
-"""Days and moments of activities: what is told as one of them has, or lacks, the other."""
+"""Days and times of activities: one of them is filled from the other."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _with_day_done(work: Work, values: dict[str, object]) -> dict[str, object]:
 
 
 def _with_day(work: Work, values: dict[str, object]) -> dict[str, object]:
-    """A moment has the day that it has where the one is who says it; a day alone has no moment."""
+    """A moment gives its day at the place of the person who tells it; a day alone gives no moment."""
     moment = values.get("due_at")
     if isinstance(moment, dt.datetime):
         return {**values, "due": day_of(work, moment)}

@@ -1,4 +1,4 @@
-"""Duties: what reads answer of activities, of what a member has to do, and of what nobody looks after."""
+"""Views of activities: what a member has to do, what became of it, and what nobody looks after."""
 
 from __future__ import annotations
 

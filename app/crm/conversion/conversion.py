@@ -131,8 +131,8 @@ class _Run:
     def _join(
         self, opportunity: Opportunity, organization: Organization | None, contact: Contact | None
     ) -> Opportunity:
-        """The lead's part in an opportunity that is there. A contact who is not the one that it has takes
-        part in it."""
+        """Adds the lead to an existing opportunity. A contact other than its primary one becomes a
+        participant."""
         lead, answers = self._lead, self.answers
         main = opportunity.contact or _number(contact)
         newcomer = [Participant(contact.number, lead.job_title)] if contact else []

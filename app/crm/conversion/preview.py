@@ -1,4 +1,4 @@
-"""Offers: what qualifying would use that is there already, shown before anybody decides."""
+"""The preview of a qualification: which records it would use, shown before anybody decides."""
 
 from __future__ import annotations
 

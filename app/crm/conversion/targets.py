@@ -55,8 +55,8 @@ def settle(work: Work, lead: Lead, targets: Targets) -> TargetRecords:
 def _organization_for(
     work: Work, lead: Lead, opportunity: Opportunity | Way, matches: Matches
 ) -> Organization | Way | None:
-    """The organization where none was chosen: the one that fits the lead, else the one of the opportunity
-    that the lead joins, else a new one."""
+    """The organization where nobody chose one: that of the lead, else that of the opportunity which the lead
+    joins, else a new one."""
     found = _organization(work, matches)
     if found is None and isinstance(opportunity, Opportunity) and opportunity.organization:
         found = work.organizations.get(opportunity.organization)

@@ -1,4 +1,4 @@
-"""Matches: how one field of two people or companies compares, spelling and slips of the fingers included."""
+"""Matches: how one field of two people or companies compares, spellings and typos included."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slips: whether one word is another one with a slip of the fingers."""
+"""Typos: whether one word is another one, mistyped."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Batches: what takes many transactions, so that nobody waits for all of it. Each of them is whole, and the
-next goes on where the one before ended, whoever asks for it."""
+"""Batches: a long import is many short transactions, so that nobody waits for all of it. Each one is whole,
+and anybody may go on where the last one ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Importing: a file of leads is checked, begun, and taken in by portions of one transaction each."""
+"""Intake: a file of leads is checked, begun, and taken in by portions of one transaction each."""
 
 from __future__ import annotations
 

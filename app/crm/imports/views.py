@@ -1,4 +1,4 @@
-"""Imports: what is known of files that were brought along."""
+"""Views of imports: what is known of the files that people brought."""
 
 from __future__ import annotations
 

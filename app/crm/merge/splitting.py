@@ -1,4 +1,4 @@
-"""Splitting: a merge is taken back at any later time, as far as nobody has decided otherwise since."""
+"""Splitting: a merge is taken back at any later time, except where somebody has decided otherwise since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Persons: which records are somebody's own, how they are recognised, and where else they are spoken of."""
+"""Findings: the records of a person, how the person is recognised, and where else they are named."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Retention: closed leads on which nothing has happened for longer than the workspace keeps them. They are
-listed, never erased by themselves."""
+"""Retention: lists the closed leads on which nothing has happened for longer than the workspace keeps them.
+It erases none."""
 
 from __future__ import annotations
 

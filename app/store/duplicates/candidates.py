@@ -1,5 +1,5 @@
-"""Candidates: leads and contacts that may be the same as somebody new, and their company, found by key in one
-statement."""
+"""Candidates: leads and contacts that may be the same as somebody new, with their companies. One statement
+finds them by key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choice: which engine is at the other end."""
+"""Choice: which engine a connection or an address belongs to."""
 
 from __future__ import annotations
 

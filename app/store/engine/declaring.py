@@ -1,4 +1,4 @@
-"""Declaring: what tables, indexes and hints are called for one engine, and mean nothing to the other."""
+"""Declaring: options of tables, indexes and hints that one engine knows and the other ignores."""
 
 from __future__ import annotations
 

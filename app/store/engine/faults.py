@@ -1,4 +1,4 @@
-"""Faults: which of an administrator's problems an error of a database is."""
+"""Faults: which problem of the administrator an error of the database means."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Page copies: backups of SQLite, which copies its pages as of one moment. A file that `cp` makes of it lacks
-what still lies in its log."""
+"""Page copies: backups of SQLite, which copies its pages as of one moment. A file copied by `cp` lacks what
+is still in the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PostgreSQL's COPY: very many rows at once, and the keys that are in the way of it."""
+"""PostgreSQL's COPY: very many rows at once, without the keys that slow it down."""
 
 from __future__ import annotations
 

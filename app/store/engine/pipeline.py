@@ -277,7 +277,7 @@ class RoundTrips:
         return partial(self._link.send_query_params, command, None)
 
     def _name(self) -> bytes:
-        # None twice: where a new statement fails, the server may know its name all the same.
+        # No name is used twice: the server may know the name of a new statement although it failed.
         self._names += 1
         return b"trip_%d" % self._names
 

@@ -41,8 +41,8 @@ _PAIR = 2
 
 
 class _Reach(NamedTuple):
-    """About how many records a prefix has in a kind; exactly, where they are few. `word` is the one that
-    begins so, where there is only one."""
+    """About how many records a prefix has in a kind; exact where they are few. `word` is the only word that
+    begins so, if there is just one."""
 
     about: float
     prefix: str

@@ -1,4 +1,4 @@
-"""What the tables are made of."""
+"""Columns that many tables have."""
 
 from __future__ import annotations
 

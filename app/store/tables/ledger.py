@@ -1,4 +1,4 @@
-"""What is kept of records besides themselves: counters, events, turns, words."""
+"""Tables beside those of the records: counters, events, turns, words."""
 
 from __future__ import annotations
 

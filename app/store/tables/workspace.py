@@ -1,4 +1,4 @@
-"""Workspaces and what they are made of besides their records."""
+"""Tables of workspaces, members and what is set for them."""
 
 from __future__ import annotations
 

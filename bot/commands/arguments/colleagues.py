@@ -1,5 +1,4 @@
-"""Colleagues as people refer to them: by a mention, which points to one whatever they are called, by "@" and
-a name that is typed, by a name alone, or as "me"."""
+"""The arguments that name a colleague: by a mention, by "@" and a typed name, by a name alone, or as "me"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tries: what of a text may be the name of a record, and what would then follow it."""
+"""Tries: the parts of a text that may be the name of a record, each with the rest of the text."""
 
 from __future__ import annotations
 

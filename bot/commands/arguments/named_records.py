@@ -1,4 +1,5 @@
-"""Records that a sentence names somewhere: "ask Tom Becker for the figures", "send the contract to julia"."""
+"""Records that are named inside a sentence: "ask Tom Becker for the figures", "send the contract to
+julia"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kind of argument that says when something is to be instead: a day, a time of day, or so much later."""
+"""The argument that is a new time for something: a day, a time of day, or a delay."""
 
 from __future__ import annotations
 

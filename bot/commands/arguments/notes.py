@@ -1,5 +1,5 @@
-"""The kinds of arguments that tell what happened: "for 104", "with Sarah", "she was glad"; the record may be
-left out. A name that nobody bears is told not to be known: what was told of it is kept nowhere else."""
+"""The arguments of notes, calls and tasks: the record ("for 104", "with Sarah", or none), and the text. A
+name that nobody has is reported as unknown: the text would be lost otherwise."""
 
 from __future__ import annotations
 

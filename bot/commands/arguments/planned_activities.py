@@ -1,4 +1,4 @@
-"""The kind of argument that is a planned activity: "the call with 4", "Müllers Termin", "it", or none."""
+"""The argument that is a planned activity: "the call with 4", "Müllers Termin", "it", or nothing."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ class _Step(Reference):
         return _chosen(turn, found, named, rest, next_step=type_ is None)
 
     async def _spoken(self, turn: Turn, type_: ActivityType | None, named: str, rest: str) -> int:
-        """The step that was spoken of; where there is none of its kind, one that whoever writes has planned:
-        it is asked which one, but for the only one where nothing was spoken of."""
+        """The activity that was spoken of. Where none was, one that the person has planned: the only one at
+        once, or a choice of several."""
         subject = await turn.subject()
         if subject is None and named and type_ is None:
             raise Mistake(turn.t("reply.nothing_spoken_of"))

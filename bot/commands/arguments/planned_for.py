@@ -1,5 +1,5 @@
-"""The kind of argument that is the record something is planned for: "call Sarah tomorrow", "task for Ann:
-send the offer". Whom nobody knows it is not planned for."""
+"""The argument that is the record of a new plan: "call Sarah tomorrow", "task for Ann: send the offer". A
+plan for an unknown name is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kind of argument that names the fields which a stage may require: "amount, close date for Proposal"."""
+"""The argument that lists the fields which a stage requires: "amount, close date for Proposal"."""
 
 from __future__ import annotations
 

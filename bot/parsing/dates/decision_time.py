@@ -1,4 +1,4 @@
-"""When they want to decide: "decides in three months", "Entscheidung Ende März", "asap"."""
+"""When a customer wants to decide: "decides in three months", "Entscheidung Ende März", "asap"."""
 
 from __future__ import annotations
 

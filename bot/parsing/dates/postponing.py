@@ -1,4 +1,4 @@
-"""Sentences that postpone: what they name, and when it is to be instead: "the call with 4 | to Friday"."""
+"""Sentences that postpone: which activity, and to when: "the call with 4 | to Friday"."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What sounds like a day or a time of day but says none for certain: "30 February", "25:00", "soon", or
-numbers that may as well be something else, such as "KW 12" at the end of a sentence."""
+"""Words that sound like a day or a time and name none for certain: "30 February", "25:00", "soon"; or numbers
+that may mean something else, such as "KW 12" at the end of a sentence."""
 
 from __future__ import annotations
 
