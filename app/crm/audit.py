@@ -9,7 +9,7 @@ from app.calendars import country_at
 from app.crm.history import names_in
 from app.crm.ownership import must_own
 from app.crm.people.people import person
-from app.crm.views import Person
+from app.crm.views import Colleague
 from app.domain.event import Recorded
 from app.domain.member import Member
 from app.store.audit import Note
@@ -23,7 +23,7 @@ class Line:
     Entry."""
 
     note: Note
-    actor: Person | None
+    actor: Colleague | None
     event: Recorded | None = None
     names: Mapping[tuple[str, object], object] = field(default_factory=dict)
     country: str = ""

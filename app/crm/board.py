@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from app.crm.clock import today
-from app.crm.views import Person, Ref
+from app.crm.views import Colleague, Ref
 from app.domain.event import Kind, Recorded
 from app.domain.member import Member
 from app.domain.money import Money, from_units
@@ -55,8 +55,8 @@ class BoardCard(NamedTuple):
         return _ref(self.contact_number, self.contact_name)
 
     @property
-    def owner(self) -> Person | None:
-        return None if self.owner_id is None else Person(id=self.owner_id, name=self.owner_name or "")
+    def owner(self) -> Colleague | None:
+        return None if self.owner_id is None else Colleague(id=self.owner_id, name=self.owner_name or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.crm.duplicates.duplicates import find_lookalikes, identity_of
+from app.crm.duplicates.duplicates import features_of, find_lookalikes
 from app.crm.duplicates.similarity import Similarity
 from app.crm.fields import check_fields
 from app.crm.leads import LeadDraft, capture_lead
@@ -99,6 +99,6 @@ def _waiting(work: Work, draft: LeadDraft) -> Newcomer:
         values = check_fields(work, Kind.LEAD, draft)
     except InvalidInput as refused:
         return Newcomer(draft=draft, problems=refused.fields)
-    found = find_lookalikes(work, identity_of(values))
+    found = find_lookalikes(work, features_of(values))
     same = tuple(one for one in found if one.similarity is Similarity.SAME)
     return Newcomer(draft=draft, candidates=same)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.crm.people.people import person
-from app.crm.views import Person
+from app.crm.views import Colleague
 from app.domain.errors import Forbidden
 from app.domain.member import Member, Role
 from app.store.work import Work
@@ -19,7 +19,7 @@ def must_own(work: Work, actor: Member) -> None:
     raise Forbidden("nobody_owns", tenant=work.workspace.tenant_id, user=actor.user_id)
 
 
-def owners_of(work: Work) -> tuple[Person, ...]:
+def owners_of(work: Work) -> tuple[Colleague, ...]:
     """The owners of the workspace, by id."""
     return tuple(person(member) for member in work.members.all() if member.role is Role.OWNER)
 

@@ -11,7 +11,7 @@ from app.crm.fields import check_fields
 from app.crm.people.people import followers_of, participants_of, person
 from app.crm.record_names import refs_to
 from app.crm.relations import pointing_today
-from app.crm.views import ContactDeal, Conversion, Found, Hit, Person, RecordView, Ref
+from app.crm.views import Colleague, ContactDeal, Conversion, Found, Hit, RecordView, Ref
 from app.domain.activity import Activity
 from app.domain.contact import Contact
 from app.domain.conversion import TARGETS, Log
@@ -281,7 +281,7 @@ def lines_of(work: Work, records: Sequence[AnyRecord]) -> list[Hit]:
 
 
 def _hit(
-    record: AnyRecord, owners: Mapping[int, Person], names: Mapping[int, str], stages: Mapping[int, Any]
+    record: AnyRecord, owners: Mapping[int, Colleague], names: Mapping[int, str], stages: Mapping[int, Any]
 ) -> Hit:
     detail = getattr(record, "company", "") or getattr(record, "domain", "")
     if isinstance(record, Opportunity | Contact):
@@ -316,7 +316,7 @@ def _deal(hit: Hit, record: Deal, contact: int) -> ContactDeal:
     return ContactDeal(hit=hit, role="" if primary else role, primary=primary)
 
 
-def _person(work: Work, id_: int | None, known: Member | None = None) -> Person | None:
+def _person(work: Work, id_: int | None, known: Member | None = None) -> Colleague | None:
     if known is not None and known.id == id_:
         return person(known)
     member = work.members.find(id_) if id_ else None

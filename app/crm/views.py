@@ -57,7 +57,7 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Colleague:
     """A colleague's id and name."""
 
     id: int
@@ -93,7 +93,7 @@ class RecordView:
     `today` is the date where the workspace is, `related` who is there of a new lead's company."""
 
     record: Lead | Organization | Contact | Opportunity | Activity
-    owner: Person | None = None
+    owner: Colleague | None = None
     organization: Ref | None = None
     contact: Ref | None = None
     lead: Ref | None = None
@@ -101,13 +101,13 @@ class RecordView:
     stage: Stage | None = None
     pipeline: Pipeline | None = None
     participants: tuple[Partaker, ...] = ()
-    followers: tuple[Person, ...] = ()
+    followers: tuple[Colleague, ...] = ()
     deals: tuple[ContactDeal, ...] = ()
     about: Ref | None = None
     next_step: Activity | None = None
     activities: tuple[Activity, ...] = ()
     today: dt.date | None = None
-    changed_by: Person | None = None
+    changed_by: Colleague | None = None
     changed_at: dt.datetime | None = None
     conversion: Conversion | None = None
     framework: Framework = BANT
@@ -133,7 +133,7 @@ class Hit:
     status: str = ""
     stage: Stage | None = None
     amount: Money | None = None
-    owner: Person | None = None
+    owner: Colleague | None = None
     activity: ActivityType | None = None
 
 
@@ -192,7 +192,7 @@ class Entry:
     known."""
 
     recorded: Recorded
-    actor: Person
+    actor: Colleague
     names: Mapping[tuple[str, object], object]
     happened_at: dt.datetime | None = None
     happened_on: dt.date | None = None

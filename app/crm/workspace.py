@@ -12,7 +12,7 @@ from typing import Any
 from app.calendars import country_at
 from app.crm.history import entries_of
 from app.crm.ownership import must_own, owners_of
-from app.crm.views import Entry, Person
+from app.crm.views import Colleague, Entry
 from app.domain.errors import InvalidInput, Problem
 from app.domain.member import SETTINGS, Member, Workspace
 from app.domain.workdays import WEEKDAYS
@@ -36,7 +36,7 @@ class Settings:
 
     workspace: Workspace
     asked_by: Member
-    owners: tuple[Person, ...]
+    owners: tuple[Colleague, ...]
     entries: tuple[Entry, ...] = ()
 
 

@@ -20,7 +20,7 @@ class SubjectKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class DataSubject:
     """A person, by the number of one of their records or by a member's id."""
 
     kind: SubjectKind
@@ -40,7 +40,7 @@ class Erasure:
     `asked_by` and `decided_by` are members, None for whoever runs the host. It tells nothing of them."""
 
     id: int = 0
-    subject: Subject
+    subject: DataSubject
     findings: tuple[str, ...] | None
     asked_by: int | None
     asked_at: dt.datetime

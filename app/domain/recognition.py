@@ -51,7 +51,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Identity:
+class Signs:
     """Names, email addresses and telephone numbers of one person, and `keys` that are theirs alone, such as
     the id of an account; each as somebody wrote it."""
 
@@ -67,13 +67,13 @@ class Identity:
         emails: Iterable[str] = (),
         phones: Iterable[str] = (),
         keys: Iterable[str] = (),
-    ) -> Identity:
-        """An identity of texts that may be empty or tell of somebody who is erased already."""
+    ) -> Signs:
+        """Signs made from texts, which may be empty or of somebody who is erased already."""
         told = ({one.strip() for one in some} - {"", ERASED} for some in (names, emails, phones, keys))
         return cls(*map(frozenset, told))
 
-    def __or__(self, other: Identity) -> Identity:
-        return Identity(
+    def __or__(self, other: Signs) -> Signs:
+        return Signs(
             self.names | other.names,
             self.emails | other.emails,
             self.phones | other.phones,

@@ -30,22 +30,15 @@ _ODD = re.compile(r"\d\s?[-–]\s?\d|\d[eE]\+?\d")
 
 PARTS = (SheetColumn.FIRST_NAME, SheetColumn.MIDDLE_NAME, SheetColumn.LAST_NAME)
 FILLS: dict[str, str] = {
-    SheetColumn.MOBILE: "phone",
-    SheetColumn.OTHER_EMAIL: "email",
     SheetColumn.TITLE: "job_title",
+    SheetColumn.OTHER_EMAIL: "email",
+    SheetColumn.MOBILE: "phone",
 }
 """Fields that columns fill where those that are named after them leave them empty."""
 
 _MONEY = names_of(Kind.LEAD, Type.MONEY)
 _LISTS = {name: field.list for name, field in EDITABLE[Kind.LEAD].items() if field.list}
-_LATER = (
-    SheetColumn.PREFIX,
-    SheetColumn.TITLE,
-    SheetColumn.OTHER_EMAIL,
-    SheetColumn.MOBILE,
-    SheetColumn.CURRENCY,
-    SheetColumn.DEAL,
-)
+_LATER = (SheetColumn.PREFIX, *FILLS, SheetColumn.CURRENCY, SheetColumn.DEAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,7 @@ class Contact:
     at: str
 
 
-class Person:
+class SheetPerson:
     """A lead while its cells are being read; `note` are the lines below what its columns for notes say."""
 
     def __init__(self, fields: Fields, manner: Manner = PLAIN, currency: str = "") -> None:
@@ -100,7 +93,7 @@ class Person:
             else:
                 self.parts[field] = (title, cell)
         else:
-            _STEPS.get(field, Person.fit)(self, FILLS.get(field, field), title, cell)
+            _STEPS.get(field, SheetPerson.fit)(self, FILLS.get(field, field), title, cell)
 
     def keep(self, title: str, *texts: str) -> None:
         """Puts what a cell says into the note, under the title of its column."""
@@ -283,16 +276,16 @@ class Person:
         return Money(amount.value, currency)
 
 
-_STEPS: dict[str, Callable[[Person, str, str, str], None]] = {
-    "name": Person.take_name,
-    SheetColumn.PREFIX: Person.take_prefix,
-    SheetColumn.TITLE: Person.take_title,
-    **dict.fromkeys(_MONEY, Person.take_money),
-    **dict.fromkeys(_LISTS, Person.take_choice),
-    **dict.fromkeys(names_of(Kind.LEAD, Type.DAY), Person.take_day),
-    SheetColumn.CURRENCY: Person.take_currency,
-    SheetColumn.DEAL: Person.take_deal,
-    SheetColumn.LAST_CONTACT: Person.take_contact,
+_STEPS: dict[str, Callable[[SheetPerson, str, str, str], None]] = {
+    "name": SheetPerson.take_name,
+    SheetColumn.PREFIX: SheetPerson.take_prefix,
+    SheetColumn.TITLE: SheetPerson.take_title,
+    **dict.fromkeys(_MONEY, SheetPerson.take_money),
+    **dict.fromkeys(_LISTS, SheetPerson.take_choice),
+    **dict.fromkeys(names_of(Kind.LEAD, Type.DAY), SheetPerson.take_day),
+    SheetColumn.CURRENCY: SheetPerson.take_currency,
+    SheetColumn.DEAL: SheetPerson.take_deal,
+    SheetColumn.LAST_CONTACT: SheetPerson.take_contact,
 }
 
 

@@ -17,7 +17,7 @@ from app.sheets.cells import Fields
 from app.sheets.columns import SheetColumn, field_of, language_of_delimiter, language_of_titles
 from app.sheets.encoding import refuse, text_of
 from app.sheets.nobody import find_nobody
-from app.sheets.person import FILLS, PARTS, Contact, Manner, Person, turn_of
+from app.sheets.person import FILLS, PARTS, Contact, Manner, SheetPerson, turn_of
 from app.sheets.table import MOST_ROWS, NAMING, Row, Table, parse_table, shown_row
 from app.sheets.vcards import Card, has_cards, read_card, split_cards
 
@@ -118,7 +118,7 @@ def _of_card(number: int, text: str, titles: Mapping[str, str], fields: Fields) 
     card = read_card(text) or Card()
     note = [] if not card.notes else ["\n".join(card.notes)]
     held = ([card.name], [card.company], [card.job_title], card.emails, card.phones, note)
-    person = Person(fields)
+    person = SheetPerson(fields)
     for field, values in zip(_OF_CARDS, held, strict=True):
         for value in filter(None, values):
             person.fit(field, titles[field], value)
@@ -146,14 +146,14 @@ class _Reading:
         # Excel leaves cells out at the end of a row, or writes more of them than there are.
         cells = (*cells[: self._width], *("",) * (self._width - len(cells)))
         currency = next(filter(None, (cells[at] for at in self._currencies)), "")
-        person = Person(self._fields, self._manner, currency)
+        person = SheetPerson(self._fields, self._manner, currency)
         for at, field, title in self._columns:
             if cells[at]:
                 person.take(field, title, cells[at])
         return _row_of(person, number, cells)
 
 
-def _row_of(person: Person, number: int, cells: Sequence[str]) -> SheetRow:
+def _row_of(person: SheetPerson, number: int, cells: Sequence[str]) -> SheetRow:
     person.settle_name()
     person.write_note()
     problems = {} if person.is_named else _nameless(cells)

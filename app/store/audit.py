@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, TypedDict
 
 import sqlalchemy as sa
 
-from app.domain.erasure import Erasure, ErasureState, Subject, SubjectKind
+from app.domain.erasure import DataSubject, Erasure, ErasureState, SubjectKind
 from app.domain.event import Plain
 from app.store.tables import audit, erasures
 
@@ -29,7 +29,7 @@ NoteName = Literal[
 
 class Details(TypedDict, total=False):
     """What a line tells besides; each has words in the catalogs, some by their values. Somebody is told of by
-    `kind` and `number` of the Subject; `member` and `stage` are ids."""
+    `kind` and `number` of the subject; `member` and `stage` are ids."""
 
     kind: str
     number: int
@@ -152,7 +152,7 @@ class Erasures:
         row = found.mappings().first()
         return None if row is None else _revive(row)
 
-    def last_of(self, subject: Subject) -> Erasure | None:
+    def last_of(self, subject: DataSubject) -> Erasure | None:
         """The newest one of a person."""
         mine = (self._mine, erasures.c.kind == subject.kind.value, erasures.c.subject == subject.number)
         found = self._connection.execute(
@@ -189,7 +189,7 @@ def _row(one: Erasure) -> dict[str, Any]:
 def _revive(row: Any) -> Erasure:
     return Erasure(
         id=row["id"],
-        subject=Subject(SubjectKind(row["kind"]), row["subject"]),
+        subject=DataSubject(SubjectKind(row["kind"]), row["subject"]),
         findings=None if row["findings"] is None else tuple(row["findings"]),
         state=ErasureState(row["state"]),
         **{name: row[name] for name in ("asked_by", "asked_at", "decided_by", "decided_at")},

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.recognition import Identity
+from app.domain.recognition import Signs
 from app.store import tables
 from app.store.engine.choice import engine_of
 
@@ -46,9 +46,9 @@ class Holdings:
         self._connection = connection
         self._workspace_id = workspace_id
 
-    def speaking_of(self, identity: Identity) -> Iterator[Holding]:
+    def speaking_of(self, signs: Signs) -> Iterator[Holding]:
         """All rows that may speak of somebody; more than do, and no less."""
-        patterns = identity.like_patterns()
+        patterns = signs.like_patterns()
         for table in tables.metadata.sorted_tables:
             columns = told_columns(table)
             if not columns:

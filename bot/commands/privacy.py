@@ -12,7 +12,7 @@ from app.crm.cursors import position
 from app.crm.name_lookup import Named
 from app.crm.privacy.retention import expired_leads
 from app.crm.views import Hit
-from app.domain.erasure import Subject, SubjectKind
+from app.domain.erasure import DataSubject, SubjectKind
 from app.domain.event import Kind
 from app.domain.matching import bare_words
 from app.languages.words import forms
@@ -42,13 +42,13 @@ class _PersonReference(Reference):
 
     async def take(  # type: ignore[override] # what is meant may be no record
         self, turn: Turn, text: str, later: Sequence[Argument]
-    ) -> tuple[Subject, str]:
+    ) -> tuple[DataSubject, str]:
         mark = pointed_in(turn, text)
         if mark:
             colleague = await colleague_at(turn, mark.group())
-            return Subject(SubjectKind.MEMBER, colleague.id), around(text, mark)
+            return DataSubject(SubjectKind.MEMBER, colleague.id), around(text, mark)
         number, rest = await Reference.take(self, turn, text, later)
-        return Subject(SubjectKind.RECORD, number), rest
+        return DataSubject(SubjectKind.RECORD, number), rest
 
     async def assume(self, _turn: Turn) -> None:
         """None: whose data it is has to be said, whomever was spoken of last."""
@@ -61,7 +61,7 @@ class _PersonReference(Reference):
         return replace(found, hits=tuple(hits)) if found and hits else None
 
 
-PersonSubject = Annotated[Subject, _PersonReference("person_of", frozenset({Kind.LEAD, Kind.CONTACT}))]
+PersonSubject = Annotated[DataSubject, _PersonReference("person_of", frozenset({Kind.LEAD, Kind.CONTACT}))]
 
 
 def _is_called(hit: Hit, said: Try) -> bool:

@@ -11,7 +11,7 @@ from app.crm.privacy.erasing import (
     waiting_erasures,
     withdraw_erasure,
 )
-from app.domain.erasure import ErasureState, Subject, SubjectKind
+from app.domain.erasure import DataSubject, ErasureState, SubjectKind
 from app.domain.errors import AlreadyDone, InvalidInput
 from bot.cards import Card, disclosure_card, erasure_card, erasures_card, notice_card
 from bot.cards.privacy import ALL
@@ -28,7 +28,7 @@ async def show(turn: Turn, given: Submission) -> Card:
     return await shown(turn, _subject(given))
 
 
-async def shown(turn: Turn, subject: Subject) -> Card:
+async def shown(turn: Turn, subject: DataSubject) -> Card:
     """All that is kept on somebody."""
     return disclosure_card(turn.reader, await turn.read_through(show_person, subject))
 
@@ -39,7 +39,7 @@ async def open_erasure(turn: Turn, given: Submission) -> Card:
     return await offered(turn, _subject(given))
 
 
-async def offered(turn: Turn, subject: Subject, notice: str = "") -> Card:
+async def offered(turn: Turn, subject: DataSubject, notice: str = "") -> Card:
     """What erasing somebody takes, before anything is done."""
     plan = await turn.read_through(plan_erasure, subject)
     return erasure_card(turn.reader, plan, new_form().form_id, notice)
@@ -100,12 +100,12 @@ def _done(turn: Turn) -> Card:
     return notice_card(turn.reader, turn.t("reply.erasure.done"), [audit])
 
 
-def _subject(given: Submission) -> Subject:
+def _subject(given: Submission) -> DataSubject:
     # Not `number`: that would be a record's, and a colleague has none.
     kind = given.values.get("kind", "")
     is_known = kind in set(SubjectKind)
     whom = whole_number(given.values.get("subject")) or 0
-    return Subject(SubjectKind(kind) if is_known else SubjectKind.RECORD, whom)
+    return DataSubject(SubjectKind(kind) if is_known else SubjectKind.RECORD, whom)
 
 
 def _id(given: Submission) -> int:

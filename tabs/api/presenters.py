@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from app.crm.views import (
-    ConversionCandidate,
+    Colleague,
     Context,
+    ConversionCandidate,
     Entry,
     Lookalike,
-    Person,
     QualificationPreview,
     RecordView,
     Ref,
@@ -229,7 +229,7 @@ def present_amount(amount: Decimal) -> str:
     return str(short) if short == amount else format(amount.normalize(), "f")
 
 
-def present_person(person: Person | None) -> mentions.Person | None:
+def present_person(person: Colleague | None) -> mentions.Person | None:
     """A colleague, or null for nobody."""
     return None if person is None else {"id": person.id, "name": person.name}
 

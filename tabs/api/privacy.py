@@ -22,7 +22,7 @@ from app.crm.privacy.erasing import (
     waiting_erasures,
     withdraw_erasure,
 )
-from app.domain.erasure import Erasure, Subject, SubjectKind
+from app.domain.erasure import DataSubject, Erasure, SubjectKind
 from app.domain.errors import AlreadyDone, InvalidInput, NotFound, Problem
 from app.domain.event import Kind
 from app.domain.member import Member
@@ -87,7 +87,7 @@ async def erase(call: Call) -> told.Erasure:
 
 
 def _ask(
-    work: Work, actor: Member, subject: Subject, findings: tuple[str, ...] | None
+    work: Work, actor: Member, subject: DataSubject, findings: tuple[str, ...] | None
 ) -> tuple[Erasure, tuple[Member, ...]]:
     """ask_erasure, where it was said what is to go: nothing besides the person's own is `[]`."""
     if findings is _NOTHING_SAID:
@@ -156,8 +156,8 @@ def _of_kind(
     work: Work,
     actor: Member,
     kind: Kind | None,
-    use_case: Callable[Concatenate[Work, Member, Subject, P], T],
-    subject: Subject,
+    use_case: Callable[Concatenate[Work, Member, DataSubject, P], T],
+    subject: DataSubject,
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T:
@@ -167,10 +167,10 @@ def _of_kind(
     return use_case(work, actor, subject, *args, **kwargs)
 
 
-def _subject(call: Call) -> Subject:
+def _subject(call: Call) -> DataSubject:
     if call.route.kind is None:
-        return Subject(SubjectKind.MEMBER, call.id)
-    return Subject(SubjectKind.RECORD, call.number)
+        return DataSubject(SubjectKind.MEMBER, call.id)
+    return DataSubject(SubjectKind.RECORD, call.number)
 
 
 def _present_plan(plan: Plan, reader: Reader) -> told.ErasurePlan:

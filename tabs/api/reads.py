@@ -20,7 +20,7 @@ from app.crm.records import (
 )
 from app.crm.records import assign_record as assign
 from app.crm.reopening import reopen_record
-from app.crm.views import Entry, Person, RecordView, Ref
+from app.crm.views import Colleague, Entry, RecordView, Ref
 from app.domain.activity import Activity
 from app.domain.errors import NotFound
 from app.domain.event import Kind
@@ -140,7 +140,7 @@ def page(
 
 def _view(
     record: AnyRecord,
-    owners: Mapping[int, Person],
+    owners: Mapping[int, Colleague],
     organizations: Mapping[int, Ref],
     contacts: Mapping[int, Ref],
     stages: Mapping[int, tuple[Pipeline, Stage]],

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from app.crm.cursors import position
-from app.crm.duplicates.similarity import Identity, Similarity, Verdict, compare
-from app.crm.views import ConversionCandidate, Hit, Lookalike, Person, Ref, Related
+from app.crm.duplicates.similarity import Features, Similarity, Verdict, compare
+from app.crm.views import Colleague, ConversionCandidate, Hit, Lookalike, Ref, Related
 from app.domain.errors import Conflict
 from app.domain.event import Kind
 from app.domain.fields import COMPARED, Type, names_of
@@ -31,19 +31,19 @@ MOST_TOLD = 5
 def refuse_duplicate(work: Work, values: Mapping[str, object]) -> tuple[Related, ...]:
     """Raises Conflict (likely_duplicate) where a lead or contact is likely the same as a lead with these
     checked values; its detail `candidates` holds Lookalikes, best first. Else who is there of the company."""
-    identity = identity_of(values)
-    candidates = _candidates(work, identity)
-    judged = _judge(identity, candidates)
+    features = features_of(values)
+    candidates = _candidates(work, features)
+    judged = _judge(features, candidates)
     _refuse(work, judged)
     companies = [one for one in candidates if one.kind == Kind.ORGANIZATION.value]
-    return _related(work, identity, judged, companies)
+    return _related(work, features, judged, companies)
 
 
 def _related(
-    work: Work, identity: Identity, judged: Sequence[_Judged], companies: Sequence[Candidate]
+    work: Work, features: Features, judged: Sequence[_Judged], companies: Sequence[Candidate]
 ) -> tuple[Related, ...]:
     """The company that somebody new belongs to, with its deals; where it is none yet, its people."""
-    key = company_key(identity.company)
+    key = company_key(features.company)
     # The oldest of its name, else of its domain: the one that a conversion finds.
     company = min(companies, key=lambda one: (company_key(one.name) != key, one.number), default=None)
     if company is None:
@@ -61,7 +61,7 @@ def refuse_duplicate_contact(work: Work, values: Mapping[str, object], *, leads:
     def counts(candidate: Candidate) -> bool:
         return candidate.kind == Kind.CONTACT or (leads and candidate.status == "open")
 
-    _refuse(work, _judged(work, identity_of(values), counts))
+    _refuse(work, _judged(work, features_of(values), counts))
 
 
 def _refuse(work: Work, judged: Sequence[_Judged]) -> None:
@@ -71,30 +71,30 @@ def _refuse(work: Work, judged: Sequence[_Judged]) -> None:
         raise Conflict("likely_duplicate", number=best.number, kind=best.kind, candidates=tuple(found))
 
 
-def likely_same(identity: Identity, candidates: Iterable[Candidate]) -> Candidate | None:
+def likely_same(features: Features, candidates: Iterable[Candidate]) -> Candidate | None:
     """The lead or contact among the candidates that is most likely the same as a lead."""
-    judged = _judge(identity, dict.fromkeys(candidates))
+    judged = _judge(features, dict.fromkeys(candidates))
     return judged[0][1] if judged and judged[0][0].similarity is Similarity.SAME else None
 
 
-def candidates_of_each(work: Work, identities: Sequence[Identity]) -> list[list[Candidate]]:
+def candidates_of_each(work: Work, features_of_each: Sequence[Features]) -> list[list[Candidate]]:
     """Who may be the same as each of several leads."""
-    asked = [(one.person, one.company, one.email, one.phone, one.told) for one in identities]
+    asked = [(one.person, one.company, one.email, one.phone, one.told) for one in features_of_each]
     found = work.candidates.find_each(asked) if asked else []
     return [
-        [*candidates, *_spelled_alike(work, identity)]
-        for candidates, identity in zip(found, identities, strict=True)
+        [*candidates, *_spelled_alike(work, features)]
+        for candidates, features in zip(found, features_of_each, strict=True)
     ]
 
 
-def find_lookalikes(work: Work, identity: Identity) -> list[Lookalike]:
+def find_lookalikes(work: Work, features: Features) -> list[Lookalike]:
     """Leads and contacts that are likely the same, then those that are related, best first."""
-    return _lookalikes(work, _judged(work, identity))
+    return _lookalikes(work, _judged(work, features))
 
 
 def find_similar_contacts(work: Work, lead: Lead) -> list[ConversionCandidate]:
     """Contacts that are likely the lead's person, then those that are related, best first."""
-    judged = _judged(work, identity_of_lead(lead), lambda candidate: candidate.kind == Kind.CONTACT)
+    judged = _judged(work, features_of_lead(lead), lambda candidate: candidate.kind == Kind.CONTACT)
     return [
         ConversionCandidate(
             ref=Ref(number=one.number, name=one.name), why=verdict.reasons, detail=one.company
@@ -105,9 +105,9 @@ def find_similar_contacts(work: Work, lead: Lead) -> list[ConversionCandidate]:
 
 def find_similar_organizations(work: Work, lead: Lead) -> list[ConversionCandidate]:
     """Organizations that are likely the lead's company, then those that are related, best first."""
-    identity = Identity(company=lead.company, email=lead.email)
+    features = Features(company=lead.company, email=lead.email)
     judged = [
-        (compare(identity, Identity(company=one.name, email=f"@{one.domain}" if one.domain else "")), one)
+        (compare(features, Features(company=one.name, email=f"@{one.domain}" if one.domain else "")), one)
         for one in work.candidates.find_organizations(lead.company, lead.email)
     ]
     ranked = sorted(
@@ -126,7 +126,7 @@ def duplicates_of(work: Work, actor: Member, number: int) -> list[Lookalike]:
     lead = work.leads.get(number)
     others = [
         (verdict, candidate)
-        for verdict, candidate in _judged(work, identity_of_lead(lead))
+        for verdict, candidate in _judged(work, features_of_lead(lead))
         if candidate.number not in {lead.number, lead.contact}
     ]
     return _lookalikes(work, others[:MOST_TOLD])
@@ -170,49 +170,49 @@ def find_pairs_of(work: Work, actor: Member, number: int) -> list[tuple[Hit, Loo
     ]
 
 
-def identity_of(values: Mapping[str, object]) -> Identity:
+def features_of(values: Mapping[str, object]) -> Features:
     """By what a lead with these values is recognised."""
     name, company, email, phone = (str(values.get(key) or "") for key in COMPARED)
     person = "" if name.casefold() == company.casefold() else name
     told = keys_in("\n".join(str(values[key]) for key in _TOLD if values.get(key)))
-    return Identity(person=person, company=company, email=email, phone=phone, told=told)
+    return Features(person=person, company=company, email=email, phone=phone, told=told)
 
 
 _TOLD = names_of(Kind.LEAD, Type.TEXT)
 """Fields of a lead in which more addresses, numbers and ids may stand."""
 
 
-def identity_of_lead(lead: Lead) -> Identity:
+def features_of_lead(lead: Lead) -> Features:
     """By what a lead is recognised."""
-    return identity_of({name: getattr(lead, name) for name in (*COMPARED, *_TOLD)})
+    return features_of({name: getattr(lead, name) for name in (*COMPARED, *_TOLD)})
 
 
-def _identity(candidate: Candidate) -> Identity:
-    return replace(identity_of(candidate._asdict()), told=candidate.shared)
+def _features(candidate: Candidate) -> Features:
+    return replace(features_of(candidate._asdict()), told=candidate.shared)
 
 
 def _judged(
     work: Work,
-    identity: Identity,
+    features: Features,
     counts: Callable[[Candidate], bool] = lambda _: True,
 ) -> list[_Judged]:
     """What counts and is not different, best first."""
-    return _judge(identity, _candidates(work, identity), counts)
+    return _judge(features, _candidates(work, features), counts)
 
 
-def _candidates(work: Work, identity: Identity) -> list[Candidate]:
+def _candidates(work: Work, features: Features) -> list[Candidate]:
     candidates = work.candidates.find(
-        identity.person, identity.company, identity.email, identity.phone, identity.told
+        features.person, features.company, features.email, features.phone, features.told
     )
-    return list(dict.fromkeys([*candidates, *_spelled_alike(work, identity)]))
+    return list(dict.fromkeys([*candidates, *_spelled_alike(work, features)]))
 
 
-def _spelled_alike(work: Work, identity: Identity) -> list[Candidate]:
-    return [] if identity.person else work.candidates.find_spelled_alike(identity.company)
+def _spelled_alike(work: Work, features: Features) -> list[Candidate]:
+    return [] if features.person else work.candidates.find_spelled_alike(features.company)
 
 
 def _judge(
-    identity: Identity,
+    features: Features,
     candidates: Iterable[Candidate],
     counts: Callable[[Candidate], bool] = lambda _: True,
 ) -> list[_Judged]:
@@ -222,7 +222,7 @@ def _judge(
         for candidate in candidates
         if candidate.kind != Kind.ORGANIZATION.value
         and counts(candidate)
-        and (verdict := compare(identity, _identity(candidate))).similarity is not Similarity.DIFFERENT
+        and (verdict := compare(features, _features(candidate))).similarity is not Similarity.DIFFERENT
     ]
     return sorted(_without_twice(judged), key=_rank)
 
@@ -241,14 +241,14 @@ def _rank(judged: _Judged) -> tuple[bool, bool, int, int]:
 
 def _lookalikes(work: Work, judged: Sequence[_Judged]) -> list[Lookalike]:
     # Asked for only where something is told: most new leads are nobody's duplicate.
-    owners = {member.id: Person(id=member.id, name=member.name) for member in work.members.all()}
+    owners = {member.id: Colleague(id=member.id, name=member.name) for member in work.members.all()}
     return [
         Lookalike(hit=_hit(candidate, owners), similarity=verdict.similarity, reasons=verdict.reasons)
         for verdict, candidate in judged
     ]
 
 
-def _hit(candidate: Candidate, owners: Mapping[int, Person]) -> Hit:
+def _hit(candidate: Candidate, owners: Mapping[int, Colleague]) -> Hit:
     return Hit(
         kind=Kind(candidate.kind),
         number=candidate.number,

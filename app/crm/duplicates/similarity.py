@@ -45,7 +45,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Features:
     """By what somebody is recognised. `person` is empty where only a company is known; `phone` is in
     international form (+49 30 1234567), or as it was typed where nobody knows of which country it is; `told`
     are the keys of what else is known of them, from notes (app.domain.traces)."""
@@ -103,8 +103,8 @@ class _Findings:
         return self.company in ALIKE and self.domain is not Match.DIFFERENT
 
 
-def compare(a: Identity, b: Identity) -> Verdict:
-    """Whether two identities mean the same person or company. Symmetric."""
+def compare(a: Features, b: Features) -> Verdict:
+    """Whether two sets of features mean the same person or company. Symmetric."""
     found = _Findings(
         person=compare_names(name_words(a.person), name_words(b.person)),
         company=compare_companies(a.company, b.company),
@@ -122,12 +122,12 @@ def compare(a: Identity, b: Identity) -> Verdict:
     return Verdict(similarity, () if similarity is Similarity.DIFFERENT else _reasons(found))
 
 
-def _told(a: Identity, b: Identity) -> frozenset[str]:
+def _told(a: Features, b: Features) -> frozenset[str]:
     """What is told of one and known of the other, or told of both."""
     return (a.told & (b.told | _reached(b))) | (b.told & _reached(a))
 
 
-def _reached(one: Identity) -> frozenset[str]:
+def _reached(one: Features) -> frozenset[str]:
     return frozenset({email_key(one.email), dialled(one.phone)} - {""})
 
 
@@ -136,7 +136,7 @@ def is_called_alike(name: str, other: str) -> bool:
     return compare_names(name_words(name), name_words(other)) in ALIKE
 
 
-def _without_person(a: Identity, b: Identity, found: _Findings) -> Similarity:
+def _without_person(a: Features, b: Features, found: _Findings) -> Similarity:
     """At least one of the two is a company without a person."""
     if not a.person and not b.person and (found.told_company or _is_one_company(found)):
         return Similarity.SAME
@@ -152,7 +152,7 @@ def _is_one_company(found: _Findings) -> bool:
     return found.company_same and found.company in ALIKE
 
 
-def _of_one_name(a: Identity, b: Identity, found: _Findings) -> Similarity:
+def _of_one_name(a: Features, b: Features, found: _Findings) -> Similarity:
     """Both may be called the same: what else speaks for one person, what against?"""
     if found.email is Match.EQUAL or found.is_reached_alike:
         return Similarity.SAME
@@ -173,7 +173,7 @@ def _of_one_name(a: Identity, b: Identity, found: _Findings) -> Similarity:
     )
 
 
-def _of_two_names(a: Identity, b: Identity, found: _Findings) -> Similarity:
+def _of_two_names(a: Features, b: Features, found: _Findings) -> Similarity:
     """Two names: one person only behind one mailbox that is nobody else's; a number may be a switchboard."""
     if found.email is Match.EQUAL and not is_shared_mailbox(a.email) and not _are_family(a, b):
         return Similarity.SAME
@@ -182,18 +182,18 @@ def _of_two_names(a: Identity, b: Identity, found: _Findings) -> Similarity:
     return Similarity.RELATED if shared or found.company_same else Similarity.DIFFERENT
 
 
-def _are_family(a: Identity, b: Identity) -> bool:
+def _are_family(a: Features, b: Features) -> bool:
     """One surname with two given names."""
     first, second = person_words(a.person), person_words(b.person)
     return len(first) > 1 and len(second) > 1 and first[-1] == second[-1]
 
 
-def _each_spells_itself(a: Identity, b: Identity) -> bool:
+def _each_spells_itself(a: Features, b: Features) -> bool:
     """Whether each address holds its own name as it is written, and not the other's."""
     return _spells(a, b) and _spells(b, a)
 
 
-def _spells(own: Identity, other: Identity) -> bool:
+def _spells(own: Features, other: Features) -> bool:
     local = bare(email_key(own.email).partition("@")[0])
     differing = set(map(bare, person_words(own.person))) - set(map(bare, person_words(other.person)))
     return bool(differing) and all(len(word) > 2 and word in local for word in differing)

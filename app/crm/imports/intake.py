@@ -10,8 +10,8 @@ from functools import lru_cache, partial
 from typing import Any
 
 from app.crm.clock import today
-from app.crm.duplicates.duplicates import candidates_of_each, identity_of, identity_of_lead, likely_same
-from app.crm.duplicates.similarity import Identity
+from app.crm.duplicates.duplicates import candidates_of_each, features_of, features_of_lead, likely_same
+from app.crm.duplicates.similarity import Features
 from app.crm.fields import check_fields, find_problem
 from app.crm.imports.new_leads import NewLeads
 from app.crm.imports.row_index import RowIndex
@@ -156,7 +156,7 @@ class _Judged:
     fate: Fate
     values: dict[str, object] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
-    identity: Identity = field(default_factory=Identity)
+    features: Features = field(default_factory=Features)
     same: Candidate | None = None
 
 
@@ -168,7 +168,7 @@ def _foretold(work: Work, sheet: Sheet, checked: Import) -> Iterator[RowNote]:
         for row, judged in _judged(work, sheet.rows[start : start + PORTION], row_index, checked.duplicates):
             checked.count(judged.fate)
             if judged.fate is Fate.CREATED:
-                row_index.add(-row.number, str(judged.values["name"]), judged.identity)
+                row_index.add(-row.number, str(judged.values["name"]), judged.features)
             if judged.fate is not Fate.CREATED or row.kept:
                 yield _note(row, judged)
 
@@ -179,20 +179,20 @@ def _judged(
     """What becomes of each row; whoever asks notes in the index what is there then."""
     read = [_read(work, row) for row in rows]
     # Asked for together: on PostgreSQL the way there takes longer than the answer.
-    found = iter(candidates_of_each(work, [one.identity for one in read if not one.problems]))
+    found = iter(candidates_of_each(work, [one.features for one in read if not one.problems]))
     for row, one in zip(rows, read, strict=True):
         if one.problems:
             yield row, one
             continue
-        known = [*next(found), *row_index.find(one.identity)]
-        yield row, _judge(one, likely_same(one.identity, known), duplicates)
+        known = [*next(found), *row_index.find(one.features)]
+        yield row, _judge(one, likely_same(one.features, known), duplicates)
 
 
 def _read(work: Work, row: SheetRow) -> _Judged:
     """A row that nobody was looked for yet."""
     try:
         values = _checked(work, row)
-        return _Judged(Fate.CREATED, values, identity=identity_of(values))
+        return _Judged(Fate.CREATED, values, features=features_of(values))
     except InvalidInput as refused:
         return _Judged(Fate.REFUSED, problems=refused.fields)
 
@@ -243,7 +243,7 @@ def _take(
     nothing has changed."""
     if judged.fate is Fate.CREATED:
         lead = new_leads.add(judged.values)
-        row_index.add(lead.number, lead.name, judged.identity)
+        row_index.add(lead.number, lead.name, judged.features)
         return lead.number
     if judged.fate is Fate.ADDED and judged.same is not None:
         new_leads.store()
@@ -251,7 +251,7 @@ def _take(
         added = additions(lead, judged.values, describe)
         work.record(lead.change("LeadEdited", **added), actor, imported=True)
         work.leads.save(lead)
-        row_index.add(lead.number, lead.name, identity_of_lead(lead))
+        row_index.add(lead.number, lead.name, features_of_lead(lead))
         return lead.number
     return 0
 

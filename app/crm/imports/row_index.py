@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from app.crm.duplicates.similarity import Identity
+from app.crm.duplicates.similarity import Features
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.matching import company_root, dialled, email_key, name_root, phone_key
@@ -22,9 +22,9 @@ class RowIndex:
         self._by_key: defaultdict[tuple[str, str], list[Candidate]] = defaultdict(list)
         self._by_beginning: defaultdict[str, list[Candidate]] = defaultdict(list)
         self._unread: list[Candidate] = []
-        self._asked: tuple[Identity | None, list[tuple[str, str]]] = (None, [])
+        self._asked: tuple[Features | None, list[tuple[str, str]]] = (None, [])
 
-    def add(self, number: int, name: str, identity: Identity) -> None:
+    def add(self, number: int, name: str, features: Features) -> None:
         """Notes a lead of a name; one that is none yet has its row's number, but below zero, where no
         record's is."""
         candidate = Candidate(
@@ -32,33 +32,33 @@ class RowIndex:
             number=number,
             name=name,
             version=1,
-            company=identity.company,
-            email=identity.email,
-            phone=identity.phone,
+            company=features.company,
+            email=features.email,
+            phone=features.phone,
             status="open",
             owner=None,
             contact=None,
         )
-        for key in self._keys(identity):
+        for key in self._keys(features):
             self._by_key[key].append(candidate)
         self._unread.append(candidate)
 
-    def find(self, identity: Identity) -> list[Candidate]:
+    def find(self, features: Features) -> list[Candidate]:
         """Rows that share a key with somebody, as many of each as the store would give."""
         found: dict[Candidate, None] = {}
-        for name, key in self._keys(identity):
+        for name, key in self._keys(features):
             most = MOST_OF_COMPANY if name == "company" else MOST_OF_KEY
             found |= dict.fromkeys(self._by_key.get((name, key), ())[-most:])
-        if not identity.person:
+        if not features.person:
             self._read_words()
-            for beginning in beginnings_of(identity.company):
+            for beginning in beginnings_of(features.company):
                 found |= dict.fromkeys(self._by_beginning.get(beginning, ())[:MOST_OF_WORD])
         return list(found)
 
-    def _keys(self, identity: Identity) -> list[tuple[str, str]]:
+    def _keys(self, features: Features) -> list[tuple[str, str]]:
         """The keys of somebody: most are added right after they were looked for."""
-        if self._asked[0] is not identity:
-            self._asked = identity, _keys(identity)
+        if self._asked[0] is not features:
+            self._asked = features, _keys(features)
         return self._asked[1]
 
     def _read_words(self) -> None:
@@ -73,12 +73,12 @@ class RowIndex:
 _LENGTHS = range(1, _LONGEST_BEGINNING + 1)
 
 
-def _keys(identity: Identity) -> list[tuple[str, str]]:
+def _keys(features: Features) -> list[tuple[str, str]]:
     keys = {
-        "email": email_key(identity.email),
-        "phone": phone_key(identity.phone),
-        "dialled": dialled(identity.phone),
-        "person": name_root(identity.person),
-        "company": company_root(identity.company),
+        "email": email_key(features.email),
+        "phone": phone_key(features.phone),
+        "dialled": dialled(features.phone),
+        "person": name_root(features.person),
+        "company": company_root(features.company),
     }
     return [(name, key) for name, key in keys.items() if key]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.crm.people.people import person
 from app.crm.records import LARGEST_NUMBER
-from app.crm.views import Person, Ref
+from app.crm.views import Colleague, Ref
 from app.domain.errors import NotFound
 from app.domain.event import Kind
 from app.domain.imports import DECIDED, Fate, Import, ImportState, RowNote
@@ -21,7 +21,7 @@ class ImportView:
     has left because somebody had touched them. `unknown` are titles of columns that went into the note."""
 
     file: Import
-    by: Person | None
+    by: Colleague | None
     notes: tuple[RowNote, ...] = ()
     kept: tuple[Ref, ...] = ()
     unknown: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.crm.views import Partaker, Person, Ref
+from app.crm.views import Colleague, Partaker, Ref
 from app.domain.deal import Deal
 from app.domain.event import Kind
 from app.domain.member import Member
@@ -12,9 +12,9 @@ from app.domain.record import Record
 from app.store.work import Work
 
 
-def person(member: Member) -> Person:
+def person(member: Member) -> Colleague:
     """A member as records show one."""
-    return Person(id=member.id, name=member.name)
+    return Colleague(id=member.id, name=member.name)
 
 
 def participants_of(work: Work, records: Sequence[Record]) -> dict[int, tuple[Partaker, ...]]:
@@ -30,9 +30,9 @@ def participants_of(work: Work, records: Sequence[Record]) -> dict[int, tuple[Pa
     }
 
 
-def followers_of(work: Work, records: Sequence[Record]) -> dict[int, tuple[Person, ...]]:
+def followers_of(work: Work, records: Sequence[Record]) -> dict[int, tuple[Colleague, ...]]:
     """Who follows each record that has followers, by its number."""
     followed = [record for record in records if isinstance(record, Deal) and record.followers]
     members = work.members.all() if followed else []
-    people = {member.id: Person(id=member.id, name=member.name) for member in members}
+    people = {member.id: Colleague(id=member.id, name=member.name) for member in members}
     return {each.number: tuple(people[id_] for id_ in each.followers if id_ in people) for each in followed}

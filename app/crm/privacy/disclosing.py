@@ -9,12 +9,12 @@ from typing import Final
 
 from app.crm.history import names_in
 from app.crm.ownership import must_own
-from app.crm.privacy.findings import Finding, Own, findings_of, identity_of, own_of
-from app.domain.erasure import Subject
+from app.crm.privacy.findings import Finding, Own, findings_of, own_of, signs_of
+from app.domain.erasure import DataSubject
 from app.domain.event import Kind, Plain
 from app.domain.imports import RowNote
 from app.domain.member import Member
-from app.domain.recognition import Certainty, Identity
+from app.domain.recognition import Certainty, Signs
 from app.domain.record import Record, snapshot
 from app.store.holdings import Holding
 from app.store.work import Work
@@ -58,7 +58,7 @@ class Disclosure:
     how much they did. `names` resolves what fields point to, as those of an Entry; other people outside are
     not among them, since they are not the one to whom this is handed over."""
 
-    subject: Subject
+    subject: DataSubject
     name: str
     at: dt.datetime
     records: tuple[Plain, ...] = ()
@@ -76,29 +76,29 @@ class Disclosure:
     names: Mapping[tuple[str, object], object] = field(default_factory=dict)
 
 
-def show_person(work: Work, actor: Member, subject: Subject) -> Disclosure:
+def show_person(work: Work, actor: Member, subject: DataSubject) -> Disclosure:
     """All that is kept on somebody. Raises Forbidden, NotFound, InvalidInput."""
     must_own(work, actor)
     return disclose(work, subject)
 
 
-def export_person(work: Work, actor: Member, subject: Subject) -> Disclosure:
+def export_person(work: Work, actor: Member, subject: DataSubject) -> Disclosure:
     """`show_person` to be handed over, which the audit tells."""
     found = show_person(work, actor, subject)
     note_export(work, actor.id, subject)
     return found
 
 
-def note_export(work: Work, actor: int | None, subject: Subject) -> None:
+def note_export(work: Work, actor: int | None, subject: DataSubject) -> None:
     """Tells in the audit that what is kept on somebody was handed over."""
     work.audit.note(EXPORTED, work.now, actor, {"kind": subject.kind.value, "number": subject.number})
 
 
-def disclose(work: Work, subject: Subject) -> Disclosure:
+def disclose(work: Work, subject: DataSubject) -> Disclosure:
     """`show_person` for whoever may."""
     own = own_of(work, subject)
-    identity = identity_of(work, own)
-    found = findings_of(work, own, identity)
+    signs = signs_of(work, own)
+    found = findings_of(work, own, signs)
     numbers = [*own.records, *own.activities]
     events = work.holdings.events_of(numbers) if numbers else []
     if own.member is not None:
@@ -119,7 +119,7 @@ def disclose(work: Work, subject: Subject) -> Disclosure:
         deals=tuple(_deals(work, own)),
         events=happened,
         mentions=tuple(one for one in found if not one.own and one.reason in ("same", "mention", "gone")),
-        imports=tuple(_imported(work, found, identity)),
+        imports=tuple(_imported(work, found, signs)),
         words=tuple(
             sorted({str(row.key["word"]) for row in work.holdings.rows("words", "number", own.records)})
         ),
@@ -185,18 +185,18 @@ def _happened(members: Iterable[Member], events: Iterable[Holding]) -> Iterable[
         )
 
 
-def _imported(work: Work, found: Iterable[Finding], identity: Identity) -> Iterable[Imported]:
+def _imported(work: Work, found: Iterable[Finding], signs: Signs) -> Iterable[Imported]:
     for finding in found:
         file = work.imports.find(finding.number) if finding.reason == "import" else None
         if file is None:
             continue
         for holding in work.holdings.portions(file.id):
             for row in holding.told["rows"] or ():
-                if identity.certainty_of(row[1:]) is Certainty.CERTAIN:
+                if signs.certainty_of(row[1:]) is Certainty.CERTAIN:
                     cells = {"values": row[1], "more": row[3:]}
                     yield Imported(id=file.id, file_name=file.file_name, row=row[0], told=cells)
             for note in holding.told["told"] or ():
-                if identity.certainty_of(note) is Certainty.CERTAIN:
+                if signs.certainty_of(note) is Certainty.CERTAIN:
                     row = RowNote.read(note).row
                     yield Imported(id=file.id, file_name=file.file_name, row=row, told=dict(note))
 

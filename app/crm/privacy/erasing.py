@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from app.crm.ownership import must_own
-from app.crm.privacy.findings import Finding, Own, findings_of, identity_of, own_of, text_fields, worded
-from app.domain.erasure import Erasure, ErasureState, Subject, SubjectKind
+from app.crm.privacy.findings import Finding, Own, findings_of, own_of, signs_of, text_fields, worded
+from app.domain.erasure import DataSubject, Erasure, ErasureState, SubjectKind
 from app.domain.errors import Conflict, InvalidInput, NotFound, Problem
 from app.domain.event import Event, Kind, Setting
 from app.domain.imports import Fate
 from app.domain.lead import Lead
 from app.domain.member import Member, Role
 from app.domain.place import NOWHERE
-from app.domain.recognition import ERASED, Certainty, Identity
+from app.domain.recognition import ERASED, Certainty, Signs
 from app.domain.record import PERSON_ERASED, Record, without_person
 from app.store.audit import Details
 from app.store.holdings import Holding
@@ -29,26 +29,26 @@ class Plan:
     """What erasing somebody would take: `own` goes anyway, of `findings` what is chosen. `second` are the
     owners of whom one has to confirm; nobody where there is no other."""
 
-    subject: Subject
+    subject: DataSubject
     name: str
     findings: tuple[Finding, ...]
     second: tuple[Member, ...] = ()
 
 
-def plan_erasure(work: Work, actor: Member, subject: Subject) -> Plan:
+def plan_erasure(work: Work, actor: Member, subject: DataSubject) -> Plan:
     """What erasing somebody would take; changes nothing. Raises Forbidden, NotFound, InvalidInput, Conflict
     where the person is erased already, or is the last owner."""
     must_own(work, actor)
     return plan(work, subject, _others(work, actor, subject))
 
 
-def plan(work: Work, subject: Subject, second: Iterable[Member] = ()) -> Plan:
+def plan(work: Work, subject: DataSubject, second: Iterable[Member] = ()) -> Plan:
     """`plan_erasure` for whoever may."""
     return _Sought.find(work, subject).plan(second)
 
 
 def ask_erasure(
-    work: Work, actor: Member, subject: Subject, findings: Sequence[str] | None
+    work: Work, actor: Member, subject: DataSubject, findings: Sequence[str] | None
 ) -> tuple[Erasure, tuple[Member, ...]]:
     """Erases somebody with the findings of these ids (None for all) where the actor is the only owner; else
     another owner has to confirm it, and is among the answer. Raises what `plan_erasure` raises, and
@@ -94,7 +94,7 @@ def show_erasure(work: Work, actor: Member, id_: int) -> Erasure:
     return _found(work, id_)
 
 
-def last_erasure(work: Work, actor: Member, subject: Subject) -> Erasure:
+def last_erasure(work: Work, actor: Member, subject: DataSubject) -> Erasure:
     """What was last asked for about a person. Raises Forbidden, NotFound."""
     must_own(work, actor)
     found = work.erasures.last_of(subject)
@@ -116,7 +116,7 @@ def waiting_erasures(work: Work, actor: Member) -> list[tuple[Erasure, Plan]]:
     return found
 
 
-def erase_by_operator(work: Work, subject: Subject, findings: Sequence[str] | None) -> Plan:
+def erase_by_operator(work: Work, subject: DataSubject, findings: Sequence[str] | None) -> Plan:
     """Erases somebody for whoever runs the host, who needs nobody's consent; what was found. Raises
     NotFound, InvalidInput, Conflict."""
     sought = _Sought.find_to_erase(work, subject)
@@ -133,18 +133,18 @@ class _Sought:
     """Somebody who can be erased, with all that speaks of them: looked for once in a transaction."""
 
     own: Own
-    identity: Identity
+    signs: Signs
     findings: tuple[Finding, ...]
 
     @classmethod
-    def find(cls, work: Work, subject: Subject) -> Self:
+    def find(cls, work: Work, subject: DataSubject) -> Self:
         """Raises NotFound, InvalidInput, Conflict."""
         own = _erasable(work, subject)
-        identity = identity_of(work, own)
-        return cls(own, identity, tuple(findings_of(work, own, identity)))
+        signs = signs_of(work, own)
+        return cls(own, signs, tuple(findings_of(work, own, signs)))
 
     @classmethod
-    def find_to_erase(cls, work: Work, subject: Subject) -> Self:
+    def find_to_erase(cls, work: Work, subject: DataSubject) -> Self:
         """`find`, and nothing that is looked for comes to be until the transaction ends."""
         work.memories.hold()
         return cls.find(work, subject)
@@ -167,7 +167,7 @@ def _erase(
     """Takes somebody out of their own records and of the findings of these ids, None for all. The audit tells
     that it was done `by` this member, or by whoever runs the host; events are the actor's."""
     chosen = [one for one in sought.findings if one.own or findings is None or one.id in findings]
-    eraser = _Eraser(work, actor, sought.identity)
+    eraser = _Eraser(work, actor, sought.signs)
     for one in chosen:
         eraser.erase(one)
     if sought.own.member is not None:
@@ -183,7 +183,7 @@ class _Eraser:
 
     work: Work
     actor: Member
-    identity: Identity
+    signs: Signs
     events: int = 0
 
     def erase(self, finding: Finding) -> None:
@@ -196,7 +196,7 @@ class _Eraser:
             if holding.table == "memories":
                 self.work.holdings.rewrite(holding, {"shown": None})
             elif finding.reason == "elsewhere":
-                told = {name: self.identity.redact_all(value) for name, value in holding.texts.items()}
+                told = {name: self.signs.redact_all(value) for name, value in holding.texts.items()}
                 self.work.holdings.rewrite(holding, told)
 
     def _from_record(self, finding: Finding, *, blank: bool) -> None:
@@ -219,16 +219,16 @@ class _Eraser:
     def _plain(self, kind: Kind, values: Mapping[str, Any], *, blank: bool) -> dict[str, Any]:
         """The plain fields of an event, as `_redact` makes those of the record."""
         left = without_person(MAPPINGS[kind].record, values) if blank else dict(values)
-        return left | {name: self.identity.redact_all(each) for name, each in worded(kind, left).items()}
+        return left | {name: self.signs.redact_all(each) for name, each in worded(kind, left).items()}
 
     def _redact(self, record: Record) -> None:
         fields = (*text_fields(record.kind), *(("conversion",) if isinstance(record, Lead) else ()))
         for name in fields:
-            setattr(record, name, self.identity.redact_all(getattr(record, name)))
+            setattr(record, name, self.signs.redact_all(getattr(record, name)))
 
     def _from_import(self, id_: int) -> None:
         for holding in self.work.holdings.rows("imports", "id", [id_]):
-            told = {name: self.identity.redact_all(holding.told[name]) for name in ("file_name", "columns")}
+            told = {name: self.signs.redact_all(holding.told[name]) for name in ("file_name", "columns")}
             self.work.holdings.rewrite(holding, told)
         for holding in self.work.holdings.portions(id_):
             self.work.holdings.rewrite(holding, self._portion(holding))
@@ -243,16 +243,16 @@ class _Eraser:
     def _row(self, row: list[Any]) -> list[Any]:
         """A row that waits to come in: that of the person never will."""
         number, values, problems, *more = row
-        if self.identity.certainty_of([values, more]) is not Certainty.CERTAIN:
-            return [number, self.identity.redact_all(values), problems, *map(self.identity.redact_all, more)]
+        if self.signs.certainty_of([values, more]) is not Certainty.CERTAIN:
+            return [number, self.signs.redact_all(values), problems, *map(self.signs.redact_all, more)]
         problem = [Problem("person_erased").code, {}]
         return [number, {"name": ERASED}, {"name": problem}, [], bool(more and more[-1])]
 
     def _note(self, note: dict[str, Any]) -> dict[str, Any]:
         """What was told of a row: of the person's, that it was one and what became of it."""
-        if self.identity.certainty_of(note) is not Certainty.CERTAIN:
+        if self.signs.certainty_of(note) is not Certainty.CERTAIN:
             # Another row may be like the person's.
-            return {**note, **{name: self.identity.redact_all(note[name]) for name in _TOLD if name in note}}
+            return {**note, **{name: self.signs.redact_all(note[name]) for name in _TOLD if name in note}}
         blank = {"name": ERASED, "like_name": ERASED if note.get("like_name") else ""}
         problems = {name: [code, _emptied(details)] for name, (code, details) in note["problems"].items()}
         kept = [[f, title, ERASED, code, _emptied(more)] for f, title, _, code, more in note.get("kept", ())]
@@ -297,7 +297,7 @@ def _erase_member(work: Work, actor: Member, member: Member) -> None:
     work.record(Event(PERSON_ERASED, Setting.WORKSPACE, 0, work.workspace.version, {}, {}), actor)
 
 
-def _erasable(work: Work, subject: Subject) -> Own:
+def _erasable(work: Work, subject: DataSubject) -> Own:
     own = own_of(work, subject)
     if own.member is not None:
         owners = [one for one in work.members.all() if one.role is Role.OWNER]
@@ -310,7 +310,7 @@ def _erasable(work: Work, subject: Subject) -> Own:
     return own
 
 
-def _others(work: Work, actor: Member, subject: Subject) -> tuple[Member, ...]:
+def _others(work: Work, actor: Member, subject: DataSubject) -> tuple[Member, ...]:
     """The owners who can confirm what the actor asks for; not the one who is to be erased."""
     gone = subject.number if subject.kind is SubjectKind.MEMBER else 0
     owners = (member for member in work.members.all() if member.role is Role.OWNER)
@@ -324,5 +324,5 @@ def _found(work: Work, id_: int) -> Erasure:
     return found
 
 
-def _told(subject: Subject) -> Details:
+def _told(subject: DataSubject) -> Details:
     return {"kind": subject.kind.value, "number": subject.number}

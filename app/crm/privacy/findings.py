@@ -9,13 +9,13 @@ from typing import Any
 
 from app.domain.activity import Activity
 from app.domain.contact import Contact
-from app.domain.erasure import Subject, SubjectKind
+from app.domain.erasure import DataSubject, SubjectKind
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.matching import email_key, phone_key
 from app.domain.member import Member
-from app.domain.recognition import Certainty, Identity, Span, parts_of, texts_in
+from app.domain.recognition import Certainty, Signs, Span, parts_of, texts_in
 from app.store.holdings import Holding
 from app.store.mapping import MAPPINGS
 from app.store.work import Work
@@ -37,7 +37,7 @@ class Own:
     """Somebody's own: their records of both kinds, those that went up in them included, and the activities
     about them; or a colleague."""
 
-    subject: Subject
+    subject: DataSubject
     records: Mapping[int, Lead | Contact] = field(default_factory=dict)
     activities: Mapping[int, Activity] = field(default_factory=dict)
     member: Member | None = None
@@ -63,7 +63,7 @@ class Finding:
     rows: list[Holding] = field(default_factory=list)
 
 
-def own_of(work: Work, subject: Subject) -> Own:
+def own_of(work: Work, subject: DataSubject) -> Own:
     """What is somebody's own. Raises NotFound where nobody is meant, InvalidInput (number) for a record that
     is no lead and no contact."""
     if not 0 < subject.number < LARGEST_NUMBER:
@@ -84,26 +84,26 @@ def own_of(work: Work, subject: Subject) -> Own:
     return Own(subject=subject, records=records, activities=activities)
 
 
-def identity_of(work: Work, own: Own) -> Identity:
+def signs_of(work: Work, own: Own) -> Signs:
     """By what somebody is recognised, with what they were called before."""
     if own.member is not None:
         member = own.member
-        return Identity.of([member.name], keys=[member.user_id, member.chat_id])
-    found = Identity()
+        return Signs.of([member.name], keys=[member.user_id, member.chat_id])
+    found = Signs()
     for record in own.records.values():
         is_person = not isinstance(record, Lead) or record.names_a_person
-        found |= Identity.of([record.name] if is_person else (), [record.email], [record.phone])
+        found |= Signs.of([record.name] if is_person else (), [record.email], [record.phone])
     companies = {record.company.casefold() for record in own.records.values() if isinstance(record, Lead)}
     for event in work.holdings.events_of(own.records):
         for side in (event.told["before"], event.told["after"]):
             companies.add(str(side.get("company", "")).casefold())
             name = str(side.get("name", ""))
             names = [name] if name.casefold() not in companies else ()
-            found |= Identity.of(names, [str(side.get("email", ""))], [str(side.get("phone", ""))])
+            found |= Signs.of(names, [str(side.get("email", ""))], [str(side.get("phone", ""))])
     return found
 
 
-def findings_of(work: Work, own: Own, identity: Identity) -> list[Finding]:
+def findings_of(work: Work, own: Own, signs: Signs) -> list[Finding]:
     """Everything that speaks of somebody: first their own, then what is certain, each newest first. It looks
     at all that there is, however long that takes."""
     work.holdings.take_time()
@@ -123,13 +123,13 @@ def findings_of(work: Work, own: Own, identity: Identity) -> list[Finding]:
         )
     if own.member is not None:
         found["member"] = Finding(id="member", reason="own", certain=True, own=True, name=own.member.name)
-    speaking = _speaking(work, identity)
+    speaking = _speaking(work, signs)
     named = _named(work, [_place_of(holding)[2] for holding, _ in speaking if _is_of_record(holding)])
     for holding, certainty in speaking:
-        _note(work, found, holding, identity, named, certain=certainty is Certainty.CERTAIN)
+        _note(work, found, holding, signs, named, certain=certainty is Certainty.CERTAIN)
     for one in list(found.values()):
         if one.reason == "mention" and one.kind in (Kind.LEAD, Kind.CONTACT):
-            _recognise(work, found, one, identity)
+            _recognise(work, found, one, signs)
     return sorted(found.values(), key=lambda one: (not one.own, not one.certain, -one.number, one.id))
 
 
@@ -153,10 +153,10 @@ def _linked(work: Work, kind: Kind, number: int) -> dict[int, Lead | Contact]:
     return found
 
 
-def _speaking(work: Work, identity: Identity) -> list[tuple[Holding, Certainty]]:
+def _speaking(work: Work, signs: Signs) -> list[tuple[Holding, Certainty]]:
     """The rows that speak of somebody, and how surely they do."""
-    rows = work.holdings.speaking_of(identity) if identity else ()
-    told = ((row, identity.certainty_of(list(_texts_of(row).values()))) for row in rows)
+    rows = work.holdings.speaking_of(signs) if signs else ()
+    told = ((row, signs.certainty_of(list(_texts_of(row).values()))) for row in rows)
     return [(row, certainty) for row, certainty in told if certainty is not Certainty.NONE]
 
 
@@ -175,7 +175,7 @@ def _note(
     work: Work,
     found: dict[str, Finding],
     holding: Holding,
-    identity: Identity,
+    signs: Signs,
     named: Mapping[int, tuple[Kind, str]],
     *,
     certain: bool,
@@ -197,9 +197,9 @@ def _note(
     if one.reason == "gone" and one.kind in (Kind.LEAD, Kind.CONTACT):
         sides = [holding.told[side] for side in ("before", "after")]
         called = [side.get(name) for side in sides for name in ("name", "email", "phone")]
-        one.theirs = one.theirs or identity.certainty_of(called) is Certainty.CERTAIN
+        one.theirs = one.theirs or signs.certainty_of(called) is Certainty.CERTAIN
     if not one.own and one.reason != "about":
-        for excerpt in _excerpts(holding, identity):
+        for excerpt in _excerpts(holding, signs):
             if len(one.excerpts) < MOST_EXCERPTS and excerpt not in one.excerpts:
                 one.excerpts.append(excerpt)
 
@@ -232,16 +232,16 @@ def _name(one: Finding, holding: Holding, named: Mapping[int, tuple[Kind, str]])
         one.reason, one.kind = "gone", Kind(str(holding.told["kind"]))
 
 
-def _recognise(work: Work, found: dict[str, Finding], one: Finding, identity: Identity) -> None:
+def _recognise(work: Work, found: dict[str, Finding], one: Finding, signs: Signs) -> None:
     """A lead or contact with the same name, address or number is likely the same person, and what is told of
     them goes with it."""
     if one.kind is None or (record := work.repository(one.kind).find_itself(one.number)) is None:
         return
-    emails = {email_key(email) for email in identity.emails} - {""}
-    phones = {phone_key(phone) for phone in identity.phones} - {""}
+    emails = {email_key(email) for email in signs.emails} - {""}
+    phones = {phone_key(phone) for phone in signs.phones} - {""}
     by_address = email_key(record.email) in emails or phone_key(record.phone) in phones
     called = set(parts_of(record.name))
-    by_name = any(called == set(parts_of(name)) for name in identity.names if parts_of(name))
+    by_name = any(called == set(parts_of(name)) for name in signs.names if parts_of(name))
     if by_address or by_name:
         one.reason, one.certain, one.theirs = "same", by_address, True
         for number in work.agenda.numbers_of(one.number):
@@ -287,9 +287,9 @@ def _kind_in(holding: Holding) -> Kind | None:
     return Kind(told) if told in set(Kind) else None
 
 
-def _excerpts(holding: Holding, identity: Identity) -> Iterable[str]:
+def _excerpts(holding: Holding, signs: Signs) -> Iterable[str]:
     for text in texts_in(list(_texts_of(holding).values())):
-        for span in identity.spans(text):
+        for span in signs.spans(text):
             yield _cut(text, span)
             break
 

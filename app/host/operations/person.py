@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from app.domain.erasure import Subject, SubjectKind
+from app.domain.erasure import DataSubject, SubjectKind
 from app.host.configuration import Configuration
 from app.host.operations.tenants import add_tenant, operate, reader_in
 from app.languages.strings import LANGUAGES
@@ -94,10 +94,10 @@ def _erase(work: Work, given: argparse.Namespace) -> int:
     return 0
 
 
-def _subject(given: argparse.Namespace) -> Subject:
+def _subject(given: argparse.Namespace) -> DataSubject:
     if given.member is not None:
-        return Subject(SubjectKind.MEMBER, given.member)
-    return Subject(SubjectKind.RECORD, given.record)
+        return DataSubject(SubjectKind.MEMBER, given.member)
+    return DataSubject(SubjectKind.RECORD, given.record)
 
 
 def _of_person(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.crm.duplicates.similarity import Identity, Similarity
+from app.crm.duplicates.similarity import Features, Similarity
 from app.crm.phones import international
 from tests.app.crm.pairs import Pair
 
@@ -27,9 +27,9 @@ def held_out() -> Iterator[Pair]:
             kind, truth = name, Similarity(verdict)
         else:
             a, _, b = line.partition(" = ")
-            yield Pair(f"{kind} ({truth.value})", _identity(a), _identity(b), truth)
+            yield Pair(f"{kind} ({truth.value})", _features(a), _features(b), truth)
 
 
-def _identity(side: str) -> Identity:
+def _features(side: str) -> Features:
     person, company, email, phone, *_ = [*map(str.strip, side.split(",")), "", "", ""]
-    return Identity(person=person, company=company, email=email, phone=international(phone, "DE"))
+    return Features(person=person, company=company, email=email, phone=international(phone, "DE"))

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from app.crm.duplicates.similarity import Identity, Similarity
+from app.crm.duplicates.similarity import Features, Similarity
 
 SAME, RELATED, DIFFERENT = Similarity.SAME, Similarity.RELATED, Similarity.DIFFERENT
 
@@ -62,12 +62,12 @@ class Pair:
     """Two identities, what they are to each other, and which class of error they stand for."""
 
     kind: str
-    a: Identity
-    b: Identity
+    a: Features
+    b: Features
     truth: Similarity
 
 
-Maker = Callable[[random.Random], tuple[Identity, Identity, Similarity]]
+Maker = Callable[[random.Random], tuple[Features, Features, Similarity]]
 MAKERS: dict[str, tuple[int, Maker]] = {}
 
 
@@ -92,7 +92,7 @@ def pairs() -> Iterator[Pair]:
             yield Pair(kind, a, b, truth)
 
 
-def someone(chance: random.Random, **known: str) -> Identity:
+def someone(chance: random.Random, **known: str) -> Features:
     """A person of a company with business mail and phone."""
     company = known.get("company", chance.choice(COMPANY))
     person = known.get("person", f"{chance.choice(GIVEN)} {chance.choice(LAST)}")
@@ -102,7 +102,7 @@ def someone(chance: random.Random, **known: str) -> Identity:
         "phone": phone(chance),
     }
     values |= {**known, "person": person}
-    return Identity(**values)  # type: ignore[arg-type]  # they are texts
+    return Features(**values)  # type: ignore[arg-type]  # they are texts
 
 
 def phone(chance: random.Random) -> str:
@@ -140,7 +140,7 @@ def slip(text: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
-def without_mail(one: Identity) -> Identity:
+def without_mail(one: Features) -> Features:
     return replace(one, email="", phone="")
 
 
@@ -149,31 +149,31 @@ def others(chance: random.Random, names: tuple[str, ...] | list[str], name: str)
 
 
 @of_kind("typing error in the person", 110)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     one = someone(chance)
     return one, replace(one, person=slip(one.person, chance), phone=""), SAME
 
 
 @of_kind("typing error in the person, company only", 90)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     one = someone(chance)
     return one, without_mail(replace(one, person=slip(one.person, chance))), SAME
 
 
 @of_kind("typing error in the company", 110)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     one = someone(chance)
     return one, without_mail(replace(one, company=slip(one.company, chance))), SAME
 
 
 @of_kind("typing error, company alone", 60)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     one = replace(without_mail(someone(chance)), person="")
     return one, replace(one, company=slip(one.company, chance)), SAME
 
 
 @of_kind("typing error in the email", 60)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     one = someone(chance)
     local, _, domain = one.email.partition("@")
     at = chance.randrange(1, len(local) - 2)
@@ -182,7 +182,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("umlauts, accents, apostrophes", 80)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     last = chance.choice([name for name in LAST if not name.isascii() or "'" in name])
     one = without_mail(someone(chance, person=f"{chance.choice(GIVEN)} {last}"))
     bare = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": "’", "Ö": "O"})
@@ -191,16 +191,16 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("legal forms", 70)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     company = chance.choice(COMPANY)
     person = chance.choice(["", f"{chance.choice(GIVEN)} {chance.choice(LAST)}"])
     first, second = chance.sample(FORMS, 2)
-    a = Identity(person=person, company=f"{company} {first}".strip())
+    a = Features(person=person, company=f"{company} {first}".strip())
     return a, replace(a, company=f"{company} {second}".strip()), SAME
 
 
 @of_kind("word order and spacing", 60)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     one = without_mail(someone(chance))
     given, last = one.person.split()
     words = one.company.split()
@@ -211,7 +211,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("nicknames", 90)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     full, short = chance.choice(NICKNAMES).split("/")
     last = chance.choice(LAST)
     one = someone(chance, person=f"{full} {last}")
@@ -219,7 +219,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("initials and short names", 40)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     one = someone(chance)
     given, last = one.person.split()
     short = chance.choice((f"{given[0]}. {last}", given))
@@ -227,28 +227,28 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("private and business address", 40)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     one = someone(chance)
     private = f"{plain(one.person).replace(' ', '')}@{chance.choice(FREE)}"
     return one, replace(one, email=private, phone=""), SAME
 
 
 @of_kind("new company, same mailbox or mobile", 40)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     one = someone(chance)
     moved = replace(someone(chance, person=one.person), company=others(chance, COMPANY, one.company))
     return one, replace(moved, phone=one.phone), SAME
 
 
 @of_kind("new surname, same mailbox", 30)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     one = someone(chance)
     given, last = one.person.split()
     return one, replace(one, person=f"{given} {others(chance, LAST, last)}"), SAME
 
 
 @of_kind("shared switchboard", 80)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     company, number = chance.choice(COMPANY), phone(chance)
     one = someone(chance, company=company, phone=number)
     given, last = one.person.split()
@@ -257,7 +257,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("shared mailbox", 40)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     company = chance.choice(COMPANY)
     email = (
         f"{chance.choice(('info', 'sales', 'kontakt', 'office'))}@{plain(company).replace(' ', '')}.example"
@@ -269,18 +269,18 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("free-mail", 80)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     domain = chance.choice(FREE)
     first, second = chance.sample(GIVEN, 2)
     ones = []
     for given, last in zip((first, second), chance.sample(LAST, 2), strict=True):
         mail = f"{plain(given)}.{plain(last)}@{domain}"
-        ones.append(Identity(person=f"{given} {last}", email=mail))
+        ones.append(Features(person=f"{given} {last}", email=mail))
     return ones[0], ones[1], DIFFERENT
 
 
 @of_kind("twins", 80)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     first, second = chance.choice(TWINS).split("/")
     last, company, number = chance.choice(LAST), chance.choice(COMPANY), phone(chance)
     a = someone(chance, person=f"{first} {last}", company=company, phone=number)
@@ -289,16 +289,16 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("family mailbox", 30)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     first, second = chance.sample(GIVEN, 2)
     last = chance.choice(LAST)
     email = f"familie.{plain(last)}@{chance.choice(FREE)}"
-    a = Identity(person=f"{first} {last}", email=email)
+    a = Features(person=f"{first} {last}", email=email)
     return a, replace(a, person=f"{second} {last}"), RELATED
 
 
 @of_kind("same name in two companies", 90)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     company = chance.choice(COMPANY)
     one = someone(chance, company=company)
     two = someone(chance, person=one.person, company=others(chance, COMPANY, company))
@@ -308,7 +308,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("Meyer and Maier, each with their own mailbox", 20)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     given, company = chance.choice(GIVEN), chance.choice(COMPANY)
     first, second = chance.sample(("Meyer", "Maier", "Mayer", "Meier"), 2)
     one = someone(chance, person=f"{given} {first}", company=company)
@@ -316,7 +316,7 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("colleagues", 60)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     company = chance.choice(COMPANY)
     one = someone(chance, company=company)
     given, last = one.person.split()
@@ -328,18 +328,18 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("companies of similar name", 40)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     first, second = chance.choice(ALIKE).split("/")
     form = chance.choice(FORMS)
     return (
-        Identity(company=f"{first} {form}".strip()),
-        Identity(company=f"{second} {form}".strip()),
+        Features(company=f"{first} {form}".strip()),
+        Features(company=f"{second} {form}".strip()),
         DIFFERENT,
     )
 
 
 @of_kind("strangers", 60)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     (first, second), (last, other) = chance.sample(GIVEN, 2), chance.sample(LAST, 2)
     company, elsewhere = chance.sample(COMPANY, 2)
     one = someone(chance, person=f"{first} {last}", company=company)
@@ -347,6 +347,6 @@ def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
 
 
 @of_kind("company and somebody of it", 30)
-def _(chance: random.Random) -> tuple[Identity, Identity, Similarity]:
+def _(chance: random.Random) -> tuple[Features, Features, Similarity]:
     one = someone(chance)
-    return one, Identity(company=one.company), RELATED
+    return one, Features(company=one.company), RELATED

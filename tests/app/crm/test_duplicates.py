@@ -11,8 +11,8 @@ from app.crm.activities.activities import capture_activity
 from app.crm.contacts import capture_contact
 from app.crm.conversion.conversion import qualify_lead
 from app.crm.crm import Crm
-from app.crm.duplicates.duplicates import find_lookalikes, identity_of
-from app.crm.duplicates.similarity import Identity, Similarity
+from app.crm.duplicates.duplicates import features_of, find_lookalikes
+from app.crm.duplicates.similarity import Features, Similarity
 from app.crm.history import undo_last
 from app.crm.leads import LeadDraft, add_to_lead, capture_lead, disqualify_lead
 from app.crm.opportunities import capture_opportunity
@@ -37,8 +37,8 @@ SARAH = LeadDraft(
 )
 
 
-def look(work: Work, actor: Member, identity: Identity) -> list[Lookalike]:
-    return find_lookalikes(work, identity)
+def look(work: Work, actor: Member, features: Features) -> list[Lookalike]:
+    return find_lookalikes(work, features)
 
 
 async def refused(crm: Crm, actor: Actor, draft: LeadDraft) -> list[int]:
@@ -189,7 +189,7 @@ async def test_the_store_finds_what_the_rules_would_tell(crm: Crm, alex: Actor) 
             "email": pair.b.email,
             "phone": pair.b.phone,
         }
-        found = await crm.read(actor, look, identity_of(values))
+        found = await crm.read(actor, look, features_of(values))
         if number not in [one.hit.number for one in found if one.similarity is Similarity.SAME]:
             missed.append(pair)
     assert len(missed) <= 0.05 * len(labelled), missed
@@ -259,7 +259,7 @@ async def test_what_stands_in_a_note_is_compared(
 ) -> None:
     await crm.write(alex, capture_lead, NOTED)
     await crm.write(alex, capture_lead, draft)
-    found = await crm.read(alex, look, identity_of(draft))
+    found = await crm.read(alex, look, features_of(draft))
     alike = [one.similarity for one in found if one.hit.number == 1]
     assert alike == ([] if similarity is Similarity.DIFFERENT else [similarity])
 

@@ -40,12 +40,12 @@ from app.crm.records import edit_record, show_record
 from app.crm.refused_sign_ins import Refusal, RefusedSignIns
 from app.crm.workspace import change_settings, show_settings
 from app.domain.activity import ActivityType
-from app.domain.erasure import ErasureState, Subject, SubjectKind
+from app.domain.erasure import DataSubject, ErasureState, SubjectKind
 from app.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from app.domain.event import Kind
 from app.domain.member import Actor, Role
 from app.domain.money import Money
-from app.domain.recognition import ERASED, Identity
+from app.domain.recognition import ERASED, Signs
 from app.store.audit import MOST_REFUSED
 from app.store.database import Database
 from app.store.holdings import Holding, Holdings
@@ -66,8 +66,8 @@ async def noted(crm: Crm, actor: Actor, about: int, text: str) -> int:
     return (await crm.write(actor, log_activity, about, draft)).record.number
 
 
-def person_of(number: int) -> Subject:
-    return Subject(SubjectKind.RECORD, number)
+def person_of(number: int) -> DataSubject:
+    return DataSubject(SubjectKind.RECORD, number)
 
 
 async def owns(crm: Crm, database: Database, actor: Actor) -> None:
@@ -136,10 +136,10 @@ async def test_all_is_looked_through_once_however_long_that_takes(
     looks: list[object] = []
     look = Holdings.speaking_of
 
-    def note(holdings: Holdings, identity: Identity) -> Iterator[Holding]:
+    def note(holdings: Holdings, signs: Signs) -> Iterator[Holding]:
         limit = "SELECT 0" if database.engine.name == "SQLite" else "SHOW statement_timeout"
         looks.append(holdings._connection.exec_driver_sql(limit).scalar())
-        return look(holdings, identity)
+        return look(holdings, signs)
 
     monkeypatch.setattr(Holdings, "speaking_of", note)
     await crm.read_through(alex, plan_erasure, person_of(lead))
@@ -214,16 +214,18 @@ async def test_a_colleague_is_erased_and_what_they_did_stays(
     lead = await captured(crm, spoken, LeadDraft(name="Tom Price"))
     mention = await noted(crm, alex, lead, "Kim Akers knows more")
     colleague = (await crm.read(kim, me)).id
-    told = await crm.read_through(alex, show_person, Subject(SubjectKind.MEMBER, colleague))
+    told = await crm.read_through(alex, show_person, DataSubject(SubjectKind.MEMBER, colleague))
     assert (told.member["user_id"], told.counts) == (kim.user_id, {"LeadCaptured": 1})
     assert {"conversation_id": "a:kim", "activity_id": "1"}.items() <= told.turns[0].items()
-    await crm.write(alex, ask_erasure, Subject(SubjectKind.MEMBER, colleague), None)
+    await crm.write(alex, ask_erasure, DataSubject(SubjectKind.MEMBER, colleague), None)
     books = read_books(database, alex.tenant_id)
     assert [word for word in ("Kim", "Akers", kim.user_id, "29:kim") if word in repr(books)] == []
     assert (await crm.read(alex, show_record, lead)).owner is not None
     assert (await crm.read(alex, show_record, mention)).record.name == f"{ERASED} knows more"
     with pytest.raises(Conflict) as last:
-        await crm.read_through(alex, plan_erasure, Subject(SubjectKind.MEMBER, (await crm.read(alex, me)).id))
+        await crm.read_through(
+            alex, plan_erasure, DataSubject(SubjectKind.MEMBER, (await crm.read(alex, me)).id)
+        )
     assert last.value.code == "last_owner"
     # Who comes back is somebody new.
     assert (await crm.read(kim, me)).id != colleague
@@ -235,7 +237,7 @@ async def test_what_is_set_can_be_taken_back_though_a_colleague_was_erased_since
     await captured(crm, alex, LeadDraft(name="Tom Price"))
     colleague = (await crm.read(kim, me)).id
     await crm.write(alex, change_settings, {"retention_months": 12})
-    await crm.write(alex, ask_erasure, Subject(SubjectKind.MEMBER, colleague), None)
+    await crm.write(alex, ask_erasure, DataSubject(SubjectKind.MEMBER, colleague), None)
     shown = await crm.read(alex, show_settings)
     assert [entry.recorded.event.after for entry in shown.entries] == [{"retention_months": 12}]
     undone = await crm.write(alex, undo_last)
@@ -248,7 +250,7 @@ async def test_who_is_not_there_is_not_found(crm: Crm, alex: Actor, number: int)
     await crm.read(alex, me)
     for kind in SubjectKind:
         with pytest.raises(NotFound):
-            await crm.read_through(alex, plan_erasure, Subject(kind, number))
+            await crm.read_through(alex, plan_erasure, DataSubject(kind, number))
 
 
 async def test_only_people_are_erased_and_only_what_was_found(crm: Crm, alex: Actor, kim: Actor) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
-from app.crm.duplicates.similarity import Identity, Reason, Similarity, compare
+from app.crm.duplicates.similarity import Features, Reason, Similarity, compare
 from tests.app.crm.held_out import held_out
 from tests.app.crm.pairs import Pair, pairs
 
-SARAH = Identity(
+SARAH = Features(
     person="Sarah Meier",
     company="Tech Innovators Inc.",
     email="sarah@techinnovators.example",
@@ -83,28 +83,28 @@ def test_it_does_not_matter_who_was_there_first() -> None:
     [
         (SARAH, Similarity.SAME, {Reason.EMAIL, Reason.PHONE, Reason.NAME, Reason.COMPANY}),
         (
-            Identity(person="Meier, Sara", company="TECH INNOVATORS"),
+            Features(person="Meier, Sara", company="TECH INNOVATORS"),
             Similarity.SAME,
             {Reason.NAME, Reason.COMPANY},
         ),
         (
-            Identity(person="Tom Berger", company="Tech Innovators", phone=SARAH.phone),
+            Features(person="Tom Berger", company="Tech Innovators", phone=SARAH.phone),
             Similarity.RELATED,
             {Reason.PHONE, Reason.COMPANY},
         ),
-        (Identity(person="Sarah Meier", company="Northwind AG"), Similarity.DIFFERENT, set()),
-        (Identity(person="Sarah Meier"), Similarity.SAME, {Reason.NAME}),
-        (Identity(person="Sarah"), Similarity.DIFFERENT, set()),
+        (Features(person="Sarah Meier", company="Northwind AG"), Similarity.DIFFERENT, set()),
+        (Features(person="Sarah Meier"), Similarity.SAME, {Reason.NAME}),
+        (Features(person="Sarah"), Similarity.DIFFERENT, set()),
         (
-            Identity(person="Sarah Meier", email="sarah@techinnovators.example"),
+            Features(person="Sarah Meier", email="sarah@techinnovators.example"),
             Similarity.SAME,
             {Reason.EMAIL, Reason.NAME, Reason.DOMAIN},
         ),
-        (Identity(company="Tech Innovators"), Similarity.RELATED, {Reason.COMPANY}),
+        (Features(company="Tech Innovators"), Similarity.RELATED, {Reason.COMPANY}),
     ],
 )
 def test_verdicts_come_with_their_reasons(
-    other: Identity, similarity: Similarity, reasons: set[Reason]
+    other: Features, similarity: Similarity, reasons: set[Reason]
 ) -> None:
     verdict = compare(SARAH, other)
     assert verdict.similarity is similarity
@@ -122,4 +122,4 @@ def test_verdicts_come_with_their_reasons(
     ],
 )
 def test_companies_are_known_however_they_are_typed(a: str, b: str) -> None:
-    assert compare(Identity(company=a), Identity(company=b)).similarity is Similarity.SAME
+    assert compare(Features(company=a), Features(company=b)).similarity is Similarity.SAME

@@ -20,7 +20,7 @@ from app.crm.privacy import erasing as erasing_module
 from app.crm.privacy.erasing import ask_erasure
 from app.crm.privacy.findings import Finding, findings_of
 from app.crm.views import Shown
-from app.domain.erasure import Subject, SubjectKind
+from app.domain.erasure import DataSubject, SubjectKind
 from app.domain.member import Actor
 from app.store.database import Database
 from app.store.engine import postgres
@@ -181,7 +181,7 @@ async def test_a_list_from_before_an_erasure_is_not_saved_after_it(
     for other in others:
         show(other, "before", "Zwack")
     monkeypatch.setattr(erasing_module, "findings_of", findings_then_wait)
-    erasing = asyncio.create_task(crm.write(alex, ask_erasure, Subject(SubjectKind.RECORD, lead), None))
+    erasing = asyncio.create_task(crm.write(alex, ask_erasure, DataSubject(SubjectKind.RECORD, lead), None))
     await asyncio.to_thread(has_looked.wait, 60.0)
     show(others[1], "meanwhile", "Zwack")
     saving = asyncio.create_task(others[0]._turn_memory.save())

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.recognition import ERASED, Certainty, Identity
+from app.domain.recognition import ERASED, Certainty, Signs
 
-SARAH = Identity.of(["Dr. Sarah von Müller-Schulz"], ["sarah.ms@x.example"], ["+49 30 1234567"], ["0a1b-77"])
+SARAH = Signs.of(["Dr. Sarah von Müller-Schulz"], ["sarah.ms@x.example"], ["+49 30 1234567"], ["0a1b-77"])
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ async def test_owners_are_told_of_guests_who_were_not_let_in(
             await ask(replace(guest, source=source), me)
     with database.write() as connection:
         appoint(connection, alex, Role.OWNER)
-    await crm._strangers.close()
+    await crm._refused_sign_ins.close()
     lines, _ = await crm.read(alex, read_audit)
     told = [f"{line_title(GERMAN, line)}: {'; '.join(line_details(GERMAN, line))}" for line in lines]
     assert told[:2] == [

@@ -21,7 +21,7 @@ from app.crm.privacy.disclosing import Imported, show_person
 from app.crm.records import edit_record
 from app.domain.activity import Activity, ActivityType
 from app.domain.contact import Contact
-from app.domain.erasure import Subject, SubjectKind
+from app.domain.erasure import DataSubject, SubjectKind
 from app.domain.errors import Problem
 from app.domain.framework import ANSWER_KEYS
 from app.domain.imports import Fate, Kept, RowNote
@@ -53,11 +53,11 @@ QUIRIN = LeadDraft(
 )
 
 
-def record(number: int) -> Subject:
-    return Subject(SubjectKind.RECORD, number)
+def record(number: int) -> DataSubject:
+    return DataSubject(SubjectKind.RECORD, number)
 
 
-async def told(crm: Crm, actor: Actor, subject: Subject, reader: Reader = GERMAN) -> dict[str, list[str]]:
+async def told(crm: Crm, actor: Actor, subject: DataSubject, reader: Reader = GERMAN) -> dict[str, list[str]]:
     """The lines of each section."""
     found = await crm.read(actor, show_person, subject)
     return {heading: lines_of(items) for heading, items in sections_of(reader, found)}
@@ -119,7 +119,7 @@ async def test_a_page_tells_all_in_words(crm: Crm, alex: Actor) -> None:
 
 async def test_a_colleague_is_told_in_words(crm: Crm, alex: Actor) -> None:
     member = await crm.read(alex, me)
-    sections = await told(crm, alex, Subject(SubjectKind.MEMBER, member.id))
+    sections = await told(crm, alex, DataSubject(SubjectKind.MEMBER, member.id))
     assert "Rolle: Besitzer" in sections["Als Teammitglied"]
     assert locale_name("de-AT", "de") == "Deutsch (Österreich)"
     assert [locale_name(odd, "de") for odd in ("xx-1", "??", "de_AT")] == ["xx-1", "??", "de_AT"]

@@ -9,8 +9,8 @@ from app.crm.audit import Line
 from app.crm.privacy.disclosing import Disclosure, Happened, Imported
 from app.crm.privacy.erasing import Plan
 from app.crm.privacy.findings import Finding
-from app.crm.views import Person
-from app.domain.erasure import Erasure, Subject, SubjectKind
+from app.crm.views import Colleague
+from app.domain.erasure import DataSubject, Erasure, SubjectKind
 from app.domain.event import Event, Kind, Plain, Recorded, Setting, Source
 from app.domain.imports import Fate, RowNote
 from app.domain.member import Member, Role, Workspace
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.bot.cards.samples import World
 
 AT = dt.datetime(2026, 11, 23, 16, 5, tzinfo=dt.UTC)
-SARAH = Subject(SubjectKind.RECORD, 1)
+SARAH = DataSubject(SubjectKind.RECORD, 1)
 
 
 def owner(world: World) -> Member:
@@ -122,7 +122,7 @@ def colleague(world: World) -> Disclosure:
     place = {"language": "de", "time_zone": "Europe/Vienna", "country": "AT", "locale": "de-AT"}
     ids = {"id": 2, "user_id": "0a1b2c3d-0000-4000-8000-00000000a1ec", "chat_id": "29:1"}
     return Disclosure(
-        subject=Subject(SubjectKind.MEMBER, 2),
+        subject=DataSubject(SubjectKind.MEMBER, 2),
         name=world.line("Kim Akers"),
         at=AT,
         member={**ids, "name": world.line("Kim Akers"), "role": "owner", **place, "created_at": AT},
@@ -135,7 +135,7 @@ def audit(reader: Reader, world: World) -> Card:
     """A page of the audit."""
     event = Event("WorkspaceChanged", Setting.WORKSPACE, 0, 4, {"currency": "CHF"}, {"currency": "EUR"})
     settings = Recorded(event, 7, 7, 1, AT, Source.CHAT)
-    alex = Person(id=1, name=world.line("Alex Berger"))
+    alex = Colleague(id=1, name=world.line("Alex Berger"))
     refused: Plain = {
         "reason": "client_foreign",
         "user_id": "0a1b2c3d-0000-4000-8000-00000000a1ec",

@@ -19,6 +19,7 @@ from app.crm.leads import LeadDraft
 from app.crm.merge.views import Difference, MergePreview, Split
 from app.crm.newcomers import Newcomer, Newcomers
 from app.crm.views import (
+    Colleague,
     ContactDeal,
     Context,
     Conversion,
@@ -28,7 +29,6 @@ from app.crm.views import (
     Hit,
     Lookalike,
     Partaker,
-    Person,
     QualificationPreview,
     RecordView,
     Ref,
@@ -93,8 +93,8 @@ class World:
     def money(self, amount: str) -> Money | None:
         return Money(Decimal(amount), "EUR") if self.full else None
 
-    def person(self) -> Person:
-        return Person(id=1, name=self.line("Alex Berger"))
+    def person(self) -> Colleague:
+        return Colleague(id=1, name=self.line("Alex Berger"))
 
     def ref(self, number: int, name: str) -> Ref | None:
         return Ref(number=number, name=self.line(name)) if self.full else None
@@ -288,10 +288,10 @@ def partakers(world: World, count: int = 0) -> tuple[Partaker, ...]:
     )
 
 
-def followers(world: World) -> tuple[Person, ...]:
+def followers(world: World) -> tuple[Colleague, ...]:
     names = ("Alex Berger", "Robin Öztürk", "Kim Nguyen")
     count = (3 if world.choices == 8 else MOST_FOLLOWERS) if world.full else 0
-    return tuple(Person(id=i + 1, name=world.line(names[i % 3])) for i in range(count))
+    return tuple(Colleague(id=i + 1, name=world.line(names[i % 3])) for i in range(count))
 
 
 def contact(world: World) -> RecordView:
@@ -465,7 +465,7 @@ def brought(world: World, state: ImportState) -> ImportView:
             skipped=2,
             refused=13,
         ),
-        by=Person(id=1, name=world.line("Alex Wilber")),
+        by=Colleague(id=1, name=world.line("Alex Wilber")),
         notes=tuple(notes) if world.full else (),
         kept=left if world.full and state is ImportState.REVERTED else (),
         unknown=tuple(world.line(f"BoardColumn {n}") for n in range(30)) if world.full else (),
@@ -821,7 +821,7 @@ def settings_changed() -> Recorded:
 
 def workspace_settings(world: World, *, changed: bool = True) -> Settings:
     """What is set, by two owners."""
-    owners = tuple(Person(id=i, name=world.line(name)) for i, name in enumerate(("Alex Berger", "Kim"), 1))
+    owners = tuple(Colleague(id=i, name=world.line(name)) for i, name in enumerate(("Alex Berger", "Kim"), 1))
     entries = (Entry(recorded=settings_changed(), actor=owners[0], names={}),) * (2 if changed else 0)
     asker = settler(Role.MEMBER)
     return Settings(workspace=settled(), asked_by=asker, owners=owners, entries=entries)
