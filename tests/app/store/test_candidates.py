@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from app.store.candidates import Candidate
-
-from app.crm.activities import capture_activity
+from app.crm.activities.activities import capture_activity
 from app.crm.contacts import capture_contact
 from app.crm.crm import Crm
 from app.crm.leads import LeadDraft, capture_lead
 from app.crm.organizations import capture_organization
 from app.domain.activity import ActivityType
 from app.domain.member import Actor, Member
+from app.store.duplicates.candidates import Candidate
 from app.store.work import Work
 
 Asked = tuple[str, str, str, str, frozenset[str]]
