@@ -17,7 +17,6 @@ from app.domain.errors import Conflict
 from app.domain.event import Event, Kind, Plain, Recorded, Setting
 from app.domain.member import Member
 from app.domain.record import Record
-from app.store.ledger import Happening
 from app.store.mapping import MAPPINGS
 from app.store.work import Work
 
@@ -53,16 +52,16 @@ def timeline(
     entries = entries_of(work, [one.recorded for one in found])
     told: dict[tuple[str, object], object] = {(one.kind, one.number): one.name for one in absorbed}
     return [
-        replace(entry, names={**entry.names, **told}, **_told_late(one))
+        replace(entry, names={**entry.names, **told}, **told_late(one.recorded, one.at, one.day))
         for one, entry in zip(found, entries, strict=True)
     ]
 
 
-def _told_late(one: Happening) -> dict[str, Any]:
+def told_late(recorded: Recorded, at: dt.datetime | None, day: dt.date | None) -> dict[str, Any]:
     """When it took place, where that is not when it was told."""
-    if one.at is None or abs(one.at - one.recorded.at) < _AT_ONCE:
+    if at is None or abs(at - recorded.at) < _AT_ONCE:
         return {}
-    return {"happened_at": one.at, "happened_on": one.day}
+    return {"happened_at": at, "happened_on": day}
 
 
 def entries_of(work: Work, recorded: list[Recorded]) -> list[Entry]:

@@ -10,7 +10,7 @@ from app.crm.records import lines_of, load_records
 from app.crm.views import Hit
 from app.domain.event import Kind
 from app.domain.lead import LeadStatus
-from app.domain.matching import bare_words, fold
+from app.domain.matching import bare_words, company_key, fold
 from app.domain.member import Member
 from app.store.work import Work
 
@@ -74,6 +74,16 @@ def without_converted(hits: Sequence[Hit]) -> list[Hit]:
     """Hits without the leads that became something else of the same name: what goes on goes on there."""
     names = {fold(hit.name) for hit in hits if hit.kind is not Kind.LEAD}
     return [hit for hit in hits if hit.status != LeadStatus.QUALIFIED or fold(hit.name) not in names]
+
+
+def company_of(hits: Sequence[Hit]) -> list[Hit]:
+    """The one organization that all of some hits are of, else the hits: a customer is one answer."""
+    companies = [hit for hit in hits if hit.kind is Kind.ORGANIZATION]
+    if len(companies) != 1:
+        return list(hits)
+    called = company_key(companies[0].name)
+    is_one = all(hit in companies or company_key(hit.detail) == called for hit in hits)
+    return companies if is_one else list(hits)
 
 
 def words_of_hit(hit: Hit) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from app.domain.event import Event, Kind, Recorded, Setting, Source
 from app.domain.member import Actor
 from app.domain.record import PERSON_ERASED
 from app.store.directory import find_workspace
+from app.store.number_lists import given, some_numbers
 from app.store.statements import Statement
 from app.store.tables import activities, counters, events
 
@@ -63,6 +64,38 @@ class Events:
             told.order_by(_HAPPENED.desc(), events.c.sequence.desc()).limit(limit)
         )
         return [Happening(_revive(row), row["happened_at"], row["happened_on"]) for row in rows.mappings()]
+
+    def newest_of(
+        self, numbers: Collection[int], limit: int, behind: tuple[dt.datetime, int, int] | None = None
+    ) -> list[Recorded]:
+        """The newest events of many records, by moment, number and sequence; those behind one of these."""
+        order = (events.c.at, events.c.number, events.c.sequence)
+        wanted = (
+            sa.select(events, _undone().label("undone"))
+            .where(events.c.workspace_id == self._workspace_id)
+            .where(events.c.number.in_(some_numbers(self._connection)))
+            .order_by(*(column.desc() for column in order))
+            .limit(limit)
+        )
+        if behind is not None:
+            at = sa.literal(behind[0], events.c.at.type)
+            wanted = wanted.where(sa.tuple_(*order) < sa.tuple_(at, *behind[1:]))
+        return [_revive(row) for row in self._connection.execute(wanted, given(numbers)).mappings()]
+
+    def placing(self, activities_: Collection[int]) -> dict[int, Recorded]:
+        """By the number of each of these activities the event that tells of it: the last that it is done, or
+        that it came to be."""
+        wanted = (
+            sa.select(events, _undone().label("undone"))
+            .where(events.c.workspace_id == self._workspace_id)
+            .where(events.c.number.in_(some_numbers(self._connection)))
+            .order_by(events.c.sequence)
+        )
+        found: dict[int, Recorded] = {}
+        for row in self._connection.execute(wanted, given(activities_)).mappings():
+            if row["number"] not in found or row["name"] in _DOING:
+                found[row["number"]] = _revive(row)
+        return found
 
     def _is_below(self, sequence: int) -> sa.ColumnElement[bool]:
         mine = (events.c.workspace_id == self._workspace_id, events.c.sequence == sequence)

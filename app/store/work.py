@@ -26,6 +26,7 @@ from app.store.audit import Audit, Erasures
 from app.store.board import BoardRows, PatchRows, read_board, read_patch
 from app.store.choices import Choices
 from app.store.conversations import Conversations
+from app.store.customers import Customers
 from app.store.deliveries import Deliveries
 from app.store.duplicates.candidates import Candidates
 from app.store.entering import enter
@@ -198,6 +199,10 @@ class Work:
     @cached_property
     def choices(self) -> Choices:
         return Choices(self._connection, self.workspace.id)
+
+    @cached_property
+    def customers(self) -> Customers:
+        return Customers(self._connection, self.workspace.id)
 
     @cached_property
     def conversations(self) -> Conversations:

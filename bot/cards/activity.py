@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.crm.views import RecordView, Ref
 from app.domain.activity import Activity, ActivityType
@@ -109,9 +109,13 @@ def step_and_activities(reader: Reader, view: RecordView) -> list[Part]:
     """The next step of a record, and its newest activities; a tap on one shows it."""
     step = view.next_step
     others = [one for one in view.activities if step is None or one.number != step.number]
-    rows = [_row(reader, one, view.today) for one in others[:SHOWN]]
+    rows = [activity_row(reader, one, view.today) for one in others[:SHOWN]]
     return [
-        *([layout.subheading(reader.t("card.next_step")), _row(reader, step, view.today)] if step else []),
+        *(
+            [layout.subheading(reader.t("card.next_step")), activity_row(reader, step, view.today)]
+            if step
+            else []
+        ),
         *([layout.subheading(reader.t("card.activities")), *rows] if rows else []),
     ]
 
@@ -173,7 +177,11 @@ def activity_of(view: RecordView) -> Activity:
     return view.record
 
 
-def _row(reader: Reader, activity: Activity, today: dt.date | None) -> Part:
+def activity_row(
+    reader: Reader, activity: Activity, today: dt.date | None, about: Mapping[int, Ref] | None = None
+) -> Part:
+    """One line that mentions an activity, and what it is `about` where that is not plain; a tap shows it."""
+    subject = (about or {}).get(activity.about)
     name = activity_name(reader, activity)
     when = due_of(reader, activity, today)
     if not activity.is_open:
@@ -192,8 +200,13 @@ def _row(reader: Reader, activity: Activity, today: dt.date | None) -> Part:
         ),
         layout.line(
             layout.run(
-                layout.joined(activity_title(reader, activity), when, called_off),
-                180,
+                layout.joined(
+                    activity_title(reader, activity),
+                    when,
+                    called_off,
+                    shorten(subject.name, 60) if subject else "",
+                ),
+                240,
                 is_subtle=None if late else True,
                 color="attention" if late else None,
             ),

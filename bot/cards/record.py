@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from app.crm.customers.views import Customer
 from app.crm.records import AnyRecord
 from app.crm.views import Entry, RecordView, Ref
 from app.domain.activity import Activity
@@ -27,6 +29,7 @@ from bot.cards.activity import (
     step_and_activities,
 )
 from bot.cards.conversion import conversion_lines
+from bot.cards.customer import customer_facts, customer_sections
 from bot.cards.elements import ActionExecute, Card, Part, RichTextBlock, TextRun
 from bot.cards.history import history
 from bot.cards.literal import shorten
@@ -66,14 +69,18 @@ def record_card(
     *,
     undo: bool | None = None,
     alike: int | None = None,
+    customer: Customer | None = None,
 ) -> Card:
     """A record as it is now. `notice` says what was just done to it and, unless `undo` says otherwise, comes
     with a button that takes it back; `entries` are the newest lines of its timeline, newest
-    first; `alike` is the number of a record that is likely the same and could be merged."""
+    first; `alike` is the number of a record that is likely the same and could be merged. An organization or a
+    contact is shown as a whole where the `customer` is given."""
+    whole = customer_sections(reader, customer, view.today) if customer else []
     body = [
-        *record_body(reader, view, layout.noticed(notice)),
+        *record_body(reader, view if customer is None else replace(view, deals=()), layout.noticed(notice)),
+        *(customer_facts(reader, customer) if customer else []),
         *conversion_lines(reader, view.conversion),
-        *step_and_activities(reader, view),
+        *(whole if customer else step_and_activities(reader, view)),
         *also_there(reader, view),
         *history(reader, entries),
         changed(reader, view),

@@ -14,7 +14,14 @@ from bot.binding import Effect
 from bot.cards import Card, notice_card, undone_card
 from bot.cards.literal import shorten
 from bot.cards.record import title_of
-from bot.commands.arguments.kinds import ClosedNumber, DoomedNumber, OwnedNumber, Owner, RecordNumber
+from bot.commands.arguments.kinds import (
+    ClosedNumber,
+    DoomedNumber,
+    OwnedNumber,
+    Owner,
+    RecordNumber,
+    ShownNumber,
+)
 from bot.forms.drawings import draw_assignment, new_form
 from bot.forms.records import assign_to, reopened_card, show_with_history
 from bot.refusals import Action, sentence_of, way_to
@@ -23,7 +30,7 @@ from bot.turn import Turn
 
 
 @registry.command("show", effect=Effect.SHOWS)
-async def show(turn: Turn, record: RecordNumber) -> Card:
+async def show(turn: Turn, record: ShownNumber) -> Card:
     """The record with its history."""
     return await show_with_history(turn, record)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.crm.customers.customers import customer_of
+from app.crm.customers.views import Customer
 from app.crm.duplicates.duplicates import duplicates_of
 from app.crm.history import timeline, undo_last
 from app.crm.records import assign_record, edit_record, show_record
@@ -125,11 +127,12 @@ async def read_values(turn: Turn, values: Mapping[str, str]) -> dict[str, object
 
 async def show_with_history(turn: Turn, number: int) -> Card:
     """The record's card with the newest lines of its timeline; raises NotFound."""
-    view, entries = await turn.read(_with_history, number)
+    view, entries, customer = await turn.read(_with_history, number)
     found = view.record.number
     # An old number goes on to work; but whoever wrote it should know.
     alias = turn.t("reply.alias", gone=number, kept=found) if found != number else ""
-    return record_card(turn.reader, view, alias, entries, undo=False if alias else None)
+    undo = False if alias else None
+    return record_card(turn.reader, view, alias, entries, undo=undo, customer=customer)
 
 
 async def assign_to(turn: Turn, number: int, owner: int, version: int | None = None) -> Card:
@@ -139,5 +142,6 @@ async def assign_to(turn: Turn, number: int, owner: int, version: int | None = N
     return record_card(turn.reader, view, turn.t("reply.assigned", name=name))
 
 
-def _with_history(work: Work, actor: Member, number: int) -> tuple[RecordView, list[Entry]]:
-    return show_record(work, actor, number), timeline(work, actor, number, SHOWN_ENTRIES)
+def _with_history(work: Work, actor: Member, number: int) -> tuple[RecordView, list[Entry], Customer | None]:
+    view = show_record(work, actor, number)
+    return view, timeline(work, actor, number, SHOWN_ENTRIES), customer_of(work, view.record)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+from app.domain.activity import ActivityType
 from app.domain.event import Kind
 from app.domain.fields import FIELDS, Type
 from app.domain.fields import Field as Described
@@ -13,6 +16,22 @@ LIMIT = {"limit": bounded(1, 200, "limit_invalid", default=50)}
 PAGE: Fields = {**LIMIT, "cursor": digits("cursor_invalid")}
 _NUMBER = digits("number_invalid")
 LISTED: Fields = {**LIMIT, "cursor": KEY, "q": KEY}
+
+
+class Scope(StrEnum):
+    """Whose history is told: of a record alone, or of all that belongs to a customer."""
+
+    OWN = "own"
+    ALL = "all"
+
+
+WHOLE_TIMELINE: Fields = {
+    **LIMIT,
+    "cursor": KEY,
+    "scope": one_of(Scope),
+    "type": one_of(ActivityType),
+    "owner": _NUMBER,
+}
 _STATES: dict[Kind, Fields] = {
     Kind.LEAD: {"status": one_of(LeadStatus), "expired": FLAG},
     Kind.OPPORTUNITY: {"status": one_of(OpportunityStatus), "stage": KEY},

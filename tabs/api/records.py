@@ -64,7 +64,11 @@ async def show_one(call: Call) -> Json:
 async def show_timeline(call: Call) -> Page[Entry]:
     """What happened to a record, newest first; one entry more than asked tells whether there are more."""
     asked = call.query()
-    limit, before = asked["limit"], asked.get("cursor")
+    return await timeline_page(call, asked["limit"], asked.get("cursor"))
+
+
+async def timeline_page(call: Call, limit: int, before: int | None) -> Page[Entry]:
+    """What happened to a record below the sequence `before`."""
     entries = await call.read(reads.history, call.kind, call.number, limit + 1, before)
     following = str(entries[limit - 1].recorded.sequence) if len(entries) > limit else None
     return {"items": [present_entry(entry) for entry in entries[:limit]], "next": following}

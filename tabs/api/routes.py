@@ -6,7 +6,19 @@ from app.domain.conversion import TARGETS
 from app.domain.event import Kind
 from app.domain.framework import FRAMEWORKS
 from app.domain.pipeline import SETTINGS
-from tabs.api import agenda, described, following, imports, merge, people, privacy, records, undo, workspace
+from tabs.api import (
+    agenda,
+    customers,
+    described,
+    following,
+    imports,
+    merge,
+    people,
+    privacy,
+    records,
+    undo,
+    workspace,
+)
 from tabs.api.answers.host import EventStream
 from tabs.api.answers.records import PAGES, RECORDS, Qualified
 from tabs.api.call import PLURALS, Route
@@ -28,7 +40,7 @@ from tabs.api.fields import (
     Fields,
     nested,
 )
-from tabs.api.filters import FILTERS, LIMIT, LISTED, PAGE
+from tabs.api.filters import FILTERS, LIMIT, LISTED, PAGE, WHOLE_TIMELINE
 
 _NEEDED = {Kind.ACTIVITY: ("type", "about")}
 """What a new record of a kind cannot be without, where that is not one of several fields."""
@@ -91,16 +103,31 @@ def _routes_of(kind: Kind) -> tuple[Route, ...]:
             kind=kind,
             body={**VERSION, **fields},
         ),
-        Route(
-            method="GET",
-            path=f"{one}/timeline",
-            answer=records.show_timeline,
-            summary=f"What happened to one {kind}, newest first",
-            kind=kind,
-            query=PAGE,
-            kept=True,
-        ),
+        *_history_of(kind, one),
     )
+
+
+def _history_of(kind: Kind, one: str) -> tuple[Route, ...]:
+    is_customer = kind in (Kind.ORGANIZATION, Kind.CONTACT)
+    also = "; with the scope `all` also to its people, leads, opportunities and activities"
+    timeline = Route(
+        method="GET",
+        path=f"{one}/timeline",
+        answer=customers.show_timeline if is_customer else records.show_timeline,
+        summary=f"What happened to one {kind}, newest first{also if is_customer else ''}",
+        kind=kind,
+        query=WHOLE_TIMELINE if is_customer else PAGE,
+        kept=True,
+    )
+    overview = Route(
+        method="GET",
+        path=f"{one}/overview",
+        answer=customers.show_overview,
+        summary=f"One {kind} with all that belongs to it",
+        kind=kind,
+        kept=True,
+    )
+    return (timeline, overview) if is_customer else (timeline,)
 
 
 def _assignable(kind: Kind) -> tuple[Route, ...]:

@@ -177,7 +177,10 @@ activities = sa.Table(
     sa.Column("owner", Id),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     to("members", "owner", "id"),
-    sa.Index(None, "workspace_id", "about", "number"),
+    # With all that is asked of the activities of a customer, of which there are thousands.
+    sa.Index(
+        "ix_activities_about", "workspace_id", "about", "done_at", "number", "type", "owner", "cancelled"
+    ),
     index_of_some("origin"),
     # What is done is never asked for by whose it was.
     sa.Index(None, "workspace_id", "owner", "due", "number", **where("done_at IS NULL")),

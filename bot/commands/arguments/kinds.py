@@ -259,6 +259,12 @@ class _Closed(Reference):
     closed: ClassVar[bool] = True
 
 
+class _Shown(Reference):
+    """A record that is only shown: a customer as a whole, before one of the deals that are called like it."""
+
+    whole: ClassVar[bool] = True
+
+
 class _Linked(Reference):
     """A record that may stand behind a word such as "for": "next stage for Acme"."""
 
@@ -271,6 +277,7 @@ LeadNumber = Annotated[int, Reference("lead", frozenset({Kind.LEAD}))]
 Joined = Annotated[int, _Joined("opportunity", frozenset({Kind.OPPORTUNITY}))]
 OpportunityNumber = Annotated[int, Reference("opportunity", frozenset({Kind.OPPORTUNITY}))]
 RecordNumber = Annotated[int, Reference("record")]
+ShownNumber = Annotated[int, _Shown("record")]
 LinkedOpportunity = Annotated[int, _Linked("opportunity", frozenset({Kind.OPPORTUNITY}))]
 ClosedNumber = Annotated[int, _Closed("record", frozenset({Kind.LEAD, Kind.OPPORTUNITY}))]
 DoomedNumber = Annotated[int, _Doomed("record")]

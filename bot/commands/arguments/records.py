@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from app.crm.name_lookup import Named, candidates_of, records_named
+from app.crm.name_lookup import Named, candidates_of, company_of, records_named
 from app.crm.open_deals import open_deals
 from app.crm.views import Hit, Subject
 from app.domain.event import Kind
@@ -56,11 +56,13 @@ LONGEST_TOLD = 120
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A record by number ("#104", "nr. 104"), by name, which the database looks up, or by a word for the one
-    that the conversation spoke of last. `closed` where one that is closed is meant as well as its deal."""
+    that the conversation spoke of last. `closed` where one that is closed is meant as well as its deal,
+    `whole` where a company is meant rather than what belongs to it."""
 
     label: str
     is_free: ClassVar[bool] = False
     closed: ClassVar[bool] = False
+    whole: ClassVar[bool] = False
     kinds: frozenset[Kind] = frozenset(Kind)
 
     async def take(self, turn: Turn, text: str, later: Sequence[Argument]) -> tuple[int, str]:
@@ -175,6 +177,8 @@ class Reference:
         if len(hits) > 1 and (kind := kind_named(said)) is not None:
             # "The Halcyon deal" is not the company of that name.
             hits = [hit for hit in hits if hit.kind is kind] or hits
+        elif self.whole:
+            hits = company_of(hits)
         turn.pointing, turn.meant = Pointing.NAME, 0
         if len(hits) > 1:
             raise Ambiguous(one.name, one.rest, hits=hits)

@@ -13,6 +13,7 @@ import bot.commands  # noqa: F401 - fills the registry, whose commands the help 
 from app.crm.activities.views import Duty, MyWork, Neglected
 from app.crm.board import Board, BoardColumn
 from app.crm.conflicts import Changes
+from app.crm.customers.views import Customer, CustomerPerson, DealSum, KnownBy, Need
 from app.crm.duplicates.similarity import Reason, Similarity
 from app.crm.imports.views import ImportView
 from app.crm.leads import LeadDraft
@@ -819,6 +820,43 @@ def settings_changed() -> Recorded:
     return Recorded(event, 7, 7, 1, AT, Source.CHAT)
 
 
+def customer(world: World, people: int = 0) -> Customer:
+    """All that belongs to an organization or a contact: nothing, or more than fits."""
+    names = ("Sarah Meier", "Tom Berg", "Eve Kern-Öztürk")
+    if not world.full:
+        return Customer(missing=("industry", "size", "website", "phone"), counts={Kind.ORGANIZATION: 1})
+    done = replace(step(world, type_=ActivityType.CALL), done_at=AT, about=104)
+    lines = hits(world, 12)
+    totals = {"EUR": Decimal("1250000.75"), "USD": Decimal(99_000), "CHF": Decimal("12.50")}
+    colleague = Colleague(id=1, name=world.line("Alex Berger"))
+    return Customer(
+        people=tuple(
+            CustomerPerson(
+                contact=Ref(number=200 + at, name=world.line(names[at % 3])),
+                job_title=world.line("IT manager"),
+                email=world.line("sarah@techinnovators.example"),
+                phone=world.line("+49 30 1234567"),
+                roles=("decision_maker", world.line("Sponsor")) if at else (),
+            )
+            for at in range(people)
+        ),
+        leads=lines,
+        deals=lines,
+        counts={Kind.CONTACT: 12, Kind.LEAD: 40, Kind.OPPORTUNITY: 200},
+        sums=tuple(DealSum(status=state, count=7, totals=totals) for state in ("open", "won", "lost")),
+        needs=tuple(Need(text=world.prose("A tool for projects."), deal=one) for one in lines[:3]),
+        known_by=tuple(KnownBy(colleague=colleague, times=times, last=AT) for times in (1, 12)),
+        next_step=step(world, type_=ActivityType.MEETING),
+        last_touch=done,
+        interactions=(done,) * 5,
+        about={
+            number: Ref(number=number, name=world.line(name))
+            for number, name in ((107, "Project tool"), (104, "Sarah Meier"))
+        },
+        missing=("industry", "size", "contact", "next_step"),
+    )
+
+
 def workspace_settings(world: World, *, changed: bool = True) -> Settings:
     """What is set, by two owners."""
     owners = tuple(Colleague(id=i, name=world.line(name)) for i, name in enumerate(("Alex Berger", "Kim"), 1))
@@ -1013,6 +1051,12 @@ BUILDERS: dict[str, Builder] = {
     ),
     "contact": lambda reader, world: cards.record_card(reader, contact(world)),
     "organization": lambda reader, world: cards.record_card(reader, organization(world)),
+    "customer_organization": lambda reader, world: cards.record_card(
+        reader, organization(world), customer=customer(world, 12)
+    ),
+    "customer_contact": lambda reader, world: cards.record_card(
+        reader, contact(world), customer=customer(world)
+    ),
     "participants": lambda reader, world: cards.participants_card(reader, opportunity(world), fresh()),
     "participants_problems": lambda reader, world: cards.participants_card(
         reader, opportunity(world), ambiguous(world)

@@ -182,10 +182,47 @@ export interface Conversion {
   kept?: readonly KeptValue[];
 }
 
+export interface Counts {
+  contacts: number;
+  leads: number;
+  opportunities: number;
+}
+
+/** A lead or an opportunity as a line of a list. */
+export interface CustomerDeal {
+  number: number;
+  name: string;
+  status: string;
+  /** Of an opportunity */
+  stage: string | null;
+  stage_name: string | null;
+  amount: Money | null;
+  owner: Person | null;
+}
+
+/**
+ * A person of the organization, with the roles they have in its leads and opportunities: keys, or what
+ * somebody wrote.
+ */
+export interface CustomerPerson {
+  contact: Reference;
+  job_title: string;
+  email: string;
+  phone: string;
+  roles: readonly string[];
+}
+
 /** A working day that is free; without a name where the workspace keeps it by itself. */
 export interface DayOff {
   date: string;
   name: string;
+}
+
+/** Opportunities in one state, and their sums, one for each currency. */
+export interface DealSum {
+  status: OpportunityStatus;
+  count: number;
+  totals: readonly Money[];
 }
 
 export type Document = Record<string, unknown>;
@@ -386,6 +423,18 @@ export interface ImportLinePage {
 export const ImportState = ["checked", "offered", "dropped", "running", "done", "reverted"] as const;
 export type ImportState = (typeof ImportState)[number];
 
+/** An activity that took place; of which no time is known where `done_on` is told. */
+export interface Interaction {
+  number: number;
+  type: ActivityType;
+  name: string;
+  done_at: string | null;
+  done_on: string | null;
+  cancelled: boolean;
+  owner: Person | null;
+  about: Subject | null;
+}
+
 /** A cell that its field cannot hold, and why; it is in the note instead. */
 export interface KeptCell {
   field: string | null;
@@ -406,6 +455,13 @@ export interface KeptValue {
 
 export const Kind = ["lead", "organization", "contact", "opportunity", "activity"] as const;
 export type Kind = (typeof Kind)[number];
+
+/** A colleague who had calls, emails or meetings with the customer. */
+export interface KnownBy {
+  member: Person;
+  times: number;
+  last: string;
+}
 
 export const Language = ["en", "de"] as const;
 export type Language = (typeof Language)[number];
@@ -514,6 +570,12 @@ export interface Myself {
   locale: string | null;
 }
 
+/** What is needed, and the opportunity that tells it. */
+export interface Need {
+  text: string;
+  opportunity: Reference;
+}
+
 /** An open opportunity without a next step, or without a sign of life for so many working days. */
 export interface Neglected {
   number: number;
@@ -608,6 +670,30 @@ export interface OrganizationSplit {
   kept_fields: readonly string[];
 }
 
+/**
+ * All that belongs to an organization or a contact. Lists hold the first: open ones, then the newest;
+ * `counts` tell how many there are.
+ */
+export interface Overview {
+  number: number;
+  kind: Kind;
+  name: string;
+  version: number;
+  counts: Counts;
+  people: readonly CustomerPerson[];
+  leads: readonly CustomerDeal[];
+  opportunities: readonly CustomerDeal[];
+  sums: readonly DealSum[];
+  needs: readonly Need[];
+  known_by: readonly KnownBy[];
+  next_step: PlannedStep | null;
+  /** The newest call, email or meeting */
+  last_touch: Interaction | null;
+  interactions: readonly Interaction[];
+  /** Fields that are empty; contact or next_step where an open opportunity has nobody or nothing planned */
+  missing: readonly string[];
+}
+
 /** A contact that takes part; the role is a key, or what somebody wrote. */
 export interface Participant {
   contact: Reference;
@@ -670,6 +756,15 @@ export interface Places {
   time_zones: readonly Choice[];
   countries: readonly Choice[];
   subdivisions: readonly Choice[];
+}
+
+export interface PlannedStep {
+  number: number;
+  type: ActivityType;
+  name: string;
+  due: string | null;
+  due_at: string | null;
+  about: Subject | null;
 }
 
 /** What qualifying would do where nobody chooses, and what could be chosen. */

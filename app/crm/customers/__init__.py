@@ -1,0 +1,1 @@
+"""Customers: organizations and contacts with all that belongs to them."""
