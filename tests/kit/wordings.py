@@ -19,11 +19,11 @@ from app.languages.words import words_of
 from bot.registry import registry
 
 _DEALS = frozenset({Kind.LEAD, Kind.OPPORTUNITY})
-_DEALS = frozenset({Kind.OPPORTUNITY})
+_OPPORTUNITIES = frozenset({Kind.OPPORTUNITY})
 _LEADS = frozenset({Kind.LEAD})
 _PEOPLE = frozenset(Kind) - {Kind.ACTIVITY}
 KINDS = {
-    **dict.fromkeys(("won", "lost", "move", "advance"), _DEALS),
+    **dict.fromkeys(("won", "lost", "move", "advance"), _OPPORTUNITIES),
     **dict.fromkeys(("qualify", "disqualify"), _LEADS),
     **dict.fromkeys(("assign", "reopen", "follow", "unfollow", "participant", "close"), _DEALS),
     **dict.fromkeys(("edit", "note", "call", "email", "meeting", "task", "done", "postpone"), _PEOPLE),
