@@ -24,7 +24,6 @@ VERSION = "1.5"
 _CAPITAL = re.compile(r"(?=[A-Z])")
 _LISTS = (list, tuple)
 _SIMPLE = frozenset({str, bool, int})
-_NUMBERS = (int, float)
 
 
 class Part(BareObject):  # type: ignore[misc] # the package has no types
@@ -90,8 +89,6 @@ class TextBlock(Part, elements.TextBlock):  # type: ignore[misc]
 class TextRun(Part, elements.TextRun):  # type: ignore[misc]
     """A piece of a RichTextBlock. There is no Markdown in it, on any client."""
 
-    selectAction = PropertyType(type=Part)  # noqa: N815 - the name in the package
-
     cleaned = staticmethod(literal)
 
 
@@ -100,7 +97,7 @@ class RichTextBlock(Part, elements.RichTextBlock):  # type: ignore[misc]
 
 
 class Container(Part, containers.Container):  # type: ignore[misc]
-    select_action = PropertyType(type=Part, key_name="selectAction")
+    pass
 
 
 class ColumnSet(Part, containers.ColumnSet):  # type: ignore[misc]
@@ -108,49 +105,11 @@ class ColumnSet(Part, containers.ColumnSet):  # type: ignore[misc]
 
 
 class Column(Part, containers.Column):  # type: ignore[misc]
-    selectAction = PropertyType(type=Part)  # noqa: N815 - the name in the package
+    pass
 
 
 class ActionSet(Part, containers.ActionSet):  # type: ignore[misc]
     pass
-
-
-class FactSet(Part, containers.FactSet):  # type: ignore[misc]
-    """Titles with values. Clients read Markdown in both: for our own words and numbers only."""
-
-
-class Fact(Part, containers.Fact):  # type: ignore[misc]
-    def __init__(self, *, title: str, value: str) -> None:
-        super().__init__(title=without_markdown(title), value=without_markdown(value))
-
-
-class TableColumn(Part):
-    element_type = "TableColumnDefinition"
-    width = PropertyType(type=(str, *_NUMBERS))
-    horizontal_cell_content_alignment = PropertyType(type=str, key_name="horizontalCellContentAlignment")
-    vertical_cell_content_alignment = PropertyType(type=str, key_name="verticalCellContentAlignment")
-
-
-class TableCell(Part):
-    element_type = "TableCell"
-    items = PropertyType(type=_LISTS)
-    style = PropertyType(type=str)
-    select_action = PropertyType(type=Part, key_name="selectAction")
-
-
-class TableRow(Part):
-    element_type = "TableRow"
-    cells = PropertyType(type=_LISTS)
-    style = PropertyType(type=str)
-
-
-class Table(Part, Element):  # type: ignore[misc]
-    element_type = "Table"
-    columns = PropertyType(type=_LISTS)
-    rows = PropertyType(type=_LISTS)
-    first_row_as_header = PropertyType(type=bool, key_name="firstRowAsHeader")
-    show_grid_lines = PropertyType(type=bool, key_name="showGridLines")
-    grid_style = PropertyType(type=str, key_name="gridStyle")
 
 
 class Input(Part, Element):  # type: ignore[misc]
@@ -172,43 +131,20 @@ class InputText(Input):
     is_multiline = PropertyType(type=bool, key_name="isMultiline")
     max_length = PropertyType(type=int, key_name="maxLength")
     style = PropertyType(type=str)
-    regex = PropertyType(type=str)
 
 
-class InputNumber(Input):
-    element_type = "Input.Number"
-    value = PropertyType(type=_NUMBERS)
-    placeholder = PropertyType(type=str)
-    min = PropertyType(type=_NUMBERS)
-    max = PropertyType(type=_NUMBERS)
-
-
-class _InputMoment(Input):
-    value = PropertyType(type=str)
-    placeholder = PropertyType(type=str)
-    min = PropertyType(type=str)
-    max = PropertyType(type=str)
-
-
-class InputDate(_InputMoment):
-    """`value`, `min` and `max` are ISO dates."""
+class InputDate(Input):
+    """`value` is an ISO date."""
 
     element_type = "Input.Date"
+    value = PropertyType(type=str)
 
 
-class InputTime(_InputMoment):
-    """`value`, `min` and `max` are times of day as "14:30"."""
+class InputTime(Input):
+    """`value` is a time of day as "14:30"."""
 
     element_type = "Input.Time"
-
-
-class InputToggle(Input):
-    element_type = "Input.Toggle"
-    title = PropertyType(type=str)
     value = PropertyType(type=str)
-    value_on = PropertyType(type=str, key_name="valueOn")
-    value_off = PropertyType(type=str, key_name="valueOff")
-    wrap = PropertyType(type=bool)
 
 
 class InputChoiceSet(Input):
@@ -226,68 +162,23 @@ class Choice(Part):
     value = PropertyType(type=str)
 
 
-class Action(Part):
-    """What all actions share."""
-
-    id = PropertyType(type=str)
-    title = PropertyType(type=str)
-    tooltip = PropertyType(type=str)
-    icon_url = PropertyType(type=str, key_name="iconUrl")
-    style = PropertyType(type=str)
-    mode = PropertyType(type=str)
-    fallback = PropertyType(type=(str, Part))
-
-
-class ActionExecute(Action):
+class ActionExecute(Part):
     """A button that the bot answers with the next card. It carries no Action.Submit to fall back to: a
     client that cannot Execute (before 1.4) does not show a card of version 1.5 but its fallback text."""
 
     element_type = "Action.Execute"
+    title = PropertyType(type=str)
     verb = PropertyType(type=str)
     data = PropertyType(type=dict)
     associated_inputs = PropertyType(type=str, key_name="associatedInputs")
 
 
-class ActionSubmit(Action):
-    element_type = "Action.Submit"
-    data = PropertyType(type=dict)
-    associated_inputs = PropertyType(type=str, key_name="associatedInputs")
-
-
-class ActionOpenUrl(Action):
-    element_type = "Action.OpenUrl"
-    url = PropertyType(type=str)
-
-
-class ActionToggleVisibility(Action):
-    element_type = "Action.ToggleVisibility"
-    target_elements = PropertyType(type=_LISTS, key_name="targetElements")
-
-
-class ActionShowCard(Action):
-    element_type = "Action.ShowCard"
-    card = PropertyType(type=Part)
-
-
-class Refresh(Part):
-    """What a client asks for to show the card anew; `user_ids` are at most 60 Teams user ids."""
-
-    element_type = "Refresh"
-    action = PropertyType(type=ActionExecute)
-    user_ids = PropertyType(type=_LISTS, key_name="userIds")
-
-
 class Card(Part, AdaptiveCard):  # type: ignore[misc]
-    """A whole card. `fallback_text` is what clients show that cannot draw it; `msteams` what only Teams
-    understands, such as {"width": "Full"}."""
+    """A whole card. `fallback_text` is what clients show that cannot draw it."""
 
     element_type = "AdaptiveCard"
     version = PropertyType(type=str)
     schema = PropertyType(type=str, key_name="$schema")
-    refresh = PropertyType(type=Refresh)
-    select_action = PropertyType(type=Part, key_name="selectAction")
-    rtl = PropertyType(type=bool)
-    msteams = PropertyType(type=dict)
 
     def __init__(self, *, fallback_text: str, **given: Any) -> None:
         plain = without_markdown(fallback_text)

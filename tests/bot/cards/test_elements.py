@@ -1,10 +1,14 @@
 """The elements are strict, and plain once they are built."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from adaptivecards.baseobject import PropertyType
 
 from bot.cards import elements as e
+from tests.bot.cards import schema
+from tests.bot.cards.samples import BARE, BUILDERS, READERS, TYPICAL
 
 
 @pytest.mark.parametrize(
@@ -44,8 +48,6 @@ def test_a_card_is_plain_all_the_way_down() -> None:
     card = e.Card(
         fallback_text="x",
         body=[row],
-        refresh=e.Refresh(action=e.ActionExecute(title="r", verb="v"), user_ids=["29:x"]),
-        msteams={"width": "Full"},
     )
     assert card.to_dict() == {
         "type": "AdaptiveCard",
@@ -70,10 +72,42 @@ def test_a_card_is_plain_all_the_way_down() -> None:
                 },
             }
         ],
-        "refresh": {
-            "type": "Refresh",
-            "action": {"type": "Action.Execute", "title": "r", "verb": "v"},
-            "userIds": ["29:x"],
-        },
-        "msteams": {"width": "Full"},
     }
+
+
+def test_every_element_is_used_by_a_card() -> None:
+    used = {part["type"] for card in all_cards() for part in schema.objects(card)}
+    defined = {element.typed.get("type", "None") for element in all_elements()}
+    assert defined - {"None"} == used
+
+
+def test_every_property_that_the_package_lacks_is_used_by_a_card() -> None:
+    used = {key for card in all_cards() for key in all_keys(card)}
+    added = {
+        entry.key_name
+        for element in all_elements()
+        for entry in vars(element).values()
+        if isinstance(entry, PropertyType)
+    }
+    assert "associatedInputs" in added
+    assert added <= used
+
+
+def all_cards() -> list[dict[str, Any]]:
+    return [build(READERS["en"], world).to_dict() for build in BUILDERS.values() for world in (TYPICAL, BARE)]
+
+
+def all_elements() -> list[type[e.Part]]:
+    return [one for one in vars(e).values() if isinstance(one, type) and issubclass(one, e.Part)]
+
+
+def all_keys(node: object) -> Iterator[str]:
+    """What any object of a card has, outside the data of actions."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield key
+            if key != "data":
+                yield from all_keys(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from all_keys(item)
