@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Awaitable, Callable
+
 from app.courier import Carry, NotCarried, Trouble
 from app.domain.delivery import Delivery
-from bot.adapter.connector import Connector
 from bot.adapter.delivery import (
     ConversationGone,
     DeliveryFailed,
@@ -19,21 +21,24 @@ _CLOSED = (Unreachable, NotInstalled, ConversationGone)
 _OUT_OF_ORDER = frozenset({502, 503, 504})
 
 
-def carrier(connector: Connector) -> Carry:
-    """Sends deliveries through the connector, each in one try: the courier knows when to try again."""
+log = logging.getLogger(__name__)
 
-    async def carry(delivery: Delivery, within: float) -> None:
+Deliver = Callable[[str, Delivery, float], Awaitable[object]]
+"""Sends a delivery of a tenant in at most so many seconds, in one try. Raises DeliveryFailed."""
+
+
+def carrier(deliver: Deliver) -> Carry:
+    """A way to Teams as the courier has it, which knows itself when to try again."""
+
+    async def carry(tenant_id: str, delivery: Delivery, within: float) -> None:
         try:
-            await connector.send(
-                delivery.service_url,
-                delivery.conversation_id,
-                delivery.payload,
-                str(delivery.payload.get("replyToId") or "") or None,
-                within=within,
-                tries=1,
-            )
+            await deliver(tenant_id, delivery, within)
         except DeliveryFailed as failure:
             raise not_carried(failure) from failure
+        except Exception as error:
+            # Whatever middleware does: the courier must know that it did not arrive.
+            log.exception("a delivery failed", extra={"tenant": tenant_id, "delivery": delivery.id})
+            raise NotCarried(Trouble.BROKEN, "crashed") from error
 
     return carry
 

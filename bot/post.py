@@ -10,12 +10,13 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Protocol
 
-from app.courier import Courier, NotCarried, Trouble, due_answer
+from app.courier import Carry, Courier, NotCarried, Trouble, due_answer
 from app.courier.courier import LEASE
 from app.domain.delivery import Delivery
 from app.meters import DELIVERIES
 from bot.adapter.delivery import DeliveryFailed, TooLarge
 from bot.adapter.outbox import addressed
+from bot.carrier import carrier
 from bot.inbound import Inbound
 
 KEEP_AFTER = 1.0
@@ -48,8 +49,9 @@ class Sender(Protocol):
     def acknowledge(self) -> None:
         """Tells Teams that what the turn did is kept."""
 
-    async def send(self, activity: Message, /) -> str:
-        """Posts a message where the turn came from, as a reply in its thread. Raises DeliveryFailed."""
+    async def send(self, activity: Message, /, *, within: float | None = None) -> str:
+        """Posts a message where the turn came from, as a reply in its thread: once, `within` so many seconds,
+        or as often as there is time. Raises DeliveryFailed."""
 
 
 class Post:
@@ -76,7 +78,8 @@ class Post:
             if self._courier is None:
                 await outbox.send(message)
             else:
-                await self._courier.try_once(_delivery(inbound, message), PATIENCE)
+                delivery = _delivery(inbound, message)
+                await self._courier.try_once(inbound.tenant_id, delivery, PATIENCE, _way(inbound, outbox))
         except (DeliveryFailed, NotCarried) as failure:
             log.info("a word to somebody who waits did not arrive: %s", failure)
 
@@ -89,13 +92,14 @@ class _Sending:
         self._inbound = inbound
         self._tenant_id = inbound.tenant_id
         self._outbox = outbox
+        self._carry = _way(inbound, outbox)
 
     async def send(self, message: Message) -> Fate | None:
         """Sends it; None where it is too large."""
         delivery = _delivery(self._inbound, message)
         if self._courier.holds(self._tenant_id, delivery) and await self._keep(delivery):
             return Fate.KEPT
-        trying = asyncio.create_task(_outcome(self._courier, delivery))
+        trying = asyncio.create_task(self._outcome(delivery))
         await asyncio.wait({trying}, timeout=KEEP_AFTER)
         if not trying.done() and await self._keep(delivery, leased=LEASE):
             failed = await trying
@@ -138,20 +142,27 @@ class _Sending:
         """Where it cannot be kept, all that is left is to go on as long as Teams waits."""
         for wait in INSISTENCE:
             await asyncio.sleep(wait)
-            if await _outcome(self._courier, delivery) is None:
+            if await self._outcome(delivery) is None:
                 self._outbox.acknowledge()
                 return Fate.ARRIVED
         log.error("an answer was lost", extra={"tenant": self._tenant_id})
         DELIVERIES.labels(delivery.kind.value, "lost").inc()
         return Fate.LOST
 
+    async def _outcome(self, delivery: Delivery) -> NotCarried | None:
+        try:
+            await self._courier.try_once(self._tenant_id, delivery, PATIENCE, self._carry)
+        except NotCarried as failed:
+            return failed
+        return None
 
-async def _outcome(courier: Courier, delivery: Delivery) -> NotCarried | None:
-    try:
-        await courier.try_once(delivery, PATIENCE)
-    except NotCarried as failed:
-        return failed
-    return None
+
+def _way(inbound: Inbound, outbox: Sender) -> Carry | None:
+    """How something leaves with the turn; None for the way of what leaves by itself, as an invoke was
+    answered, and its turn is over, when a message follows."""
+    if inbound.kind == "invoke":
+        return None
+    return carrier(lambda _, delivery, within: outbox.send(delivery.payload, within=within))
 
 
 def _delivery(inbound: Inbound, message: Message) -> Delivery:

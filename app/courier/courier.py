@@ -64,6 +64,7 @@ class Courier:
     is tended by itself: one whose workspace is busy keeps nobody else's waiting."""
 
     def __init__(self, errands: Errands, carry: Carry) -> None:
+        """`carry` is the way of what leaves by itself; see Carry."""
         self._errands = errands
         self._carry = carry
         self._services = Services()
@@ -109,10 +110,13 @@ class Courier:
         place = (tenant_id, delivery.conversation_id)
         return place in self._lines or place in self._kept or self._services.is_away(delivery.service_url)
 
-    async def try_once(self, delivery: Delivery, within: float) -> None:
-        """Sends it now, in at most so many seconds. Raises NotCarried."""
+    async def try_once(
+        self, tenant_id: str, delivery: Delivery, within: float, carry: Carry | None = None
+    ) -> None:
+        """Sends it now, in at most so many seconds; `carry` is the way of what leaves with a turn. Raises
+        NotCarried."""
         try:
-            await self._carry(delivery, within)
+            await (carry or self._carry)(tenant_id, delivery, within)
         except NotCarried as failed:
             if failed.trouble is Trouble.AWAY:
                 self._services.note_absence(delivery.service_url, failed.retry_after)
@@ -249,12 +253,9 @@ class Courier:
             await asyncio.sleep(wait)
         failed = None
         try:
-            await self.try_once(delivery, PATIENCE)
+            await self.try_once(tenant_id, delivery, PATIENCE)
         except NotCarried as error:
             failed = error
-        except Exception:
-            log.exception("a delivery failed", extra=_told(tenant_id, delivery))
-            failed = NotCarried(Trouble.BROKEN, "crashed")
         if room is not None:
             # Before it is noted, for which its tenant may have to wait.
             room.give_back()

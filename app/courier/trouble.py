@@ -34,5 +34,5 @@ class NotCarried(Exception):
         self.retry_after = retry_after
 
 
-Carry = Callable[[Delivery, float], Awaitable[None]]
-"""Sends a delivery once, in at most so many seconds. Raises NotCarried."""
+Carry = Callable[[str, Delivery, float], Awaitable[None]]
+"""Sends a delivery of a tenant once, in at most so many seconds. Raises NotCarried."""

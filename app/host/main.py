@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 
 import aiohttp
@@ -21,7 +21,7 @@ from app.limits import Limits
 from app.meters import GAUGES
 from app.store.database import Database
 from app.store.schema import standing
-from bot.adapter import Downloads, Roster, TeamsAdapter, open_session
+from bot.adapter import Downloads, Middleware, Roster, TeamsAdapter, open_session
 from bot.carrier import carrier
 from bot.chat import Chat
 from bot.configuration import FILE_HOSTS, SERVICE_HOSTS, BotConfiguration
@@ -53,15 +53,16 @@ class ConfigurationRefused(Exception):
         super().__init__(", ".join(problems))
 
 
-def create_app(configuration: Configuration) -> web.Application:
-    """The host. Raises ConfigurationRefused before anything is opened."""
+def create_app(configuration: Configuration, middleware: Sequence[Middleware] = ()) -> web.Application:
+    """The host, with parts of others that are written against the Bot Framework SDK: each turn passes them in
+    their order. Raises ConfigurationRefused before anything is opened."""
     problems = bot_configuration(configuration).problems(configuration.host) + configuration.problems()
     if problems:
         raise ConfigurationRefused(problems)
     app = web.Application(middlewares=[metrics.observe], client_max_size=1024 * 1024)
     app.cleanup_ctx.append(_open_core(configuration))
     app.cleanup_ctx.append(_open_session)
-    app.cleanup_ctx.append(_open_bot(configuration))
+    app.cleanup_ctx.append(_open_bot(configuration, middleware))
     limits = Limits(configuration.rate_limit_person, configuration.rate_limit_tenant)
     app[LIMITS] = limits
     mount(
@@ -131,12 +132,16 @@ async def _open_session(app: web.Application) -> AsyncIterator[None]:
     await app[SESSION].close()
 
 
-def _open_bot(configuration: Configuration) -> Callable[[web.Application], AsyncIterator[None]]:
+def _open_bot(
+    configuration: Configuration, middleware: Sequence[Middleware]
+) -> Callable[[web.Application], AsyncIterator[None]]:
     async def bot(app: web.Application) -> AsyncIterator[None]:
         app[ADAPTER] = TeamsAdapter(bot_configuration(configuration), app[SESSION], refuse=app[CRM].refused)
+        for part in middleware:
+            app[ADAPTER].use(part)
         downloads = Downloads(app[SESSION], bot_configuration(configuration))
         roster = Roster(app[ADAPTER].connector)
-        courier = app[COURIER] = Courier(app[CRM].errands, carrier(app[ADAPTER].connector))
+        courier = app[COURIER] = Courier(app[CRM].errands, carrier(app[ADAPTER].deliver))
         app[CHAT] = Chat(
             app[CRM], fetch=downloads.fetch, roster=roster.find, limits=app[LIMITS], courier=courier
         )

@@ -6,9 +6,11 @@ response = await adapter.process(request, handler)   # handler(inbound, outbox) 
 await adapter.close(); await session.close()
 """
 
-from bot.adapter.adapter import OnError, TeamsAdapter, TurnHandler
-from bot.adapter.connector import Connector, Created, Pacing, open_session
-from bot.adapter.credentials import Anonymous, Credentials, TokenSource, token_source
+from botbuilder.core import Middleware
+
+from bot.adapter.adapter import TeamsAdapter
+from bot.adapter.connector import Connector, Pacing, open_session
+from bot.adapter.credentials import Anonymous, Credentials, token_source
 from bot.adapter.delivery import (
     ConversationGone,
     DeliveryFailed,
@@ -28,22 +30,19 @@ __all__ = [
     "Anonymous",
     "Connector",
     "ConversationGone",
-    "Created",
     "Credentials",
     "DeliveryFailed",
     "Downloads",
     "InvokeAnswer",
+    "Middleware",
     "Misconfigured",
     "NotInstalled",
-    "OnError",
     "Outbox",
     "Pacing",
     "Roster",
     "TeamsAdapter",
     "Throttled",
-    "TokenSource",
     "TooLarge",
-    "TurnHandler",
     "Undelivered",
     "Unreachable",
     "open_session",

@@ -26,7 +26,6 @@ Activity = Mapping[str, Any]
 _AGAIN = frozenset({412, 429, 502, 503, 504})
 # Failures that happen before or instead of an answer; after them a repetition is right more often than not.
 _BROKEN = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, ConnectionError)
-_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,44 +113,21 @@ class Connector:
         conversation_id: str,
         activity_id: str,
         activity: Activity,
-        *,
-        within: float | None = None,
     ) -> str:
         """Replaces a message; returns its id."""
         path = _message(conversation_id, activity_id)
-        return _id(await self._call("PUT", service_url, path, activity, within)) or activity_id
+        return _id(await self._call("PUT", service_url, path, activity)) or activity_id
 
-    async def delete(
-        self, service_url: str, conversation_id: str, activity_id: str, *, within: float | None = None
-    ) -> None:
+    async def delete(self, service_url: str, conversation_id: str, activity_id: str) -> None:
         """Removes a message."""
-        await self._call("DELETE", service_url, _message(conversation_id, activity_id), None, within)
+        await self._call("DELETE", service_url, _message(conversation_id, activity_id), None)
 
-    async def create_conversation(
-        self, service_url: str, parameters: Activity, *, within: float | None = None
-    ) -> Created:
+    async def create_conversation(self, service_url: str, parameters: Activity) -> Created:
         """Opens a conversation; `parameters` as the service defines them (bot, members, tenantId …)."""
-        answer = await self._call("POST", service_url, "v3/conversations", parameters, within)
+        answer = await self._call("POST", service_url, "v3/conversations", parameters)
         if not isinstance(answer, dict) or not _id(answer):
             raise Undelivered(status=200, code="answer_malformed")
         return Created(_id(answer), str(answer.get("activityId") or ""))
-
-    async def members(
-        self, service_url: str, conversation_id: str, *, within: float | None = None
-    ) -> list[dict[str, Any]]:
-        """Everybody in a conversation, page by page, as the service describes them."""
-        found: list[dict[str, Any]] = []
-        path = f"{_conversation(conversation_id)}/pagedmembers?pageSize={_PAGE}"
-        page, token = path, ""
-        while True:
-            answer = await self._call("GET", service_url, page, None, within)
-            if not isinstance(answer, dict) or not isinstance(answer.get("members"), list):
-                raise Undelivered(status=200, code="answer_malformed")
-            found += [member for member in answer["members"] if isinstance(member, dict)]
-            following = str(answer.get("continuationToken") or "")
-            if not following or following == token:
-                return found
-            page, token = f"{path}&continuationToken={quote(following, safe='')}", following
 
     async def member(
         self, service_url: str, conversation_id: str, user_id: str, *, within: float | None = None
@@ -174,7 +150,7 @@ class Connector:
         service_url: str,
         path: str,
         body: Activity | None,
-        within: float | None,
+        within: float | None = None,
         tries: int | None = None,
     ) -> Any:
         # Checked here again, where the token leaves: an address may have been stored long ago.

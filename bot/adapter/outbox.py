@@ -1,10 +1,13 @@
 """What a turn can say: messages into the conversation it came from."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.adapter.connector import Connector
+from bot.adapter.client import Limits
+from bot.adapter.context import TeamsContext
 from bot.inbound import Inbound
 
 # Teams waits 15 s for a turn that was not acknowledged and then sends it again; what is not delivered by then
@@ -13,21 +16,17 @@ TURN = 14.0
 
 
 class Outbox:
-    """Sends, changes and removes messages in the conversation of `inbound`; activities are plain JSON.
+    """Sends messages into the conversation of `inbound`, by the turn that it began; they are plain JSON."""
 
-    All calls of a turn share one budget of time. Every method that sends raises DeliveryFailed in one of its
-    kinds.
-    """
-
-    __slots__ = ("_acknowledge", "_connector", "_ends_at", "inbound")
+    __slots__ = ("_acknowledge", "_context", "_ends_at", "inbound")
 
     def __init__(
-        self, connector: Connector, inbound: Inbound, acknowledge: Callable[[], None] = lambda: None
+        self, context: TeamsContext, inbound: Inbound, acknowledge: Callable[[], None] = lambda: None
     ) -> None:
         """`acknowledge` tells Teams that it need not send the turn again."""
         self.inbound = inbound
         self._acknowledge = acknowledge
-        self._connector = connector
+        self._context = context
         self._ends_at = time.monotonic() + TURN
 
     def acknowledge(self) -> None:
@@ -36,39 +35,17 @@ class Outbox:
         its handler returns."""
         self._acknowledge()
 
-    async def send(self, activity: Mapping[str, Any]) -> str:
-        """Posts a message, as an answer if the turn is a message; returns its id."""
-        inbound = self.inbound
-        posted = addressed(inbound, activity)
-        return await self._connector.send(
-            inbound.service_url,
-            inbound.conversation_id,
-            posted,
-            posted.get("replyToId"),
-            within=self._left(),
-        )
+    async def send(self, activity: Mapping[str, Any], /, *, within: float | None = None) -> str:
+        """Posts a message, as an answer if the turn is a message; returns its id. It is tried once, `within`
+        so many seconds, or as often as there is time in this turn. Raises DeliveryFailed in one of its
+        kinds."""
+        return await self._context.post(addressed(self.inbound, activity), self._limits(within))
 
-    async def update(self, activity_id: str, activity: Mapping[str, Any]) -> str:
-        """Replaces a message of the bot; returns its id."""
-        inbound = self.inbound
-        changed = {**_addressing(inbound), **activity, "id": activity_id}
-        return await self._connector.update(
-            inbound.service_url, inbound.conversation_id, activity_id, changed, within=self._left()
-        )
-
-    async def delete(self, activity_id: str) -> None:
-        """Removes a message of the bot."""
-        inbound = self.inbound
-        await self._connector.delete(
-            inbound.service_url, inbound.conversation_id, activity_id, within=self._left()
-        )
-
-    async def typing(self) -> None:
-        """Shows that the bot is at work; Teams takes the sign away with the next message."""
-        await self.send({"type": "typing"})
-
-    def _left(self) -> float:
-        return min(self._connector.patience, self._ends_at - time.monotonic())
+    def _limits(self, within: float | None) -> Limits:
+        if within is not None:
+            return Limits(within, tries=1)
+        patience: float = self._context.adapter.connector.patience
+        return Limits(min(patience, self._ends_at - time.monotonic()))
 
 
 def addressed(inbound: Inbound, activity: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,7 +67,7 @@ class Outbox:
     def acknowledge(self) -> None:
         self.acknowledged = True
 
-    async def send(self, activity: Mapping[str, Any], /) -> str:
+    async def send(self, activity: Mapping[str, Any], /, **_: Any) -> str:
         assert self.acknowledged, "Teams was left waiting for its own connector"
         self.tried += 1
         if self.failures:

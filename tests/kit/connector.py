@@ -146,8 +146,6 @@ class RecordingConnector:
     def _accept(self, request: web.Request) -> web.Response:
         if request.method == "DELETE":
             return web.Response(status=200)
-        if request.path.endswith("/pagedmembers"):
-            return web.json_response({"members": self.members})
         if "/members/" in request.path:
             wanted = request.path.rpartition("/")[2]
             found = [one for one in self.members if one["id"] == wanted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -106,8 +106,11 @@ class HostUnderTest:
 
 
 @asynccontextmanager
-async def start_host(database_url: str, **changes: Any) -> AsyncIterator[HostUnderTest]:
-    """A host with production settings over a database; `changes` replace settings."""
+async def start_host(
+    database_url: str, *, middleware: Sequence[Any] = (), **changes: Any
+) -> AsyncIterator[HostUnderTest]:
+    """A host with production settings over a database; `changes` replace settings, `middleware` see
+    create_app."""
     ring, login, connector = KeyRing(), Login(), RecordingConnector()
     async with AsyncExitStack() as stack:
         keys = await stack.enter_async_context(serve(ring.app()))
@@ -131,7 +134,7 @@ async def start_host(database_url: str, **changes: Any) -> AsyncIterator[HostUnd
             "tab_keys_url": f"{keys}/keys",
             **changes,
         }
-        app = create_app(Configuration(**values))
+        app = create_app(Configuration(**values), middleware)
         url = await stack.enter_async_context(serve(app))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield HostUnderTest(url, f"{service}/", session, ring, connector, login, app)
