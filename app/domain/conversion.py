@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.event import Kind, Plain
 from app.domain.matching import fold, means_same
+from app.domain.own import is_own, value_of
 from app.domain.qualification import Authority
 from app.domain.record import Record, plain
 
@@ -112,8 +113,8 @@ def blanks_of(record: Record, known: Mapping[str, object]) -> tuple[dict[str, ob
     for name, value in known.items():
         if _is_blank(value):
             continue
-        there = getattr(record, name)
-        if isinstance(value, dict):
+        there = value_of(record, name)
+        if isinstance(value, dict) and not is_own(name):
             missing = {key: answer for key, answer in value.items() if not there.get(key)}
             if missing:
                 filled[name] = {**there, **missing}

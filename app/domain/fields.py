@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.domain.activity import ActivityType
 from app.domain.event import Kind
 from app.domain.framework import ANSWER_KEYS
+from app.domain.own import HELD
 from app.domain.qualification import Authority, Timeline
 
 Options = type[StrEnum]
@@ -19,7 +20,7 @@ class Type(StrEnum):
     """What a field holds: a `NAME` is what a record is called and never empty, a `TITLE` may be. A `TEXT` has
     several lines, as has an `ANSWER`, which is kept among the record's answers. `PAST` is when something took
     place, a `CHOICE` the key of an entry of a list that the workspace sets, an `OPTION` one of a fixed set. A
-    `RECORD` is the number of another record, a `MEMBER` the id of a colleague."""
+    `RECORD` is the number of another record, a `MEMBER` the id of a colleague, a `FLAG` yes or no."""
 
     NAME = "name"
     TITLE = "title"
@@ -37,17 +38,18 @@ class Type(StrEnum):
     OPTION = "option"
     RECORD = "record"
     MEMBER = "member"
+    FLAG = "flag"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field. `list` names the entries of a choice or an option in the catalogs, `options` are those of an
-    option, `to` is the kind of record that it points to, None for any but an activity. People fill in what is
-    `editable`; forms offer what is `asked` besides, where `group` names the heading above it. What is
-    `personal` goes with the person whom it tells of. A card shows what is in its `head` below the name, all
-    else among the facts. Lists are `filtered` by it; who is new is `compared` by it with those who are there.
-    The tab shows it `behind` another one where it reads better there. A conversion fills the field of that
-    name in the kinds that it `fills`."""
+    option, `entries` those of a choice that is kept as it is called; `to` is the kind of record to which it
+    points, None for any but an activity. People fill in what is `editable`; forms offer what is `asked`
+    besides, where `group` names the heading above it. What is `personal` goes with the person whom it tells
+    of. A card shows what is in its `head` below the name, all else among the facts. Lists are `filtered` by
+    it; who is new is `compared` by it with those who are there. The tab shows it `behind` another one where
+    it reads better there. A conversion fills the field of that name in the kinds that it `fills`."""
 
     name: str
     type: Type
@@ -64,6 +66,7 @@ class Field:
     compared: bool = False
     behind: str = ""
     fills: tuple[Kind, ...] = ()
+    entries: tuple[str, ...] = ()
 
     @property
     def is_long(self) -> bool:
@@ -185,6 +188,8 @@ def long_fields(kind: Kind) -> frozenset[str]:
 
 
 def personal_fields(kind: Kind) -> frozenset[str]:
-    """The fields that go with the person; the answers are one field of the record."""
+    """The fields that go with the person; the answers are one field of the record, as is what its workspace
+    wants to know of people."""
     own = (field for field in FIELDS[kind].values() if field.personal)
-    return frozenset("answers" if field.type is Type.ANSWER else field.name for field in own)
+    found = frozenset("answers" if field.type is Type.ANSWER else field.name for field in own)
+    return found | {HELD} if "name" in found else found

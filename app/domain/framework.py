@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from app.domain.money import Money
+from app.domain.own import value_of
 from app.domain.qualification import Authority, Timeline
 
 LONGEST_ANSWER = 500
@@ -149,7 +150,7 @@ def _score(framework: Framework, grades: tuple[Grade, ...]) -> Score:
 
 def answer_of(record: Any, name: str) -> object:
     """The value of a field of any record, or the answer that is kept under this name."""
-    return record.answers.get(name, "") if name in ANSWER_KEYS else getattr(record, name)
+    return record.answers.get(name, "") if name in ANSWER_KEYS else value_of(record, name)
 
 
 def is_answered(record: Answered, name: str) -> bool:

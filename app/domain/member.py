@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from app.domain.errors import Conflict, Forbidden
 from app.domain.event import Event, Plain, Setting, Source
+from app.domain.own_fields import NO_OWN_FIELDS, OwnFields
 from app.domain.place import NOWHERE, Place
 from app.domain.workdays import WEEKDAYS
 
@@ -31,8 +32,8 @@ class Workspace:
     It works on `working_days` (of WEEKDAYS), but for the country's `public_holidays` where it keeps them,
     with those of a `subdivision` ("BY"), and for its own `free_days`: "2026-12-24", or "12-24" for every
     year. `guests` says whether people who do not belong to the tenant may come in. Closed leads on which
-    nothing has happened for `retention_months` are listed, where that is not 0. `version` grows with every
-    change of SETTINGS."""
+    nothing has happened for `retention_months` are listed, where that is not 0. `own_fields` are those of
+    records, with the ones that it has described itself. `version` grows with every change of what is TOLD."""
 
     id: int
     tenant_id: str
@@ -47,6 +48,7 @@ class Workspace:
     free_days: tuple[str, ...] = ()
     guests: bool = False
     retention_months: int = 0
+    own_fields: OwnFields = NO_OWN_FIELDS
     version: int = 1
 
     def must_admit(self, actor: Actor) -> None:
@@ -60,21 +62,24 @@ class Workspace:
             raise Conflict("workspace_changed_meanwhile", version=version)
 
     def change(self, event: str, values: Mapping[str, object]) -> tuple[Workspace, Event]:
-        """The workspace with other SETTINGS, also as an event tells them, and the event that says what really
-        differs; one without fields where nothing does."""
-        read = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        """The workspace with other values of what is TOLD, also as an event tells them, and the event that
+        says what really differs; one without fields where nothing does."""
+        read = {name: self._read(name, value) for name, value in values.items()}
         changed = {name: value for name, value in read.items() if getattr(self, name) != value}
-        before, after = (
-            {name: _plain(side[name]) for name in changed} for side in (self._settings(), changed)
-        )
+        before, after = ({name: _plain(side[name]) for name in changed} for side in (self._told(), changed))
         known: Any = changed
         version = self.version + (1 if changed else 0)
         return replace(self, **known, version=version), Event(
             event, Setting.WORKSPACE, 0, version, before, after
         )
 
-    def _settings(self) -> Plain:
-        return {name: getattr(self, name) for name in SETTINGS}
+    def _told(self) -> Plain:
+        return {name: getattr(self, name) for name in TOLD}
+
+    def _read(self, name: str, value: object) -> object:
+        if name == "own_fields" and isinstance(value, list):
+            return self.own_fields.put_back(value)
+        return tuple(value) if isinstance(value, list) else value
 
 
 SETTINGS = (
@@ -85,8 +90,13 @@ SETTINGS = (
 )
 """What owners change of a workspace by and by; the framework is chosen apart."""
 
+TOLD = (*SETTINGS, "own_fields")
+"""What events tell of a workspace."""
+
 
 def _plain(value: object) -> object:
+    if isinstance(value, OwnFields):
+        return value.plain()
     return list(value) if isinstance(value, tuple) else value
 
 

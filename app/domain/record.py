@@ -6,7 +6,7 @@ import datetime as dt
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import Any, ClassVar, Final, Self
@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Final, Self
 from app.domain.errors import Conflict, InvalidInput, Problem
 from app.domain.event import Event, Kind, Plain
 from app.domain.money import Money
+from app.domain.own import HELD, is_own, value_of
 from app.domain.recognition import ERASED
 
 LONGEST_LINE = 200
@@ -22,13 +23,14 @@ LONGEST_TEXT = 4000
 """Characters in a field of several lines."""
 
 _PLAIN = frozenset({str, int, type(None)})
-_UNTRACKED = frozenset({"number", "version", "created_at", "updated_at"})
+_UNTRACKED = frozenset({"number", "version", "created_at", "updated_at", HELD})
 
 
 @dataclass(slots=True, kw_only=True)
 class Record:
     """A numbered thing of a workspace. `version` grows with every change; `personal_fields` are those that go
-    with the person whom they tell of."""
+    with the person whom they tell of. `own` are the plain values of the fields that its workspace has
+    described itself, by name; events tell of each by that name, as of any other field."""
 
     kind: ClassVar[Kind]
     long_fields: ClassVar[frozenset[str]] = frozenset()
@@ -39,6 +41,7 @@ class Record:
     version: int = 1
     created_at: dt.datetime | None = None
     updated_at: dt.datetime | None = None
+    own: dict[str, object] = field(default_factory=dict)
 
     def expect(self, version: int | None) -> None:
         """Raises Conflict where the caller saw another `version` than this one; `None` checks nothing."""
@@ -58,11 +61,11 @@ class Record:
         after: Plain = {}
         if self.is_erased:
             self._must_stay_erased(values)
-        for field, value in values.items():
-            old = getattr(self, field)
+        for name, given in values.items():
+            old, value = value_of(self, name), _kept(name, given)
             if old != value:
-                before[field], after[field] = plain(old), plain(value)
-                setattr(self, field, value)
+                before[name], after[name] = plain(old), plain(value)
+                self._set(name, value)
         self._check_lengths(after)
         if after:
             self.version += 1
@@ -75,10 +78,10 @@ class Record:
 
     def erase(self) -> Event:
         """Takes all away that tells of the person; the event tells that, and nothing of them."""
-        for field, value in without_person(
-            self, {f: getattr(self, f) for f in field_names(type(self))}
+        for name, value in without_person(
+            self, {f: getattr(self, f) for f in (*field_names(type(self)), HELD)}
         ).items():
-            setattr(self, field, value)
+            setattr(self, name, value)
         return self.touched()
 
     def touched(self) -> Event:
@@ -88,32 +91,38 @@ class Record:
 
     def restore(self, event: str, values: Mapping[str, object]) -> Event:
         """Sets fields back to the plain values of an earlier event."""
-        read = parsers(type(self))
-        back = {field: read[field](value) for field, value in values.items()}
-        return self.change(event, **back)
+        return self.change(event, **read_plain(type(self), values))
 
     @classmethod
     def revive(cls, number: int, version: int, values: Mapping[str, object]) -> Self:
         """A record again from the plain fields of the event that created or removed it."""
-        read = parsers(cls)
-        fields_: dict[str, Any] = {field: read[field](value) for field, value in values.items()}
+        fields_: dict[str, Any] = held(read_plain(cls, values))
         return cls(number=number, version=version, **fields_)
+
+    def _set(self, name: str, value: object) -> None:
+        if not is_own(name):
+            setattr(self, name, value)
+        elif value is None:
+            self.own = {other: kept for other, kept in self.own.items() if other != name}
+        else:
+            # Another one each time: what is stored is told apart from it.
+            self.own = {**self.own, name: value}
 
     def _must_stay_erased(self, values: Mapping[str, object]) -> None:
         """Nothing brings an erased person back: no undo, and no form that was filled in before."""
-        for field in self.personal_fields & values.keys():
-            if values[field] and values[field] != getattr(self, field):
+        for name, value in values.items():
+            if value and _is_personal(self, name) and value != value_of(self, name):
                 raise Conflict("person_erased", kind=self.kind, number=self.number, current=self)
 
     def _check_lengths(self, names: Mapping[str, object] | None = None) -> None:
         problems = {}
-        for field in names if names is not None else field_names(type(self)):
-            value = getattr(self, field)
+        for name in names if names is not None else field_names(type(self)):
+            value = value_of(self, name)
             if type(value) is not str or len(value) <= LONGEST_LINE:
                 continue
-            limit = LONGEST_TEXT if field in self.long_fields else LONGEST_LINE
+            limit = LONGEST_TEXT if name in self.long_fields or is_own(name) else LONGEST_LINE
             if len(value) > limit:
-                problems[field] = Problem("too_long", {"limit": limit})
+                problems[name] = Problem("too_long", {"limit": limit})
         if problems:
             raise InvalidInput(**problems)
 
@@ -125,8 +134,13 @@ PERSON_ERASED: Final = "PersonErased"
 def without_person(record: Record | type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     """Values of a record's fields, plain or not, without what tells of its person. Fields that tell of others
     as well, such as lists, are emptied."""
-    personal = record.personal_fields
-    return {name: _emptied(name, value) if name in personal else value for name, value in values.items()}
+    return {
+        name: _emptied(name, value) if _is_personal(record, name) else value for name, value in values.items()
+    }
+
+
+def _is_personal(record: Record | type[Record], name: str) -> bool:
+    return (HELD if is_own(name) else name) in record.personal_fields
 
 
 def _emptied(name: str, value: Any) -> Any:
@@ -134,13 +148,43 @@ def _emptied(name: str, value: Any) -> Any:
         return ERASED if value else value
     if name == "conversion":
         return {**value, "kept": []} if value else value
+    if is_own(name):
+        return None
     return type(value)() if isinstance(value, str | dict) else value
 
 
 def snapshot(record: Record) -> Plain:
     """All tracked fields of a record that are set, as plain values."""
     values = ((name, getattr(record, name)) for name in field_names(type(record)))
-    return {name: plain(value) for name, value in values if value or value.__class__ is int}
+    return {name: plain(value) for name, value in values if value or value.__class__ is int} | record.own
+
+
+def told(record: Record) -> Plain:
+    """All tracked fields of a record as plain values, blank ones included."""
+    return {name: plain(getattr(record, name)) for name in field_names(type(record))} | record.own
+
+
+def held(values: Mapping[str, object]) -> dict[str, object]:
+    """Values by field as a new record takes them: those of its workspace's own fields together."""
+    own = {name: _kept(name, value) for name, value in values.items() if is_own(name)}
+    rest = {name: value for name, value in values.items() if name not in own}
+    return rest | ({HELD: {name: value for name, value in own.items() if value is not None}} if own else {})
+
+
+def _kept(name: str, value: object) -> object:
+    """A value as a record keeps it: in a field of its workspace as JSON knows it, a blank one as none."""
+    if not is_own(name):
+        return value
+    if isinstance(value, Money):
+        # However it was written, the same amount is kept alike.
+        return {"amount": format(value.amount.normalize(), "f"), "currency": value.currency}
+    return None if value == "" else plain(value)
+
+
+def read_plain(record: type[Record], values: Mapping[str, Any]) -> dict[str, object]:
+    """The values that plain ones stand for."""
+    read = parsers(record)
+    return {name: value if is_own(name) else read[name](value) for name, value in values.items()}
 
 
 def plain(value: object) -> object:

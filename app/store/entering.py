@@ -7,6 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from app.domain.member import Actor, Member, Role, Workspace
+from app.domain.own_fields import read_own_fields
 from app.domain.place import Place
 from app.store.directory import find_workspace, forget_workspace
 from app.store.statements import Statement
@@ -29,6 +30,7 @@ class Entry(NamedTuple):
     free_days: str
     guests: int
     retention_months: int
+    own_fields: str
     version: int
     next_number: int
     next_sequence: int
@@ -57,6 +59,7 @@ class Entry(NamedTuple):
             free_days=tuple(self.free_days.split()),
             guests=bool(self.guests),
             retention_months=self.retention_months,
+            own_fields=read_own_fields(self.own_fields),
             version=self.version,
         )
 
@@ -113,6 +116,7 @@ _ENTERED = (
         workspaces.c.free_days,
         workspaces.c.guests,
         workspaces.c.retention_months,
+        workspaces.c.own_fields,
         workspaces.c.version,
         counters.c.next_number,
         counters.c.next_sequence,

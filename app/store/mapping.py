@@ -18,6 +18,7 @@ from app.domain.matching import company_key, company_root, email_key, name_root,
 from app.domain.money import Money
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
+from app.domain.own import HELD
 from app.domain.record import Record, parsers, plain
 from app.store import tables
 from app.store.statements import Statement
@@ -57,10 +58,12 @@ class RecordMapping(Generic[R]):
         self.update = Statement(sa.update(table).where(*one))
         self.by_number = Statement(sa.select(table).where(*one))
         self._columns = tuple(table.c.keys())
-        names = [field.name for field in fields(record)]
+        names = [field.name for field in fields(record) if field.name in table.c]
         self._money = tuple(name for name in names if name in _CURRENCY)
         self._enums = {n: e for n, e in {**_ENUMS, **(enums or {})}.items() if n in names}
         self._json = {name: read for name, read in parsers(record).items() if name in _JSON}
+        if HELD in names:
+            self._json[HELD] = dict
         kept = {*self._money, *self._enums, *self._json}
         self._plain = tuple(name for name in names if name not in kept)
         self._pick = attrgetter(*self._plain)

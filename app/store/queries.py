@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from app.domain.event import Kind
 from app.domain.lead import LeadStatus
 from app.domain.opportunity import OpportunityStatus
+from app.domain.own import HELD, is_own
 from app.domain.recognition import ERASED
+from app.store.engine.choice import engine_of
 from app.store.mapping import MAPPINGS
 from app.store.statements import Statement
 from app.store.tables import (
@@ -183,7 +185,7 @@ class Queries:
         that went up in another one. What is "open" is not done yet."""
         table = _TABLES[kind]
         wanted = sa.select(table).where(table.c.workspace_id == self._workspace_id)
-        wanted = wanted.where(*(_is(table, name, value) for name, value in filters.items()))
+        wanted = wanted.where(*(self._is(table, name, value) for name, value in filters.items()))
         if "merged_into" in table.c:
             wanted = wanted.where(table.c.merged_into.is_(None))
         if before is not None:
@@ -195,6 +197,13 @@ class Queries:
         else:
             wanted = wanted.order_by(table.c.number.desc()).limit(limit)
         return [MAPPINGS[kind].revive(row) for row in self._connection.execute(wanted).mappings()]
+
+    def _is(self, table: sa.Table, name: str, value: object) -> sa.ColumnElement[bool]:
+        if name == "open":
+            return table.c.done_at.is_(None) if value else table.c.done_at.is_not(None)
+        if is_own(name):
+            return engine_of(self._connection).has_value(table.c[HELD], name, value)
+        return table.c[name] == value
 
     def silent_leads(self, since: dt.datetime, limit: int, before: int | None = None) -> list[Any]:
         """Closed leads on which nothing has happened since a moment: disqualified ones, and those whose
@@ -239,12 +248,6 @@ def _of_each_state(
     )
     every = sa.union_all(*(sa.select(one) for one in newest)).subquery()
     return sa.select(every).order_by(every.c.number.desc()).limit(limit)
-
-
-def _is(table: sa.Table, name: str, value: object) -> sa.ColumnElement[bool]:
-    if name == "open":
-        return table.c.done_at.is_(None) if value else table.c.done_at.is_not(None)
-    return table.c[name] == value
 
 
 def _columns_to(table: sa.Table, target: sa.Table) -> list[str]:

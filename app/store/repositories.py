@@ -14,6 +14,7 @@ from app.domain.errors import Conflict, NotFound
 from app.domain.event import Kind
 from app.domain.fields import long_fields
 from app.domain.opportunity import Opportunity
+from app.domain.own import HELD
 from app.domain.record import Record
 from app.store.links import Links, links_of
 from app.store.mapping import RecordMapping
@@ -221,7 +222,7 @@ def _first_with(table: sa.Table, column: str) -> Statement:
 
 
 _FIXED = frozenset({"workspace_id", "number", "created_at"})
-_SPELLED = frozenset({"name", "company", "email", "phone", "domain", "merged_into", "answers"}).union(
+_SPELLED = frozenset({"name", "company", "email", "phone", "domain", "merged_into", "answers", HELD}).union(
     *map(long_fields, Kind)
 )
 """The columns that the words of records are taken from."""

@@ -199,6 +199,11 @@ class Engine(Execution, ABC):
         """The numbers that both of these select, at most so many, the last first. Each selects one column."""
 
     @abstractmethod
+    def has_value(self, column: sa.ColumnElement[Any], name: str, value: object) -> sa.ColumnElement[bool]:
+        """Whether the JSON object in a column has this plain value under a name of letters, digits and
+        underscores."""
+
+    @abstractmethod
     def numbers_in(self, parameter: str) -> str:
         """A select of the numbers in a JSON array that is given as a text."""
 

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 import psycopg
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from app.store.engine import pg_copy, pg_migrating, pg_programs
 from app.store.engine.column_types import write_json
@@ -231,6 +232,9 @@ class Postgres(Engine):
         (first,), (second,) = left.c, right.c
         both = sa.select(first).join_from(left, right, first == second)
         return both.order_by(first.desc()).limit(most).offset(none)
+
+    def has_value(self, column: sa.ColumnElement[Any], name: str, value: object) -> sa.ColumnElement[bool]:
+        return sa.type_coerce(column, postgresql.JSONB).contains({name: value})
 
     def numbers_in(self, parameter: str) -> str:
         return f"SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(:{parameter} AS json))"

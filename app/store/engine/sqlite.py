@@ -159,6 +159,9 @@ class Sqlite(Engine):
         both = sa.intersect(one, other).order_by(sa.literal_column("1").desc())
         return both.limit(most).offset(sa.literal_column("0", sa.Integer))
 
+    def has_value(self, column: sa.ColumnElement[Any], name: str, value: object) -> sa.ColumnElement[bool]:
+        return sa.func.json_extract(column, f"$.{name}", type_=sa.Text) == sa.literal(value)
+
     def numbers_in(self, parameter: str) -> str:
         return self.texts_in(parameter)
 

@@ -96,7 +96,8 @@ _TEXTS = {kind: names_of(kind, Type.TEXT) for kind in TOLD}
 def _texts_of(record: Record) -> Sequence[str]:
     if not isinstance(record, Lead | Opportunity):
         return ()
-    return (*(getattr(record, name) for name in _TEXTS[record.kind]), *record.answers.values())
+    own = (value for value in record.own.values() if isinstance(value, str))
+    return (*(getattr(record, name) for name in _TEXTS[record.kind]), *record.answers.values(), *own)
 
 
 def query_words(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.own import HELD
 from app.store.engine.column_types import Amount, Id, Json, Moment
 from app.store.engine.declaring import CLUSTERED, where
 from app.store.tables.columns import index_of_key, index_of_some, key, metadata, text, to
@@ -23,6 +24,11 @@ def record() -> list[sa.Column[Any]]:
 
 def money(name: str, currency: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, Amount), sa.Column(currency, sa.String(3))]
+
+
+def own() -> sa.Column[Any]:
+    """What fields hold that the workspace has described itself, by name; NULL where there is nothing."""
+    return sa.Column(HELD, Json)
 
 
 def answers() -> list[sa.Column[Any]]:
@@ -51,6 +57,7 @@ organizations = sa.Table(
     # No foreign key, here and below: SQLite adds none to a table that is there. Queries.pointing_to knows it.
     sa.Column("merged_into", Id),
     sa.Column("absorbed", Json),
+    own(),
     text("company_key"),
     sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
     sa.Index(None, "workspace_id", "company_key"),
@@ -69,6 +76,7 @@ contacts = sa.Table(
     sa.Column("organization", Id),
     sa.Column("merged_into", Id),
     sa.Column("absorbed", Json),
+    own(),
     text("email_key"),
     text("phone_key"),
     sa.Column("name_root", sa.Text),
@@ -103,6 +111,7 @@ leads = sa.Table(
     sa.Column("opportunity", Id),
     sa.Column("closed_at", Moment),
     *company(),
+    own(),
     sa.Column("conversion", Json),
     sa.Column("merged_into", Id),
     sa.Column("absorbed", Json),
@@ -143,6 +152,7 @@ opportunities = sa.Table(
     text("lost_note"),
     sa.Column("left_stage", Id),
     sa.Column("closed_at", Moment),
+    own(),
     *company(),
     to("pipelines", "pipeline", "id"),
     to("stages", "stage", "id"),

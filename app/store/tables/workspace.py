@@ -37,6 +37,8 @@ workspaces = sa.Table(
     sa.Column("guests", sa.Integer, nullable=False, server_default="0"),
     # After so many months without activity closed leads are listed; 0 for never.
     sa.Column("retention_months", sa.Integer, nullable=False, server_default="0"),
+    # The fields that it has described itself, as a JSON text: read with every transaction as well.
+    text("own_fields"),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Column("created_at", Moment, nullable=False),
 )
