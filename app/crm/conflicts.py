@@ -10,7 +10,7 @@ from app.crm.records import AnyRecord, get_record
 from app.crm.views import Entry
 from app.domain.framework import unfolded
 from app.domain.member import Member
-from app.domain.record import field_names, plain
+from app.domain.record import told
 from app.store.work import Work
 
 MOST_READ = 200
@@ -32,18 +32,18 @@ def changes_since(work: Work, actor: Member, number: int, version: int) -> Chang
     """What happened to a record after somebody saw it in this version. Raises NotFound."""
     record = get_record(work, number)
     recorded = [one for one in work.events.of(record.number, MOST_READ) if one.event.version > version]
-    told = entries_of(work, recorded)
-    now = {name: plain(getattr(record, name)) for name in field_names(type(record))}
+    entries = entries_of(work, recorded)
+    now = told(record)
     seen = dict(now)
     by_field: dict[str, Entry] = {}
-    for entry in told:
+    for entry in entries:
         event = entry.recorded.event
         seen |= event.before
         by_field = dict.fromkeys(unfolded(event.before) | unfolded(event.after), entry) | by_field
     differing = {name for name in by_field if unfolded(now).get(name) != unfolded(seen).get(name)}
     return Changes(
-        entries=tuple(reversed(told)),
+        entries=tuple(reversed(entries)),
         seen=type(record).revive(record.number, version, seen),
         by_field={name: entry for name, entry in by_field.items() if name in differing},
-        names=told[0].names if told else {},
+        names=entries[0].names if entries else {},
     )

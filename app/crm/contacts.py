@@ -14,6 +14,7 @@ from app.domain.contact import Contact
 from app.domain.event import Kind
 from app.domain.matching import company_domain
 from app.domain.member import Member
+from app.domain.record import held
 from app.store.work import Work
 
 
@@ -50,7 +51,7 @@ def open_contact(
     if company and values.get("organization") is None:
         domain = company_domain(str(values.get("email") or ""))
         values["organization"] = open_organization(work, actor, {"name": company, "domain": domain}).number
-    contact = Contact(number=work.number(), **values)  # type: ignore[arg-type]
+    contact = Contact(number=work.number(), **held(values))  # type: ignore[arg-type]
     work.record(contact.captured("ContactCaptured"), actor)
     return work.contacts.add(contact)
 

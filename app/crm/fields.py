@@ -18,9 +18,11 @@ from app.domain.fields import EDITABLE, Field, Type
 from app.domain.framework import LONGEST_ANSWER
 from app.domain.identity import is_visible, plain_text
 from app.domain.money import Money
+from app.domain.own import is_own
 from app.domain.recognition import ERASED
 from app.domain.record import LONGEST_LINE, LONGEST_TEXT
 from app.languages.addresses import bare_address, is_address
+from app.languages.own_values import READ
 from app.languages.salutations import without_salutation
 from app.languages.written import Written
 from app.store.work import Work
@@ -47,7 +49,7 @@ def check_fields(
     values: dict[str, object] = {}
     problems: dict[str, Problem] = {}
     for name, value in typed.items():
-        checker = CHECKERS[kind].get(name)
+        checker = _find_checker(work, kind, name)
         try:
             if checker is None:
                 raise _FieldRefused(Problem("field_unknown"))
@@ -71,7 +73,7 @@ def _named(values: Mapping[str, object], record: object) -> str:
 
 def find_problem(work: Work, kind: Kind, name: str, value: object) -> Problem | None:
     """What keeps a value out of a field that this kind of record has; None where nothing does."""
-    checker = CHECKERS[kind][name]
+    checker = _find_checker(work, kind, name) or CHECKERS[kind][name]
     try:
         # Which country a number is of takes long, and is no reason to refuse it.
         (_typed_phone if checker is _phone else checker)(work, name, value)
@@ -291,6 +293,31 @@ _CHECKERS: dict[Type, Checker] = {
     Type.MOMENT: _moment,
     Type.PAST: _past,
 }
+
+
+def _find_checker(work: Work, kind: Kind, name: str) -> Checker | None:
+    """What checks a field, also one that the workspace has described itself; None for one that is unknown."""
+    own = work.workspace.own_fields.active(kind).get(name) if is_own(name) else None
+    return _own(own) if own else CHECKERS[kind].get(name)
+
+
+def _own(field: Field) -> Checker:
+    """What checks a field of the workspace: it takes a value, or what somebody wrote of it."""
+
+    def check(work: Work, name: str, value: Any) -> object:
+        said = value.text if isinstance(value, Written) else value
+        if said is None or (isinstance(said, str) and not said.strip()):
+            return None
+        if field.type in READ:
+            read, problem = READ[field.type]
+            found = read(field, said)
+            return _refuse(problem) if found is None else found
+        found = _CHECKERS[field.type](work, name, value if field.type in (Type.MONEY, Type.DAY) else said)
+        usual = Money(Decimal(0), work.workspace.currency)
+        return found.beside(usual) if isinstance(found, Money) else found
+
+    return check
+
 
 CHECKERS: dict[Kind, dict[str, Checker]] = {
     kind: {name: _checker_of(field) for name, field in fields.items()} for kind, fields in EDITABLE.items()

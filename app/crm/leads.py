@@ -16,6 +16,8 @@ from app.domain.framework import answer_of, folded, framework_of, is_answered
 from app.domain.lead import Lead
 from app.domain.matching import means_same
 from app.domain.member import Member
+from app.domain.own import is_own
+from app.domain.record import held, plain
 from app.store.work import Work
 
 
@@ -44,7 +46,7 @@ def capture_lead(
     typed.setdefault("name", typed.get("company"))
     values = check_fields(work, Kind.LEAD, typed)
     related = refuse_duplicate(work, values) if unless_duplicate else ()
-    lead = Lead(number=work.number(), owner=actor.id, **folded(values, {}))  # type: ignore[arg-type]
+    lead = Lead(number=work.number(), owner=actor.id, **held(folded(values, {})))  # type: ignore[arg-type]
     work.record(lead.captured("LeadCaptured"), actor)
     work.leads.add(lead)
     # Nothing else can be said of a new lead yet: no read is needed to show it.
@@ -99,7 +101,7 @@ def additions(
             filled[name] = value
         elif name == "note":
             told.insert(0, str(value))
-        elif not means_same(name, known, value):
+        elif not means_same(name, known, plain(value) if is_own(name) else value):
             told.append(describe(name, value))
     if told:
         filled["note"] = "\n".join(str(part) for part in (lead.note or filled.get("note"), *told) if part)

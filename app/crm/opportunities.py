@@ -16,6 +16,7 @@ from app.domain.framework import folded
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.pipeline import Stage, StageType
+from app.domain.record import held
 from app.store.work import Work
 
 
@@ -25,7 +26,7 @@ def capture_opportunity(
     """Keeps a new opportunity that never was a lead, owned by the actor. A `company` is the organization of
     that name, which is kept too where there is none. Raises InvalidInput, Forbidden."""
     actor.must_write()
-    values = folded(check_fields(work, Kind.OPPORTUNITY, {"name": "", **fields}), {})
+    values = held(folded(check_fields(work, Kind.OPPORTUNITY, {"name": "", **fields}), {}))
     if company and values.get("organization") is None:
         known = find_organization(work, company) or open_organization(work, actor, {"name": company})
         values["organization"] = known.number

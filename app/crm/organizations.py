@@ -13,6 +13,7 @@ from app.domain.event import Kind
 from app.domain.matching import company_key
 from app.domain.member import Member
 from app.domain.organization import Organization
+from app.domain.record import held
 from app.store.work import Work
 
 
@@ -30,7 +31,8 @@ def capture_organization(
 
 def open_organization(work: Work, actor: Member, fields: Mapping[str, object]) -> Organization:
     """Adds an organization; raises InvalidInput."""
-    organization = Organization(number=work.number(), **_checked(work, fields))  # type: ignore[arg-type]
+    values = held(_checked(work, fields))
+    organization = Organization(number=work.number(), **values)  # type: ignore[arg-type]
     work.record(organization.captured("OrganizationCaptured"), actor)
     return work.organizations.add(organization)
 

@@ -24,7 +24,7 @@ from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
-from app.domain.record import Record
+from app.domain.record import Record, plain
 from app.store.work import Work
 
 AnyRecord = Lead | Opportunity | Contact | Organization | Activity
@@ -139,8 +139,7 @@ def list_records(
     cursor: str | None = None,
     **filters: object,
 ) -> Found:
-    """A page of records of one kind (leads where none is named), newest first; `cursor` is the one of the
-    page before."""
+    """A page of records of a kind (else of leads), newest first; `cursor` is that of the page before."""
     records, next_cursor = page_of_records(
         work, actor, kind or Kind.LEAD, text=text, limit=limit, cursor=cursor, **filters
     )
@@ -161,9 +160,11 @@ def page_of_records(
     """Records of one kind, newest first, and the cursor of the next page. Raises InvalidInput on a filter
     that the kind does not have or a cursor that is none."""
     wanted = {name: value for name, value in filters.items() if value not in {None, ""}}
-    unknown = set(wanted) - _FILTERS[kind]
-    if unknown:
+    own = work.workspace.own_fields.filters(kind)
+    if unknown := wanted.keys() - _FILTERS[kind] - own:
         raise InvalidInput(**dict.fromkeys(unknown, "field_unknown"))
+    asked = check_fields(work, kind, {name: wanted[name] for name in wanted.keys() & own})
+    wanted |= {name: plain(value) for name, value in asked.items()}
     if isinstance(wanted.get("stage"), str):
         wanted["stage"] = work.pipelines.default().keyed(cast("str", wanted["stage"])).id
     wanted |= pointing_today(work, wanted)

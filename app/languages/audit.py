@@ -9,7 +9,7 @@ from app.crm.audit import Line
 from app.domain.erasure import SubjectKind
 from app.domain.member import SETTINGS
 from app.languages.reader import Reader
-from app.languages.settings import say_setting
+from app.languages.settings import say_own_fields, say_setting
 from app.languages.values import say_value
 from app.store.audit import REFUSED, Details
 
@@ -52,7 +52,8 @@ def _settings(reader: Reader, line: Line) -> list[str]:
             )
             changed = reader.t("card.change", before=before, after=after)
             told.append(f"{reader.t(f'field.{name}')}: {changed}")
-    return told
+    own = (f"{reader.t('field.own_fields')}: {said}" for said in say_own_fields(reader, event))
+    return [*told, *own]
 
 
 def _detail(reader: Reader, line: Line, name: str, value: Any) -> str:

@@ -16,6 +16,8 @@ from app.calendars import workdays_of
 from app.domain.framework import Framework, Question, Reason, Score
 from app.domain.member import Member
 from app.domain.money import Money
+from app.domain.own import PREFIX
+from app.domain.own_fields import NO_OWN_FIELDS, OwnFields
 from app.domain.pipeline import ListEntry, Stage
 from app.domain.place import region_of
 from app.domain.workdays import MONDAY_TO_FRIDAY, Workdays
@@ -24,13 +26,16 @@ from app.languages.names import ListStyle, spoken_languages
 from app.languages.strings import FALLBACK, language_of, locale_of, strings, write_count
 from app.languages.words import words_of
 
+_OWN = f"field.{PREFIX}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Writes for one person, and says how what that person writes is to be read. `language` is one of
     LANGUAGES, `time_zone` an IANA name, `currency` the ISO code that is assumed where a person writes none,
     `country` the ISO code of where they are. With `day_first` 11/12 is a day in December in English as well;
-    `workdays` are the days on which they work."""
+    `workdays` are the days on which they work, `own` the fields of their workspace, which are called as it
+    calls them."""
 
     language: str = FALLBACK
     time_zone: str = "UTC"
@@ -38,6 +43,7 @@ class Reader:
     country: str = ""
     day_first: bool = False
     workdays: Workdays = MONDAY_TO_FRIDAY
+    own: OwnFields = NO_OWN_FIELDS
 
     @classmethod
     def of(cls, member: Member, locale: str = "") -> Reader:
@@ -51,6 +57,7 @@ class Reader:
             member.country,
             day_first=puts_day_first(language, member.place.locale or locale, member.place.country),
             workdays=workdays_of(member.workspace),
+            own=member.workspace.own_fields,
         )
 
     @property
@@ -60,11 +67,18 @@ class Reader:
 
     def t(self, key: str, **details: object) -> str:
         """The sentence of a key; see Strings.t."""
+        if key.startswith(_OWN) and (own := self._own(key)) is not None:
+            return own
         return strings(self.language).t(key, **details)
 
     def has(self, key: str) -> bool:
         """Whether there is a sentence (without plural forms) under this key."""
-        return strings(self.language).has(key)
+        return strings(self.language).has(key) or (key.startswith(_OWN) and self._own(key) is not None)
+
+    def _own(self, key: str) -> str | None:
+        """What the workspace calls a field that it has described itself."""
+        field = self.own.find(key.partition(".")[2])
+        return field.label(self.language) if field else None
 
     def languages(self, style: ListStyle = "standard") -> str:
         """All languages of the product, the reader's first: "English and German"."""

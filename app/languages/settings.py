@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.calendars import country_at
+from app.domain.event import Event
 from app.domain.member import SETTINGS, Workspace
 from app.domain.workdays import WEEKDAYS
 from app.languages.places import (
@@ -18,6 +19,7 @@ from app.languages.places import (
     zone_name,
 )
 from app.languages.reader import Reader
+from app.languages.values import say_described
 
 
 def say_settings(reader: Reader, workspace: Workspace) -> dict[str, str]:
@@ -76,6 +78,24 @@ _SAID: Mapping[str, Callable[[Reader, Any, str], str]] = {
     "free_days": _free_days,
     "retention_months": _months,
 }
+
+
+def say_own_fields(reader: Reader, event: Event) -> list[str]:
+    """What an event tells of the fields that the workspace describes itself: those that are other ones than
+    before, as they were called and as they are."""
+    sides = (event.before, event.after)
+    listed: list[Any] = [side.get("own_fields") or [] for side in sides]
+    before, after = ({one["name"]: one for one in side} for side in listed)
+    told = []
+    for name in before | after:
+        if before.get(name) != after.get(name):
+            was, is_ = (say_described(reader, side[name]) if name in side else "" for side in (before, after))
+            told.append(_change(reader, was, is_))
+    return told
+
+
+def _change(reader: Reader, before: str, after: str) -> str:
+    return reader.t("card.change", before=before, after=after) if before not in ("", after) else after
 
 
 def say_free_day(reader: Reader, day: str) -> str:

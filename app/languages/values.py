@@ -13,6 +13,8 @@ from app.domain.event import Kind
 from app.domain.fields import FIELDS, LISTS, Field, Type, names_of
 from app.domain.framework import unfolded
 from app.domain.money import Money
+from app.domain.own import is_own
+from app.domain.own_fields import OwnField, revived
 from app.domain.participant import ROLES
 from app.domain.pipeline import ListEntry, Stage
 from app.languages.reader import Reader
@@ -46,6 +48,10 @@ def say_value(reader: Reader, names: Names, field: str, value: Any) -> str:
     number."""
     if value is None or value in ("", {}, []):
         return ""
+    if (own := reader.own.find(field)) is not None:
+        return say_field(reader, own.described(own.kinds[0]), value)
+    if field == "own_fields":
+        return ", ".join(say_described(reader, one) for one in value)
     if isinstance(value, list | tuple):
         return ", ".join(_say_one(reader, names, field, one) for one in value)
     if isinstance(value, Mapping):
@@ -56,15 +62,29 @@ def say_value(reader: Reader, names: Names, field: str, value: Any) -> str:
 
 def say_field(reader: Reader, field: Field, value: object) -> str:
     """A value as the record holds it, in words; nothing for none."""
+    value = revived(field, value)
     if value is None or value == "":
         return ""
-    if isinstance(value, Money):
-        return reader.money(value)
-    if field.list:
-        return reader.choice(ListEntry(field.list, str(value)))
-    if isinstance(value, dt.datetime):
-        return reader.moment(value)
-    return reader.date(value) if isinstance(value, dt.date) else str(value)
+    if isinstance(value, bool):
+        said = reader.t("tab.yes" if value else "tab.no")
+    elif isinstance(value, Money):
+        said = reader.money(value)
+    elif field.list:
+        said = reader.choice(ListEntry(field.list, str(value)))
+    elif isinstance(value, dt.datetime):
+        said = reader.moment(value)
+    elif isinstance(value, dt.date):
+        said = reader.date(value)
+    else:
+        said = reader.count(value) if isinstance(value, int) and is_own(field.name) else str(value)
+    return said
+
+
+def say_described(reader: Reader, told: Mapping[str, Any]) -> str:
+    """A field of the workspace as an event tells it: what it is called, and whether it is retired."""
+    field = OwnField.read(told)
+    label = field.label(reader.language)
+    return reader.t("setting.retired", name=label) if field.retired else label
 
 
 def role_of(reader: Reader, role: str) -> str:

@@ -14,7 +14,14 @@ from app.domain.member import SETTINGS, Member, Role, Workspace
 from app.holidays import parts_of
 from app.languages.places import country_name, free_day_name, part_name, zone_name
 from app.languages.reader import Reader
-from app.languages.settings import effects, how_to_own, say_setting, say_settings, weekday_options
+from app.languages.settings import (
+    effects,
+    how_to_own,
+    say_own_fields,
+    say_setting,
+    say_settings,
+    weekday_options,
+)
 from bot.cards import layout
 from bot.cards.elements import Card, Part
 from bot.cards.form import Fields, FormState, fit
@@ -149,7 +156,8 @@ def setting_changes(reader: Reader, entry: Entry, country: str) -> list[tuple[st
             )
             change = reader.t("card.settings.change", before=shorten(before, 60), after=shorten(after, 60))
             told.append((reader.t(f"field.{name}"), change))
-    return told
+    own = say_own_fields(reader, event)
+    return [*told, *((reader.t("field.own_fields"), shorten(one, 120)) for one in own)]
 
 
 def _line(fields: Fields, name: str) -> list[Part]:

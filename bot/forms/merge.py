@@ -68,7 +68,7 @@ async def lay_side_by_side(turn: Turn, kept: int, gone: int, form: FormState) ->
     values = {
         name: value
         for name, value in form.values.items()
-        if name in compared_fields(preview.kept.record.kind)
+        if name in compared_fields(turn.member.workspace, preview.kept.record.kind)
     }
     state = FormState(form_id=form.form_id, values=values, problems=form.problems, notice=form.notice)
     return merge_form(turn.reader, preview, state)

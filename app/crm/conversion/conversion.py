@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from app.crm.activities.activities import activities_of, move_activities
 from app.crm.clock import today
-from app.crm.conversion.targets import contact_facts, organization_facts, settle
+from app.crm.conversion.targets import contact_facts, organization_facts, own_facts, settle
 from app.crm.fields import check_fields
 from app.crm.opportunities import open_opportunity
 from app.crm.records import EDITED, told, view
@@ -23,7 +23,7 @@ from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
 from app.domain.participant import Participant
 from app.domain.qualification import Qualification
-from app.domain.record import LONGEST_LINE
+from app.domain.record import LONGEST_LINE, held
 from app.store.work import Work
 
 R = TypeVar("R", Organization, Contact, Opportunity)
@@ -82,21 +82,22 @@ class _Run:
 
     def organization(self, part: Organization | Way | None) -> Organization | None:
         if isinstance(part, Organization):
-            return self._use(part, organization_facts(self._lead, part))
+            return self._use(part, organization_facts(self._lead, part) | self._own(Kind.ORGANIZATION))
         if not self._creates(Kind.ORGANIZATION, part):
             return None
-        facts: dict[str, Any] = organization_facts(self._lead, None)
+        facts: dict[str, Any] = held(organization_facts(self._lead, None) | self._own(Kind.ORGANIZATION))
         organization = Organization(number=self._work.number(), **facts)
         self._work.record(organization.captured("OrganizationCaptured"), self._actor)
         return self._created(self._work.organizations.add(organization))
 
     def contact(self, part: Contact | Way | None, organization: Organization | None) -> Contact | None:
-        facts: dict[str, Any] = contact_facts(self._lead, organization)
+        facts: dict[str, Any] = contact_facts(self._lead, organization) | self._own(Kind.CONTACT)
         if isinstance(part, Contact):
             return self._use(part, facts)
         if not self._creates(Kind.CONTACT, part):
             return None
-        contact = Contact(number=self._work.number(), **facts)
+        new: dict[str, Any] = held(facts)
+        contact = Contact(number=self._work.number(), **new)
         self._work.record(contact.captured("ContactCaptured"), self._actor)
         return self._created(self._work.contacts.add(contact))
 
@@ -123,6 +124,7 @@ class _Run:
             authority=answers.authority,
             timeline=answers.timeline,
             answers=dict(answers.answers),
+            own=self._own(Kind.OPPORTUNITY),
             participants=unite(lead.participants, without=_number(contact)),
             followers=lead.followers,
         )
@@ -152,6 +154,7 @@ class _Run:
             "authority": answers.authority,
             "timeline": answers.timeline,
             "answers": answers.answers,
+            **self._own(Kind.OPPORTUNITY),
         }
         moving = {
             "participants": unite(opportunity.participants, lead.participants, newcomer, without=main),
@@ -170,6 +173,9 @@ class _Run:
             self._work.record(event, self._actor)
             self._work.repository(record.kind).save(record)
         return record
+
+    def _own(self, kind: Kind) -> dict[str, object]:
+        return own_facts(self._work, self._lead, kind)
 
     def _creates(self, kind: Kind, part: object) -> bool:
         if part is Way.NONE:

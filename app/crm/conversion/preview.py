@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.crm.conversion.conversion import opportunity_name
-from app.crm.conversion.targets import contact_facts, match_contact, match_organization, organization_facts
+from app.crm.conversion.targets import (
+    contact_facts,
+    match_contact,
+    match_organization,
+    organization_facts,
+    own_facts,
+)
 from app.crm.duplicates.duplicates import find_similar_contacts, find_similar_organizations
 from app.crm.records import told, view
 from app.crm.views import Conversion, ConversionCandidate, QualificationPreview, Ref
@@ -81,9 +87,11 @@ def _differences(
     """Where what would be used differs from the lead."""
     log = Log()
     if organization is not None:
-        log.kept += blanks_of(organization, organization_facts(lead, organization))[1]
+        facts = organization_facts(lead, organization) | own_facts(work, lead, Kind.ORGANIZATION)
+        log.kept += blanks_of(organization, facts)[1]
     if contact is not None:
-        log.kept += blanks_of(contact, contact_facts(lead, organization))[1]
+        facts = contact_facts(lead, organization) | own_facts(work, lead, Kind.CONTACT)
+        log.kept += blanks_of(contact, facts)[1]
     return told(work, lead, log, ()) if log.kept else None
 
 

@@ -120,6 +120,11 @@ def _facts(lead: Lead, kind: Kind) -> dict[str, object]:
     return {name: getattr(lead, name) for name, field in FIELDS[Kind.LEAD].items() if kind in field.fills}
 
 
+def own_facts(work: Work, lead: Lead, kind: Kind) -> dict[str, object]:
+    """What a lead holds in fields of the workspace that the records of a kind have as well."""
+    return {name: lead.own[name] for name in work.workspace.own_fields.active(kind) if name in lead.own}
+
+
 def _namesake(work: Work, lead: Lead, column: str, value: str) -> Contact | None:
     """The oldest contact with this value who is called like the lead's person."""
     sharing: list[Contact] = work.queries.page(Kind.CONTACT, {column: value}, MOST_SHARING)

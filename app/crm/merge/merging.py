@@ -11,10 +11,9 @@ from app.crm.records import get_record, view
 from app.crm.views import Ref
 from app.domain.errors import Conflict, DomainError, InvalidInput
 from app.domain.event import Kind
-from app.domain.fields import EDITABLE
 from app.domain.framework import folded
 from app.domain.lead import Lead
-from app.domain.member import Member
+from app.domain.member import Member, Workspace
 from app.domain.merge import (
     REPOINTED,
     Mergeable,
@@ -49,7 +48,7 @@ def preview_merge(work: Work, actor: Member, kept: int, gone: int) -> MergePrevi
     return MergePreview(
         kept=view(work, survivor),
         gone=view(work, other),
-        differences=tuple(_differences(survivor, other)),
+        differences=tuple(_differences(work, survivor, other)),
         moving=_counted(pointing, other, survivor),
         swappable=all(both),
     )
@@ -73,7 +72,7 @@ def merge_records(
     survivor.expect(version)
     other.expect(gone_version)
     must_merge(survivor, other)
-    values = _settled(survivor, other, _sides(survivor, choices or {}))
+    values = _settled(work, survivor, other, _sides(work, survivor, choices or {}))
     pointing = _pointing(work, other)
     if len(pointing) > MOST_MOVED:
         raise Conflict("merge_large", number=survivor.number, size=len(pointing), limit=MOST_MOVED)
@@ -89,9 +88,9 @@ def merge_records(
     return Merged(view=view(work, survivor), gone=Ref(number=other.number, name=other.name), moved=moved)
 
 
-def compared_fields(kind: Kind) -> tuple[str, ...]:
+def compared_fields(workspace: Workspace, kind: Kind) -> tuple[str, ...]:
     """The fields that are laid side by side: what people fill in, and whose record it is."""
-    return (*EDITABLE[kind], *(("owner",) if kind is Kind.LEAD else ()))
+    return (*workspace.own_fields.editable(kind), *(("owner",) if kind is Kind.LEAD else ()))
 
 
 def _pair(work: Work, kept: int, gone: int) -> tuple[Mergeable, Mergeable]:
@@ -127,9 +126,9 @@ def _counted(pointing: list[Record], gone: Mergeable, kept: Mergeable) -> Counte
     return Counter(child.kind for child in living if repointed(child, gone, kept))
 
 
-def _differences(kept: Mergeable, gone: Mergeable) -> list[Difference]:
+def _differences(work: Work, kept: Mergeable, gone: Mergeable) -> list[Difference]:
     found = []
-    for field in compared_fields(kept.kind):
+    for field in compared_fields(work.workspace, kept.kind):
         mine, theirs = value_of(kept, field), value_of(gone, field)
         if mine == theirs or (is_blank(mine) and is_blank(theirs)):
             continue
@@ -140,11 +139,11 @@ def _differences(kept: Mergeable, gone: Mergeable) -> list[Difference]:
     return found
 
 
-def _sides(kept: Mergeable, choices: Mapping[str, str]) -> dict[str, Side]:
+def _sides(work: Work, kept: Mergeable, choices: Mapping[str, str]) -> dict[str, Side]:
     problems = {}
     sides = {}
     for field, choice in choices.items():
-        if field not in compared_fields(kept.kind):
+        if field not in compared_fields(work.workspace, kept.kind):
             problems[field] = "field_unknown"
         elif choice not in set(Side) or (choice == Side.BOTH and not can_join(kept, field)):
             problems[field] = "choice_unknown"
@@ -155,8 +154,9 @@ def _sides(kept: Mergeable, choices: Mapping[str, str]) -> dict[str, Side]:
     return sides
 
 
-def _settled(kept: Mergeable, gone: Mergeable, sides: Mapping[str, Side]) -> dict[str, Any]:
-    values = {f: settle(kept, gone, f, sides.get(f)) for f in compared_fields(kept.kind)}
+def _settled(work: Work, kept: Mergeable, gone: Mergeable, sides: Mapping[str, Side]) -> dict[str, Any]:
+    names = compared_fields(work.workspace, kept.kind)
+    values = {name: settle(kept, gone, name, sides.get(name)) for name in names}
     if isinstance(kept, Lead) and isinstance(gone, Lead):
         values |= _of_leads(kept, gone, values, sides.get("name"))
     return folded(values, {})

@@ -14,7 +14,7 @@ from app.domain.errors import Conflict
 from app.domain.event import Event, Kind, Recorded
 from app.domain.member import Member
 from app.domain.merge import ABSORBED, GAVE_BACK, MERGED, REPOINTED, Mergeable, live_again
-from app.domain.record import Record, parsers
+from app.domain.record import Record, read_plain
 from app.store.work import Work
 
 _MOVES = frozenset({REPOINTED, "ActivityMoved"})
@@ -115,8 +115,7 @@ class _Back:
     def _restore(
         self, record: Record, name: str, event: Event, fields: Sequence[str], **values: object
     ) -> None:
-        read = parsers(type(record))
-        before = {field: read[field](event.before[field]) for field in fields}
+        before = read_plain(type(record), {field: event.before[field] for field in fields})
         self._work.record(record.change(name, **before, **values), self._actor)
         self._work.repository(record.kind).save(record)
 

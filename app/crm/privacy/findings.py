@@ -15,6 +15,7 @@ from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.matching import email_key, phone_key
 from app.domain.member import Member
+from app.domain.own import HELD, is_own
 from app.domain.recognition import Certainty, Signs, Span, parts_of, texts_in
 from app.store.holdings import Holding
 from app.store.mapping import MAPPINGS
@@ -267,14 +268,16 @@ def text_fields(kind: Kind) -> tuple[str, ...]:
     """The fields of a kind in which people write what they like; keys of lists are none."""
     record = MAPPINGS[kind].record
     hints = record.__dataclass_fields__
-    free = (name for name, field_ in hints.items() if field_.type in ("str", "dict[str, str]"))
+    free = (
+        name for name, field_ in hints.items() if field_.type in ("str", "dict[str, str]") or name == HELD
+    )
     return tuple(name for name in free if name not in _KEYS)
 
 
 def worded(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
     """Of the plain fields of a record those in which somebody may be spoken of."""
     free = _worded_fields(kind)
-    return {name: value for name, value in values.items() if name in free}
+    return {name: value for name, value in values.items() if name in free or is_own(name)}
 
 
 @cache

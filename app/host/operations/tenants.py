@@ -60,7 +60,8 @@ def reader_in(work: Work, given: argparse.Namespace) -> Reader:
     """Whoever runs the command, in the language that was asked for, at the place of the workspace."""
     from app.languages.reader import Reader
 
-    return Reader(given.language, work.workspace.time_zone, work.workspace.currency)
+    here = work.workspace
+    return Reader(given.language, here.time_zone, here.currency, own=here.own_fields)
 
 
 def _tell(refused: DomainError, given: argparse.Namespace) -> None:
