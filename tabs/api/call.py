@@ -234,8 +234,11 @@ CALL: web.RequestKey[Call] = web.RequestKey("call")
 def reader_of(request: web.Request) -> Reader:
     """The reader: in the language the client asks for, else in the one the member chose."""
     call = request.get(CALL)
-    saved = call.member.language if call is not None and call.member is not None else ""
-    return Reader(language_of(accepted(request.headers.get("Accept-Language", "")), saved))
+    member = call.member if call is not None else None
+    language = language_of(
+        accepted(request.headers.get("Accept-Language", "")), member.language if member else ""
+    )
+    return Reader(language, own=member.workspace.own_fields) if member else Reader(language)
 
 
 async def read_object(request: web.Request) -> dict[str, Any]:

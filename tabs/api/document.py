@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from app.domain.own import HELD
 from app.version import VERSION
 from tabs.api.answers.history import Change
 from tabs.api.answers.host import Document, Error, EventStream, PersonPage, Token
@@ -12,7 +13,7 @@ from tabs.api.answers.mentions import INSTEAD
 from tabs.api.answers.privacy import ErasurePlan
 from tabs.api.answers.records import Qualification
 from tabs.api.call import Route
-from tabs.api.fields import Field, Fields, Schema
+from tabs.api.fields import OWN, Field, Fields, Schema, object_of
 from tabs.api.shapes import Shapes
 
 _REFUSALS = {
@@ -140,15 +141,16 @@ def _parameters(route: Route) -> list[Schema]:
 
 
 def _parameter(name: str, field: Field) -> Schema:
+    if name == OWN:
+        described = "Fields that the workspace has described itself, each by its own name"
+        schema = object_of({OWN: field.schema})
+        shape = {"style": "form", "explode": True}
+        return {"name": HELD, "in": "query", "description": described, "schema": schema, **shape}
     return {"name": name, "in": "query", "schema": field.schema}
 
 
 def _body(fields: Fields, required: tuple[str, ...]) -> Schema:
-    schema: Schema = {
-        "type": "object",
-        "properties": {name: field.schema for name, field in fields.items()},
-        "additionalProperties": False,
-    }
+    schema = object_of({name: field.schema for name, field in fields.items()})
     if required:
         schema["required"] = list(required)
     return {"required": bool(required), "content": {"application/json": {"schema": schema}}}

@@ -13,10 +13,8 @@ from typing import Any, NoReturn, TypeVar
 from app.dates.days import LONGEST as LONGEST_DAY
 from app.domain.conversion import Way
 from app.domain.errors import InvalidInput, Problem
-from app.domain.event import Kind
-from app.domain.fields import EDITABLE, Type
-from app.domain.fields import Field as Described
 from app.domain.money import Money
+from app.domain.own import PREFIX, is_own
 from app.domain.record import LONGEST_TEXT
 from app.domain.workdays import WEEKDAYS
 from app.languages.amounts import LONGEST as LONGEST_AMOUNT
@@ -25,6 +23,9 @@ from app.languages.written import Written
 Schema = dict[str, Any]
 D = TypeVar("D", dt.date, dt.datetime)
 
+OWN = f"{PREFIX}*"
+"""Stands for every field that a workspace has described itself: which there are is known where they are
+kept."""
 LARGEST = 2**53 - 1
 """The largest whole number that every JSON reader takes exactly."""
 
@@ -62,15 +63,23 @@ def read_fields(fields: Fields, given: Mapping[str, Any], required: tuple[str, .
     problems = {name: Problem("required") for name in required if given.get(name) in (None, "")}
     for name, value in given.items():
         try:
-            if name not in fields:
+            field = fields.get(OWN if is_own(name) else name)
+            if field is None or name == OWN:
                 _refuse("field_unknown")
             if name not in problems:
-                values[name] = fields[name].read(value)
+                values[name] = field.read(value)
         except Wrong as wrong:
             problems[name] = wrong.problem
     if problems:
         raise invalid(problems)
     return values
+
+
+def object_of(fields: Mapping[str, Schema]) -> Schema:
+    """An object with these properties and no others; OWN stands for all that begin so."""
+    named = {name: schema for name, schema in fields.items() if name != OWN}
+    own = {"patternProperties": {f"^{PREFIX}": fields[OWN]}} if OWN in fields else {}
+    return {"type": "object", "properties": named, **own, "additionalProperties": False}
 
 
 def invalid(problems: Mapping[str, Problem]) -> InvalidInput:
@@ -130,7 +139,7 @@ def _text(value: Any) -> str:
     return clean(value) if isinstance(value, str) else _refuse("text_expected")
 
 
-def _money(value: Any) -> Money | Written | None:
+def read_amount(value: Any) -> Money | Written | None:
     if value is None:
         return None
     if isinstance(value, str):
@@ -237,8 +246,8 @@ def nested(fields: Fields) -> Field:
             return {}
         return read_fields(fields, value) if isinstance(value, dict) else _refuse("object_expected")
 
-    properties = {name: field.schema for name, field in fields.items()}
-    return Field(read, {"type": ["object", "null"], "properties": properties, "additionalProperties": False})
+    described = object_of({name: field.schema for name, field in fields.items()})
+    return Field(read, {**described, "type": ["object", "null"]})
 
 
 def _or_as_written(format_: str, description: str) -> Schema:
@@ -249,7 +258,7 @@ def _or_as_written(format_: str, description: str) -> Schema:
 TEXT = Field(_text, {"type": ["string", "null"], "maxLength": LONGEST_TEXT})
 KEY = Field(_text, {"type": "string"})
 MONEY = Field(
-    _money,
+    read_amount,
     {
         "description": "An amount with its currency, or as people write it: `ca. 25k €`",
         "anyOf": [
@@ -280,25 +289,6 @@ PAST = Field(
 )
 FLAG = Field(_flag, {"type": "boolean"})
 WHOLE = Field(_whole, {"type": ["integer", "null"], "minimum": 0, "maximum": LARGEST})
-
-_TYPES: dict[Type, Field] = {
-    Type.MONEY: MONEY,
-    Type.NUMBER: WHOLE,
-    Type.RECORD: WHOLE,
-    Type.DAY: DAY,
-    Type.MOMENT: MOMENT,
-    Type.PAST: PAST,
-}
-
-
-def _field_of(told: Described) -> Field:
-    return one_of(told.options) if told.options else _TYPES.get(told.type, TEXT)
-
-
-EDITABLE_FIELDS: dict[Kind, Fields] = {
-    kind: {name: _field_of(told) for name, told in fields.items()} for kind, fields in EDITABLE.items()
-}
-"""The fields of each kind that people fill in; what has no type above is text."""
 
 NAMES = Field(_names, {"type": "array", "items": {"type": "string"}, "maxItems": _MOST_NAMES})
 WEEKDAY_LIST = Field(_names, {"type": "array", "items": {"enum": list(WEEKDAYS)}, "maxItems": _MOST_NAMES})

@@ -10,7 +10,8 @@ from app.domain.fields import FIELDS, Type
 from app.domain.fields import Field as Described
 from app.domain.lead import LeadStatus
 from app.domain.opportunity import OpportunityStatus
-from tabs.api.fields import FLAG, KEY, Field, Fields, bounded, digits, one_of
+from app.domain.own_fields import OWN_KINDS
+from tabs.api.fields import FLAG, KEY, OWN, Field, Fields, bounded, digits, one_of
 
 LIMIT = {"limit": bounded(1, 200, "limit_invalid", default=50)}
 PAGE: Fields = {**LIMIT, "cursor": digits("cursor_invalid")}
@@ -50,6 +51,7 @@ FILTERS: dict[Kind, Fields] = {
     kind: {
         **_STATES.get(kind, {}),
         **{name: _filter_of(told) for name, told in fields.items() if told.filtered},
+        **({OWN: KEY} if kind in OWN_KINDS else {}),
     }
     for kind, fields in FIELDS.items()
 }

@@ -55,6 +55,7 @@ def present_record(view: RecordView, reader: Reader) -> Json:
     for name in SHOWN[record.kind]:
         value = getattr(record, name)
         shown[name] = present_money(value) if isinstance(value, Money) else value
+    shown |= {name: _value(name, record.own.get(name), {}) for name in reader.own.active(record.kind)}
     if isinstance(record, Lead | Opportunity):
         shown |= {name: record.answers.get(name, "") for name in ANSWER_KEYS}
     for name, ref in (("organization", view.organization), ("contact", view.contact)):

@@ -13,6 +13,7 @@ from tabs.api import (
     following,
     imports,
     merge,
+    own_fields,
     people,
     privacy,
     records,
@@ -23,10 +24,10 @@ from tabs.api.answers.host import EventStream
 from tabs.api.answers.records import PAGES, RECORDS, Qualified
 from tabs.api.call import PLURALS, Route
 from tabs.api.document import describe
+from tabs.api.editable import EDITABLE_FIELDS
 from tabs.api.fields import (
     BOOLEAN,
     DAY,
-    EDITABLE_FIELDS,
     FREE_DAY_LIST,
     KEY,
     MONEY,
@@ -301,6 +302,7 @@ _WORKSPACE = (
 
 ROUTES: tuple[Route, ...] = (
     *_WORKSPACE,
+    *own_fields.ROUTES,
     *(route for kind in PLURALS for route in _routes_of(kind)),
     *_assignable(Kind.LEAD),
     *_assignable(Kind.OPPORTUNITY),

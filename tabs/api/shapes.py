@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from enum import EnumType
 from typing import Annotated, Any, Final, Literal, NotRequired
 
-from tabs.api.fields import Schema
+from tabs.api.fields import OWN, Schema, object_of
 
 TEXT: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -143,7 +143,8 @@ class Shapes:
         schema = _object_of({name: self.of(hint) for name, hint in hints.items()})
         # Where its module postpones annotations, a TypedDict has not seen which of them are not required.
         loose = {name for name, hint in hints.items() if typing.get_origin(hint) is NotRequired}
-        schema["required"] = [name for name in hints if name in origin.__required_keys__ - loose]
+        required = origin.__required_keys__ - loose - {OWN}
+        schema["required"] = [name for name in hints if name in required]
         if origin.__doc__:
             schema["description"] = " ".join(origin.__doc__.split())
         return schema
@@ -176,5 +177,8 @@ def _literal(*values: Any) -> Schema:
 
 
 def _object_of(properties: dict[str, Schema] | None = None, additional: Schema | bool = False) -> Schema:
-    named = {} if properties is None else {"properties": properties}
-    return {"type": "object", **named, "additionalProperties": additional}
+    return (
+        {"type": "object", "additionalProperties": additional}
+        if properties is None
+        else object_of(properties)
+    )

@@ -36,9 +36,14 @@ def _declared(name: str, schema: Schema) -> str:
 def _object(schema: Schema, indent: str) -> str:
     inner = f"{indent}  "
     required = set(schema["required"])
+    own = schema.get("patternProperties", {})
     lines = [
         f"{_comment(one, inner)}{inner}{name}{'' if name in required else '?'}: {_type(one, inner)};\n"
         for name, one in schema["properties"].items()
+    ]
+    lines += [
+        f"{_comment(one, inner)}{inner}[name: `{begin.removeprefix('^')}${{string}}`]: {_type(one, inner)};\n"
+        for begin, one in own.items()
     ]
     return "{\n" + "".join(lines) + indent + "}"
 

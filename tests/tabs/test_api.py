@@ -17,7 +17,7 @@ from app.store.work import Work
 from tabs.api.answers.host import EventStream
 from tabs.api.answers.records import PAGES
 from tabs.api.call import PLURALS, Route
-from tabs.api.fields import EDITABLE_FIELDS
+from tabs.api.editable import EDITABLE_FIELDS
 from tabs.api.routes import ROUTES
 from tests.kit.clocks import BERLIN
 from tests.tabs.conftest import Tab

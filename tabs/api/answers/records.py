@@ -15,10 +15,12 @@ from app.domain.framework import ANSWER_KEYS
 from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
 from app.domain.organization import Organization
+from app.domain.own_fields import OWN_KINDS
 from app.domain.record import Record, field_names
-from tabs.api.answers.mentions import Page, Participant, Person, Reference, Step, Subject, Target
+from tabs.api.answers.mentions import Money, Page, Participant, Person, Reference, Step, Subject, Target
 from tabs.api.answers.settings import Score
-from tabs.api.shapes import ALL, Named, named
+from tabs.api.fields import LARGEST, OWN
+from tabs.api.shapes import ALL, Bounds, Named, named
 
 T = TypeVar("T")
 
@@ -48,6 +50,12 @@ _AROUND: dict[str, Any] = {
     "about": Subject | None,
 }
 """What is told instead of a number, or of numbers."""
+
+
+OwnValue: Any = Annotated[
+    Money | str | Annotated[int, Bounds(minimum=-LARGEST)] | bool | None,
+    "What a field holds that the workspace has described itself",
+]
 
 
 class KeptValue(TypedDict):
@@ -83,6 +91,8 @@ def _record(kind: Kind) -> Any:
     }
     if kind in (Kind.LEAD, Kind.OPPORTUNITY):
         told |= {**dict.fromkeys(ANSWER_KEYS, str), "score": Score, "next_step": Step | None}
+    if kind in OWN_KINDS:
+        told[OWN] = OwnValue
     if kind is Kind.LEAD:
         told["conversion"] = Conversion
     if kind is Kind.OPPORTUNITY:

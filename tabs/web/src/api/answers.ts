@@ -142,6 +142,8 @@ export interface Contact {
   organization: Reference | null;
   merged_into: number | null;
   absorbed: readonly number[];
+  /** What a field holds that the workspace has described itself */
+  [name: `own_${string}`]: Money | string | number | boolean | null;
 }
 
 export interface ContactPage {
@@ -323,6 +325,8 @@ export interface Field {
   long: boolean;
   /** The section of names for what it holds */
   list: string | null;
+  /** What the workspace calls a field that it has described itself */
+  label: string | null;
 }
 
 export interface Fields {
@@ -504,6 +508,8 @@ export interface Lead {
   champion: string;
   score: Score;
   next_step: Step | null;
+  /** What a field holds that the workspace has described itself */
+  [name: `own_${string}`]: Money | string | number | boolean | null;
 }
 
 export interface LeadPage {
@@ -629,6 +635,8 @@ export interface Opportunity {
   next_step: Step | null;
   stage_name: string;
   probability: number;
+  /** What a field holds that the workspace has described itself */
+  [name: `own_${string}`]: Money | string | number | boolean | null;
 }
 
 export interface OpportunityPage {
@@ -654,6 +662,8 @@ export interface Organization {
   size: number | null;
   merged_into: number | null;
   absorbed: readonly number[];
+  /** What a field holds that the workspace has described itself */
+  [name: `own_${string}`]: Money | string | number | boolean | null;
 }
 
 export interface OrganizationPage {
@@ -693,6 +703,35 @@ export interface Overview {
   /** Fields that are empty; contact or next_step where an open opportunity has nobody or nothing planned */
   missing: readonly string[];
 }
+
+/** A field that the workspace has described itself. */
+export interface OwnField {
+  /** Under which records tell and take what it holds */
+  name: string;
+  type: OwnType;
+  kinds: readonly OwnKind[];
+  /** What it is called in the reader's language */
+  label: string;
+  /** What it is called, by language; the empty one stands for all others */
+  labels: Record<string, string>;
+  /** What can be chosen */
+  entries: readonly string[];
+  /** It is shown and asked for no more; all that it holds is kept */
+  retired: boolean;
+}
+
+/** The fields that the workspace has described itself, in the order in which it did. */
+export interface OwnFields {
+  items: readonly OwnField[];
+  /** That of the settings of the workspace */
+  version: number;
+}
+
+export const OwnKind = ["lead", "opportunity", "contact", "organization"] as const;
+export type OwnKind = (typeof OwnKind)[number];
+
+export const OwnType = ["line", "text", "money", "number", "day", "choice", "flag"] as const;
+export type OwnType = (typeof OwnType)[number];
 
 /** A contact that takes part; the role is a key, or what somebody wrote. */
 export interface Participant {
@@ -822,6 +861,8 @@ export interface QualifiedOpportunity {
   stage_name: string;
   probability: number;
   conversion: Conversion;
+  /** What a field holds that the workspace has described itself */
+  [name: `own_${string}`]: Money | string | number | boolean | null;
 }
 
 export interface Question {
