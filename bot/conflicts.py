@@ -10,11 +10,13 @@ from app.crm.records import show_record
 from app.crm.views import RecordView
 from app.domain.errors import Conflict, NotFound
 from app.domain.event import Kind
-from app.domain.fields import EDITABLE, Type, names_of
+from app.domain.fields import Type, names_of
 from app.domain.framework import answer_of
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.opportunity import Opportunity
+from app.domain.own import value_of
+from app.domain.own_fields import revived
 from app.domain.record import Record
 from app.languages.reader import Reader
 from app.store.work import Work
@@ -74,14 +76,15 @@ def _entered(
 
 def _is_typed(reader: Reader, seen: Record, name: str, text: str) -> bool:
     """Whether an input holds something else than the record when the form was shown."""
-    if name not in EDITABLE[seen.kind]:
+    field = reader.own.editable(seen.kind).get(name)
+    if field is None:
         return bool(text)
     if name in _REFERENCES:
         return bool((find_reference(text) or text.strip() or None) != getattr(seen, name))
     typed = Typed({name: text}, reader)
     value = typed.value(name)
-    known = answer_of(seen, name) if isinstance(seen, Lead | Opportunity) else getattr(seen, name)
-    return bool(typed.problems) or _plain(value) != _plain(known)
+    known = answer_of(seen, name) if isinstance(seen, Lead | Opportunity) else value_of(seen, name)
+    return bool(typed.problems) or _plain(value) != _plain(revived(field, known))
 
 
 def _plain(value: object) -> object:

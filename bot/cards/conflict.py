@@ -9,7 +9,7 @@ import orjson
 
 from app.crm.conflicts import Changes
 from app.crm.views import RecordView
-from app.domain.fields import LISTS
+from app.domain.fields import LISTS, Type
 from app.domain.lead import Lead
 from app.domain.opportunity import Opportunity
 from app.domain.pipeline import Stage
@@ -91,6 +91,8 @@ def _in_words(reader: Reader, names: Names, name: str, value: str) -> str:
     if name == "owner":
         known = names.get(("owner", int(value))) if value.isdecimal() else None
         return "" if known is None else str(known)
+    if (field := reader.own.find(name)) is not None and field.type is Type.FLAG:
+        return reader.t("tab.yes" if value == "true" else "tab.no")
     for list_ in _LISTS.get(name, ()):
         if reader.has(f"{list_}.{value}"):
             return reader.t(f"{list_}.{value}")

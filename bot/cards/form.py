@@ -12,6 +12,7 @@ import orjson
 from app.domain.event import Kind
 from app.domain.fields import ASKED
 from app.domain.framework import ANSWER_KEYS
+from app.domain.own import is_own
 from app.domain.record import LONGEST_LINE, LONGEST_TEXT
 from app.languages.reader import Reader
 from bot.cards import layout
@@ -213,7 +214,11 @@ class Fields:
     def _unplaced(self) -> list[Part]:
         """Problems of fields that have no input anywhere in the product's forms."""
         placed = _PLACED if self.placed is None else self.placed
-        odd = [(name, said) for name, said in self.form.problems.items() if name not in placed]
+        odd = [
+            (name, said)
+            for name, said in self.form.problems.items()
+            if name not in placed and not is_own(name)
+        ]
         return layout.parts(*(layout.refused(said) for _, said in odd))
 
 

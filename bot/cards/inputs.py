@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app.crm.views import Context, RecordView, Ref
 from app.domain.event import Kind
-from app.domain.fields import ASKED, EDITABLE, Field, Type
+from app.domain.fields import EDITABLE, Field, Type
 from app.domain.framework import ANSWER_KEYS, LONGEST_ANSWER, answer_of
 from app.domain.money import Money
+from app.domain.own_fields import revived
 from app.languages.reader import Reader
 from app.languages.strings import FALLBACK, strings
 from bot.cards import layout
@@ -14,6 +15,8 @@ from bot.cards.elements import Part
 from bot.cards.form import LONGEST_TYPED, Fields
 
 _STYLES = {Type.EMAIL: "email", Type.PHONE: "tel"}
+_FLAGS = {True: "true", False: "false"}
+"""What the input of a field that is yes or no sends."""
 _USUAL_HINTS = {Type.MONEY: "amount", Type.CHOICE: "unknown", Type.OPTION: "unknown", Type.RECORD: "record"}
 _OWN_HINTS = {
     name for fields in EDITABLE.values() for name in fields if strings(FALLBACK).has(f"form.hint.{name}")
@@ -25,7 +28,7 @@ def record_inputs(fields: Fields, kind: Kind, context: Context | None = None) ->
     """All inputs of a form that captures or corrects a record of this kind; `context` has the lists that the
     workspace sets."""
     found: list[Part] = []
-    for field in ASKED[kind].values():
+    for field in fields.reader.own.asked(kind).values():
         if field.group:
             found.append(layout.subheading(fields.reader.t(f"form.group.{field.group}")))
         found += field_input(fields, field, context=context)
@@ -44,7 +47,7 @@ def field_input(
         return fields.date(field.name)
     if field.type is Type.RECORD:
         return fields.reference(field.name, hint)
-    if field.list:
+    if field.list or field.entries or field.type is Type.FLAG:
         return fields.choice(field.name, _entries(fields.reader, field, context), hint, label)
     return fields.line(field.name, hint, _STYLES.get(field.type), label)
 
@@ -55,8 +58,8 @@ def stored(reader: Reader, view: RecordView) -> dict[str, str]:
     held = {
         name: named(getattr(view, name))
         if field.type is Type.RECORD
-        else as_typed(reader, answer_of(record, name))
-        for name, field in EDITABLE[record.kind].items()
+        else as_typed(reader, revived(field, answer_of(record, name)))
+        for name, field in reader.own.editable(record.kind).items()
     }
     return {name: said for name, said in held.items() if said or name not in ANSWER_KEYS}
 
@@ -65,6 +68,8 @@ def as_typed(reader: Reader, value: object) -> str:
     """A value as somebody could type it into its input; nothing for none."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return _FLAGS[value]
     return reader.money(value) if isinstance(value, Money) else str(value)
 
 
@@ -75,6 +80,10 @@ def named(ref: Ref | None) -> str:
 
 def _entries(reader: Reader, field: Field, context: Context | None) -> list[tuple[str, str]]:
     """What can be picked: key and title."""
+    if field.type is Type.FLAG:
+        return [(_FLAGS[True], reader.t("tab.yes")), (_FLAGS[False], reader.t("tab.no"))]
+    if field.entries:
+        return [(entry, entry) for entry in field.entries]
     if field.options is not None:
         return [(one.value, reader.t(f"{field.list}.{one.value}")) for one in field.options]
     listed = context.listed(field.list) if context else ()

@@ -8,7 +8,7 @@ from typing import Any
 from app.crm.merge.views import Difference, MergePreview, Split
 from app.crm.views import Hit, Lookalike, RecordView
 from app.domain.event import Kind
-from app.domain.fields import FIELDS, Type
+from app.domain.fields import Type
 from app.domain.lead import Lead
 from app.domain.merge import Side
 from app.languages.reader import Reader
@@ -172,7 +172,7 @@ def _filled(reader: Reader, preview: MergePreview) -> list[Part]:
 
 def _said(reader: Reader, view: RecordView, field: str, value: Any) -> str:
     """A value as the reader knows it."""
-    told = FIELDS[view.record.kind][field]
+    told = reader.own.of(view.record.kind)[field]
     pointed_to = getattr(view, field) if told.type in (Type.RECORD, Type.MEMBER) else None
     said = pointed_to.name if pointed_to else say_field(reader, told, value)
     return shorten(" ".join(said.split()), _LONGEST_VALUE)

@@ -249,7 +249,8 @@ def _facts(reader: Reader, draft: LeadDraft) -> Iterator[tuple[str, str]]:
 
 def _further(reader: Reader, draft: LeadDraft) -> Iterator[tuple[str, str]]:
     """What a draft says besides how somebody is called and reached, in words."""
-    return ((field.name, say_field(reader, field, draft.get(field.name))) for field in _FURTHER)
+    fields = (*_FURTHER, *reader.own.active(Kind.LEAD).values())
+    return ((field.name, say_field(reader, field, draft.get(field.name))) for field in fields)
 
 
 def _held(draft: LeadDraft, *names: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from app.domain.framework import answer_of
 from app.domain.lead import Lead, LeadStatus
 from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.domain.organization import Organization
+from app.domain.own import value_of
 from app.domain.pipeline import Stage, StageType
 from app.languages.reader import Reader
 from app.languages.values import say_field
@@ -229,7 +230,9 @@ def _facts(reader: Reader, **values: str) -> list[Part]:
 
 def _told(reader: Reader, record: AnyRecord) -> dict[str, str]:
     """The fields that are told in a word, by name."""
-    told = {one.name: say_field(reader, one, answer_of(record, one.name)) for one in _FACTS[record.kind]}
+    own = (one for one in reader.own.active(record.kind).values() if not one.is_long)
+    facts = (*_FACTS[record.kind], *own)
+    told = {one.name: say_field(reader, one, answer_of(record, one.name)) for one in facts}
     if isinstance(record, Lead | Opportunity) and record.budget == record.amount:
         told["budget"] = ""
     return told
@@ -239,8 +242,9 @@ def _prose(reader: Reader, record: AnyRecord) -> list[Part]:
     """The fields of several lines; what was written when it was closed comes first."""
     return [
         part
-        for one in _PROSE[record.kind]
-        for part in layout.prose(reader.t(f"field.{one.name}"), getattr(record, one.name))
+        for one in (*_PROSE[record.kind], *reader.own.active(record.kind).values())
+        if one.is_long
+        for part in layout.prose(reader.t(f"field.{one.name}"), str(value_of(record, one.name) or ""))
     ]
 
 

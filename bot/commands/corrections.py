@@ -32,7 +32,7 @@ _WORDS = (Type.NAME, Type.TITLE, Type.LINE, Type.EMAIL, Type.PHONE, Type.TEXT)
 _TEXTS = tuple(dict.fromkeys(name for kind in EDITABLE for name in names_of(kind, *_WORDS)))
 FEWEST_DIGITS = 5
 """Digits of the shortest phone number."""
-_FREE = (Type.LINE, Type.TEXT, Type.NUMBER, Type.CHOICE, Type.OPTION, Type.RECORD)
+_FREE = (Type.LINE, Type.TEXT, Type.NUMBER, Type.CHOICE, Type.OPTION, Type.RECORD, Type.FLAG)
 """What holds whatever is said; what its field cannot take is told."""
 
 
@@ -115,11 +115,11 @@ def _stated(turn: Turn, view: RecordView, correction: Correction) -> Mapping[str
     if part:
         return {"name": part}
     values = values_of(turn, f"{correction.field}: {correction.value}", view.record)
-    if not values or not set(values) <= set(EDITABLE[view.record.kind]):
+    fields = turn.reader.own.editable(view.record.kind)
+    if not values or not set(values) <= set(fields):
         # "Its amount 1.2m" is no day of a meeting: only a word that is no field leaves it to the value.
-        is_field = find_field(f" {correction.field}: x") == 0
+        is_field = find_field(f" {correction.field}: x", turn.reader.own) == 0
         return None if is_field else _by_shape(turn, view, correction)
-    fields = EDITABLE[view.record.kind]
     return values if all(_may_be(turn, fields[name], value) for name, value in values.items()) else None
 
 

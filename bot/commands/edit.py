@@ -11,7 +11,7 @@ from app.crm.records import AnyRecord, edit_record, show_record
 from app.domain.activity import Activity, split_subject
 from app.domain.errors import InvalidInput
 from app.domain.event import Kind
-from app.domain.fields import EDITABLE, Type, names_of
+from app.domain.fields import Type, names_of
 from app.domain.lead import Lead
 from app.languages.reader import zone
 from bot.binding import Mistake, told_unused
@@ -34,13 +34,13 @@ class _Changes(WholeRest):
 
     label: str = "changes"
 
-    async def split(self, _turn: Turn, text: str) -> tuple[str, str] | None:
-        start = find_field(text)
+    async def split(self, turn: Turn, text: str) -> tuple[str, str] | None:
+        start = find_field(text, turn.reader.own)
         return (text[:start].strip(), text[start:].strip()) if start else None
 
     async def fits(self, turn: Turn, text: str, certain: bool) -> bool:
         """Raises Mistake where fields are told and nobody has spoken of a record: "its amount is 50k"."""
-        is_change = find_field(f" {text}", certain=certain) == 0
+        is_change = find_field(f" {text}", turn.reader.own, certain=certain) == 0
         if is_change and certain and await turn.subject() is None:
             raise Mistake(turn.t("reply.nothing_spoken_of"))
         return is_change
@@ -67,7 +67,7 @@ async def edit(turn: Turn, record: RecordNumber, changes: Changes = "") -> Card:
         # What they can spend is what it may become worth, as long as nothing else is known of that.
         values = {"amount": values["budget"], **values}
     if values is None:
-        known = ", ".join(turn.t(f"field.{name}") for name in EDITABLE[found.kind])
+        known = ", ".join(turn.t(f"field.{name}") for name in turn.reader.own.editable(found.kind))
         raise Mistake(turn.t("reply.field_unknown", text=changes[:80], fields=known))
     return await change(turn, found, values)
 
@@ -91,8 +91,15 @@ async def change(turn: Turn, record: AnyRecord, values: Mapping[str, str]) -> Ca
             turn, record.number, _as_inputs(form) if isinstance(record, Activity) else form
         )
         # What no input of the form can hold is shown beside it.
-        return told_unused(turn, card, ", ".join(values[name] for name in _PICKED & refused.fields.keys()))
+        picked = (name for name in refused.fields if name in _PICKED or _is_picked(turn, name))
+        return told_unused(turn, card, ", ".join(values[name] for name in picked))
     return record_card(turn.reader, view, turn.t("reply.saved"))
+
+
+def _is_picked(turn: Turn, name: str) -> bool:
+    """Whether a field that the workspace has described itself takes nothing but what can be picked."""
+    own = turn.reader.own.find(name)
+    return own is not None and own.type in (Type.DAY, Type.CHOICE, Type.FLAG)
 
 
 def _of_activity(turn: Turn, activity: Activity, values: Mapping[str, str]) -> dict[str, object]:

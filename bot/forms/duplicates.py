@@ -13,6 +13,7 @@ from app.domain.errors import Conflict
 from app.domain.fields import LISTS
 from app.domain.money import Money
 from app.languages.reader import Reader
+from app.languages.values import say_field
 from bot.cards import Card, FormState, duplicate_card, record_card
 from bot.turn import Turn
 
@@ -51,6 +52,8 @@ async def add_to(turn: Turn, number: int, draft: LeadDraft) -> Card:
 
 def _described(reader: Reader, field: str, value: object) -> str:
     """A field and its value as one line of a note."""
+    if (own := reader.own.find(field)) is not None:
+        return f"{reader.t(f'field.{field}')}: {say_field(reader, own.described(own.kinds[0]), value)}"
     said = reader.money(value) if isinstance(value, Money) else str(value)
     key = f"{LISTS.get(field, '')}.{said}"
     return f"{reader.t(f'field.{field}')}: {reader.t(key) if reader.has(key) else said}"

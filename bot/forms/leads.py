@@ -10,7 +10,6 @@ from app.crm.views import RecordView
 from app.domain.conversion import TARGETS, Log, Target, Targets, Way
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
-from app.domain.fields import EDITABLE
 from app.domain.framework import ANSWER_KEYS
 from app.domain.qualification import Authority, Qualification, Timeline
 from bot.cards import ANYWAY, EXPANDED, Card, FormState, record_card
@@ -109,7 +108,7 @@ def _qualified(turn: Turn, view: RecordView) -> str:
 
 def draft_of_form(typed: Typed) -> LeadDraft:
     """The lead that a form tells of. Raises InvalidInput."""
-    draft = LeadDraft(**{name: typed.value(name) for name in EDITABLE[Kind.LEAD]})
+    draft = LeadDraft(**{name: typed.value(name) for name in typed.editable(Kind.LEAD)})
     if typed.problems and not ("name" in draft or "company" in draft):
         typed.problems["name"] = Problem("required")
     typed.check()

@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable
 
 from app.dates.days import read_date
+from app.domain.event import Kind
 from app.domain.record import LONGEST_LINE
 from app.languages.reader import Reader
 from app.languages.words import pattern
 from bot.parsing import contacts, phrases
+from bot.parsing.labels import cut
 from bot.parsing.lead import read_lead
 from bot.parsing.money import find_money, read_amount
 from bot.parsing.places import is_company
@@ -34,6 +36,7 @@ _CLOSING = re.compile(rf"(?:{pattern('newcomers.closing')})\s+", re.IGNORECASE)
 
 def read_contact(text: str, reader: Reader, today: dt.date) -> tuple[Values, str]:
     """A contact as the fields of a lead tell it, and what is no field of one."""
+    own, text = cut(text, reader, Kind.CONTACT)
     line = read_lead(text, reader, today)
     company = "" if line.company.casefold() == line.name.casefold() else line.company
     values = {
@@ -42,15 +45,16 @@ def read_contact(text: str, reader: Reader, today: dt.date) -> tuple[Values, str
         "organization": company,
         "email": line.email,
         "phone": line.phone,
+        **own,
     }
     labelled = (f"{reader.t(f'field.{name}')}: {value}" for name, value in line.labelled.items())
     left = [line.need, line.note, reader.money(line.amount), *labelled]
     return {name: value for name, value in values.items() if value}, ", ".join(filter(None, left))
 
 
-def read_organization(text: str, _reader: Reader, _today: dt.date) -> tuple[Values, str]:
+def read_organization(text: str, reader: Reader, _today: dt.date) -> tuple[Values, str]:
     """An organization: its name first, then its domain, phone, size and industry in any order."""
-    values: Values = {}
+    values, text = cut(text, reader, Kind.ORGANIZATION)
     left = []
     for part in split_parts(text):
         found = None if part.quoted else _organization_field(part.text)
@@ -66,7 +70,7 @@ def read_opportunity(text: str, reader: Reader, today: dt.date) -> tuple[Values,
     """An opportunity: its name first, with the amount behind it or apart; a date, a company, a need. Who its
     name says it is with is the organization where only a company is called so, else the `CUSTOMER` that may
     be meant: "Rollout with Acme"."""
-    values: Values = {}
+    values, text = cut(text, reader, Kind.OPPORTUNITY)
     left = []
     named = False
     for position, part in enumerate(split_parts(text)):

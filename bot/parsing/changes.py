@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
 from app.domain.event import Kind
 from app.domain.fields import EDITABLE, LISTS, Type, names_of
 from app.domain.matching import fold
+from app.domain.own_fields import NO_OWN_FIELDS, OwnFields
 from app.languages.amounts import find_amount
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, strings
@@ -31,30 +32,30 @@ _BETWEEN = rf"(?P<mark>\s*[:=]\s*|\s+(?:=>|→|{pattern('fields.change.becomes')
 def read_changes(text: str, kind: Kind, reader: Reader, today: dt.date) -> dict[str, str] | None:
     """The values by field as a form takes them, empty where a field is to be cleared; None where the text
     does not begin with a field of this kind nor is telling by itself."""
-    found = _cut(text.strip(), kind)
+    found = _cut(text.strip(), kind, reader.own)
     if not found:
         found = _by_shape(text.strip(), kind, reader)
     values = {field: worded(field, value, reader, today) for field, value in dict(found).items()}
     return values or None
 
 
-def find_field(text: str, *, certain: bool = False) -> int | None:
+def find_field(text: str, own: OwnFields = NO_OWN_FIELDS, *, certain: bool = False) -> int | None:
     """Where in a text the first field of any kind begins, behind what is changed; where it must be `certain`,
     one with a colon or a word such as "to"."""
-    found = _anywhere(certain).search(text)
+    found = _anywhere(certain, own).search(text)
     return found.start() if found else None
 
 
-@cache
-def _anywhere(certain: bool) -> re.Pattern[str]:
+@lru_cache(maxsize=1024)
+def _anywhere(certain: bool, own: OwnFields) -> re.Pattern[str]:
     words = pattern("fields.change.certainly_becomes")
     value = rf"\s*[:=]|\s+(?:{words})\s" if certain else r"\s*[:=]|\s+\S"
-    return re.compile(rf"\s(?={_ARTICLE}(?:{_labels(None)[1]})(?:{value}))", re.IGNORECASE)
+    return re.compile(rf"\s(?={_ARTICLE}(?:{_labels(None, own)[1]})(?:{value}))", re.IGNORECASE)
 
 
-def _cut(text: str, kind: Kind) -> list[tuple[str, str]]:
-    fields, _ = _labels(kind)
-    start, later = _openings(kind)
+def _cut(text: str, kind: Kind, own: OwnFields) -> list[tuple[str, str]]:
+    fields, _ = _labels(kind, own)
+    start, later = _openings(kind, own)
     found: list[tuple[str, str]] = []
     opening = start.match(text)
     while opening:
@@ -64,7 +65,11 @@ def _cut(text: str, kind: Kind) -> list[tuple[str, str]]:
         rest = text[opening.end() :]
         end = next(
             # In a text of several words only a colon tells that another field begins.
-            (gap for gap in later.finditer(rest) if field not in _LONG or gap["mark"].strip() in (":", "=")),
+            (
+                gap
+                for gap in later.finditer(rest)
+                if not _is_long(field, own) or gap["mark"].strip() in (":", "=")
+            ),
             None,
         )
         found.append((field, rest[: end.start()] if end else rest))
@@ -73,10 +78,16 @@ def _cut(text: str, kind: Kind) -> list[tuple[str, str]]:
     return found
 
 
-@cache
-def _openings(kind: Kind) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _is_long(field: str, own: OwnFields) -> bool:
+    """Whether its values are sentences."""
+    described = own.find(field)
+    return field in _LONG or (described is not None and described.type is Type.TEXT)
+
+
+@lru_cache(maxsize=1024)
+def _openings(kind: Kind, own: OwnFields) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A field with what stands before its value; and what stands between a value and a further field."""
-    start = rf"{_ARTICLE}(?P<label>{_labels(kind)[1]}){_BETWEEN}"
+    start = rf"{_ARTICLE}(?P<label>{_labels(kind, own)[1]}){_BETWEEN}"
     line = r"\s(?<!\s\s)(?:(?<=\n)|(?=[^\S\n]*\n))\s*+"
     gap = rf"(?:{line}|{phrases.GAP}(?:(?:{pattern('fields.change.and')})\s+|[,;]\s*+)|[,;]\s*+)"
     return re.compile(start, re.IGNORECASE), re.compile(rf"{gap}(?={start})", re.IGNORECASE)
@@ -141,21 +152,25 @@ def called(name: str) -> list[str]:
     return [label for language in LANGUAGES for label in forms_of(language, f"fields.names.{name}")]
 
 
-@cache
-def _labels(kind: Kind | None) -> tuple[dict[str, str], str]:
-    """Fields by folded label, and the labels as a pattern, longest first; None takes those of all kinds."""
+@lru_cache(maxsize=1024)
+def _labels(kind: Kind | None, own: OwnFields) -> tuple[dict[str, str], str]:
+    """Fields by folded label, and the labels as a pattern, longest first; None takes those of all kinds. What
+    the workspace has described itself is among them."""
     kinds = [kind] if kind else list(EDITABLE)
     names = {name for one in kinds for name in EDITABLE[one]}
     fields: dict[str, str] = {}
     spelled: set[str] = set()
     for name in sorted(names):
-        own = [strings(language).t(f"field.{name}") for language in LANGUAGES]
-        for label in (*called(name), *own, name):
+        usual = [strings(language).t(f"field.{name}") for language in LANGUAGES]
+        for label in (*called(name), *usual, name):
             fields.setdefault(fold(label), name)
             spelled.add(label)
     # What the catalogs call a field wins over what people call it.
     for name in names:
         fields |= {fold(strings(language).t(f"field.{name}")): name for language in LANGUAGES}
+    for name in dict.fromkeys(name for one in kinds for name in own.active(one)):
+        fields |= {fold(label): name for label in own.labels(name)}
+        spelled.update(own.labels(name))
     if "job_title" in names and kind is not None:
         fields |= dict.fromkeys(forms("fields.titles.title"), "job_title")
     longest_first = sorted(spelled, key=lambda label: (-len(label), label))

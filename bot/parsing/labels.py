@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from app.domain.event import Kind
+from app.domain.matching import fold
+from app.domain.own_fields import OwnFields
+from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES, strings
 from app.languages.words import alternatives, forms_of, names_under
 from bot.parsing.changes import called
@@ -34,7 +39,41 @@ OWN = re.compile(
 """Such a field with the address of a page."""
 
 
-def field_of(label: str) -> str | None:
-    """The field that a label of LABEL names; None where only letters of another alphabet look like one."""
+def find(text: str, reader: Reader) -> tuple[str, str] | None:
+    """The field of a lead that a text names before a colon, and its value; None where it names none."""
+    found = LABEL.match(text)
+    name = _field_of(found["label"]) if found else None
+    if found and name:
+        return name, found["value"].strip()
+    names, pattern = _own_labels(reader.own, Kind.LEAD)
+    own = pattern.fullmatch(text) if names else None
+    return (names[fold(own["label"])], own["value"].strip()) if own and fold(own["label"]) in names else None
+
+
+def cut(text: str, reader: Reader, kind: Kind) -> tuple[dict[str, str], str]:
+    """The values of the fields that the workspace has described itself and that are named in a line about a
+    record of a kind, by field; and the line without them."""
+    names, pattern = _own_labels(reader.own, kind)
+    values: dict[str, str] = {}
+    for found in pattern.finditer(text) if names else ():
+        name = names.get(fold(found["label"]))
+        if name and name not in values:
+            values[name] = found["value"].strip()
+            text = text.replace(found.group(), "", 1)
+    return values, text.strip(" ,;\n") if values else text
+
+
+def _field_of(label: str) -> str | None:
+    """The field that a label names; None where only letters of another alphabet look like one."""
     said = " ".join(label.casefold().split())
     return _FIELDS.get(said) or _OWN.get(said)
+
+
+@lru_cache(maxsize=1024)
+def _own_labels(own: OwnFields, kind: Kind) -> tuple[dict[str, str], re.Pattern[str]]:
+    """The fields of a kind that the workspace has described itself, by what it calls them, folded; and the
+    pattern of such a label with a value in a line."""
+    spelled = {label: name for name in own.active(kind) for label in own.labels(name)}
+    labels = "|".join(re.escape(label) for label in sorted(spelled, key=lambda label: (-len(label), label)))
+    pattern = rf"(?:(?<=[,;\n])|^)\s*(?P<label>{labels})\s*[:=]\s*(?P<value>[^,;\n]*\S)"
+    return {fold(label): name for label, name in spelled.items()}, re.compile(pattern, re.IGNORECASE)

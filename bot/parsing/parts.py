@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from app.domain.fields import LISTS
+from app.domain.own import is_own
 from app.domain.record import LONGEST_LINE
 from app.languages.amounts import spells_money
 from bot.parsing import contacts, labels, phrases
@@ -61,7 +62,7 @@ def read_part(reading: LineReading, text: str) -> None:
             return
     company, colon, person = text.partition(": ")
     names = colon and (phrases.has_legal_form(company) or is_person_name(company))
-    if names and not labels.LABEL.match(text):
+    if names and labels.find(text, reading.reader) is None:
         reading.plain.append(company)
         (take_sentence if _is_sentence(person) else read_part)(reading, person)
     else:
@@ -115,17 +116,16 @@ def _steps_for(text: str) -> tuple[Callable[[LineReading, str], bool], ...]:
 
 
 def _take_label(reading: LineReading, text: str) -> bool:
-    found = labels.LABEL.match(text)
-    name = labels.field_of(found["label"]) if found else None
-    if found is None or name is None:
+    found = labels.find(text, reading.reader)
+    if found is None:
         return False
-    value = found["value"].strip()
+    name, value = found
     if name == "amount":
         return _take_amount(reading, value, named=True)
     line = reading.line
     if name in ("first_name", "last_name"):
         line.name = " ".join((value, line.name) if name == "first_name" else (line.name, value)).strip()
-    elif name in LABELLED:
+    elif name in LABELLED or is_own(name):
         line.add(name, worded(name, value, reading.reader, reading.today), text)
     elif not (name in _LABELLED and _LABELLED[name](reading, text if name == "phone" else value)):
         line.add("note" if name in LISTS else name, *_kept(name, value, text))

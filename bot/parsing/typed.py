@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,9 +12,11 @@ from app.dates.days import read_date
 from app.dates.happened import read_past
 from app.domain.errors import InvalidInput, Problem
 from app.domain.event import Kind
-from app.domain.fields import EDITABLE, Type
+from app.domain.fields import EDITABLE, Field, Type
 from app.domain.money import Money
+from app.domain.own import is_own
 from app.languages.amounts import read_money
+from app.languages.own_values import READ
 from app.languages.reader import Reader
 
 E = TypeVar("E", bound=StrEnum)
@@ -35,6 +37,10 @@ class Typed:
         self._values = values
         self._reader = reader
         self.problems: dict[str, Problem] = {}
+
+    def editable(self, kind: Kind) -> Iterable[str]:
+        """The fields of a kind that people fill in."""
+        return self._reader.own.editable(kind)
 
     def text(self, name: str) -> str:
         """The text without surrounding space."""
@@ -94,12 +100,30 @@ class Typed:
 
     def value(self, name: str) -> object:
         """The value of any field of a record, by what kind of field it is."""
-        field = _FIELDS.get(name)
+        field = self._field(name)
         if field is None:
             return self.text(name)
+        if is_own(name) and field.type in READ:
+            return self._read(name, self._own(field))
         if field.options is not None:
             return self.option(name, field.options)
         return _READ.get(field.type, Typed.text)(self, name)
+
+    def _field(self, name: str) -> Field | None:
+        own = self._reader.own.find(name)
+        return own.described(own.kinds[0]) if own else _FIELDS.get(name)
+
+    def _own(self, field: Field) -> Callable[[str], object]:
+        """What reads a field that the workspace has described itself."""
+        read, problem = READ[field.type]
+
+        def checked(text: str) -> object:
+            found = read(field, text)
+            if found is None:
+                raise InvalidInput(**{field.name: problem})
+            return found
+
+        return checked
 
     def check(self) -> None:
         """Raises InvalidInput with all that could not be read."""

@@ -24,6 +24,7 @@ from bot.understanding.corrections import Correction, after_opening, read_correc
 from bot.understanding.decision import is_past
 from bot.understanding.moods import Mood, mood_of, without_opening, without_time
 from bot.understanding.names import split_aside
+from bot.understanding.own_fields import read_own_change
 from bot.understanding.sentences import LONGEST, find_sentence, may_mean, said_as_sentence
 from bot.understanding.wishes import Opening, Said, split_wishes
 
@@ -77,7 +78,7 @@ def read_message(text: str, reader: Reader) -> Reading:
     parts = split_wishes(text, read)
     before = ("", *(said.text for said in parts))
     wishes = (
-        _read_wish(said, _on_the_day_of(last, said.text, reader, now) if said.verb else said.text)
+        _read_wish(said, _on_the_day_of(last, said.text, reader, now) if said.verb else said.text, reader)
         for last, said in zip(before, parts, strict=False)
     )
     return Reading(text, tuple(wishes))
@@ -90,9 +91,11 @@ def _on_the_day_of(before: str, text: str, reader: Reader, now: dt.datetime) -> 
     return f"{text} {day.date.isoformat()}" if said and said.any_day and day and not day.any_day else text
 
 
-def _read_wish(said: Said, text: str) -> Wish:
+def _read_wish(said: Said, text: str, reader: Reader) -> Wish:
     if said.verb:
         return Wish(said, mood_of(text), (Match(registry.commands[said.verb], text, text),))
+    if (change := read_own_change(registry.without_courtesy(text), reader)) is not None:
+        return Wish(said, mood_of(text), (Match(registry.commands["edit"], change, text),))
     matches = tuple(_matches(text))
     is_numbered = matches and not matches[0].loose and points_by_number(matches[0].rest)
     # Which record it changes is said: "the amount of 9 to 48k" puts nothing right of what was spoken of.

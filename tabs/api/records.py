@@ -8,7 +8,8 @@ from typing import Any, Concatenate, ParamSpec
 
 from app.crm.activities.activities import capture_activity
 from app.crm.contacts import capture_contact
-from app.crm.conversion.conversion import preview, qualify_lead
+from app.crm.conversion import preview
+from app.crm.conversion.conversion import qualify_lead
 from app.crm.leads import LeadDraft, capture_lead, disqualify_lead
 from app.crm.opportunities import capture_opportunity, move_opportunity
 from app.crm.organizations import capture_organization

@@ -19,7 +19,7 @@ import orjson
 import sqlalchemy as sa
 
 from app.store.engine.choice import engine_of
-from app.store.search.search import entries
+from app.store.search import entries
 from app.store.statements import Statement
 
 FEW = 300

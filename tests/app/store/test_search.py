@@ -14,8 +14,9 @@ from app.domain.record import Record
 from app.host.configuration import PLAYGROUND_TENANT, Configuration, Environment
 from app.host.seeding.seed import seed
 from app.store.database import Database
+from app.store.search import search
 from app.store.search.entries import merge
-from app.store.search.search import Search, search
+from app.store.search.search import Search
 from app.store.search.words import WordIndex, entries_of, query_words, told_of, words_of
 from tests.kit.books import read_books, records_in
 

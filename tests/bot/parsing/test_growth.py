@@ -12,7 +12,7 @@ from app.dates.moments import split_when
 from app.domain.event import Kind
 from app.languages.reader import Reader
 from bot.commands import leads
-from bot.commands.arguments.kinds import colleagues, kinds
+from bot.commands.arguments import colleagues, kinds
 from bot.parsing import captures, changes, lists, money, people, phrases, places, smalltalk, titles
 from bot.parsing.contacts import EMAIL_LABEL, PHONE_INSIDE, PHONE_LABEL, STREET, TOWN, TRAILING_LABEL
 from bot.parsing.dates.unclear import find_unread
