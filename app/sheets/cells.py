@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.domain.errors import Problem
 from app.domain.matching import fold
@@ -13,7 +13,7 @@ from app.domain.names import GIVEN
 from app.languages.addresses import bare_address
 from app.languages.salutations import without_academic
 from app.languages.words import pattern
-from app.sheets.columns import SheetColumn, field_of
+from app.sheets.columns import SheetColumn, field_of, key_of
 
 _BETWEEN_VALUES = ":::"
 """What Google writes between several values of one cell."""
@@ -37,11 +37,17 @@ _TURNED = re.compile(r"(?P<last>[^\W\d_][^,\d]{0,60}),\s*(?P<first>[^\W\d_][^,\d
 class Fields:
     """What fields can hold, as it is known at every door: `problem` of a value that a field cannot hold,
     whether a text `is_phone`: certainly a number, with all that stands beside it, and the `past` day or
-    moment that a cell in a language tells, or what is wrong with it."""
+    moment that a cell in a language tells, or what is wrong with it. `own` are the fields of leads that the
+    workspace has described itself, by what they are called."""
 
     problem: Callable[[str, object], Problem | None]
     is_phone: Callable[[str], bool]
     past: Callable[[str, str], dt.date | Problem]
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def field_of(self, title: str) -> str | None:
+        """The field of a lead, or the Column, that a title names; None where it names none."""
+        return field_of(title) or self.own.get(key_of(title))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,14 +39,14 @@ _SEPARATORS = re.compile(r"[\W_]+")
 def field_of(title: str) -> str | None:
     """The field of a lead, or the SheetColumn, that a title names; None where it names none. "Person - Email"
     is known by what follows the person."""
-    key = _key(title) if len(title) <= LONGEST_TITLE else ""
+    key = key_of(title) if len(title) <= LONGEST_TITLE else ""
     owner, _, rest = key.partition(" ")
     return _FIELDS.get(key) or (_FIELDS.get(rest) if owner in forms("sheets.format.owners") else None)
 
 
 def language_of_titles(titles: tuple[str, ...]) -> str:
     """In which language most of the titles are that belong to one alone; "" where that is undecided."""
-    keys = {_key(title) for title in titles}
+    keys = {key_of(title) for title in titles}
     counts = {language: len(keys & own) for language, own in _OWN.items()}
     most = max(counts.values())
     best = [language for language, count in counts.items() if count == most]
@@ -59,7 +59,8 @@ def language_of_delimiter(delimiter: str, language: str) -> str:
     return language if language in using or not using else using[0]
 
 
-def _key(title: str) -> str:
+def key_of(title: str) -> str:
+    """A title as it is compared with others, however its words are joined."""
     # "leadSource" and "Lead_Source" are "lead source".
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title)
     return _SEPARATORS.sub(" ", fold(apart)).strip()
@@ -67,7 +68,7 @@ def _key(title: str) -> str:
 
 def _names(language: str) -> dict[str, str]:
     return {
-        _key(name): field
+        key_of(name): field
         for field in names_under(language, "sheets.columns")
         for name in forms_of(language, f"sheets.columns.{field}")
     }
@@ -76,7 +77,7 @@ def _names(language: str) -> dict[str, str]:
 _NAMES = {language: _names(language) for language in LANGUAGES}
 _CALLED = {field for language in LANGUAGES for field in names_under(language, "sheets.columns")}
 _FIELDS = {
-    _key(name): field
+    key_of(name): field
     for field in EDITABLE[Kind.LEAD]
     if field not in _CALLED
     for language in LANGUAGES

@@ -12,6 +12,7 @@ from app.domain.event import Kind, Plain
 from app.domain.fields import EDITABLE, Type, names_of
 from app.domain.imports import Kept
 from app.domain.money import Money
+from app.domain.own import is_own
 from app.domain.record import LONGEST_TEXT, plain
 from app.languages.amounts import find_amount
 from app.languages.currencies import find_currency
@@ -93,7 +94,8 @@ class SheetPerson:
             else:
                 self.parts[field] = (title, cell)
         else:
-            _STEPS.get(field, SheetPerson.fit)(self, FILLS.get(field, field), title, cell)
+            usual = SheetPerson.take_written if is_own(field) else SheetPerson.fit
+            _STEPS.get(field, usual)(self, FILLS.get(field, field), title, cell)
 
     def keep(self, title: str, *texts: str) -> None:
         """Puts what a cell says into the note, under the title of its column."""
@@ -179,8 +181,9 @@ class SheetPerson:
         elif self.values.setdefault(field, key) != key:
             self.keep(title, cell)
 
-    def take_day(self, field: str, title: str, cell: str) -> None:
-        """Sets a day as it is written. The place where it is kept decides which day that is."""
+    def take_written(self, field: str, title: str, cell: str) -> None:
+        """Sets a day, or what else a field holds, as it is written: what it means depends on where it is
+        kept."""
         problem = self.fields.problem(field, Written(cell, self.manner.language))
         written = {"text": cell, "language": self.manner.language}
         if problem is not None:
@@ -282,7 +285,7 @@ _STEPS: dict[str, Callable[[SheetPerson, str, str, str], None]] = {
     SheetColumn.TITLE: SheetPerson.take_title,
     **dict.fromkeys(_MONEY, SheetPerson.take_money),
     **dict.fromkeys(_LISTS, SheetPerson.take_choice),
-    **dict.fromkeys(names_of(Kind.LEAD, Type.DAY), SheetPerson.take_day),
+    **dict.fromkeys(names_of(Kind.LEAD, Type.DAY), SheetPerson.take_written),
     SheetColumn.CURRENCY: SheetPerson.take_currency,
     SheetColumn.DEAL: SheetPerson.take_deal,
     SheetColumn.LAST_CONTACT: SheetPerson.take_contact,

@@ -71,7 +71,9 @@ class Sheet:
     @property
     def unknown(self) -> tuple[str, ...]:
         """Titles of the columns that are no field, whose cells went into the note."""
-        return tuple(title for title, _ in self.columns if title and field_of(title) is None)
+        return tuple(
+            title for title, field in self.columns if title and field == "note" and not field_of(title)
+        )
 
 
 def read_sheet(content: bytes, name: str, language: str, currency: str, fields: Fields) -> Sheet:
@@ -81,7 +83,7 @@ def read_sheet(content: bytes, name: str, language: str, currency: str, fields: 
     if has_cards(text):
         return _sheet_of_cards(text, name, language, fields)
     table = parse_table(text)
-    known = tuple(field_of(title) for title in table.titles)
+    known = tuple(fields.field_of(title) for title in table.titles)
     if not NAMING & set(known):
         refuse("file_header", row=shown_row(table.titles))
     nobody = find_nobody(table.titles, table.rows)

@@ -29,6 +29,7 @@ from app.domain.money import Money
 from app.languages.strings import FALLBACK
 from app.languages.written import Written
 from app.sheets.cells import Fields
+from app.sheets.columns import key_of
 from app.sheets.person import Contact
 from app.sheets.rows import Describe, Sheet, SheetRow, describe_by, read_sheet
 from app.store.duplicates.candidates import Candidate
@@ -74,11 +75,13 @@ def read_file(work: Work, actor: Member, file: File) -> Sheet:
     """The rows of a file. Raises Forbidden, InvalidInput for `file`."""
     actor.must_write()
     name = " ".join(file.name.split())[:LONGEST_FILE_NAME]
+    own = work.workspace.own_fields
     fields = Fields(
         # Titles, towns and sources come again and again.
         problem=lru_cache(_REMEMBERED)(partial(find_problem, work, Kind.LEAD)),
         is_phone=lambda text: bool(international(text, work.place.country)),
         past=partial(_past_of, work),
+        own={key_of(label): name for name in own.active(Kind.LEAD) for label in own.labels(name)},
     )
     return read_sheet(file.content, name, file.language, work.workspace.currency, fields)
 

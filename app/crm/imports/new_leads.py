@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.framework import folded
 from app.domain.lead import Lead
 from app.domain.member import Member
+from app.domain.record import held
 from app.store.work import Work
 
 
@@ -19,7 +20,7 @@ class NewLeads:
     def add(self, values: dict[str, object]) -> Lead:
         """Captures a lead, to be stored by the next `store`. Raises InvalidInput, and then there is none."""
         work = self._work
-        lead = Lead(number=work.next_number, owner=self._actor.id, **folded(values, {}))  # type: ignore[arg-type]
+        lead = Lead(number=work.next_number, owner=self._actor.id, **held(folded(values, {})))  # type: ignore[arg-type]
         work.record(lead.captured("LeadCaptured"), self._actor, imported=True)
         self._waiting.append(lead)
         work.number()
