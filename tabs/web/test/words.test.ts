@@ -9,6 +9,7 @@ const words: Words = {
   members: [{ id: 7, name: "Priya Nair" }],
   choices: { lead_source: [{ key: "fair", name: "Hannover fair" }], lost_reason: [], disqualify_reason: [] },
   lists: { status: "status", source: "lead_source", type: "activity" },
+  own: { own_region: "Region" },
 };
 
 describe("a value", () => {
@@ -64,6 +65,11 @@ describe("a change", () => {
     expect(changes.map((change) => change.field)).toEqual(["type"]);
     const renamed = describeChanges({ before: { name: "Call" }, after: { name: "Call Sarah" }, about: "Call Sarah" }, words);
     expect(renamed.map((change) => change.field)).toEqual(["name"]);
+  });
+
+  it("tells of a field of the workspace as it is called there", () => {
+    const changes = describeChanges({ before: { own_region: "North" }, after: { own_region: "South" }, about: "" }, words);
+    expect(changes).toEqual([{ field: "own_region", label: "Region", before: "North", after: "South" }]);
   });
 
   it("tells what was and what is, in the reader's words", () => {

@@ -126,13 +126,14 @@ export function usePlaces(country: string | null) {
   });
 }
 
-/** What records of each kind show, in this order; nothing of it changes while the tab is open. */
+/** What records of each kind show, in this order; owners describe further fields. */
 export function useFields() {
   const { api } = useConnection();
+  const language = useLanguage();
   return useQuery({
-    queryKey: ["fields"],
+    queryKey: [SETTINGS, "fields", language],
     queryFn: ({ signal }) => api.get<Fields>("/fields", signal),
-    staleTime: Infinity,
+    staleTime: 300_000,
   });
 }
 

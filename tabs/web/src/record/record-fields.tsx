@@ -4,7 +4,7 @@ import { type CrmRecord, type Kind, type Person, type Reference, type Step, type
 import { findName, useFormats } from "../strings";
 import { isKind } from "./fields";
 import { useNavigation } from "../router";
-import { fieldName, onDay, say, useWords } from "../words";
+import { labelOf, onDay, say, useWords } from "../words";
 
 const useStyles = makeStyles({
   root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalM },
@@ -29,6 +29,7 @@ export function RecordFields({ record }: { record: CrmRecord }) {
   const styles = useStyles();
   const { t } = useTranslation();
   const formats = useFormats();
+  const words = useWords();
   const fields = useFields().data?.[record.kind] ?? [];
   const known = fields.filter(({ name }) => ![null, undefined, ""].includes(record[name] as null));
   return (
@@ -37,7 +38,7 @@ export function RecordFields({ record }: { record: CrmRecord }) {
       <dl className={styles.list}>
         {known.map(({ name, long }) => (
           <div key={name} className={mergeClasses(styles.field, long && styles.long)}>
-            <dt className={styles.term}>{fieldName(labelOf(name, record)) ?? ""}</dt>
+            <dt className={styles.term}>{labelOf(shownAs(name, record), words) ?? ""}</dt>
             <dd className={styles.value}>
               <Value field={name} record={record} />
             </dd>
@@ -53,7 +54,7 @@ export function RecordFields({ record }: { record: CrmRecord }) {
 }
 
 /** What was called off has an end, but was not done. */
-function labelOf(field: string, record: CrmRecord): string {
+function shownAs(field: string, record: CrmRecord): string {
   return field === "done_at" && record.cancelled === true ? "cancelled_at" : field;
 }
 

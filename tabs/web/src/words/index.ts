@@ -1,2 +1,2 @@
 export { useWords } from "./use-words";
-export { type Change, describeChanges, eventName, fieldName, onDay, roleName, say, type Words } from "./words";
+export { type Change, describeChanges, eventName, fieldName, labelOf, onDay, roleName, say, type Words } from "./words";

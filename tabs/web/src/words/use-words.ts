@@ -17,6 +17,7 @@ export function useWords(): Words {
       members: members ?? [],
       choices: choices ?? null,
       lists: listsOf(fields ?? null),
+      own: ownOf(fields ?? null),
     }),
     [formats, stages, members, choices, fields],
   );
@@ -24,6 +25,13 @@ export function useWords(): Words {
 
 /** A name means the same in every kind. How a record stands is no field of it, but told in words as well. */
 function listsOf(fields: Fields | null): Record<string, string> {
-  const listed: readonly Field[] = fields === null ? [] : (Object.values(fields) as Field[][]).flat();
-  return { status: "status", ...Object.fromEntries(listed.flatMap(({ name, list }) => (list ? [[name, list]] : []))) };
+  return { status: "status", ...Object.fromEntries(everyOf(fields).flatMap(({ name, list }) => (list ? [[name, list]] : []))) };
+}
+
+function ownOf(fields: Fields | null): Record<string, string> {
+  return Object.fromEntries(everyOf(fields).flatMap(({ name, label }) => (label ? [[name, label]] : [])));
+}
+
+function everyOf(fields: Fields | null): readonly Field[] {
+  return fields === null ? [] : (Object.values(fields) as Field[][]).flat();
 }

@@ -9,6 +9,8 @@ export interface Words {
   choices: Choices | null;
   /** Fields that hold a key of a list, with the section that has its names. */
   lists: Readonly<Record<string, string>>;
+  /** What the workspace calls the fields that it has described itself. */
+  own: Readonly<Record<string, string>>;
 }
 
 /** The log of a conversion, as far as it is told in one line. */
@@ -39,6 +41,11 @@ export function fieldName(field: string): string | null {
   return findName("field", field);
 }
 
+/** What a field of a record is called, by everybody or in this workspace alone. */
+export function labelOf(field: string, { own }: Pick<Words, "own">): string | null {
+  return own[field] ?? fieldName(field);
+}
+
 /**
  * The fields that a change touched, in the reader's words; fields without a name in the catalogs stay unsaid. A new
  * activity is told by its name already, in the timeline of what it is about.
@@ -57,7 +64,7 @@ export function onDay(values: Values): Values {
 }
 
 function describeChange(field: string, before: Values, after: Values, words: Words): Change[] {
-  const label = SILENT.has(field) ? null : fieldName(field);
+  const label = SILENT.has(field) ? null : labelOf(field, words);
   if (label === null) return [];
   const [was, is] = apart(before[field], after[field]);
   const change = { field, label, before: say(field, was, words), after: say(field, is, words) };
