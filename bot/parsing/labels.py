@@ -45,6 +45,8 @@ def find(text: str, reader: Reader) -> tuple[str, str] | None:
     name = _field_of(found["label"]) if found else None
     if found and name:
         return name, found["value"].strip()
+    if not reader.own:
+        return None
     names, pattern = _own_labels(reader.own, Kind.LEAD)
     own = pattern.fullmatch(text) if names else None
     return (names[fold(own["label"])], own["value"].strip()) if own and fold(own["label"]) in names else None
@@ -53,6 +55,8 @@ def find(text: str, reader: Reader) -> tuple[str, str] | None:
 def cut(text: str, reader: Reader, kind: Kind) -> tuple[dict[str, str], str]:
     """The values of the fields that the workspace has described itself and that are named in a line about a
     record of a kind, by field; and the line without them."""
+    if not reader.own:
+        return {}, text
     names, pattern = _own_labels(reader.own, kind)
     values: dict[str, str] = {}
     for found in pattern.finditer(text) if names else ():

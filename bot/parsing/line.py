@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.domain.event import Kind
 from app.domain.fields import ASKED
 from app.domain.money import Money
-from app.domain.own import is_own
+from app.domain.own import PREFIX
 from app.domain.qualification import Authority, Timeline
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES
@@ -48,7 +48,7 @@ class LeadLine:
     def add(self, name: str, text: str, whole: str = "") -> None:
         """Puts a text into a field. What is there stays, and the text (or the `whole` piece that it was cut
         from, so that "Mobile: …" keeps its label) then goes to the note; the same text twice is one."""
-        if name in LABELLED or is_own(name):
+        if name in LABELLED or name.startswith(PREFIX):
             self.labelled.setdefault(name, text)
             if self.labelled[name] != text:
                 self.add("note", whole or text)
