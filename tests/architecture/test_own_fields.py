@@ -9,7 +9,7 @@ import pytest
 
 from app.crm.privacy.erasing import ask_erasure
 from app.crm.privacy.findings import own_of
-from app.domain.erasure import Subject, SubjectKind
+from app.domain.erasure import DataSubject, SubjectKind
 from app.domain.member import Actor
 from app.domain.record import snapshot
 from tests.bot.desk import Desk
@@ -310,7 +310,7 @@ async def test_taking_a_description_back_retires_it(tab: Tab, alex: Actor) -> No
 async def test_it_goes_with_the_person_whom_it_tells_of(tab: Tab, alex: Actor) -> None:
     await define(tab, alex)
     await tab.capture(alex, name="Ann Roe", own_region="near Ann's sister")
-    subject = Subject(SubjectKind.RECORD, 1)
+    subject = DataSubject(SubjectKind.RECORD, 1)
     await tab.crm.write(alex, ask_erasure, subject, None)
     own = await tab.crm.read(alex, lambda work, _: own_of(work, subject))
     assert "own_region" not in snapshot(own.records[1])
