@@ -17,4 +17,4 @@ def is_own(name: str) -> bool:
 
 def value_of(record: Any, name: str) -> Any:
     """What a record holds in a field of any kind; nothing in one of its workspace that nobody has filled."""
-    return record.own.get(name) if is_own(name) else getattr(record, name)
+    return record.own.get(name) if name.startswith(PREFIX) else getattr(record, name)

@@ -117,10 +117,11 @@ class Record:
     def _check_lengths(self, names: Mapping[str, object] | None = None) -> None:
         problems = {}
         for name in names if names is not None else field_names(type(self)):
-            value = value_of(self, name)
+            # What its workspace wants to know was measured when it was read.
+            value = getattr(self, name, None)
             if type(value) is not str or len(value) <= LONGEST_LINE:
                 continue
-            limit = LONGEST_TEXT if name in self.long_fields or is_own(name) else LONGEST_LINE
+            limit = LONGEST_TEXT if name in self.long_fields else LONGEST_LINE
             if len(value) > limit:
                 problems[name] = Problem("too_long", {"limit": limit})
         if problems:

@@ -62,9 +62,9 @@ def say_value(reader: Reader, names: Names, field: str, value: Any) -> str:
 
 def say_field(reader: Reader, field: Field, value: object) -> str:
     """A value as the record holds it, in words; nothing for none."""
-    value = revived(field, value)
     if value is None or value == "":
         return ""
+    value = revived(field, value)
     if isinstance(value, bool):
         said = reader.t("tab.yes" if value else "tab.no")
     elif isinstance(value, Money):

@@ -18,7 +18,7 @@ LONGEST = 4_500
 def read_own_change(text: str, reader: Reader) -> str | None:
     """What the command edit takes of a text that changes such a field: the record, as far as one is named,
     the field and its value; None for every other text."""
-    if not reader.own or len(text) > LONGEST:
+    if len(text) > LONGEST:
         return None
     found = next(
         (one for compiled in _changes(reader.own) if (one := compiled.fullmatch(text.strip()))), None

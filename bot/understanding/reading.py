@@ -94,7 +94,7 @@ def _on_the_day_of(before: str, text: str, reader: Reader, now: dt.datetime) -> 
 def _read_wish(said: Said, text: str, reader: Reader) -> Wish:
     if said.verb:
         return Wish(said, mood_of(text), (Match(registry.commands[said.verb], text, text),))
-    if (change := read_own_change(registry.without_courtesy(text), reader)) is not None:
+    if reader.own and (change := read_own_change(registry.without_courtesy(text), reader)) is not None:
         return Wish(said, mood_of(text), (Match(registry.commands["edit"], change, text),))
     matches = tuple(_matches(text))
     is_numbered = matches and not matches[0].loose and points_by_number(matches[0].rest)
