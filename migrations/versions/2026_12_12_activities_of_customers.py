@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from migrations.steps import create_index, drop_index
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 compatible_from = "0019"
