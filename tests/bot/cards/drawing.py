@@ -26,8 +26,9 @@ body { margin: 0; padding: 16px; font-family: "Segoe UI", sans-serif; font-size:
 #card { border-radius: 6px; overflow: hidden; box-shadow: 0 1px 3px rgba(0,0,0,.25) }
 </style><style id="theme"></style></head><body><div id="card"></div></body></html>"""
 
-_DRAW = """([json, config, css, page, width]) => {
+_DRAW = """([json, theme, width]) => {
   const AC = window.AdaptiveCards, place = document.getElementById("card");
+  const { config, css, page } = window.themes[theme];
   const style = document.getElementById("theme");
   // Styles that are set anew are worked out anew.
   if (style.textContent !== css) style.textContent = css;
@@ -81,16 +82,14 @@ class Easel:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._configs = {theme: _read(f"lib/hostConfigs/microsoft-teams-{theme}.json") for theme in THEMES}
-        self._styles = {theme: _read(f"dist/containers/teams-container-{theme}.css") for theme in THEMES}
         page.set_content(_SHELL)
         page.add_script_tag(path=_RENDERER)
+        # Once: they are far longer than a card.
+        page.evaluate("themes => { window.themes = themes }", {theme: _theme(theme) for theme in THEMES})
 
     def draw(self, card: dict[str, Any], theme: str = "light", width: int = 480) -> Drawn:
         """Draws a card, `width` CSS pixels wide."""
-        config = json.loads(self._configs[theme])
-        drawn = self._page.evaluate(_DRAW, [card, config, self._styles[theme], _PAGES[theme], width])
-        return Drawn(**drawn)
+        return Drawn(**self._page.evaluate(_DRAW, [card, theme, width]))
 
     def picture(self, path: Path) -> None:
         """Saves what was drawn last, as PNG."""
@@ -109,6 +108,16 @@ def easel() -> Iterator[Easel]:
             yield Easel(browser.new_page(viewport={"width": 720, "height": 900}))
         finally:
             browser.close()
+
+
+def _theme(name: str) -> dict[str, Any]:
+    """What makes cards look as in Teams with that theme."""
+    config = json.loads(_read(f"lib/hostConfigs/microsoft-teams-{name}.json"))
+    return {
+        "config": config,
+        "css": _read(f"dist/containers/teams-container-{name}.css"),
+        "page": _PAGES[name],
+    }
 
 
 def _read(name: str) -> str:
