@@ -34,6 +34,7 @@ from bot.adapter import Pacing
 from tests.kit.chromium import ARGUMENTS, require_chromium
 from tests.kit.entrance import FIRST_OWNS
 from tests.kit.host import HostUnderTest, start_host
+from tests.kit.lending import Lending
 from tests.kit.partitions import divide
 from tests.kit.servers import started_server
 from tests.kit.sharing import Sharing
@@ -119,17 +120,28 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def lending() -> Iterator[Lending]:
+    """What the databases of the tests hand on to each other."""
+    opened = Lending()
+    with opened.lends():
+        yield opened
+
+
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres: str) -> str:
+def migrated_postgres(postgres: str, lending: Lending) -> str:
     """The address of a migrated PostgreSQL database that the tests of this run share one after the other."""
-    return _migrate(_create(postgres, f"test_{os.getpid()}"))
+    url = _migrate(_create(postgres, f"test_{os.getpid()}"))
+    lending.share(url)
+    return url
 
 
 @pytest.fixture(scope="session")
-def divided_postgres(postgres: str) -> str:
+def divided_postgres(postgres: str, lending: Lending) -> str:
     """As `migrated_postgres`, with all tables but the directory partitioned by workspace."""
     url = _migrate(_create(postgres, f"divided_{os.getpid()}"))
     divide(url)
+    lending.share(url)
     return url
 
 
@@ -188,7 +200,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     is_divided = request.param == DIVIDED
     url = request.getfixturevalue("divided_postgres" if is_divided else "migrated_postgres")
     yield url
-    _empty(url)
+    _empty(url, request.getfixturevalue("lending"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -271,16 +283,18 @@ def _create(server: str, name: str) -> str:
     return f"{base}/{name}" + (f"?{parameters}" if parameters else "")
 
 
-def _empty(url: str) -> None:
+def _empty(url: str, lending: Lending) -> None:
     # Four times as fast as TRUNCATE, which makes every table and index anew; like it, this waits for whoever
     # is still writing.
     tables = [sql.Identifier(table.name) for table in reversed(metadata.sorted_tables)]
     steps = [
+        sql.SQL("SET LOCAL lock_timeout = 0"),
         sql.SQL("LOCK TABLE {}").format(sql.SQL(", ").join(tables)),
         *(sql.SQL("DELETE FROM {}").format(table) for table in tables),
         sql.SQL("SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences"),
     ]
-    _execute(url, sql.SQL("BEGIN; {}; COMMIT").format(sql.SQL("; ").join(steps)))
+    with lending.borrowed(url) as connection, connection.transaction():
+        connection.execute(sql.SQL("; ").join(steps))
 
 
 def _execute(server: str, statement: sql.Composed | sql.SQL) -> None:

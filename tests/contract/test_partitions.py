@@ -14,6 +14,7 @@ from tests.conftest import DIVIDED
 from tests.kit.activities import ALEX, FOREIGN_TENANT, TENANT
 from tests.kit.books import check_books, read_books
 from tests.kit.host import HostUnderTest, start_host
+from tests.kit.lending import Lending
 from tests.kit.partitions import PARTS, forget_looks, parts_looked_into, parts_of
 
 SARAH = "new lead Sarah Meier, IT manager, Tech Innovators Inc., sarah@techinnovators.example"
@@ -24,12 +25,15 @@ pytestmark = [
 ]
 
 
-async def test_nothing_looks_where_no_workspace_lies(database_url: str) -> None:
+async def test_nothing_looks_where_no_workspace_lies(database_url: str, lending: Lending) -> None:
+    lending.end()
     forget_looks(database_url)
     async with start_host(database_url) as host:
         for tenant in (TENANT, FOREIGN_TENANT):
             await _use_all(host, tenant)
         await host.app[CRM].news({TENANT: 0, FOREIGN_TENANT: 3, "nobody's": 0})
+    # Whoever leaves tells what they have looked into.
+    lending.end()
     looked, mine = parts_looked_into(database_url), parts_of(database_url)
     assert len(mine) == 2, "they lie together: nothing would be seen"
     assert looked == mine
