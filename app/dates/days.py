@@ -27,6 +27,7 @@ from app.dates.almanac import (
     words,
     year_ahead,
 )
+from app.dates.sentences import may_end
 from app.dates.spans import SPAN, after_span
 from app.domain.qualification import months_ahead
 from app.languages.dialects import Dialect
@@ -121,6 +122,9 @@ def _find(phrase: str, dialect: Dialect, today: dt.date) -> dt.date | None:
         return today + dt.timedelta(days=DAYS[phrase])
     if phrase in _URGENT:
         return today
+    # With which words a day may end is soon known, and most texts end otherwise.
+    if not may_end(phrase.rpartition(" ")[2]):
+        return None
     for pattern, reading in _READINGS if _ANY_READING.match(phrase) else ():
         found = pattern.match(phrase)
         day = reading(found, today, dialect) if found else None

@@ -29,7 +29,6 @@ from app.languages.dialects import Dialect
 from app.languages.reader import Reader, zone
 from app.languages.words import whole_words
 
-_CLAUSE_END = re.compile(r"(?:[:;,!?)]|(?<![\d.])\.|\A[–—-])\Z")
 LONGEST_TOLD = 600
 """Characters of the longest message from which words are taken to find what it wishes."""
 _DAY_NAMED = re.compile(
@@ -147,9 +146,16 @@ def _clauses(words: Sequence[re.Match[str]]) -> list[list[re.Match[str]]]:
     clauses: list[list[re.Match[str]]] = [[]]
     for word in words:
         clauses[-1].append(word)
-        if _CLAUSE_END.search(word.group()):
+        if _ends_clause(word.group()):
             clauses.append([])
     return [clause for clause in clauses if clause]
+
+
+def _ends_clause(word: str) -> bool:
+    """Whether the punctuation of a word ends a clause: a full stop does, but not that of "20." and "…"."""
+    if word[-1] == ".":
+        return not (word[-2:-1].isdecimal() or word.endswith(".."))
+    return word[-1] in ":;,!?)" or word in ("–", "—", "-")
 
 
 _Found = tuple[Said, re.Match[str], re.Match[str]]

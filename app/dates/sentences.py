@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 
 from app.dates.almanac import (
     ANY_WEEKDAY,
@@ -91,7 +92,12 @@ def windows(words: Sequence[str]) -> Iterator[tuple[int, int]]:
 def may_end(word: str, also: Container[str] = ()) -> bool:
     """Whether a word may be the last of a day or a time, one of `also` included."""
     bare = word.strip(".,;:!?")
-    return bare in also or _END.fullmatch(bare) is not None
+    return bare in also or _is_end(bare)
+
+
+@lru_cache(maxsize=8192)
+def _is_end(word: str) -> bool:
+    return _END.fullmatch(word) is not None
 
 
 def sentence_word(word: str) -> str:
@@ -141,4 +147,9 @@ def begins(words: Sequence[str], start: int, also: Container[str] = ()) -> bool:
     if start > 1 and is_bound(words[start - 2]) and _DAY.fullmatch(words[start - 1]):
         # "The notes of Friday 9am": the time is of that day.
         return False
-    return words[start].strip(".,;:") in also or _STARTS.match(words[start]) is not None
+    return words[start].strip(".,;:") in also or _is_start(words[start])
+
+
+@lru_cache(maxsize=8192)
+def _is_start(word: str) -> bool:
+    return _STARTS.match(word) is not None

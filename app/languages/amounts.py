@@ -6,26 +6,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 from app.domain.errors import InvalidInput
 from app.domain.money import Money, decimals_of
 from app.languages.currencies import agreed_currency, currencies_called
 from app.languages.numerals import read_numeral
 from app.languages.reader import Reader
-from app.languages.strings import LANGUAGES
-from app.languages.words import forms_of, names_under, pattern, words_of
-
-LONGEST = 64
-"""Characters of the longest text that may be an amount; keeps odd input cheap."""
+from app.languages.units import LONGEST, read_unit
+from app.languages.words import pattern, spellings, words_of
 
 _SHAPE = re.compile(
     r"(?P<before>[^\d+\-−]{0,16}?)\s*(?P<sign>[+\-−]?)\s*"
     r"(?P<number>\d(?:[\d.,'’_ ]*\d)?(?:[eE][+]?\d{1,2}(?!\d))?)(?P<dash>[.,]\s?(?:-{1,2}|[–—]{1,2}))?"
     r"\s*(?P<after>[^\d]{0,32})\Z"
 )
-_SPACES = re.compile(r"\s+")
-_FACTOR = re.compile(r"(?P<factor>[^\W\d_]+)(?P<dot>\.?)\s*(?P<rest>.*)\Z", re.DOTALL)
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]*\d[^()]*)\)\Z")
 _SCIENTIFIC = re.compile(r"(?P<number>\d(?:[.,]\d+)?)[eE](?P<plus>\+?)(?P<power>\d{1,2})")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d{1,2})?")
@@ -67,7 +62,7 @@ def money_of(amount: Amount, home: str) -> Money:
 def find_amount(text: str, language: str, home: str = "") -> Amount | None:
     """The amount that a whole text is, or None. The language decides about "1.234", and the currency at
     `home` about signs that several share: "$" in Sydney, "kr" in Oslo."""
-    said = _SPACES.sub(" ", text.strip()) if len(text) <= LONGEST else ""
+    said = " ".join(text.split()) if len(text) <= LONGEST else ""
     if not said:
         return None
     if not said.isascii():
@@ -85,31 +80,6 @@ def find_amount(text: str, language: str, home: str = "") -> Amount | None:
 
 def _read(text: str, language: str, home: str) -> _Read | None:
     return _single(text, language, home) or _range(text, language, home)
-
-
-def spells_money(text: str) -> bool:
-    """Whether a text may be an amount in words: one of them ends as only large numbers do."""
-    return len(text) <= LONGEST and any(word.endswith(_large()) for word in text.casefold().split())
-
-
-@cache
-def large_words() -> str:
-    """A pattern of the words that only large numbers have: "thousand", "Millionen"; no short ones."""
-    return "|".join(sorted(map(re.escape, _large()), key=len, reverse=True)) or r"(?!)"
-
-
-@cache
-def _large() -> tuple[str, ...]:
-    forms = {
-        form.casefold()
-        for language in LANGUAGES
-        for power in names_under(language, "amounts.factors")
-        for form in forms_of(language, f"amounts.factors.{power}")
-    }
-    return tuple(sorted(form for form in forms if len(form) > _SHORT))
-
-
-_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +101,7 @@ def _single(text: str, language: str, home: str) -> _Read | None:
     if shape is None:
         return _spelled(text, language, home)
     written, sign, digits, dash, follows = shape.group("before", "sign", "number", "dash", "after")
-    before, after = (_read_unit(said.strip(), language, home) for said in (written, follows))
+    before, after = (read_unit(said.strip(), language, home) for said in (written, follows))
     if before is None or after is None or (written and not before[1]):
         return None
     currency = agreed_currency(before[1], after[1], home)
@@ -211,9 +181,12 @@ _THOUSAND = Decimal(1000)
 
 def _without_remarks(text: str) -> str:
     """What is left without "up to" before and "net" behind it."""
-    before, behind = _remarks()
+    before, behind, ends = _remarks()
     for _ in range(_MOST_REMARKS):
-        shorter = behind.sub("", before.sub("", text))
+        shorter = before.sub("", text)
+        # How a remark may end is soon known, and few amounts end so.
+        if shorter.removesuffix(")").casefold().endswith(ends):
+            shorter = behind.sub("", shorter)
         if shorter == text:
             break
         text = shorter
@@ -221,10 +194,12 @@ def _without_remarks(text: str) -> str:
 
 
 @cache
-def _remarks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _remarks() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    """What stands before an amount, what behind it, and how the latter may end."""
     return (
         re.compile(rf"\A(?:[~≈<>≤≥]|(?:{pattern('amounts.about')})(?!\w))\s*", re.IGNORECASE),
         re.compile(rf"[ (]*(?:(?<![^\W\d_])|(?=[/+]))(?:{pattern('amounts.behind')})\)?\Z", re.IGNORECASE),
+        tuple({form.split()[-1] for form in spellings("amounts.behind")}),
     )
 
 
@@ -274,40 +249,5 @@ def _of_spreadsheet(found: re.Match[str]) -> Decimal | None:
 _LARGEST_POWER = 15
 
 
-@lru_cache(maxsize=2048)
-def _read_unit(text: str, language: str, home: str) -> tuple[Decimal, tuple[str, ...]] | None:
-    """Factor and possible currencies of what stands beside a number ("", "k", "Mio. €", "TEUR"), None for all
-    else."""
-    if not text:
-        return Decimal(1), ()
-    called = currencies_called(text) or currencies_called(text.rstrip("."))
-    if text.isalpha() and len(text) == 1 and home not in called:
-        called = ()  # "R 5000" is money in South Africa
-    if called:
-        return Decimal(1), called
-    factors = _factors(language)
-    word = _FACTOR.match(text)
-    if word and word["factor"].casefold() in factors:
-        rest = word["rest"]
-        called = currencies_called(rest) if rest else ()
-        return (factors[word["factor"].casefold()], called) if called or not rest else None
-    # "T€", "kEUR", "MEUR": a factor of one letter, glued to its currency.
-    factor, glued = factors.get(text[0].casefold()), currencies_called(text[1:])
-    return (factor, glued) if factor and glued else None
-
-
 def _decimal_marks(language: str) -> tuple[str, ...]:
     return words_of(language, "amounts.decimal_mark")
-
-
-@cache
-def _factors(language: str) -> dict[str, Decimal]:
-    """What multiplies a number, by its word in lower case: in one language, and in the others where that one
-    has no such word, since a German Billion is a thousand times an English one."""
-    others = [each for each in reversed(LANGUAGES) if each != language]
-    return {
-        form.casefold(): Decimal(10) ** int(power)
-        for each in (*others, language)
-        for power in names_under(each, "amounts.factors")
-        for form in forms_of(each, f"amounts.factors.{power}")
-    }

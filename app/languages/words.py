@@ -20,6 +20,7 @@ from app.languages.strings import LANGUAGES
 
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 _LOOKS_BACK = re.compile(r"\(\?P=|\\[1-9]|\(\?\(")
+_WORD = re.compile(r"\w+")
 MOST_FORMS = 5000
 """Forms that one template may stand for."""
 
@@ -111,6 +112,19 @@ def whole_words(*keys: str) -> re.Pattern[str]:
     """A regular expression that finds any form of these keys in any language and letter case, where it is not
     part of a word."""
     return re.compile(rf"(?<!\w)(?:{pattern(*keys)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def first_words(*keys: str) -> frozenset[str]:
+    """The first words, without punctuation and case, of all forms of these keys in any language."""
+    found = (_WORD.search(form) for form in spellings(*keys))
+    return frozenset(word.group() for word in found if word)
+
+
+def first_word(text: str) -> str:
+    """The word with which a text begins, as `first_words` has them; "" where it begins with another sign."""
+    found = _WORD.match(text)
+    return found.group().casefold() if found else ""
 
 
 @cache

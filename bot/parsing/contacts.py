@@ -49,8 +49,10 @@ LIKE_PHONE = re.compile(
 )
 """What has the shape of a number without a label; the plan of its country knows whether it is one."""
 DATE_SHAPE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?\Z")
+# Which end such a part has is looked at first: to go back over all its words takes long.
+_NUMBER_AT_END = r"(?=[\s\S]*\d\s?[a-z]?\Z)"
 STREET = re.compile(
-    rf"(?:\w[\w.\- ]*(?:{pattern('contact_data.streets.endings')})\s+\d+\s?[a-z]?"
+    rf"(?:{_NUMBER_AT_END}\w[\w.\- ]*(?:{pattern('contact_data.streets.endings')})\s+\d+\s?[a-z]?"
     r"(?:\s?[-–/]\s?\d+\s?[a-z]?)?\Z"
     rf"|(?:{pattern('contact_data.streets.first_words')})\s[\w.\- ]+\s\d+\s?[a-z]?\Z"
     rf"|\d+[a-z]?\s++[\w.' ]*\b(?:{pattern('contact_data.streets.behind_number')})\b\.?(?:\s.{{0,30}})?\Z"
@@ -59,8 +61,9 @@ STREET = re.compile(
     _I,
 )
 TOWN = re.compile(
-    r"(?:(?:[A-Z]{1,3}[-–])?\d{4,5}\s+[^\W\d_][\w.\-/() ]*\Z|(?:[\w.\- ]+\s)?[A-Z]{2}\s+\d{5}(?:-\d{4})?\Z"
-    r"|(?:[\w.\- ]+\s)?[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\Z)"
+    r"(?:(?:[A-Z]{1,3}[-–])?\d{4,5}\s+[^\W\d_][\w.\-/() ]*\Z"
+    r"|(?=[\s\S]*\d\Z)(?:[\w.\- ]+\s)?[A-Z]{2}\s+\d{5}(?:-\d{4})?\Z"
+    r"|(?=[\s\S]*\d[A-Z]{2}\Z)(?:[\w.\- ]+\s)?[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\Z)"
 )
 _END_OF_PART = re.compile(r"[ \t]*(?:[\n,;|]|\Z)")
 

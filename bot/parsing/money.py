@@ -11,10 +11,11 @@ from app.crm.phones import international
 from app.domain.errors import InvalidInput
 from app.domain.money import Money
 from app.domain.record import LONGEST_LINE
-from app.languages.amounts import Amount, find_amount, money_of, read_number, spells_money
+from app.languages.amounts import Amount, find_amount, money_of, read_number
 from app.languages.currencies import is_code
 from app.languages.reader import Reader
 from app.languages.strings import LANGUAGES
+from app.languages.units import has_money_word, spells_money
 from app.languages.words import pattern
 from bot.parsing import phrases
 from bot.parsing.contacts import LIKE_PHONE
@@ -25,6 +26,8 @@ MOST_NUMBERS = 4
 _HAS_DIGIT = re.compile(r"\d")
 # Cheaper than to find out that "Sarah12" is no amount.
 _LIKE_MONEY = re.compile(r"[(~≈<>≤≥]?\D{0,6}\s?\d")
+_LIKE_SUM = re.compile(r"(?:\D*+\d){4}|\D*+\d[\d.,]*+[eE]")
+"""A bare number that may be as large as money is."""
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,]\d)")
 _UNMARKED = re.compile(r"\d+(?: \d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?")
@@ -56,6 +59,8 @@ def read_amount(text: str, reader: Reader, *, named: bool = False) -> Amount | N
     said = text[start:]
     if not (said[:1].isdigit() or _LIKE_MONEY.match(said) or spells_money(said)):
         return None
+    if not (named or _LIKE_SUM.match(said) or has_money_word(said)):
+        return None
     amount = find_amount(said, language_of(said, reader), reader.currency)
     if amount is None or not amount.bare or named:
         return amount
@@ -81,7 +86,7 @@ def is_phone(text: str, reader: Reader) -> bool:
 def find_money(text: str, reader: Reader) -> Found | None:
     """The first money inside a sentence: a number with its currency, or with a word such as "k"; a price
     where there is nothing else."""
-    if len(text) > LONGEST_LINE:
+    if len(text) > LONGEST_LINE or not has_money_word(text):
         return None
     words = list(_WORD.finditer(text))
     numbers = [at for at, word in enumerate(words) if any(map(str.isdigit, word.group()))]

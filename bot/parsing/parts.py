@@ -8,7 +8,7 @@ from collections.abc import Callable
 from app.domain.fields import LISTS
 from app.domain.own import is_own
 from app.domain.record import LONGEST_LINE
-from app.languages.amounts import spells_money
+from app.languages.units import spells_money
 from bot.parsing import contacts, labels, phrases
 from bot.parsing.changes import worded
 from bot.parsing.dates.decision_time import find_timeline
@@ -31,7 +31,7 @@ MOST_SUMS = 30
 _LIKE_3M = re.compile(r"\d{1,2}M")
 """What may be a company where none was named; who means millions writes 3m, or names a currency."""
 _DIGIT = re.compile(r"\d")
-_MANY_DIGITS = re.compile(r"(?:\D*\d){6}")
+_MANY_DIGITS = re.compile(r"(?:\D*+\d){6}")
 
 
 def read_parts(reading: LineReading, text: str) -> None:

@@ -41,12 +41,17 @@ _TITLE = rf"(?:(?:{pattern('lead.person.academic_titles')})\.\s+)"
 _PARTICLE = rf"(?:(?:{pattern('lead.person.particles')})\s+)"
 FULL_NAME = re.compile(rf"{_TITLE}*[^\W\d_a-z][\w'’\-]+\s+{_PARTICLE}*[^\W\d_a-z][\w'’\-]+\Z")
 PERSON_PREFIX = re.compile(rf"(?:{pattern('lead.person.before')})\s+(?=\S)", _I)
-NO_NAME = re.compile(
+_NO_NAME = re.compile(
     rf"\w[?!]\Z|\d\"|^\d+\s+[a-zß-öø-ÿ]|\d{{3,}}|\d ?(?:{pattern('lead.person.clock')})\b|\d:\d"
     rf"|(?:{pattern('lead.person.numbered')})\s+\d",
     _I,
 )
-"""What neither a person nor a company is called: questions, measures, times."""
+_MAY_BE_NO_NAME = re.compile(r"\d|[?!]\Z")
+
+
+def names_nobody(text: str) -> bool:
+    """Whether a text is what neither a person nor a company is called: a question, a measure, a time."""
+    return _MAY_BE_NO_NAME.search(text) is not None and _NO_NAME.search(text) is not None
 
 
 def has_legal_form(text: str) -> bool:
@@ -104,7 +109,7 @@ NEED = re.compile(
     _I,
 )
 NEED_INSIDE = re.compile(
-    rf"(?<=\S)\s+(?:(?:{pattern('lead.need.and')})\s+)?(?={_NO_NEED}(?:{pattern('lead.need.behind_name')}"
+    rf"\s(?<=\S\s)\s*(?:(?:{pattern('lead.need.and')})\s+)?(?={_NO_NEED}(?:{pattern('lead.need.behind_name')}"
     rf"|(?-i:{pattern('lead.need.behind_name_as_written')}))\s)",
     _I,
 )

@@ -85,7 +85,7 @@ def _place_addressed(line: LeadLine, text: str, _first: bool) -> bool:
 
 def _place_split(line: LeadLine, text: str, first: bool) -> bool:
     """ "IT-Leiterin bei Müller GmbH" and "Sarah Meier from Tech Innovators": two fields in one part."""
-    if line.company or " " not in text:
+    if line.company or _AT_WORDS.isdisjoint(text.casefold().split()):
         return False
     for gap in phrases.AT_COMPANY.finditer(text):
         before, company = text[: gap.start()], text[gap.end() :]
@@ -125,6 +125,7 @@ def _names_employer(text: str) -> bool:
     return any(gap.group().strip().casefold() not in _OF for gap in phrases.AT_COMPANY.finditer(text))
 
 
+_AT_WORDS = frozenset(form.split()[0] for form in spellings("lead.company.at", "lead.company.of")) | {"@"}
 _OF = spellings("lead.company.of")
 _WORKS = spellings("lead.company.works")
 _AS = re.compile(
@@ -217,7 +218,7 @@ _PLACES: tuple[Callable[[LeadLine, str, bool], bool], ...] = (
 
 
 def _next_field(line: LeadLine, text: str) -> str:
-    if len(text) > LONGEST_NAME or phrases.NO_NAME.search(text):
+    if len(text) > LONGEST_NAME or phrases.names_nobody(text):
         return "note"
     if not line.name:
         # "5M Plastics", "3M": no person has a digit in the name.

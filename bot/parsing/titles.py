@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.languages.words import pattern, spellings
 
@@ -33,9 +34,10 @@ _HAS_PLAIN_PHRASES = any(
 """Whether there is a title of several words of which none is one by itself."""
 
 
+@lru_cache(maxsize=16)
 def has_job_title(text: str) -> bool:
     """Whether a word of the text is a job title. Words are looked up: a search would cost several times as
-    much, and most parts of a line are none."""
+    much, and most parts of a line are none. The same part is asked about several times in a row."""
     for word in _WORD.findall(text.casefold()):
         # As in _is_title, whose call would double the price.
         if word in _TITLES or word.endswith(_TITLE_ENDINGS):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from app.languages.words import pattern
+from app.languages.words import first_word, first_words, pattern, spellings
 from bot.understanding.moods import Mood, mood_of
 
 LONGEST = 300
@@ -34,7 +34,7 @@ def read_correction(text: str) -> Correction | None:
     said = " ".join(text.split()).rstrip(".!")
     if not said or len(said) > LONGEST or mood_of(said) is not Mood.PLAIN:
         return None
-    opening = _opening().match(said)
+    opening = _opening_of(said)
     body = said[opening.end() :].strip() if opening else said
     if not body:
         return None
@@ -45,7 +45,7 @@ def read_correction(text: str) -> Correction | None:
 def after_opening(text: str) -> str:
     """What follows the words by which a message takes something back; "" where it has none: "no, Megan should
     take it" goes on with a wish."""
-    opening = _opening().match(text)
+    opening = _opening_of(text)
     return text[opening.end() :].strip() if opening else ""
 
 
@@ -58,8 +58,9 @@ def _swap(body: str, *, opened: bool) -> Correction | None:
 
 
 def _told(body: str) -> Correction | None:
-    for compiled in _statements():
-        found = compiled.fullmatch(body)
+    is_mistyped = any(word in body.casefold() for word in _mistyped())
+    for compiled, needs_mistyped in _statements():
+        found = compiled.fullmatch(body) if is_mistyped or not needs_mistyped else None
         if found:
             held = found.groupdict()
             return Correction(held["value"].strip(), held.get("field") or "name")
@@ -87,6 +88,12 @@ def _it_is() -> re.Pattern[str]:
     return re.compile(rf"\A(?:(?:{pronoun})\s?(?:{be})|(?:{pattern('corrections.make')}))\s+", _I)
 
 
+def _opening_of(text: str) -> re.Match[str] | None:
+    """The words by which a text takes something back; most texts begin with none of them."""
+    begins = first_word(text) in first_words("corrections.openers")
+    return _opening().match(text) if begins else None
+
+
 @cache
 def _opening() -> re.Pattern[str]:
     words = pattern("corrections.openers")
@@ -109,22 +116,31 @@ def _swaps() -> tuple[tuple[re.Pattern[str], bool], ...]:
 
 
 @cache
-def _statements() -> tuple[re.Pattern[str], ...]:
+def _mistyped() -> frozenset[str]:
+    """Words of which one stands in a sentence that says that something was mistyped."""
+    return frozenset(max(form.split(), key=len) for form in spellings("corrections.mistyped"))
+
+
+@cache
+def _statements() -> tuple[tuple[re.Pattern[str], bool], ...]:
     owner = rf"(?:(?:{pattern('corrections.possessive')})\s+)?"
     field, be = pattern("slots.field", "corrections.name_parts"), pattern("corrections.be")
     wrong, right = pattern("corrections.wrong"), pattern("corrections.right")
     wrong_before, mistyped = pattern("corrections.wrong_before"), pattern("corrections.mistyped")
     pronoun, called = pattern("corrections.pronoun"), pattern("corrections.called")
     named, value, gap = rf"(?P<field>{field})", r"(?P<value>\S.*)", r"[,;:.–-]?\s+"
+    mistyped_ones = (
+        rf"[^,;:]{{0,30}}?(?:{mistyped})\s+{owner}{named}{gap}(?:{right}):?\s*{value}",
+        rf"[^,;:]{{0,30}}?{owner}{named}\s+(?:{mistyped}){gap}(?:{right}):?\s*{value}",
+    )
     patterns = (
         rf"{owner}{named}\s+(?:{wrong}){gap}(?:{right})?:?\s*{value}",
         rf"(?:{wrong_before})\s+{named}{gap}(?:{right})?:?\s*{value}",
-        rf"[^,;:]{{0,30}}?(?:{mistyped})\s+{owner}{named}{gap}(?:{right}):?\s*{value}",
-        rf"[^,;:]{{0,30}}?{owner}{named}\s+(?:{mistyped}){gap}(?:{right}):?\s*{value}",
+        *mistyped_ones,
         rf"(?:{pattern('corrections.possessive')})\s+{named}:?\s+(?P<value>(?:\+|\d|\S+@)\S*.*)",
         rf"{owner}{named}\s+(?:{called})\s+{value}",
         rf"{owner}{named}\s+(?:{be}):?\s+(?:(?:{pattern('corrections.called_only')})\s+)?{value}",
         rf"(?:{pronoun})\s+(?:{called})\s+{value}",
         rf"(?:{pronoun})\s?(?:{be})\s+(?:{pattern('corrections.called_only')})\s+{value}",
     )
-    return tuple(re.compile(one, _I) for one in patterns)
+    return tuple((re.compile(one, _I), one in mistyped_ones) for one in patterns)

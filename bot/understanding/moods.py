@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from app.languages.words import pattern, whole_words
+from app.languages.words import first_word, first_words, pattern, whole_words
 from bot.parsing.marks import MARK
 
 _TO_COLLEAGUE = re.compile(rf"\A{MARK.pattern}[,:]?\s+")
@@ -30,11 +30,13 @@ def mood_of(text: str) -> Mood:
     if len(said) > LONGEST_ASKED:
         return Mood.PLAIN
     # "@Megan, could you …" asks a colleague for it.
-    if _requests().match(_TO_COLLEAGUE.sub("", said)):
+    wanted = _TO_COLLEAGUE.sub("", said)
+    if _request_in(wanted, first_word(wanted)):
         return Mood.ASKED
-    if whole_words("moods.questions").match(said) or said.rstrip(" .!…)\"'”“").endswith("?"):
+    first = first_word(said)
+    if _begins(said, first, "moods.questions") or said.rstrip(" .!…)\"'”“").endswith("?"):
         return Mood.QUESTIONED
-    if whole_words("moods.plans").match(said):
+    if _begins(said, first, "moods.plans"):
         return Mood.PLANNED
     return Mood.PLAIN
 
@@ -43,8 +45,9 @@ def without_opening(text: str) -> str:
     """A sentence without the words by which it asks or plans, and without the mark of one that asks for
     something; as it is where it has none."""
     said = text.strip()
-    request = _requests().match(said)
-    found = request or whole_words("moods.plans").match(said)
+    first = first_word(said)
+    request = _request_in(said, first)
+    found = request or _begins(said, first, "moods.plans")
     if not found:
         return text
     wanted = said[found.end() :].lstrip(" ,")
@@ -60,6 +63,17 @@ def without_time(text: str) -> str:
 def is_period(text: str) -> bool:
     """Whether a whole text is nothing but a period, as questions name it: "this month"."""
     return _periods().fullmatch(text.strip(" .,!?")) is not None
+
+
+def _begins(text: str, first: str, key: str) -> re.Match[str] | None:
+    """The words of a key with which a text begins; most texts begin with another one than any of them."""
+    return whole_words(key).match(text) if first in first_words(key) else None
+
+
+def _request_in(text: str, first: str) -> re.Match[str] | None:
+    """The words with which a text asks for something."""
+    firsts = first_words("moods.courtesies", "moods.requests")
+    return _requests().match(text) if first in firsts else None
 
 
 @cache

@@ -196,8 +196,11 @@ def without_opening_words(text: str) -> str:
     return text[found.end() :] if found else text
 
 
-_ASIDE = re.compile(r"[,;]\s+|(?<!\s)\s++[–-]\s+")
-"""Where a run of blanks begins, and all of it: each is looked at once."""
+_ASIDE = re.compile(r"[,;\s](?:(?<=[,;])\s+|(?<=\s)(?<!\s\s)\s*+[–-]\s+)")
+"""Where a run of blanks begins, and all of it: each is looked at once. What it may begin with stands first
+and alone: only such a set is searched for fast."""
+
+_BEHIND_COMMA = re.compile(r"[,;]\s+")
 
 
 _TWO_WORDS = re.compile(r"\s*(\S+)\s+\S")
@@ -207,7 +210,8 @@ def split_aside(text: str) -> tuple[str, str]:
     """What a command is about, and what is added behind punctuation as a sentence of its own: "Rita to Megan,
     she knows them"; "" where nothing is."""
     alone = text != text.lower()
-    for found in _ASIDE.finditer(text):
+    asides = _ASIDE if "-" in text or "–" in text else _BEHIND_COMMA
+    for found in asides.finditer(text):
         if _opens_aside(text, found.end(), alone):
             return text[: found.start()].strip(), text[found.end() :].strip()
     return text, ""

@@ -18,6 +18,7 @@ from bot.bounds import LONGEST_MESSAGE
 from bot.parsing.courtesies import without_courtesy_inside, without_flourish
 from bot.parsing.interest import find_lost, find_uninterested
 from bot.parsing.pointers import find_number, is_pronoun, points_by_number
+from bot.parsing.titles import has_job_title
 from bot.registry import registry
 from bot.understanding.additions import find_foreign
 from bot.understanding.corrections import Correction, after_opening, read_correction
@@ -110,19 +111,22 @@ def _mood(text: str, matches: tuple[Match, ...]) -> Mood:
     return mood_of(before if keeps and colon else text)
 
 
-def _matches(text: str) -> dict[Match, None]:
+def _matches(text: str) -> list[Match]:
     """The commands that a text may word: as it stands, without flourishes, and behind "no, …"."""
     bare = without_flourish(text) if len(text) <= LONGEST_COURTEOUS else text
     said = [text, *((bare,) if bare != text and find_number(bare) is None else ()), after_opening(text)]
-    found = (match for one in said if one for match in (find_match(one), find_other_match(one)) if match)
-    return dict.fromkeys(found)
+    found: list[Match] = []
+    for match in (match for one in said if one for match in (find_match(one), find_other_match(one))):
+        if match and match not in found:
+            found.append(match)
+    return found
 
 
 def forget() -> None:
     """Forgets the texts whose command is remembered: read again, they take as long as the first time."""
     for remembering in (find_match, find_other_match, _ways_of, _named, _line):
         remembering.cache_clear()
-    for keeping in (said_as_sentence, without_courtesy_inside, find_lost):
+    for keeping in (said_as_sentence, without_courtesy_inside, find_lost, has_job_title):
         keeping.cache_clear()
 
 
@@ -199,7 +203,8 @@ def _opening(part: str, verb: str, planned: bool, reader: Reader, now: dt.dateti
         return Opening(verb, registry.commands[verb].effect, has_time)
     if planned and not may_plan(part):
         return None
-    match = find_match(part, told=not planned) or find_other_match(part)
+    # Written as where a wish is read: what is remembered is told apart by how it was asked for.
+    match = (find_match(part, told=False) if planned else find_match(part)) or find_other_match(part)
     correction = read_correction(part) if match is None else None
     if correction and correction.field:
         return Opening("edit", Effect.CHANGES, lambda: False)

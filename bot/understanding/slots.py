@@ -7,14 +7,16 @@ from collections.abc import Callable
 from functools import cache
 
 from app.domain.pipeline import DEFAULT_STAGES
-from app.languages.amounts import large_words
 from app.languages.strings import LANGUAGES, strings
+from app.languages.units import large_words
 from app.languages.words import TemplateError, forms, names_under, pattern
 from bot.parsing.marks import MARK
 
 _NAME = r"[^\W\d][\w-]*(?: [\w-]+){0,2}?"
 _CAPITAL_NAME = r"(?-i:[^\W\d_a-zäöüß])[\w-]*(?: [\w-]+){0,2}"
 _OWNING = r"(?:['’`]s?|s)"
+VALUE_START = r"(?:\+|\d|[€$£(]|[^\s,]+@)"
+"""With what the word begins by which a value begins that its shape tells: an amount, a number, an address."""
 
 
 def slot_pattern(kind: str) -> str:
@@ -124,7 +126,7 @@ _TYPES: dict[str, Callable[[], str]] = {
     "mention": lambda: MARK.pattern,
     "colleague": _colleague,
     "thing": _thing,
-    "value": lambda: r"(?:\+|\d|[€$£(]|[^\s,]+@)(?:[^,;]|[,;](?=\S))*?",
+    "value": lambda: rf"{VALUE_START}(?:[^,;]|[,;](?=\S))*?",
     "word": lambda: r"[^\W\d_][\w'’.-]*",
     "person": lambda: r"[^\W\d]\w*(?: [^\W\d]\w*)?",
     "rest": lambda: r".+",

@@ -88,7 +88,7 @@ def split_wishes(text: str, read: Read) -> list[Said]:
     found: list[Said] = []
     start = 0
     joints = list(islice(_joint().finditer(text), MOST_JOINTS))
-    ends = [joint.start() for joint in joints if joint["end"]]
+    ends = [joint.start() for joint in joints if joint["end"] is not None]
     for joint in joints:
         if len(found) + 1 == MOST_WISHES or joint.start() < start:
             continue
@@ -188,8 +188,9 @@ def _end(start: int, ends: list[int], last: int) -> int:
 
 
 def _strength(joint: re.Match[str]) -> Joint:
-    if joint["end"]:
-        return Joint.LINE if "\n" in joint["end"] else Joint.SENTENCE
+    if joint["end"] is not None:
+        end = joint.string[joint.start() : joint.end("end")]
+        return Joint.LINE if "\n" in end else Joint.SENTENCE
     if joint["word"]:
         return Joint.APART if joint.group().startswith(",") else Joint.AND
     return Joint.COMMA
@@ -198,8 +199,8 @@ def _strength(joint: re.Match[str]) -> Joint:
 @cache
 def _joint() -> re.Pattern[str]:
     word = rf"(?:{pattern('clauses.joins')})[:,]?(?=\s)"
-    # Blanks are taken once and whole, from the first one on: else many of them at the end take forever.
-    end = r"[.;!]\s++|(?<!\s)[^\S\n]*+\n\s*+"
-    return re.compile(
-        rf"(?:(?P<end>{end})|,\s++|(?<!\s)\s++(?={word}))(?:(?P<word>{word})\s++)?(?=\S)", re.IGNORECASE
-    )
+    # Blanks are taken once and whole, from the first one on: else many of them at the end take forever. What
+    # a joint may begin with stands first and alone: only such a set is searched for fast.
+    end = r"(?<=[.;!])\s++|(?<!\s\n)(?<=\n)\s*+|(?<!\s\s)(?<=[^\S\n])[^\S\n]*+\n\s*+"
+    begun = rf"(?P<end>{end})|(?<=,)\s++|(?<=\s)(?<!\s\s)\s*+(?={word})"
+    return re.compile(rf"[.;!,\s](?:{begun})(?:(?P<word>{word})\s++)?(?=\S)", re.IGNORECASE)

@@ -17,7 +17,7 @@ from app.domain.money import Money
 from app.domain.own import PREFIX, is_own
 from app.domain.record import LONGEST_TEXT
 from app.domain.workdays import WEEKDAYS
-from app.languages.amounts import LONGEST as LONGEST_AMOUNT
+from app.languages.units import LONGEST as LONGEST_AMOUNT
 from app.languages.written import Written
 
 Schema = dict[str, Any]

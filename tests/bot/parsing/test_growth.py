@@ -63,7 +63,7 @@ READINGS: dict[str, Callable[[str], object]] = {
         list(phrases.AT_COMPANY.finditer(text)),
         phrases.NEED.match(text),
         phrases.NEED_INSIDE.search(text),
-        phrases.NO_NAME.search(text),
+        phrases.names_nobody(text),
         phrases.FULL_NAME.match(text),
         phrases.LEGAL_INSIDE.search(text),
     ),
