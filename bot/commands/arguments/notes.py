@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from app.crm.naming import Named
 from app.dates.past import STARTS
 from app.dates.sentences import begins, sentence_word
 from app.domain.event import Kind
@@ -28,9 +29,10 @@ from bot.parsing.pointers import (
     is_pronoun,
     points_by_number,
 )
+from bot.parsing.quotes import take_quoted
 from bot.turn import Pointing, Turn
-from bot.understanding.lexicon import is_ordinary
-from bot.understanding.names import beginnings, leading_name
+from bot.understanding.lexicon import is_ordinary, plain
+from bot.understanding.names import beginnings, leading_name, names_somebody
 from bot.understanding.strangers import stranger_in
 
 LINKED = re.compile(
@@ -50,6 +52,7 @@ _PLACED = re.compile(
     rf"\s+(?=(?:{pattern('links.person')})\s)",
     re.IGNORECASE,
 )
+_JOINED = re.compile(rf"(?:[&+]|{pattern('companies.and')})\s+(?=\S)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d+\s*[:,–-]\s")
 _ME = re.compile(rf"\W*(?:{pattern('speech.me')})\b", re.IGNORECASE)
 _RECORDS = frozenset(Kind) - {Kind.ACTIVITY}
@@ -67,6 +70,7 @@ class AboutRecord(Reference):
         if _ME.match(text):
             # "Could you call me back?" is a customer's message: nobody has done that yet.
             raise nothing_found(turn, text)
+        text = _as_typed(turn, text)
         timed = await self._behind_when_or_where(turn, text, later)
         if timed:
             return timed
@@ -87,6 +91,12 @@ class AboutRecord(Reference):
             or await self._behind_colleagues(turn, text, said)
             or await self._named_in(turn, text, said, linked["link"] if linked else "")
         )
+
+    def _chosen(self, turn: Turn, found: Named, tries: Sequence[Try], said: str = "") -> tuple[int, str]:
+        """As Reference; with somebody else beside whom it is about, what is told keeps both: "Ann & Bob at
+        the fair"."""
+        number, rest = Reference._chosen(self, turn, found, tries, said)
+        return number, f"{tries[found.place].name} {rest}" if _names_others(rest) else rest
 
     async def _behind_when_or_where(
         self, turn: Turn, text: str, later: Sequence[Argument]
@@ -202,6 +212,24 @@ AboutNumber = Annotated[int, AboutRecord("record")]
 WithNumber = Annotated[int, AboutRecord("record", direct=True)]
 NoteText = Annotated[str, _NoteText()]
 TaskText = Annotated[str, _TaskText()]
+
+
+def _names_others(text: str) -> bool:
+    """Whether a text goes on with somebody else: "& Bob", "and her boss Ann Hall", but not "and she is
+    glad"."""
+    joined = _JOINED.match(text)
+    if joined is None:
+        return False
+    behind = text[joined.end() :]
+    return names_somebody(behind) or plain(behind.split(None, 1)[0]) in forms("names.determiners")
+
+
+def _as_typed(turn: Turn, text: str) -> str:
+    """A text without quotes that nobody typed: a sentence puts them around whom it is about."""
+    quoted = take_quoted(text)
+    if quoted is None or text in turn.text or text in turn.said:
+        return text
+    return ", ".join(filter(None, quoted))
 
 
 def _behind_leading(turn: Turn, text: str, *, placed: bool) -> str:
