@@ -21,7 +21,7 @@ from bot.commands.arguments.kinds import RecordNumber, WholeRest
 from bot.commands.arguments.new_time import read_done, read_moment
 from bot.forms.drawings import draw_edit, new_form
 from bot.forms.records import read_values
-from bot.parsing.changes import find_field, read_changes
+from bot.parsing.changes import find_field, read_changes, without_more
 from bot.parsing.references import find_reference
 from bot.refusals import sentences_of
 from bot.registry import registry
@@ -69,7 +69,9 @@ async def edit(turn: Turn, record: RecordNumber, changes: Changes = "") -> Card:
     if values is None:
         known = ", ".join(turn.t(f"field.{name}") for name in turn.reader.own.editable(found.kind))
         raise Mistake(turn.t("reply.field_unknown", text=changes[:80], fields=known))
-    return await change(turn, found, values)
+    cut = {name: without_more(name, value) for name, value in values.items()}
+    card = await change(turn, found, {name: value for name, (value, _) in cut.items()})
+    return told_unused(turn, card, ", ".join(more for _, more in cut.values() if more))
 
 
 def values_of(turn: Turn, changes: str, record: AnyRecord) -> Mapping[str, str] | None:

@@ -39,6 +39,21 @@ def read_changes(text: str, kind: Kind, reader: Reader, today: dt.date) -> dict[
     return values or None
 
 
+def without_more(field: str, value: str) -> tuple[str, str]:
+    """A number or an address without what is told besides behind it, and that: "+49 30 1234567 | she
+    decides"."""
+    found = shape.match(value) if (shape := _SHAPES.get(field)) else None
+    more = _MORE.fullmatch(value, found.end()) if found else None
+    return (value[: found.end()].rstrip(), more["more"]) if found and more else (value, "")
+
+
+_SHAPES = {"phone": contacts.LIKE_PHONE, "email": contacts.EMAIL}
+_MORE = re.compile(
+    rf"\s*(?:[,;]\s+(?:(?:{pattern('clauses.joins')})\s+)?|(?:{pattern('clauses.joins')})\s+)(?P<more>[^\W\d].*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def find_field(text: str, own: OwnFields = NO_OWN_FIELDS, *, certain: bool = False) -> int | None:
     """Where in a text the first field of any kind begins, behind what is changed; where it must be `certain`,
     one with a colon or a word such as "to"."""

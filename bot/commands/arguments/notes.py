@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from app.crm.naming import Named
+from app.crm.name_lookup import Named
 from app.dates.past import STARTS
 from app.dates.sentences import begins, sentence_word
 from app.domain.event import Kind
