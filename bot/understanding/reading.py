@@ -211,7 +211,9 @@ def _opening(part: str, verb: str, planned: bool, reader: Reader, now: dt.dateti
     if match is None or match.command.reads or match.command.longest > LONGEST_MESSAGE:
         return None
     command = match.command
-    return Opening(command.verb, command.effect, has_time, lambda: is_past(part), match.loose)
+    return Opening(
+        command.verb, command.effect, has_time, lambda: is_past(part), match.loose, bare=not match.rest
+    )
 
 
 def may_plan(text: str) -> bool:

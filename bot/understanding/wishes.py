@@ -53,14 +53,16 @@ class Said:
 @dataclass(frozen=True)
 class Opening:
     """The command that a part words, and what that does. `loose` where it is only one if it speaks of a
-    record. To find out whether a day or a time is said in it, or that something was done, takes a while:
-    `has_time` and `is_past` are asked where it matters, and once."""
+    record, `bare` where nothing but the words of the command is said. To find out whether a day or a time is
+    said in it, or that something was done, takes a while: `has_time` and `is_past` are asked where it
+    matters, and once."""
 
     verb: str
     effect: Effect
     has_time: Callable[[], bool]
     is_past: Callable[[], bool] = lambda: False
     loose: bool = False
+    bare: bool = False
 
     @cached_property
     def timed(self) -> bool:
@@ -100,7 +102,8 @@ def split_wishes(text: str, read: Read) -> list[Said]:
         if planned and end == joint.start() and read(right, planned=True) is None:
             continue
         opening = read(text[start:end]) if left.strip() else None
-        if opening is None:
+        if opening is None or (planned and opening.bare and opening.effect is Effect.PLANS):
+            # "Remind me, Ann has her birthday tomorrow": what is to be done stands behind the comma.
             continue
         closed = opening.effect is Effect.KEEPS and _is_closed(opening, text[start:], read)
         if not closed and not _may_end(opening, strength):
@@ -201,6 +204,9 @@ def _joint() -> re.Pattern[str]:
     word = rf"(?:{pattern('clauses.joins')})[:,]?(?=\s)"
     # Blanks are taken once and whole, from the first one on: else many of them at the end take forever. What
     # a joint may begin with stands first and alone: only such a set is searched for fast.
-    end = r"(?<=[.;!])\s++|(?<!\s\n)(?<=\n)\s*+|(?<!\s\s)(?<=[^\S\n])[^\S\n]*+\n\s*+"
+    # "5. Dezember" is a day, and no end.
+    month = pattern(*(f"dates.months.{month}" for month in range(1, 13)))
+    end = rf"(?<=[.;!])(?!(?<=\d\.)\s+(?:{month})\b)\s++"
+    end += r"|(?<!\s\n)(?<=\n)\s*+|(?<!\s\s)(?<=[^\S\n])[^\S\n]*+\n\s*+"
     begun = rf"(?P<end>{end})|(?<=,)\s++|(?<=\s)(?<!\s\s)\s*+(?={word})"
     return re.compile(rf"[.;!,\s](?:{begun})(?:(?P<word>{word})\s++)?(?=\S)", re.IGNORECASE)
