@@ -135,6 +135,8 @@ _TYPES: dict[str, Callable[[], str]] = {
     "no_digit": lambda: r"[^\d\s]+(?: [^\d\s]+){0,2}?",
     "empty": lambda: r"",
     "named": lambda: rf"(?!{MARK.pattern})[^\d\W][^\d:]*?",
+    "caller": lambda: rf"(?!{MARK.pattern})(?=[^\d\W])(?:(?!(?<!\w){_words('negations')}(?!\w))[^\d:])+?",
+    "pursuit": lambda: rf"(?![^,:;\n]*\b{_words('no_pursuit')}\b)[^,:;\n]+?",
     "subject": lambda: rf"(?!(?:{pattern('slots.no_subject')})\b)[^,:;\n]+?",
     "stage": _stages,
     "tongue": _tongues,
