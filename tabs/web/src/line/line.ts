@@ -1,13 +1,16 @@
+import { Followed } from "./followed";
+
 /**
  * Whether Leadline can be reached, as far as anybody knows: the browser says when there is no network, and every call
- * says whether it was answered. A store that components can follow.
+ * says whether it was answered.
  */
-export class Line {
+export class Line extends Followed {
   private reachable = true;
-  private readonly listeners = new Set<() => void>();
   private readonly returns = new Set<() => void>();
 
-  constructor(readonly hasNetwork: () => boolean = () => navigator.onLine) {}
+  constructor(readonly hasNetwork: () => boolean = () => navigator.onLine) {
+    super();
+  }
 
   readonly isUp = (): boolean => this.reachable && this.hasNetwork();
 
@@ -16,11 +19,6 @@ export class Line {
 
   /** Something was not answered, or there is no network. */
   readonly lost = (): void => this.set(false);
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
 
   /** Calls back when there is a network again, so that nobody waits any longer with the next try. */
   readonly onReturn = (listener: () => void): (() => void) => {
@@ -64,9 +62,5 @@ export class Line {
     if (this.reachable === reachable) return;
     this.reachable = reachable;
     this.tell();
-  }
-
-  private tell(): void {
-    for (const listener of [...this.listeners]) listener();
   }
 }

@@ -1,5 +1,6 @@
 import { ApiError, type Stage, Unreachable, type Values } from "../api";
 import { SignInFailed } from "../host";
+import { Followed } from "./followed";
 import type { Line } from "./line";
 import type { Shelf } from "./shelf";
 
@@ -29,28 +30,23 @@ export class Discarded extends Error {
 
 const AGAIN_MS = 5_000;
 
-/** The changes that have no answer yet. A store that components can follow. */
-export class Outbox {
+/** The changes that have no answer yet. */
+export class Outbox extends Followed {
   private items: readonly Waiting[] = [];
   private left: readonly string[] = [];
   private shelf: Shelf<Waiting>;
   private readonly stops = new Map<string, AbortController>();
-  private readonly listeners = new Set<() => void>();
 
   constructor(
     private readonly line: Line,
     shelf: Shelf<Waiting>,
     private who = "",
   ) {
+    super();
     this.shelf = shelf;
   }
 
   readonly list = (): readonly Waiting[] => this.items;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
 
   get lasting(): boolean {
     return this.shelf.lasting;
@@ -189,7 +185,7 @@ export class Outbox {
 
   private set(items: readonly Waiting[]): void {
     this.items = items;
-    for (const listener of [...this.listeners]) listener();
+    this.tell();
   }
 }
 

@@ -38,7 +38,8 @@ interface Steps {
 
 /** Moves an opportunity, at once on the screen where it most likely can be. */
 export function useMove(queue: Queue, { undo, ask, follow }: Steps) {
-  const api = useApi();
+  const send = useSend(queue);
+  const settle = useSettle();
   const queries = useQueryClient();
   const outbox = useOutbox();
   const isLive = useIsLive();
@@ -48,12 +49,7 @@ export function useMove(queue: Queue, { undo, ask, follow }: Steps) {
   const language = useLanguage();
   return useMutation({
     mutationKey: MOVE,
-    mutationFn: ({ id, opportunity, stage, answer }: KeptMove) =>
-      queue.add(opportunity, (version) =>
-        outbox.send(id, version, (sent) =>
-          api.post<CrmRecord>(movePath(opportunity), { version: sent, stage: stage.key, ...answer }, id),
-        ),
-      ),
+    mutationFn: ({ id, opportunity, stage, answer }: KeptMove) => send(id, opportunity, "move", { stage: stage.key, ...answer }),
     onMutate: async ({ opportunity, stage, answer }) => {
       const { number } = opportunity;
       // Behind a dialog nothing moves: the card would take the focus away from it. Where a stage requires
@@ -99,35 +95,41 @@ export function useMove(queue: Queue, { undo, ask, follow }: Steps) {
       if (answer && !waited && error instanceof ApiError && error.status === 422) outbox.drop(id);
       else void report(error, id, opportunity);
     },
-    onSettled: (_, error) => void refresh(queries, isLive() && !error),
+    onSettled: (_, error) => settle(error),
   });
 }
 
 /** Opens a closed opportunity again. */
 export function useReopen(queue: Queue, undo: Steps["undo"]) {
-  const api = useApi();
+  const send = useSend(queue);
+  const settle = useSettle();
   const queries = useQueryClient();
-  const outbox = useOutbox();
-  const isLive = useIsLive();
   const report = useReport();
   const notify = useNotify();
   const { t } = useTranslation();
   const language = useLanguage();
   return useMutation({
-    mutationFn: ({ id, opportunity }: { id: string; opportunity: Movable }) =>
-      queue.add(opportunity, (version) =>
-        outbox.send(id, version, (sent) =>
-          api.post<CrmRecord>(`${recordPath("opportunity", opportunity.number)}/reopen`, { version: sent }, id),
-        ),
-      ),
+    mutationFn: ({ id, opportunity }: { id: string; opportunity: Movable }) => send(id, opportunity, "reopen"),
     onSuccess: (record, { opportunity: { name } }) => {
       keep(queries, language, record);
       const action = { label: t("undo.label"), run: () => undo(record) };
       notify({ intent: "success", title: t("reopen.done", { name }), action });
     },
     onError: (error, { id, opportunity }) => void report(error, id, opportunity),
-    onSettled: (_, error) => void refresh(queries, isLive() && !error),
+    onSettled: (_, error) => settle(error),
   });
+}
+
+/** Sends a step of an opportunity, behind those that were taken before it. */
+function useSend(queue: Queue) {
+  const api = useApi();
+  const outbox = useOutbox();
+  return (id: string, opportunity: Movable, step: "move" | "reopen", body: object = {}) =>
+    queue.add(opportunity, (version) =>
+      outbox.send(id, version, (sent) =>
+        api.post<CrmRecord>(`${recordPath("opportunity", opportunity.number)}/${step}`, { version: sent, ...body }, id),
+      ),
+    );
 }
 
 /** Says openly that a change was not carried out: in a notice, or, of what had to wait, in the list until it is read. */
@@ -158,10 +160,6 @@ async function refusalOf(api: Api, error: Error, opportunity: Movable, t: TFunct
   return { intent: "error", title: t("move.failed", { name }), body: explain(error, t).body } satisfies Parameters<Notify>[0];
 }
 
-function movePath({ number }: Movable): string {
-  return `${recordPath("opportunity", number)}/move`;
-}
-
 function findStage(queries: QueryClient, number: number): string | undefined {
   const boards = queries.getQueriesData<Board>({ queryKey: BOARDS });
   return boards.map(([, board]) => board && findCard(board, number)?.stage).find(Boolean);
@@ -182,8 +180,12 @@ function hasFocus(number: number): boolean {
 }
 
 /** Reads again what a change has made stale; while changes arrive by themselves, what was done comes back that way. */
-export function refresh(queries: QueryClient, arrives: boolean): Promise<void> {
-  return arrives ? Promise.resolve() : queries.invalidateQueries({ queryKey: [CHANGING] });
+export function useSettle() {
+  const queries = useQueryClient();
+  const isLive = useIsLive();
+  return (error: Error | null) => {
+    if (error || !isLive()) void queries.invalidateQueries({ queryKey: [CHANGING] });
+  };
 }
 
 /** Who changed the opportunity meanwhile and how; null when its history cannot tell. */

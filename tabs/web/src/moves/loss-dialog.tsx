@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Field, Radio, RadioGroup, Spinner, Textarea } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
 import { type ApiError, useChoices } from "../api";
-import { Failed } from "../ui";
+import { Failed, invalid } from "../ui";
 import { QuestionDialog, useSending } from "./question-dialog";
 import type { LossAnswer } from "./under-way";
 
@@ -77,8 +77,4 @@ function fieldsOf(error: ApiError): Readonly<Record<string, string>> {
   const { reason, note, ...others } = { ...error.fields };
   const rest = Object.values(others)[0] ?? error.message;
   return reason || note ? { ...(reason && { reason }), ...(note && { note }) } : { reason: rest };
-}
-
-function invalid(message: string | undefined) {
-  return message ? ({ validationState: "error", validationMessage: message } as const) : {};
 }

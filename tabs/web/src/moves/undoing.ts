@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { ApiError, type NextUndo, type Reference, type Undone, useApi, useIsLive } from "../api";
+import { ApiError, type NextUndo, type Reference, type Undone, useApi } from "../api";
 import { useOutbox } from "../line";
 import { explain, useNotify } from "../ui";
 import { eventName } from "../words";
-import { refresh } from "./changes";
+import { useSettle } from "./changes";
 import type { Queue } from "./queue";
 
 /** A change that its reader is asked about. */
@@ -20,9 +20,8 @@ interface Wish {
 /** Takes back the reader's last change of today: after asking, or at once where it was just named beside the button. */
 export function useUndo(queue: Queue) {
   const api = useApi();
-  const queries = useQueryClient();
   const outbox = useOutbox();
-  const isLive = useIsLive();
+  const settle = useSettle();
   const notify = useNotify();
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -53,7 +52,7 @@ export function useUndo(queue: Queue) {
       notify({ intent: "success", title: t("undo.done"), body: what.join(", ") });
     },
     onError: (error) => (error instanceof ApiError && error.code === "nothing_to_undo" ? nothing() : fail(error)),
-    onSettled: (_, error) => void refresh(queries, isLive() && !error),
+    onSettled: (_, error) => settle(error),
   });
 
   return {

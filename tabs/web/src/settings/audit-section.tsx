@@ -1,14 +1,14 @@
-import { Button, Caption1, makeStyles, Subtitle2, Text, tokens } from "@fluentui/react-components";
+import { Button, Caption1, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type AuditLinePage, SETTINGS, useApi } from "../api";
 import { Failed } from "../ui";
 import { useLanguage, useFormats } from "../strings";
+import { Section } from "./section";
 
 const PAGE = 10;
 
 const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalS },
   hint: { color: tokens.colorNeutralForeground3 },
   lines: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalS, margin: 0, padding: 0, listStyleType: "none" },
   line: { display: "flex", flexDirection: "column", overflowWrap: "anywhere" },
@@ -23,9 +23,7 @@ export function AuditSection() {
   const audit = useAudit();
   const lines = audit.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <section className={styles.root} aria-label={t("settings.audit")}>
-      <Subtitle2 as="h3">{t("settings.audit")}</Subtitle2>
-      <Caption1 className={styles.hint}>{t("settings.audit_hint")}</Caption1>
+    <Section title={t("settings.audit")} hint={t("settings.audit_hint")}>
       {audit.isError && <Failed error={audit.error} onRetry={() => void audit.refetch()} />}
       {audit.isSuccess && lines.length === 0 && <Text>{t("settings.audit_none")}</Text>}
       <ul className={styles.lines}>
@@ -41,7 +39,7 @@ export function AuditSection() {
           {t("settings.audit_more")}
         </Button>
       )}
-    </section>
+    </Section>
   );
 }
 

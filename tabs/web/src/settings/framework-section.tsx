@@ -1,11 +1,11 @@
-import { Caption1, makeStyles, Radio, RadioGroup, Subtitle2, tokens } from "@fluentui/react-components";
+import { makeStyles, Radio, RadioGroup, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
 import type { Framework } from "../api";
 import { findName } from "../strings";
 import { useSetting } from "./saving";
+import { Section } from "./section";
 
 const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalS },
   hint: { color: tokens.colorNeutralForeground3 },
   questions: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL },
 });
@@ -20,9 +20,7 @@ export function FrameworkSection({ framework }: { framework: Framework }) {
   });
   const chosen = choose.isPending ? choose.variables : framework.framework;
   return (
-    <section className={styles.root} aria-label={t("settings.framework")}>
-      <Subtitle2 as="h3">{t("settings.framework")}</Subtitle2>
-      <Caption1 className={styles.hint}>{t("settings.framework_hint")}</Caption1>
+    <Section title={t("settings.framework")} hint={t("settings.framework_hint")}>
       <RadioGroup
         aria-label={t("settings.framework")}
         value={chosen}
@@ -37,7 +35,7 @@ export function FrameworkSection({ framework }: { framework: Framework }) {
           <li key={key}>{t("settings.points", { label, weight })}</li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 

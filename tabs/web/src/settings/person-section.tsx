@@ -8,7 +8,6 @@ import {
   makeStyles,
   MessageBar,
   MessageBarBody,
-  Subtitle2,
   Text,
   tokens,
 } from "@fluentui/react-components";
@@ -29,9 +28,9 @@ import { useFocusHeir } from "../ui";
 import { useLanguage, useFormats } from "../strings";
 import { useSaveAs } from "./save-as";
 import { useSetting } from "./saving";
+import { Section } from "./section";
 
 const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalS },
   hint: { color: tokens.colorNeutralForeground3 },
   form: { display: "flex", flexDirection: "column", alignItems: "flex-start", gap: tokens.spacingVerticalS },
   buttons: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
@@ -48,18 +47,15 @@ interface Found {
 
 /** What is kept on a person, to be handed over or erased; and the erasures that another owner has to confirm. */
 export function PersonSection() {
-  const styles = useStyles();
   const { t } = useTranslation();
   const [found, setFound] = useState<Found | null>(null);
   const field = useRef<HTMLInputElement>(null);
   return (
-    <section className={styles.root} aria-label={t("settings.person")}>
-      <Subtitle2 as="h3">{t("settings.person")}</Subtitle2>
-      <Caption1 className={styles.hint}>{t("settings.person_hint")}</Caption1>
+    <Section title={t("settings.person")} hint={t("settings.person_hint")}>
       <Search field={field} onFound={setFound} />
       {found && <Plan key={found.path} {...found} field={field} onDone={() => setFound(null)} />}
       <Waiting field={field} />
-    </section>
+    </Section>
   );
 }
 

@@ -1,28 +1,18 @@
 import { useState, type SyntheticEvent } from "react";
-import { Button, Caption1, Field, makeStyles, Select, Subtitle2, tokens } from "@fluentui/react-components";
+import { Button, Field, Select } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
 import { ApiError, type Me, useMe, usePlaces, type Workspace } from "../api";
 import { fieldName } from "../words";
 import { useFormats } from "../strings";
+import { invalid } from "../ui";
+import { usePickerStyles } from "./parts";
 import { useSetting } from "./saving";
+import { Section } from "./section";
 import { useSettingWords } from "./workspace-words";
-
-const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalS },
-  form: {
-    display: "flex",
-    flexDirection: "column",
-    gap: tokens.spacingVerticalM,
-    // Else the longest option is how wide it is, on a phone as well.
-    "& select": { width: "100%", minWidth: 0 },
-  },
-  hint: { color: tokens.colorNeutralForeground3 },
-  save: { alignSelf: "flex-start" },
-});
 
 /** Where the reader is: times, days and phone numbers are read as there. */
 export function PlaceSection({ workspace }: { workspace: Workspace }) {
-  const styles = useStyles();
+  const styles = usePickerStyles();
   const { t } = useTranslation();
   const formats = useFormats();
   const member = useMe().data?.member;
@@ -44,14 +34,12 @@ export function PlaceSection({ workspace }: { workspace: Workspace }) {
 
   const known = value === "" || places?.time_zones.some(({ key }) => key === value);
   return (
-    <section className={styles.root} aria-label={t("settings.place")}>
-      <Subtitle2 as="h3">{t("settings.place")}</Subtitle2>
-      <Caption1 className={styles.hint}>{t("settings.place_hint")}</Caption1>
+    <Section title={t("settings.place")} hint={t("settings.place_hint")}>
       <form className={styles.form} onSubmit={submit} noValidate aria-label={t("settings.place")}>
         <Field
           label={fieldName("time_zone")}
           hint={t("settings.now", { time: formats.clock(value || workspace.time_zone) })}
-          {...(problem ? ({ validationState: "error", validationMessage: problem } as const) : {})}
+          {...invalid(problem)}
         >
           <Select value={value} onChange={(_, data) => setZone(data.value)}>
             <option value="">{t("settings.as_workspace", { zone: words.say("time_zone", workspace) })}</option>
@@ -69,6 +57,6 @@ export function PlaceSection({ workspace }: { workspace: Workspace }) {
           </Button>
         )}
       </form>
-    </section>
+    </Section>
   );
 }

@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { type Api, SETTINGS, useApi } from "../api";
-import { explain, useNotify } from "../ui";
+import { useTellFailure } from "../ui";
 
 const LONGEST_MS = 60_000;
 
@@ -15,11 +14,10 @@ interface Wanted {
 export function useSaveAs() {
   const api = useApi();
   const queries = useQueryClient();
-  const notify = useNotify();
-  const { t } = useTranslation();
+  const tellFailure = useTellFailure();
   return useMutation({
     mutationFn: ({ path, name }: Wanted) => saveAs(api, path, name),
-    onError: (error) => notify({ intent: "error", ...explain(error, t) }),
+    onError: tellFailure,
     // The audit tells that something was handed over.
     onSettled: () => queries.invalidateQueries({ queryKey: [SETTINGS] }),
   });

@@ -1,21 +1,12 @@
 import { useId, useState, type SyntheticEvent } from "react";
-import {
-  Button,
-  Caption1,
-  Checkbox,
-  Field,
-  Input,
-  makeStyles,
-  MessageBar,
-  MessageBarBody,
-  MessageBarTitle,
-  tokens,
-} from "@fluentui/react-components";
+import { Button, Caption1, Checkbox, Field, Input, makeStyles, tokens } from "@fluentui/react-components";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { ApiError, type Framework, type Requirable, type Stage } from "../api";
+import type { Framework, Requirable, Stage } from "../api";
+import { invalid } from "../ui";
 import { fieldName } from "../words";
-import { isLate, useSetting } from "./saving";
+import { Boxes, Late } from "./parts";
+import { useSeen, useSetting } from "./saving";
 
 /** What every deal can have; the framework adds its own answers. */
 const FIELDS: readonly Requirable[] = ["amount", "close_date", "contact", "organization", "need", "budget", "authority", "timeline"];
@@ -29,10 +20,6 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalM,
     paddingBottom: tokens.spacingVerticalL,
   },
-  fields: { display: "flex", flexDirection: "column", boxSizing: "border-box", width: "100%", margin: 0, padding: 0, border: "none" },
-  legend: { padding: 0 },
-  boxes: { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(180px, 1fr))" },
-  problem: { color: tokens.colorPaletteRedForeground1 },
   hint: { color: tokens.colorNeutralForeground3 },
   days: { width: "96px" },
 });
@@ -50,28 +37,26 @@ export function StageForm({ stage, framework }: Props) {
   const hint = useId();
   return (
     <form className={styles.form} onSubmit={form.submit} noValidate aria-label={stage.name}>
-      {/* No Field: it gives its name to the first box. */}
-      <fieldset className={styles.fields} aria-describedby={hint}>
-        <legend className={styles.legend}>{t("settings.fields")}</legend>
-        <div className={styles.boxes}>
-          {requirable(stage, framework).map(([name, label]) => (
-            <Checkbox
-              key={name}
-              label={label}
-              checked={form.required.includes(name)}
-              onChange={(_, { checked }) => form.require(name, checked === true)}
-            />
-          ))}
-        </div>
-        {form.problems.required && (
-          <Caption1 className={styles.problem} role="alert">
-            {form.problems.required}
+      <Boxes
+        legend={t("settings.fields")}
+        width={180}
+        problem={form.problems.required}
+        describedBy={hint}
+        below={
+          <Caption1 id={hint} className={styles.hint}>
+            {t("settings.fields_hint")}
           </Caption1>
-        )}
-        <Caption1 id={hint} className={styles.hint}>
-          {t("settings.fields_hint")}
-        </Caption1>
-      </fieldset>
+        }
+      >
+        {requirable(stage, framework).map(([name, label]) => (
+          <Checkbox
+            key={name}
+            label={label}
+            checked={form.required.includes(name)}
+            onChange={(_, { checked }) => form.require(name, checked === true)}
+          />
+        ))}
+      </Boxes>
       {stage.type === "open" && (
         <Field label={t("settings.stale")} hint={t("settings.stale_hint")} {...invalid(form.problems.stale_after)}>
           <Input
@@ -83,7 +68,7 @@ export function StageForm({ stage, framework }: Props) {
           />
         </Field>
       )}
-      {form.late && <Late stage={stage} framework={framework} />}
+      {form.late && <Late of={stage.name} settings={told(stage, framework, t)} />}
       <Button appearance="primary" type="submit" disabledFocusable={form.busy}>
         {t("settings.save")}
       </Button>
@@ -91,20 +76,11 @@ export function StageForm({ stage, framework }: Props) {
   );
 }
 
-/** What somebody else has saved meanwhile, so that it is replaced knowingly or not at all. */
-function Late({ stage, framework }: Props) {
-  const { t } = useTranslation();
+/** What the stage requires and when a deal is stale in it, in words. */
+function told(stage: Stage, framework: Framework, t: TFunction): string[] {
   const names = new Map(requirable(stage, framework));
   const required = stage.required.map((name) => names.get(name) ?? name).join(", ");
-  const told = required ? t("record.field", { field: t("settings.fields") }) + ` ${required}` : t("settings.nothing");
-  return (
-    <MessageBar intent="warning" layout="multiline" role="alert">
-      <MessageBarBody>
-        <MessageBarTitle>{t("settings.changed_title", { stage: stage.name })}</MessageBarTitle>
-        {t("settings.changed", { settings: [told, ...staleness(stage, t)].join(" · ") })}
-      </MessageBarBody>
-    </MessageBar>
-  );
+  return [required ? `${t("record.field", { field: t("settings.fields") })} ${required}` : t("settings.nothing"), ...staleness(stage, t)];
 }
 
 /** When a deal is stale in a stage; nothing where it cannot be. */
@@ -113,20 +89,14 @@ export function staleness({ type, stale_after: days }: Stage, t: TFunction): str
   return [days ? t("settings.stale_summary", { count: days }) : t("settings.never")];
 }
 
-type Problems = Readonly<Record<string, string>>;
-
 function useStageForm(stage: Stage) {
   const { t } = useTranslation();
   // What was changed here; all else is shown as it is, so that another owner's changes appear.
   const [wanted, setWanted] = useState<readonly Requirable[] | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
-  // The settings that were on screen when the first of these was changed, or when a later version was told.
-  const [seen, setSeen] = useState<number | null>(null);
-  const [late, setLate] = useState(false);
-  const see = () => setSeen((version) => version ?? stage.version);
+  const { version, late, problems, setProblems, see, outcome } = useSeen(stage.version);
   const required = wanted ?? stage.required;
   const days = typed ?? String(stage.stale_after);
-  const [problems, setProblems] = useState<Problems>({});
   const save = useSetting<Stage, Partial<Stage>>({
     send: (api, changes) => api.patch<Stage>(`/stages/${stage.id}`, changes),
     said: ({ name }) => t("settings.stage_saved", { stage: name }),
@@ -140,24 +110,17 @@ function useStageForm(stage: Stage) {
     if (count === null) return;
     // Only what was changed: another owner may be about to change the rest.
     const changes = {
-      version: seen ?? stage.version,
+      version,
       ...(wanted && { required: wanted }),
       ...(count !== stage.stale_after && { stale_after: count }),
     };
-    save.mutate(changes, {
-      onSuccess: () => {
+    save.mutate(
+      changes,
+      outcome(() => {
         setWanted(null);
         setTyped(null);
-        setSeen(null);
-        setLate(false);
-      },
-      onError: (error) => {
-        setProblems(error instanceof ApiError ? error.fields : {});
-        if (!isLate(error)) return;
-        setSeen(null);
-        setLate(true);
-      },
-    });
+      }),
+    );
   }
 
   const require = (name: Requirable, needed: boolean) => {
@@ -182,8 +145,4 @@ function requirable(stage: Stage, framework: Framework): [Requirable, string][] 
   const asked = new Map(framework.questions.map(({ field, label }) => [field, label]));
   const names = new Set([...FIELDS, ...asked.keys(), ...stage.required]);
   return [...names].map((name) => [name, asked.get(name) ?? fieldName(name) ?? name]);
-}
-
-function invalid(message: string | undefined) {
-  return message ? ({ validationState: "error", validationMessage: message } as const) : {};
 }

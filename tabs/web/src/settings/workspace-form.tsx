@@ -1,24 +1,13 @@
 import { useState, type SyntheticEvent } from "react";
-import {
-  Button,
-  Caption1,
-  Checkbox,
-  Field,
-  Input,
-  makeStyles,
-  MessageBar,
-  MessageBarBody,
-  MessageBarTitle,
-  Select,
-  Text,
-  tokens,
-} from "@fluentui/react-components";
+import { Button, Caption1, Checkbox, Field, Input, makeStyles, Select, Text, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
-import { ApiError, type Choice, usePlaces, Weekday, type Workspace, type WorkspaceSettings } from "../api";
+import { type Choice, usePlaces, Weekday, type Workspace, type WorkspaceSettings } from "../api";
 import { fieldName } from "../words";
 import { findName, useFormats } from "../strings";
+import { invalid } from "../ui";
 import { FreeDays } from "./free-days";
-import { isLate, useSetting } from "./saving";
+import { Boxes, Late, usePickerStyles } from "./parts";
+import { useSeen, useSetting } from "./saving";
 import { SETTING_NAMES, type SettingName, useSettingWords } from "./workspace-words";
 
 /** What the choice of holidays holds besides the parts of a country. */
@@ -26,32 +15,21 @@ const OFF = "off";
 const EVERYWHERE = "all";
 
 const useStyles = makeStyles({
-  form: {
-    display: "flex",
-    flexDirection: "column",
-    gap: tokens.spacingVerticalM,
-    // Else the longest option is how wide it is, on a phone as well.
-    "& select": { width: "100%", minWidth: 0 },
-  },
-  fields: { display: "flex", flexDirection: "column", boxSizing: "border-box", width: "100%", margin: 0, padding: 0, border: "none" },
-  legend: { padding: 0 },
-  boxes: { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(120px, 1fr))" },
-  problem: { color: tokens.colorPaletteRedForeground1 },
   effects: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalS },
   effect: { display: "flex", flexDirection: "column" },
-  save: { alignSelf: "flex-start" },
 });
 
 type Draft = Partial<WorkspaceSettings>;
 
 /** The settings of the workspace, saved together; before that it is told what changes and what stays. */
 export function WorkspaceForm({ workspace }: { workspace: Workspace }) {
-  const styles = useStyles();
+  const styles = usePickerStyles();
   const { t } = useTranslation();
   const formats = useFormats();
   const form = useWorkspaceForm(workspace);
   const { wanted, set, problems } = form;
   const places = usePlaces(wanted.country).data;
+  const words = useSettingWords(usePlaces(workspace.country).data);
   return (
     <form className={styles.form} onSubmit={form.submit} noValidate aria-label={t("settings.workspace")}>
       <Picked name="currency" value={wanted.currency} options={places?.currencies} coded form={form} />
@@ -64,27 +42,18 @@ export function WorkspaceForm({ workspace }: { workspace: Workspace }) {
         form={form}
       />
       <Picked name="country" value={wanted.country ?? ""} options={places?.countries} form={form} />
-      {/* No Field: it gives its name to the first box. */}
-      <fieldset className={styles.fields}>
-        <legend className={styles.legend}>{fieldName("working_days")}</legend>
-        <div className={styles.boxes}>
-          {Weekday.map((day, index) => (
-            <Checkbox
-              key={day}
-              label={formats.weekdays[index] ?? day}
-              checked={wanted.working_days.includes(day)}
-              onChange={(_, { checked }) =>
-                set({ working_days: Weekday.filter((one) => (one === day ? checked === true : wanted.working_days.includes(one))) })
-              }
-            />
-          ))}
-        </div>
-        {problems.working_days && (
-          <Caption1 className={styles.problem} role="alert">
-            {problems.working_days}
-          </Caption1>
-        )}
-      </fieldset>
+      <Boxes legend={fieldName("working_days") ?? ""} width={120} problem={problems.working_days}>
+        {Weekday.map((day, index) => (
+          <Checkbox
+            key={day}
+            label={formats.weekdays[index] ?? day}
+            checked={wanted.working_days.includes(day)}
+            onChange={(_, { checked }) =>
+              set({ working_days: Weekday.filter((one) => (one === day ? checked === true : wanted.working_days.includes(one))) })
+            }
+          />
+        ))}
+      </Boxes>
       <Field label={fieldName("public_holidays")} {...invalid(problems.public_holidays ?? problems.subdivision)}>
         <Select value={wanted.public_holidays ? (wanted.subdivision ?? EVERYWHERE) : OFF} onChange={(_, { value }) => set(holidaysOf(value))}>
           <option value={EVERYWHERE}>{findName("setting", "everywhere")}</option>
@@ -112,7 +81,7 @@ export function WorkspaceForm({ workspace }: { workspace: Workspace }) {
           onChange={(_, { value }) => set({ retention_months: Number(value) })}
         />
       </Field>
-      {form.late && <Late workspace={workspace} />}
+      {form.late && <Late of={t("settings.workspace")} settings={SETTING_NAMES.map((name) => words.say(name, workspace))} />}
       <Effects workspace={workspace} wanted={wanted} changed={form.changed} />
       <Button className={styles.save} appearance="primary" type="submit" disabledFocusable={form.busy}>
         {t("settings.save")}
@@ -178,29 +147,11 @@ function Effects({ workspace, wanted, changed }: EffectsProps) {
   );
 }
 
-/** What somebody else has saved meanwhile, so that it is replaced knowingly or not at all. */
-function Late({ workspace }: { workspace: Workspace }) {
-  const { t } = useTranslation();
-  const words = useSettingWords(usePlaces(workspace.country).data);
-  const told = SETTING_NAMES.map((name) => words.say(name, workspace)).join(" · ");
-  return (
-    <MessageBar intent="warning" layout="multiline" role="alert">
-      <MessageBarBody>
-        <MessageBarTitle>{t("settings.changed_title", { stage: t("settings.workspace") })}</MessageBarTitle>
-        {t("settings.changed", { settings: told })}
-      </MessageBarBody>
-    </MessageBar>
-  );
-}
-
 function useWorkspaceForm(workspace: Workspace) {
   const { t } = useTranslation();
   // What was changed here; all else is shown as it is, so that another owner's changes appear.
   const [draft, setDraft] = useState<Draft>({});
-  // The settings that were on screen when the first of these was changed, or when a later version was told.
-  const [seen, setSeen] = useState<number | null>(null);
-  const [late, setLate] = useState(false);
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const { version, late, problems, setProblems, see, outcome } = useSeen(workspace.version);
   const wanted: WorkspaceSettings = { ...workspace, ...draft };
   const changed = SETTING_NAMES.filter((name) => String(wanted[name]) !== String(workspace[name]));
   const save = useSetting<Workspace, Draft & { version: number }>({
@@ -209,7 +160,7 @@ function useWorkspaceForm(workspace: Workspace) {
   });
 
   const set = (changes: Draft) => {
-    setSeen((version) => version ?? workspace.version);
+    see();
     setDraft((before) => ({ ...before, ...changes }));
   };
 
@@ -219,22 +170,7 @@ function useWorkspaceForm(workspace: Workspace) {
     // Only what was changed: another owner may be about to change the rest.
     const changes = Object.fromEntries(changed.map((name) => [name, wanted[name]])) as Draft;
     setProblems({});
-    save.mutate(
-      { version: seen ?? workspace.version, ...changes },
-      {
-        onSuccess: () => {
-          setDraft({});
-          setSeen(null);
-          setLate(false);
-        },
-        onError: (error) => {
-          setProblems(error instanceof ApiError ? error.fields : {});
-          if (!isLate(error)) return;
-          setSeen(null);
-          setLate(true);
-        },
-      },
-    );
+    save.mutate({ version, ...changes }, outcome(() => setDraft({})));
   }
 
   return { wanted, changed, set, problems, late, submit, busy: save.isPending };
@@ -243,8 +179,4 @@ function useWorkspaceForm(workspace: Workspace) {
 function holidaysOf(value: string): Draft {
   if (value === OFF) return { public_holidays: false };
   return { public_holidays: true, subdivision: value === EVERYWHERE ? null : value };
-}
-
-function invalid(message: string | undefined) {
-  return message ? ({ validationState: "error", validationMessage: message } as const) : {};
 }

@@ -1,13 +1,13 @@
-import { Caption1, makeStyles, Subtitle2, tokens } from "@fluentui/react-components";
+import { Caption1, makeStyles, tokens } from "@fluentui/react-components";
 import { useTranslation } from "react-i18next";
 import { useMe, usePlaces, type Workspace } from "../api";
 import { fieldName } from "../words";
 import { useFormats } from "../strings";
+import { Section } from "./section";
 import { WorkspaceForm } from "./workspace-form";
 import { useSettingWords } from "./workspace-words";
 
 const useStyles = makeStyles({
-  root: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalS },
   hint: { color: tokens.colorNeutralForeground3 },
   facts: { display: "grid", gridTemplateColumns: "minmax(96px, auto) 1fr", gap: tokens.spacingHorizontalM, margin: 0 },
   value: { margin: 0 },
@@ -15,18 +15,16 @@ const useStyles = makeStyles({
 
 /** Where the workspace is, what is paid with there and on which days it works: a form for owners, for others to read. */
 export function WorkspaceSection({ workspace }: { workspace: Workspace }) {
-  const styles = useStyles();
   const { t } = useTranslation();
   const owns = useMe().data?.member.role === "owner";
   return (
-    <section className={styles.root} aria-label={t("settings.workspace")}>
-      <Subtitle2 as="h3">{t("settings.workspace")}</Subtitle2>
-      <Caption1 className={styles.hint}>
-        {owns ? t("settings.workspace_hint") : (workspace.unowned ?? t("settings.owners", { names: namesOf(workspace) }))}
-      </Caption1>
+    <Section
+      title={t("settings.workspace")}
+      hint={owns ? t("settings.workspace_hint") : (workspace.unowned ?? t("settings.owners", { names: namesOf(workspace) }))}
+    >
       {owns ? <WorkspaceForm workspace={workspace} /> : <Facts workspace={workspace} />}
       <DaysOff workspace={workspace} />
-    </section>
+    </Section>
   );
 }
 
