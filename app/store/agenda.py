@@ -14,6 +14,7 @@ from app.domain.opportunity import Opportunity, OpportunityStatus
 from app.store.mapping import ACTIVITIES, OPPORTUNITIES
 from app.store.statements import Statement
 from app.store.tables import activities, opportunities
+from app.store.workspace_rows import WorkspaceRows
 
 
 class Position(NamedTuple):
@@ -40,12 +41,8 @@ class Silent(NamedTuple):
     planned: dt.date | None
 
 
-class Agenda:
+class Agenda(WorkspaceRows):
     """Reads of one workspace."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def around(self, number: int, newest: int) -> tuple[Activity | None, list[Activity]]:
         """The next step of a record, and its newest activities, by when they took place."""
@@ -82,15 +79,13 @@ class Agenda:
         values = {"workspace": self._workspace_id, "about": number}
         if _ANY.first(self._connection, values) is None:
             return []
-        wanted = self._mine().where(activities.c.about == number).order_by(activities.c.number)
+        wanted = self._all().where(activities.c.about == number).order_by(activities.c.number)
         return self._activities(wanted)
 
     def numbers_of(self, number: int) -> list[int]:
         """The numbers of the activities that are or were about a record."""
         either = [
-            sa.select(activities.c.number).where(
-                activities.c.workspace_id == self._workspace_id, activities.c[column] == number
-            )
+            sa.select(activities.c.number).where(self._mine(activities), activities.c[column] == number)
             for column in ("about", "origin")
         ]
         return sorted(row.number for row in self._connection.execute(sa.union(*either)))
@@ -106,7 +101,7 @@ class Agenda:
         """The open ones of a member that are due after a day, until and with another, the earliest first;
         those `behind` a position. Of what has a time the moment counts: whoever planned it may have been
         where it was another day."""
-        wanted = self._mine().where(*self._planned(), activities.c.owner == owner)
+        wanted = self._all().where(*self._planned(), activities.c.owner == owner)
         day, moment = activities.c.due, activities.c.due_at
         # The days around let the index find them.
         if after is not None:
@@ -129,7 +124,7 @@ class Agenda:
     ) -> list[Activity]:
         """The open ones about these records, those without a day at the end; or those that a member has
         planned for a day. The earliest first."""
-        wanted = self._mine().where(activities.c.done_at.is_(None))
+        wanted = self._all().where(activities.c.done_at.is_(None))
         if about is not None:
             wanted = wanted.where(activities.c.about.in_(sorted(about)))
         else:
@@ -140,7 +135,7 @@ class Agenda:
 
     def undated(self, owner: int, limit: int, before: int | None = None) -> list[Activity]:
         """The open ones of a member that have no day, the newest first; those `before` a number."""
-        wanted = self._mine().where(
+        wanted = self._all().where(
             activities.c.owner == owner, activities.c.done_at.is_(None), activities.c.due.is_(None)
         )
         if before is not None:
@@ -201,25 +196,25 @@ class Agenda:
             wanted = wanted.where(opportunities.c.number.in_(sorted(among)))
         return [_silent(row) for row in self._connection.execute(wanted).mappings()]
 
-    def _mine(self) -> sa.Select[Any]:
-        return sa.select(activities).where(activities.c.workspace_id == self._workspace_id)
+    def _all(self) -> sa.Select[Any]:
+        return sa.select(activities).where(self._mine(activities))
 
     def _planned(self) -> tuple[sa.ColumnElement[bool], ...]:
         return (
-            activities.c.workspace_id == self._workspace_id,
+            self._mine(activities),
             activities.c.done_at.is_(None),
             activities.c.due.is_not(None),
         )
 
     def _about(self) -> tuple[sa.ColumnElement[bool], ...]:
         return (
-            activities.c.workspace_id == self._workspace_id,
+            self._mine(activities),
             activities.c.about == opportunities.c.number,
         )
 
     def _deals(self, owner: int, stages: Iterable[int]) -> sa.Select[Any]:
         return sa.select(opportunities).where(
-            opportunities.c.workspace_id == self._workspace_id,
+            self._mine(opportunities),
             opportunities.c.owner == owner,
             # What is in an open stage is open: said so that the index by owner and state is of use.
             opportunities.c.status == OpportunityStatus.OPEN.value,

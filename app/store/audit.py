@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.erasure import DataSubject, Erasure, ErasureState, SubjectKind
 from app.domain.event import Plain
 from app.store.tables import audit, erasures
+from app.store.workspace_rows import WorkspaceRows
 
 NoteName = Literal[
     "FrameworkChosen",
@@ -66,12 +67,8 @@ class Note:
     details: Plain = field(default_factory=dict)
 
 
-class Audit:
+class Audit(WorkspaceRows):
     """What owners can look up of one workspace."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def note(
         self,
@@ -84,8 +81,8 @@ class Audit:
         count: int = 1,
     ) -> None:
         """Adds a line. The workspace is locked, so nobody else takes its id."""
-        last = self._connection.execute(sa.select(sa.func.max(audit.c.id)).where(self._mine)).scalar() or 0
-        row = {"workspace_id": self._workspace_id, "id": last + 1, "at": at, "name": name, "actor": actor}
+        id_ = self._next_id(audit)
+        row = {"workspace_id": self._workspace_id, "id": id_, "at": at, "name": name, "actor": actor}
         more = {"sequence": sequence, "count": count, "details": dict(details or {})}
         self._connection.execute(sa.insert(audit), row | more)
 
@@ -102,59 +99,58 @@ class Audit:
         if same is None:
             self.note(REFUSED, now, None, details, count=times)
             return
-        this = (self._mine, audit.c.id == same.id)
+        this = (self._mine(audit), audit.c.id == same.id)
         self._connection.execute(sa.update(audit).where(*this).values(count=same.count + times))
 
     def page(self, limit: int, before: int | None = None) -> list[Note]:
         """Lines, newest first, below the id `before`."""
-        wanted = sa.select(audit).where(self._mine)
+        wanted = sa.select(audit).where(self._mine(audit))
         if before is not None:
             wanted = wanted.where(audit.c.id < before)
         return self._read(wanted.order_by(audit.c.id.desc()).limit(limit))
 
     def _named(self, name: str, since: dt.datetime) -> list[Note]:
-        return self._read(sa.select(audit).where(self._mine, audit.c.name == name, audit.c.at >= since))
+        return self._read(
+            sa.select(audit).where(self._mine(audit), audit.c.name == name, audit.c.at >= since)
+        )
 
     def _read(self, wanted: sa.Select[Any]) -> list[Note]:
         names = ("id", "at", "name", "actor", "sequence", "count", "details")
         rows = self._connection.execute(wanted).mappings()
         return [Note(**{name: row[name] for name in names}) for row in rows]
 
-    @property
-    def _mine(self) -> sa.ColumnElement[bool]:
-        return audit.c.workspace_id == self._workspace_id
 
-
-class Erasures:
+class Erasures(WorkspaceRows):
     """The erasures of one workspace. They tell nothing of whom they took out."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def add(self, new: Erasure) -> Erasure:
         """Stores a new one; gives it the next id."""
-        last = self._connection.execute(sa.select(sa.func.max(erasures.c.id)).where(self._mine)).scalar()
-        new = replace(new, id=(last or 0) + 1)
+        new = replace(new, id=self._next_id(erasures))
         row = {"workspace_id": self._workspace_id, "id": new.id, **_row(new)}
         self._connection.execute(sa.insert(erasures), row)
         return new
 
     def save(self, changed: Erasure) -> Erasure:
         """Stores what was decided."""
-        this = (self._mine, erasures.c.id == changed.id)
+        this = (self._mine(erasures), erasures.c.id == changed.id)
         self._connection.execute(sa.update(erasures).where(*this).values(_row(changed)))
         return changed
 
     def find(self, id_: int) -> Erasure | None:
         """The erasure with this id."""
-        found = self._connection.execute(sa.select(erasures).where(self._mine, erasures.c.id == id_))
+        found = self._connection.execute(
+            sa.select(erasures).where(self._mine(erasures), erasures.c.id == id_)
+        )
         row = found.mappings().first()
         return None if row is None else _revive(row)
 
     def last_of(self, subject: DataSubject) -> Erasure | None:
         """The newest one of a person."""
-        mine = (self._mine, erasures.c.kind == subject.kind.value, erasures.c.subject == subject.number)
+        mine = (
+            self._mine(erasures),
+            erasures.c.kind == subject.kind.value,
+            erasures.c.subject == subject.number,
+        )
         found = self._connection.execute(
             sa.select(erasures).where(*mine).order_by(erasures.c.id.desc()).limit(1)
         )
@@ -163,13 +159,12 @@ class Erasures:
 
     def waiting(self) -> list[Erasure]:
         """Those that nobody has decided on, newest first; some of them may have expired."""
-        mine = (self._mine, erasures.c.state == ErasureState.WAITING.value)
+        mine = (self._mine(erasures), erasures.c.state == ErasureState.WAITING.value)
         found = self._connection.execute(sa.select(erasures).where(*mine).order_by(erasures.c.id.desc()))
         return [_revive(row) for row in found.mappings()]
 
-    @property
-    def _mine(self) -> sa.ColumnElement[bool]:
-        return erasures.c.workspace_id == self._workspace_id
+
+_DECIDING = ("asked_by", "asked_at", "decided_by", "decided_at")
 
 
 def _row(one: Erasure) -> dict[str, Any]:
@@ -177,12 +172,9 @@ def _row(one: Erasure) -> dict[str, Any]:
         "kind": one.subject.kind.value,
         "subject": one.subject.number,
         "findings": None if one.findings is None else list(one.findings),
-        "asked_by": one.asked_by,
-        "asked_at": one.asked_at,
         "expires_at": one.expires_at,
         "state": one.state.value,
-        "decided_by": one.decided_by,
-        "decided_at": one.decided_at,
+        **{name: getattr(one, name) for name in _DECIDING},
     }
 
 
@@ -192,5 +184,5 @@ def _revive(row: Any) -> Erasure:
         subject=DataSubject(SubjectKind(row["kind"]), row["subject"]),
         findings=None if row["findings"] is None else tuple(row["findings"]),
         state=ErasureState(row["state"]),
-        **{name: row[name] for name in ("asked_by", "asked_at", "decided_by", "decided_at")},
+        **{name: row[name] for name in _DECIDING},
     )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from app.domain.pipeline import DEFAULT_CHOICES, ListEntry
 from app.store.statements import Statement
 from app.store.tables import choices
+from app.store.workspace_rows import WorkspaceRows
 
 _CHOICE = Statement(
     sa.select(choices.c.key).where(
@@ -17,17 +18,16 @@ _CHOICE = Statement(
 )
 
 
-class Choices:
+class Choices(WorkspaceRows):
     """The lists of one workspace."""
 
     def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
+        super().__init__(connection, workspace_id)
         self._there: dict[tuple[str, str], bool] = {}
 
     def all(self) -> list[ListEntry]:
         """All entries of all lists, in order."""
-        mine = choices.c.workspace_id == self._workspace_id
+        mine = self._mine(choices)
         wanted = sa.select(choices).where(mine).order_by(choices.c.list, choices.c.position)
         return [ListEntry(row.list, row.key, row.name) for row in self._connection.execute(wanted)]
 

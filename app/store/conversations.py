@@ -7,27 +7,17 @@ import datetime as dt
 import sqlalchemy as sa
 
 from app.store.tables import conversations
+from app.store.workspace_rows import WorkspaceRows
 
 
-class Conversations:
+class Conversations(WorkspaceRows):
     """Where the bot can speak to people of one workspace."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def remember(self, conversation_id: str, kind: str, service_url: str, bot_id: str) -> None:
         """Notes or renews how a conversation is reached."""
-        self._connection.execute(
-            _REMEMBER,
-            {
-                "workspace_id": self._workspace_id,
-                "conversation_id": conversation_id,
-                "kind": kind,
-                "service_url": service_url,
-                "bot_id": bot_id,
-            },
-        )
+        row = {"kind": kind, "service_url": service_url, "bot_id": bot_id}
+        where = {"workspace_id": self._workspace_id, "conversation_id": conversation_id}
+        self._connection.execute(_REMEMBER, where | row)
 
     def greet(self, conversation_id: str, at: dt.datetime) -> bool:
         """True exactly once per conversation."""
@@ -38,7 +28,7 @@ class Conversations:
 
     def _is(self, conversation_id: str) -> tuple[sa.ColumnElement[bool], ...]:
         return (
-            conversations.c.workspace_id == self._workspace_id,
+            self._mine(conversations),
             conversations.c.conversation_id == conversation_id,
         )
 

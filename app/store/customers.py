@@ -17,6 +17,7 @@ from app.domain.organization import Organization
 from app.store.mapping import ACTIVITIES, OPPORTUNITIES
 from app.store.number_lists import given, some_numbers
 from app.store.tables import activities, contacts, leads, opportunities, participations
+from app.store.workspace_rows import WorkspaceRows
 
 MOST_UNLINKED = 100
 """Open leads that are looked through for those of a company which they only name."""
@@ -48,12 +49,8 @@ class Place(NamedTuple):
     sequence: int
 
 
-class Customers:
+class Customers(WorkspaceRows):
     """Reads of one workspace. What belongs to a customer is given by the numbers that `belonging` answers."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def belonging(self, organization: Organization) -> dict[int, Kind]:
         """An organization and its people, leads and opportunities, by number. Open leads that only name the
@@ -71,7 +68,7 @@ class Customers:
 
     def belonging_to_contact(self, contact: int) -> dict[int, Kind]:
         """A contact, and the leads and opportunities in which it is the primary one or takes part."""
-        mine = (participations.c.workspace_id == self._workspace_id, participations.c.contact == contact)
+        mine = (self._mine(participations), participations.c.contact == contact)
         taking_part = sa.select(participations.c.number).where(*mine)
         parts = [
             _labelled(self._of(table, condition), kind)
@@ -88,7 +85,7 @@ class Customers:
         counted = (
             sa.select(table.c.status, currency, sa.func.count().label("deals"))
             .add_columns(sa.func.sum(table.c.amount).label("amount"))
-            .where(table.c.workspace_id == self._workspace_id, table.c.number.in_(self._among()))
+            .where(self._mine(table), table.c.number.in_(self._among()))
             .group_by(table.c.status, currency)
             .order_by(table.c.status, currency)
         )
@@ -101,7 +98,7 @@ class Customers:
         is_closed = sa.case((table.c.status == "open", 0), else_=1)
         wanted = (
             sa.select(table)
-            .where(table.c.workspace_id == self._workspace_id, table.c.number.in_(self._among()))
+            .where(self._mine(table), table.c.number.in_(self._among()))
             .where(table.c.need != "")
             .order_by(is_closed, table.c.number.desc())
             .limit(limit)
@@ -111,7 +108,7 @@ class Customers:
 
     def shared_by(self, people: Collection[int], limit: int) -> list[int]:
         """The newest leads and opportunities in which some of these contacts take part."""
-        mine = (participations.c.workspace_id == self._workspace_id, participations.c.contact.in_(people))
+        mine = (self._mine(participations), participations.c.contact.in_(people))
         wanted = sa.select(participations.c.number).distinct().where(*mine)
         newest = wanted.order_by(participations.c.number.desc()).limit(limit)
         return list(self._connection.execute(newest).scalars())
@@ -150,7 +147,7 @@ class Customers:
         wanted = sa.select(activities.c.number).where(*self._about(), at.is_not(None), *_such(type_, owner))
         newest = wanted.order_by(at.desc(), activities.c.number.desc()).limit(limit)
         some = list(self._connection.execute(newest, given(numbers)).scalars())
-        mine = (activities.c.workspace_id == self._workspace_id, activities.c.number.in_(some))
+        mine = (self._mine(activities), activities.c.number.in_(some))
         rows = self._connection.execute(sa.select(activities).where(*mine)).mappings() if some else ()
         found = {row["number"]: ACTIVITIES.revive(row) for row in rows}
         return [found[number] for number in some]
@@ -193,10 +190,10 @@ class Customers:
         return [row.number for row in self._connection.execute(some) if company_key(row.company) == key]
 
     def _of(self, table: sa.Table, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
-        return sa.select(table.c.number).where(table.c.workspace_id == self._workspace_id, condition)
+        return sa.select(table.c.number).where(self._mine(table), condition)
 
     def _about(self) -> tuple[sa.ColumnElement[bool], ...]:
-        mine = activities.c.workspace_id == self._workspace_id
+        mine = self._mine(activities)
         return mine, activities.c.about.in_(self._among())
 
     def _among(self) -> Any:

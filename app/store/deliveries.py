@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from app.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from app.store.statements import Statement
 from app.store.tables import conversations, deliveries, workspaces
+from app.store.workspace_rows import WorkspaceRows
 
 MOST_SEEN = 5_000
 """Conversations with something that waits, as many as are looked at together."""
@@ -18,6 +20,7 @@ MOST_SEEN = 5_000
 # Written out: SQLite uses an index of some rows only where the statement itself says that it asks for them.
 _WAITS: sa.ColumnElement[str] = sa.literal_column(f"'{DeliveryState.WAITING.value}'")
 _WAITING = deliveries.c.state == _WAITS
+_COLUMNS = tuple(one.name for one in fields(Delivery))
 
 
 class Line(NamedTuple):
@@ -31,30 +34,18 @@ class Line(NamedTuple):
     length: int
 
 
-class Deliveries:
+class Deliveries(WorkspaceRows):
     """The deliveries of one workspace. Ends are final: what has one is not touched again."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def add(self, delivery: Delivery, leased_until: dt.datetime | None) -> None:
         """Keeps one, in the hands of whoever adds it until a moment if one is given."""
         row = {
+            **{name: getattr(delivery, name) for name in _COLUMNS},
             "workspace_id": self._workspace_id,
-            "id": delivery.id,
             "kind": delivery.kind.value,
             "state": DeliveryState.WAITING.value,
-            "conversation_id": delivery.conversation_id,
-            "activity_id": delivery.activity_id,
-            "recipient": delivery.recipient,
-            "service_url": delivery.service_url,
             "payload": dict(delivery.payload),
-            "at": delivery.at,
-            "due_at": delivery.due_at,
-            "until": delivery.until,
             "leased_until": leased_until,
-            "attempts": delivery.attempts,
         }
         self._connection.execute(sa.insert(deliveries), row)
 
@@ -97,7 +88,7 @@ class Deliveries:
         leased = [_revive(row) for row in found.mappings()]
         if leased:
             ids = [delivery.id for delivery in leased]
-            mine = (deliveries.c.workspace_id == self._workspace_id, deliveries.c.id.in_(ids))
+            mine = (self._mine(deliveries), deliveries.c.id.in_(ids))
             self._connection.execute(
                 sa.update(deliveries)
                 .where(*mine)
@@ -122,7 +113,7 @@ class Deliveries:
     def close(self, conversation_id: str, at: dt.datetime, error: str) -> int:
         """Notes that nothing arrives in a conversation, and ends all that waits for it; how many."""
         same = (
-            conversations.c.workspace_id == self._workspace_id,
+            self._mine(conversations),
             conversations.c.conversation_id == conversation_id,
         )
         self._connection.execute(sa.update(conversations).where(*same).values(unreachable_at=at))
@@ -136,19 +127,19 @@ class Deliveries:
 
     def forget(self, before: dt.datetime) -> None:
         """Drops what ended long ago."""
-        mine = (deliveries.c.workspace_id == self._workspace_id, ~_WAITING, deliveries.c.at < before)
+        mine = (self._mine(deliveries), ~_WAITING, deliveries.c.at < before)
         self._connection.execute(sa.delete(deliveries).where(*mine))
 
     def _due(self, now: dt.datetime) -> Sequence[sa.ColumnElement[bool]]:
         return (
-            deliveries.c.workspace_id == self._workspace_id,
+            self._mine(deliveries),
             _WAITING,
             deliveries.c.due_at <= now,
             sa.or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= now),
         )
 
     def _change(self, wanted: sa.ColumnElement[bool]) -> sa.Update:
-        mine = deliveries.c.workspace_id == self._workspace_id
+        mine = self._mine(deliveries)
         return sa.update(deliveries).where(mine, _WAITING, wanted)
 
     def _end(self, wanted: sa.ColumnElement[bool], state: DeliveryState, error: str = "") -> int:
@@ -201,16 +192,5 @@ def free_all_leases(connection: sa.Connection) -> None:
 
 
 def _revive(row: Any) -> Delivery:
-    return Delivery(
-        kind=DeliveryKind(row["kind"]),
-        conversation_id=row["conversation_id"],
-        service_url=row["service_url"],
-        payload=row["payload"],
-        at=row["at"],
-        due_at=row["due_at"],
-        until=row["until"],
-        activity_id=row["activity_id"],
-        recipient=row["recipient"],
-        attempts=row["attempts"] + 1,
-        id=row["id"],
-    )
+    told = {name: row[name] for name in _COLUMNS}
+    return Delivery(**{**told, "kind": DeliveryKind(row["kind"]), "attempts": row["attempts"] + 1})

@@ -2,80 +2,32 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.member import Actor, Member, Role, Workspace
-from app.domain.own_fields import read_own_fields
-from app.domain.place import Place
+from app.domain.member import Actor, Member, Workspace
 from app.store.directory import find_workspace, forget_workspace
+from app.store.members import MEMBER_COLUMNS, member_of
 from app.store.statements import Statement
 from app.store.tables import counters, members, workspaces
+from app.store.workspaces import WORKSPACE_COLUMNS, workspace_of
 
 
-class Entry(NamedTuple):
-    """What the first statement of a transaction finds; the fields are those of `_ENTERED`."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the first statement of a transaction finds: the workspace, what its next record and event get, and
+    the columns of whoever asks, None for somebody new."""
 
-    id: int
-    tenant_id: str
-    name: str
-    currency: str
-    time_zone: str
-    country: str
-    framework: str
-    working_days: str
-    public_holidays: int
-    subdivision: str
-    free_days: str
-    guests: int
-    retention_months: int
-    own_fields: str
-    version: int
+    workspace: Workspace
     next_number: int
     next_sequence: int
-    member_id: int | None
-    user_id: str
-    member_name: str
-    role: str
-    language: str
-    member_time_zone: str
-    member_country: str
-    locale: str
-    chat_id: str
-
-    def workspace(self) -> Workspace:
-        return Workspace(
-            id=self.id,
-            tenant_id=self.tenant_id,
-            name=self.name,
-            currency=self.currency,
-            time_zone=self.time_zone,
-            country=self.country,
-            framework=self.framework,
-            working_days=tuple(self.working_days.split()),
-            public_holidays=bool(self.public_holidays),
-            subdivision=self.subdivision,
-            free_days=tuple(self.free_days.split()),
-            guests=bool(self.guests),
-            retention_months=self.retention_months,
-            own_fields=read_own_fields(self.own_fields),
-            version=self.version,
-        )
+    known: Mapping[str, Any] | None
 
     def member(self, workspace: Workspace) -> Member | None:
-        if self.member_id is None:
-            return None
-        return Member(
-            id=self.member_id,
-            workspace=workspace,
-            user_id=self.user_id,
-            name=self.member_name,
-            role=Role(self.role),
-            language=self.language,
-            place=Place(time_zone=self.member_time_zone, country=self.member_country, locale=self.locale),
-            chat_id=self.chat_id,
-        )
+        return None if self.known is None else member_of(self.known, workspace)
 
 
 def enter(connection: sa.Connection, actor: Actor, *, lock: bool) -> Entry | None:
@@ -94,7 +46,13 @@ def _enter(connection: sa.Connection, actor: Actor, *, lock: bool) -> Entry | No
         return None
     values = {"of_workspace": workspace, "tenant": actor.tenant_id, "user": actor.user_id}
     found = (_ENTER_LOCKED if lock else _ENTER).first(connection, values)
-    return None if found is None else Entry(*found)
+    if found is None:
+        return None
+    row = iter(found)
+    told = {name: next(row) for name in WORKSPACE_COLUMNS}
+    number, sequence = next(row), next(row)
+    who = dict(zip(MEMBER_COLUMNS, row, strict=True))
+    return Entry(workspace_of(told), number, sequence, who if who["id"] is not None else None)
 
 
 _WORKSPACE = sa.bindparam("of_workspace", type_=workspaces.c.id.type)
@@ -103,32 +61,10 @@ _WORKSPACE = sa.bindparam("of_workspace", type_=workspaces.c.id.type)
 # one node.
 _ENTERED = (
     sa.select(
-        workspaces.c.id,
-        workspaces.c.tenant_id,
-        workspaces.c.name,
-        workspaces.c.currency,
-        workspaces.c.time_zone,
-        workspaces.c.country,
-        workspaces.c.framework,
-        workspaces.c.working_days,
-        workspaces.c.public_holidays,
-        workspaces.c.subdivision,
-        workspaces.c.free_days,
-        workspaces.c.guests,
-        workspaces.c.retention_months,
-        workspaces.c.own_fields,
-        workspaces.c.version,
+        *(workspaces.c[name] for name in WORKSPACE_COLUMNS),
         counters.c.next_number,
         counters.c.next_sequence,
-        members.c.id.label("member_id"),
-        members.c.user_id,
-        members.c.name.label("member_name"),
-        members.c.role,
-        members.c.language,
-        members.c.time_zone.label("member_time_zone"),
-        members.c.country.label("member_country"),
-        members.c.locale,
-        members.c.chat_id,
+        *(members.c[name].label(f"member_{name}") for name in MEMBER_COLUMNS),
     )
     .select_from(
         workspaces.join(counters, counters.c.workspace_id == workspaces.c.id).outerjoin(

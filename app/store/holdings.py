@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.recognition import Signs
 from app.store import tables
 from app.store.engine.choice import engine_of
+from app.store.workspace_rows import WorkspaceRows
 
 _PATTERNS = 100
 """Patterns of one statement; SQLite nests them, a thousand at most."""
@@ -39,12 +40,8 @@ class Holding:
         return {column.name: self.told[column.name] for column in columns}
 
 
-class Holdings:
+class Holdings(WorkspaceRows):
     """What one workspace holds on people."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def speaking_of(self, signs: Signs) -> Iterator[Holding]:
         """All rows that may speak of somebody; more than do, and no less."""
@@ -103,10 +100,10 @@ class Holdings:
         return self._read(table, self._of(table).where(fits))
 
     def _of(self, table: sa.Table) -> sa.Select[Any]:
-        return sa.select(table).where(table.c.workspace_id == self._workspace_id)
+        return sa.select(table).where(self._mine(table))
 
     def _is(self, table: sa.Table, holding: Holding) -> list[sa.ColumnElement[bool]]:
-        mine: list[sa.ColumnElement[bool]] = [table.c.workspace_id == self._workspace_id]
+        mine: list[sa.ColumnElement[bool]] = [self._mine(table)]
         return mine + [table.c[name] == value for name, value in holding.key.items()]
 
     def _read(self, table: sa.Table, wanted: sa.Select[Any]) -> list[Holding]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.imports import DECIDED, Import, ImportState, OnDuplicate, RowNote
 from app.store.tables import import_portions, imports
+from app.store.workspace_rows import WorkspaceRows
 
 _COUNTS = ("rows", "created", "added", "skipped", "refused")
 
@@ -27,12 +28,8 @@ class Portion:
     told: tuple[RowNote, ...] = ()
 
 
-class Imports:
+class Imports(WorkspaceRows):
     """The imports of one workspace."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def find(self, id_: int) -> Import | None:
         """The import with this id."""
@@ -61,8 +58,7 @@ class Imports:
 
     def add(self, new: Import, portions: Iterable[Sequence[Any]]) -> Import:
         """Stores a new import with its rows; gives it the next id."""
-        last = sa.select(sa.func.max(imports.c.id)).where(self._mine(imports))
-        new = replace(new, id=(self._connection.execute(last).scalar() or 0) + 1)
+        new = replace(new, id=self._next_id(imports))
         fixed = {"id": new.id, "member": new.member, "at": new.at, "digest": new.digest}
         told = {"file_name": new.file_name, "columns": [list(one) for one in new.columns]}
         row = {"workspace_id": self._workspace_id, **fixed, **told, **_changing(new)}
@@ -124,10 +120,6 @@ class Imports:
     def _of(self, id_: int) -> tuple[sa.ColumnElement[bool], ...]:
         return self._mine(import_portions), import_portions.c.import_id == id_
 
-    def _mine(self, table: sa.Table) -> sa.ColumnElement[bool]:
-        mine: sa.ColumnElement[bool] = table.c.workspace_id == self._workspace_id
-        return mine
-
 
 def _changing(one: Import) -> dict[str, Any]:
     values = {name: getattr(one, name) for name in _COUNTS}
@@ -135,17 +127,9 @@ def _changing(one: Import) -> dict[str, Any]:
 
 
 def _revive(row: Any) -> Import:
-    return Import(
-        id=row["id"],
-        member=row["member"],
-        at=row["at"],
-        file_name=row["file_name"],
-        digest=row["digest"],
-        state=ImportState(row["state"]),
-        duplicates=OnDuplicate(row["duplicates"]),
-        columns=tuple((title, field) for title, field in row["columns"]),
-        **{name: row[name] for name in _COUNTS},
-    )
+    told = {one.name: row[one.name] for one in fields(Import)}
+    told |= {"state": ImportState(told["state"]), "duplicates": OnDuplicate(told["duplicates"])}
+    return Import(**{**told, "columns": tuple((title, field) for title, field in told["columns"])})
 
 
 def _portion(row: Any) -> Portion:

@@ -15,6 +15,7 @@ from app.store.directory import find_workspace
 from app.store.number_lists import given, some_numbers
 from app.store.statements import Statement
 from app.store.tables import activities, counters, events
+from app.store.workspace_rows import WorkspaceRows
 
 
 class Happening(NamedTuple):
@@ -26,12 +27,8 @@ class Happening(NamedTuple):
     day: dt.date | None
 
 
-class Events:
+class Events(WorkspaceRows):
     """The events of one workspace: added, never changed or removed, but for what an erasure blanks."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def add(self, recorded: Sequence[Recorded], actor: Actor) -> None:
         """Appends the events of one transaction, with the turn that caused them."""
@@ -56,7 +53,7 @@ class Events:
         told = (
             sa.select(events, _undone().label("undone"), *_done_columns())
             .select_from(_with_activities())
-            .where(events.c.workspace_id == self._workspace_id, events.c.number.in_(numbers))
+            .where(self._mine(events), events.c.number.in_(numbers))
         )
         if before is not None:
             told = told.where(self._is_below(before))
@@ -98,7 +95,7 @@ class Events:
         return found
 
     def _is_below(self, sequence: int) -> sa.ColumnElement[bool]:
-        mine = (events.c.workspace_id == self._workspace_id, events.c.sequence == sequence)
+        mine = (self._mine(events), events.c.sequence == sequence)
         at = self._connection.execute(
             sa.select(_HAPPENED).select_from(_with_activities()).where(*mine)
         ).scalar()
@@ -110,13 +107,13 @@ class Events:
     def last_change(self, actor: int) -> list[Recorded]:
         """The events of the member's last change that was neither undone nor itself an undo, newest first.
         What told of a person who was erased since cannot be taken back."""
-        mine = (events.c.workspace_id == self._workspace_id, events.c.actor == actor)
+        mine = (self._mine(events), events.c.actor == actor)
         return self._last_of(events, *mine)
 
     def last_change_from(self, actor: int, source: Source, since: dt.datetime) -> list[Recorded]:
         """The same, of those that the member made there since a moment. Looked for among the newest events
         of the member, so that a long history costs nothing."""
-        mine = (events.c.workspace_id == self._workspace_id, events.c.actor == actor)
+        mine = (self._mine(events), events.c.actor == actor)
         newest = sa.select(events).where(*mine).order_by(events.c.sequence.desc()).limit(_LOOKED_BACK)
         told = newest.subquery("told")
         return self._last_of(told, told.c.source == source.value, told.c.at >= since)
@@ -133,7 +130,7 @@ class Events:
         end = self._connection.execute(
             sa.select(events.c.sequence)
             .where(
-                events.c.workspace_id == self._workspace_id,
+                self._mine(events),
                 events.c.sequence > change,
                 events.c.change != change,
             )
@@ -160,7 +157,7 @@ class Events:
     def counting(self, numbers: Iterable[int]) -> list[tuple[int, int]]:
         """Numbers of these records with the sequences of all their events that still count, see `later`."""
         wanted = (
-            events.c.workspace_id == self._workspace_id,
+            self._mine(events),
             events.c.number.in_(list(numbers)),
             events.c.undoes.is_(None),
             ~_undone(),
@@ -170,19 +167,19 @@ class Events:
 
     def first_at(self, number: int) -> dt.datetime | None:
         """When the first event of a record happened: that it came to be."""
-        mine = (events.c.workspace_id == self._workspace_id, events.c.number == number)
+        mine = (self._mine(events), events.c.number == number)
         return self._connection.execute(sa.select(sa.func.min(events.c.at)).where(*mine)).scalar()
 
     def last_sequence(self) -> int:
         """The sequence of the newest event, 0 where there is none."""
-        mine = events.c.workspace_id == self._workspace_id
+        mine = self._mine(events)
         return self._connection.execute(sa.select(sa.func.max(events.c.sequence)).where(mine)).scalar() or 0
 
     def since(self, sequence: int, limit: int) -> list[Recorded]:
         """Events after a sequence, oldest first."""
         wanted = (
             sa.select(events, sa.false().label("undone"))
-            .where(events.c.workspace_id == self._workspace_id, events.c.sequence > sequence)
+            .where(self._mine(events), events.c.sequence > sequence)
             .order_by(events.c.sequence)
             .limit(limit)
         )
@@ -191,7 +188,7 @@ class Events:
     def _read(self, conditions: Iterable[sa.ColumnElement[bool]], limit: int | None) -> list[Recorded]:
         wanted = (
             sa.select(events, _undone().label("undone"))
-            .where(events.c.workspace_id == self._workspace_id, *conditions)
+            .where(self._mine(events), *conditions)
             .order_by(events.c.sequence.desc())
             .limit(limit)
         )

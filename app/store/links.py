@@ -11,6 +11,7 @@ from app.domain.deal import Deal
 from app.domain.record import Record
 from app.store.statements import Statement
 from app.store.tables import followings, participations
+from app.store.workspace_rows import WorkspaceRows
 
 Link = tuple[str, int]
 """Column of the other side ("contact", "member") and its number or id."""
@@ -35,12 +36,8 @@ def link_rows(
         yield _TABLES[column], {**fixed, column: other, "kind": record.kind.value}
 
 
-class Links:
+class Links(WorkspaceRows):
     """The links of one workspace."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def add(self, record: Record) -> set[Link]:
         """Keeps the links of a new record; returns them."""
@@ -60,14 +57,14 @@ class Links:
     def remove(self, *numbers: int) -> None:
         """Forgets records."""
         for table in _TABLES.values():
-            mine = (table.c.workspace_id == self._workspace_id, table.c.number.in_(numbers))
+            mine = (self._mine(table), table.c.number.in_(numbers))
             self._connection.execute(sa.delete(table).where(*mine))
 
     def followed_by(self, member: int, limit: int, before: int | None = None) -> list[int]:
         """Numbers of the records that a member follows, newest first, below the number `before`."""
         wanted = (
             sa.select(followings.c.number)
-            .where(followings.c.workspace_id == self._workspace_id, followings.c.member == member)
+            .where(self._mine(followings), followings.c.member == member)
             .order_by(followings.c.number.desc())
             .limit(limit)
         )
@@ -76,7 +73,7 @@ class Links:
         return list(self._connection.execute(wanted).scalars())
 
     def _delete(self, table: sa.Table, number: int, *conditions: sa.ColumnElement[bool]) -> None:
-        mine = (table.c.workspace_id == self._workspace_id, table.c.number == number)
+        mine = (self._mine(table), table.c.number == number)
         self._connection.execute(sa.delete(table).where(*mine, *conditions))
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.record import PERSON_ERASED
 from app.store.statements import Statement
 from app.store.tables import audit, counters, memories
+from app.store.workspace_rows import WorkspaceRows
 
 
 class Memory(NamedTuple):
@@ -30,12 +31,8 @@ class Memory(NamedTuple):
         )
 
 
-class Memories:
+class Memories(WorkspaceRows):
     """The memories of one workspace, by conversation and member."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def find(self, conversation_id: str, member: int) -> Memory:
         """What is known of a member in a conversation; an empty memory where nothing is."""
@@ -87,15 +84,15 @@ class Memories:
 
     def forget(self, before: dt.datetime) -> None:
         """Drops what was noted too long ago for anybody to mean it."""
-        mine = memories.c.workspace_id == self._workspace_id
+        mine = self._mine(memories)
         self._connection.execute(sa.delete(memories).where(mine, memories.c.at < before))
 
     def _lock(self) -> sa.Select[tuple[int]]:
-        """The row to lock. No other row points to it, so that nobody else waits for it by accident."""
-        return sa.select(counters.c.workspace_id).where(counters.c.workspace_id == self._workspace_id)
+        """The row that is locked: nothing points to it, so that nobody else waits for it without knowing."""
+        return sa.select(counters.c.workspace_id).where(self._mine(counters))
 
     def _last_erasure(self) -> dt.datetime | None:
-        mine = (audit.c.workspace_id == self._workspace_id, audit.c.name == PERSON_ERASED)
+        mine = (self._mine(audit), audit.c.name == PERSON_ERASED)
         return self._connection.execute(sa.select(sa.func.max(audit.c.at)).where(*mine)).scalar()
 
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.pipeline import DEFAULT_STAGES, Pipeline, Stage, StageType
+from app.domain.pipeline import DEFAULT_STAGES, SETTINGS, Pipeline, Stage, StageType
 from app.store.statements import Statement
 from app.store.tables import pipelines, stages
+from app.store.workspace_rows import WorkspaceRows
 
 
-class Pipelines:
+class Pipelines(WorkspaceRows):
     """The pipelines of one workspace with their stages in order."""
 
     def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
+        super().__init__(connection, workspace_id)
         self._read: list[Pipeline] | None = None
 
     def get(self, id_: int) -> Pipeline:
@@ -39,14 +40,9 @@ class Pipelines:
     def save(self, stage: Stage) -> None:
         """Stores what owners may change of a stage. A name of its own is shown in every language."""
         self._read = None
-        mine = (stages.c.workspace_id == self._workspace_id, stages.c.id == stage.id)
-        values = {
-            "name": stage.name,
-            "probability": stage.probability,
-            "required": list(stage.required) or None,
-            "stale_after": stage.stale_after,
-            "version": stage.version,
-        }
+        mine = (self._mine(stages), stages.c.id == stage.id)
+        values = {name: getattr(stage, name) for name in ("name", "probability", *SETTINGS, "version")}
+        values["required"] = list(stage.required) or None
         self._connection.execute(sa.update(stages).where(*mine).values(values))
 
 
@@ -88,45 +84,17 @@ def _pipelines(rows: tuple[tuple[Any, ...], ...]) -> tuple[Pipeline, ...]:
         names[id_] = name
         by_pipeline.setdefault(id_, [])
         if stage[0] is not None:
-            by_pipeline[id_].append(_stage(*stage))
+            told = dict(zip((*_STAGE_COLUMNS, "required"), stage, strict=True))
+            by_pipeline[id_].append(Stage(**{**told, "type": StageType(told["type"])}))
     return tuple(Pipeline(id=id_, name=name, stages=tuple(by_pipeline[id_])) for id_, name in names.items())
 
 
-def _stage(
-    id_: int,
-    pipeline: int,
-    key: str,
-    name: str,
-    type_: str,
-    probability: int,
-    stale_after: int,
-    version: int,
-    required: tuple[str, ...],
-) -> Stage:
-    return Stage(
-        id=id_,
-        pipeline=pipeline,
-        key=key,
-        name=name,
-        type=StageType(type_),
-        probability=probability,
-        required=required,
-        stale_after=stale_after,
-        version=version,
-    )
-
-
+_STAGE_COLUMNS = tuple(one.name for one in fields(Stage) if one.name != "required")
 STAGES = Statement(
     sa.select(
         pipelines.c.id,
         pipelines.c.name,
-        *(
-            stages.c[name].label(f"stage_{name}")
-            for name in (
-                *("id", "pipeline", "key", "name", "type", "probability"),
-                *("stale_after", "version", "required"),
-            )
-        ),
+        *(stages.c[name].label(f"stage_{name}") for name in (*_STAGE_COLUMNS, "required")),
     )
     .select_from(
         pipelines.outerjoin(

@@ -24,6 +24,7 @@ from app.store.tables import (
     organizations,
     participations,
 )
+from app.store.workspace_rows import WorkspaceRows
 
 _TABLES = {
     Kind.LEAD: leads,
@@ -61,12 +62,8 @@ _KIND = Statement(
 )
 
 
-class Queries:
+class Queries(WorkspaceRows):
     """Reads of one workspace."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def kinds(self, numbers: Iterable[int]) -> dict[int, Kind]:
         """The kinds of these numbers; those that name nothing are missing."""
@@ -76,7 +73,7 @@ class Queries:
             return {number: Kind(kind) for number, kind in _KIND.all(self._connection, values)}
         parts = [
             sa.select(table.c.number, sa.literal(kind.value).label("kind")).where(
-                table.c.workspace_id == self._workspace_id, table.c.number.in_(wanted)
+                self._mine(table), table.c.number.in_(wanted)
             )
             for kind, table in _TABLES.items()
         ]
@@ -86,7 +83,7 @@ class Queries:
     def deals_by_status(self, organization: int) -> dict[str, int]:
         """How many opportunities of an organization there are in each status."""
         mine = (
-            opportunities.c.workspace_id == self._workspace_id,
+            self._mine(opportunities),
             opportunities.c.organization == organization,
         )
         counted = sa.select(opportunities.c.status, sa.func.count().label("deals")).where(*mine)
@@ -101,7 +98,7 @@ class Queries:
             values = [{"of_workspace": self._workspace_id, "of_number": number} for number in wanted]
             rows = [_NAMES[kind].first(self._connection, one) for one in values]
             return {row[0]: row[1] for row in rows if row is not None}
-        mine = (table.c.workspace_id == self._workspace_id, table.c.number.in_(wanted))
+        mine = (self._mine(table), table.c.number.in_(wanted))
         return {
             row.number: row.name
             for row in self._connection.execute(sa.select(table.c.number, table.c.name).where(*mine))
@@ -111,13 +108,13 @@ class Queries:
         """Kinds and numbers of the records that point to a record, by kind and number."""
         parts = [
             sa.select(sa.literal(pointing.value).label("kind"), table.c.number).where(
-                table.c.workspace_id == self._workspace_id, table.c[column] == number
+                self._mine(table), table.c[column] == number
             )
             for pointing, table in _TABLES.items()
             for column in _columns_to(table, _TABLES[kind])
         ]
         if kind is Kind.CONTACT:
-            mine = (participations.c.workspace_id == self._workspace_id, participations.c.contact == number)
+            mine = (self._mine(participations), participations.c.contact == number)
             parts.append(sa.select(participations.c.kind, participations.c.number).where(*mine))
         if not parts:
             return []
@@ -130,7 +127,7 @@ class Queries:
         wanted, others = list(numbers), list(but)
         parts = [
             sa.select(table.c[column]).where(
-                table.c.workspace_id == self._workspace_id,
+                self._mine(table),
                 table.c[column].in_(wanted),
                 table.c.number.not_in(others),
             )
@@ -143,7 +140,7 @@ class Queries:
         """Open opportunities of some organizations or contacts, newest first."""
         parts = [
             sa.select(opportunities.c.number).where(
-                opportunities.c.workspace_id == self._workspace_id,
+                self._mine(opportunities),
                 opportunities.c[name].in_(wanted),
                 opportunities.c.status == "open",
             )
@@ -160,12 +157,10 @@ class Queries:
         """Numbers of the open leads and opportunities in which a contact is the primary one or takes part,
         newest first."""
         taking_part = sa.select(participations.c.number).where(
-            participations.c.workspace_id == self._workspace_id, participations.c.contact == contact
+            self._mine(participations), participations.c.contact == contact
         )
         parts = [
-            sa.select(table.c.number).where(
-                table.c.workspace_id == self._workspace_id, table.c.status == "open", condition
-            )
+            sa.select(table.c.number).where(self._mine(table), table.c.status == "open", condition)
             for table in (leads, opportunities)
             for condition in (table.c.contact == contact, table.c.number.in_(taking_part))
         ]
@@ -184,7 +179,7 @@ class Queries:
         """Records of a kind whose columns equal the filters, newest first, below the number `before`; none
         that went up in another one. What is "open" is not done yet."""
         table = _TABLES[kind]
-        wanted = sa.select(table).where(table.c.workspace_id == self._workspace_id)
+        wanted = sa.select(table).where(self._mine(table))
         wanted = wanted.where(*(self._is(table, name, value) for name, value in filters.items()))
         if "merged_into" in table.c:
             wanted = wanted.where(table.c.merged_into.is_(None))
@@ -224,7 +219,7 @@ class Queries:
             sa.or_(deal.c.status == "open", deal.c.updated_at > since),
         )
         wanted = [
-            leads.c.workspace_id == self._workspace_id,
+            self._mine(leads),
             leads.c.status != LeadStatus.OPEN.value,
             leads.c.updated_at <= since,
             leads.c.merged_into.is_(None),

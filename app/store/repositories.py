@@ -21,6 +21,7 @@ from app.store.mapping import RecordMapping
 from app.store.search.words import WordIndex, entries_of
 from app.store.statements import Statement
 from app.store.tables import stage_totals
+from app.store.workspace_rows import WorkspaceRows
 
 R = TypeVar("R", bound=Record)
 
@@ -28,7 +29,7 @@ Totals = dict[tuple[int, str], tuple[int, Decimal]]
 """Counts and sums by stage and currency ("" where there is no amount)."""
 
 
-class Repository(Generic[R]):
+class Repository(WorkspaceRows, Generic[R]):
     """The records of one kind. `get` raises NotFound, `find` may return None; both answer a number that went
     up in another one with that one, so that old numbers go on to work."""
 
@@ -40,8 +41,7 @@ class Repository(Generic[R]):
         mapping: RecordMapping[R],
         index: WordIndex,
     ) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
+        super().__init__(connection, workspace_id)
         self._now = now
         self._mapping = mapping
         self._table = mapping.table
@@ -127,7 +127,7 @@ class Repository(Generic[R]):
 
     def remove(self, record: R) -> None:
         """Takes a record away; raises Conflict where another record still points to it."""
-        mine = (self._table.c.workspace_id == self._workspace_id, self._table.c.number == record.number)
+        mine = (self._mine(self._table), self._table.c.number == record.number)
         try:
             with self._connection.begin_nested():
                 self._connection.execute(sa.delete(self._table).where(*mine))
@@ -139,7 +139,7 @@ class Repository(Generic[R]):
     def remove_many(self, numbers: Iterable[int]) -> None:
         """Takes records away to which nothing points."""
         gone = list(numbers)
-        mine = (self._table.c.workspace_id == self._workspace_id, self._table.c.number.in_(gone))
+        mine = (self._mine(self._table), self._table.c.number.in_(gone))
         self._connection.execute(sa.delete(self._table).where(*mine))
         self._index.remove(*gone)
         self._links.remove(*gone)

@@ -77,12 +77,6 @@ def go_back(database: Database, revision: str, tell: Tell | None = None) -> None
     _run(database, command.downgrade, revision, tell)
 
 
-def find_drift(database: Database) -> None:
-    """Raises where the tables in the code and those that the migrations make differ."""
-    with database.write() as connection:
-        command.check(_config(connection))
-
-
 @cache
 def known_revisions() -> tuple[str, ...]:
     """All revisions that this code has, the oldest first."""
@@ -97,7 +91,7 @@ def newest_revision() -> str:
 @cache
 def scripts() -> ScriptDirectory:
     """The migrations as Alembic knows them."""
-    return ScriptDirectory.from_config(_config(None))
+    return ScriptDirectory.from_config(alembic_config(None))
 
 
 def _run(
@@ -105,10 +99,13 @@ def _run(
 ) -> None:
     if revision not in {"head", "base", *known_revisions()}:
         raise RevisionUnknown(revision)
-    database.engine.migrate(database, lambda connection: direction(_config(connection, tell), revision))
+    database.engine.migrate(
+        database, lambda connection: direction(alembic_config(connection, tell), revision)
+    )
 
 
-def _config(connection: sa.Connection | None, tell: Tell | None = None) -> Config:
+def alembic_config(connection: sa.Connection | None, tell: Tell | None = None) -> Config:
+    """What Alembic has to know to work over a connection."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.set_main_option("path_separator", "os")

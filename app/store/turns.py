@@ -9,14 +9,11 @@ import sqlalchemy as sa
 
 from app.store.statements import Statement
 from app.store.tables import deliveries, turns
+from app.store.workspace_rows import WorkspaceRows
 
 
-class Turns:
+class Turns(WorkspaceRows):
     """The turns of one workspace that were carried out or answered, by (conversation id, activity id)."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def carried_out(self, turn: tuple[str, str]) -> tuple[int | None, str] | None:
         """What a turn led to, a record's number, and what it asked for; None where it was not carried out."""
@@ -29,7 +26,7 @@ class Turns:
         conversation, activity = turn
         arrived = sa.exists().where(*self._is(turn), turns.c.answered_at.is_not(None))
         waits = sa.exists().where(
-            deliveries.c.workspace_id == self._workspace_id,
+            self._mine(deliveries),
             deliveries.c.conversation_id == conversation,
             deliveries.c.activity_id == activity,
             # Written out, as its index asks for it.
@@ -66,13 +63,13 @@ class Turns:
 
     def forget(self, before: dt.datetime) -> None:
         """Drops turns that nobody repeats any more."""
-        mine = turns.c.workspace_id == self._workspace_id
+        mine = self._mine(turns)
         self._connection.execute(sa.delete(turns).where(mine, turns.c.at < before))
 
     def _is(self, turn: tuple[str, str]) -> tuple[sa.ColumnElement[bool], ...]:
         conversation, activity = turn
         return (
-            turns.c.workspace_id == self._workspace_id,
+            self._mine(turns),
             turns.c.conversation_id == conversation,
             turns.c.activity_id == activity,
         )

@@ -6,19 +6,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
 from app.calendars import workdays_of
-from app.domain.activity import Activity
-from app.domain.contact import Contact
 from app.domain.errors import Forbidden
 from app.domain.event import Event, Kind, Plain, Recorded, Setting, Source
-from app.domain.lead import Lead
 from app.domain.member import GUESTS_REFUSED, Actor, Entrance, Member, Role, Workspace
-from app.domain.organization import Organization
-from app.domain.record import PERSON_ERASED
+from app.domain.record import PERSON_ERASED, Record
 from app.domain.workdays import Workdays
 from app.store import mapping
 from app.store.agenda import Agenda
@@ -35,6 +31,7 @@ from app.store.holdings import Holdings
 from app.store.imports import Imports
 from app.store.ledger import Events
 from app.store.links import Links
+from app.store.mapping import RecordMapping
 from app.store.members import Members
 from app.store.memories import Memories
 from app.store.pipelines import Pipelines
@@ -44,6 +41,7 @@ from app.store.search.words import WordIndex
 from app.store.statements import Statement
 from app.store.tables import counters
 from app.store.turns import Turns
+from app.store.workspace_rows import WorkspaceRows
 from app.store.workspaces import Workspaces
 
 _REPOSITORIES = {
@@ -53,12 +51,63 @@ _REPOSITORIES = {
     Kind.ORGANIZATION: "organizations",
     Kind.ACTIVITY: "activities",
 }
+_Rows = TypeVar("_Rows", bound=WorkspaceRows)
+_Record = TypeVar("_Record", bound=Record)
+
+
+class _Part(Generic[_Rows]):
+    """Rows of the workspace, made ready when they are first asked for."""
+
+    def __init__(self, rows: type[_Rows]) -> None:
+        self._rows = rows
+
+    def __set_name__(self, _: type[Work], name: str) -> None:
+        self._name = name
+
+    def __get__(self, work: Work, _: type[Work]) -> _Rows:
+        found = work.__dict__[self._name] = self._made(work)
+        return found
+
+    def _made(self, work: Work) -> _Rows:
+        return self._rows(work._connection, work.workspace.id)
+
+
+class _Records(_Part[Repository[_Record]]):
+    """The records of one kind."""
+
+    def __init__(self, mapping: RecordMapping[_Record]) -> None:
+        self._mapping = mapping
+
+    def _made(self, work: Work) -> Repository[_Record]:
+        return Repository(work._connection, work.workspace.id, work.now, self._mapping, work.index)
 
 
 class Work:
     """A transaction under way. `now` is the same moment for everything in it, `place` is where the one is who
     asks: the workspace's where that is not known. In a transaction that only reads, nothing may be added or
     saved."""
+
+    leads = _Records(mapping.LEADS)
+    contacts = _Records(mapping.CONTACTS)
+    organizations = _Records(mapping.ORGANIZATIONS)
+    activities = _Records(mapping.ACTIVITIES)
+    agenda = _Part(Agenda)
+    index = _Part(WordIndex)
+    candidates = _Part(Candidates)
+    imports = _Part(Imports)
+    links = _Part(Links)
+    events = _Part(Events)
+    turns = _Part(Turns)
+    pipelines = _Part(Pipelines)
+    choices = _Part(Choices)
+    customers = _Part(Customers)
+    conversations = _Part(Conversations)
+    deliveries = _Part(Deliveries)
+    memories = _Part(Memories)
+    audit = _Part(Audit)
+    erasures = _Part(Erasures)
+    holdings = _Part(Holdings)
+    queries = _Part(Queries)
 
     def __init__(self, connection: sa.Connection, workspace: Workspace, asked_by: Actor) -> None:
         self._connection = connection
@@ -137,100 +186,16 @@ class Work:
         return workdays_of(self.workspace)
 
     @cached_property
-    def leads(self) -> Repository[Lead]:
-        return Repository(self._connection, self.workspace.id, self.now, mapping.LEADS, self.index)
-
-    @cached_property
-    def contacts(self) -> Repository[Contact]:
-        return Repository(self._connection, self.workspace.id, self.now, mapping.CONTACTS, self.index)
-
-    @cached_property
-    def organizations(self) -> Repository[Organization]:
-        return Repository(self._connection, self.workspace.id, self.now, mapping.ORGANIZATIONS, self.index)
-
-    @cached_property
     def opportunities(self) -> Opportunities:
         return Opportunities(self._connection, self.workspace.id, self.now, mapping.OPPORTUNITIES, self.index)
-
-    @cached_property
-    def activities(self) -> Repository[Activity]:
-        return Repository(self._connection, self.workspace.id, self.now, mapping.ACTIVITIES, self.index)
-
-    @cached_property
-    def agenda(self) -> Agenda:
-        return Agenda(self._connection, self.workspace.id)
-
-    @cached_property
-    def index(self) -> WordIndex:
-        return WordIndex(self._connection, self.workspace.id)
-
-    @cached_property
-    def candidates(self) -> Candidates:
-        return Candidates(self._connection, self.workspace.id)
-
-    @cached_property
-    def imports(self) -> Imports:
-        return Imports(self._connection, self.workspace.id)
-
-    @cached_property
-    def links(self) -> Links:
-        return Links(self._connection, self.workspace.id)
-
-    @cached_property
-    def events(self) -> Events:
-        return Events(self._connection, self.workspace.id)
-
-    @cached_property
-    def turns(self) -> Turns:
-        return Turns(self._connection, self.workspace.id)
 
     @cached_property
     def members(self) -> Members:
         return Members(self._connection, self.workspace)
 
     @cached_property
-    def pipelines(self) -> Pipelines:
-        return Pipelines(self._connection, self.workspace.id)
-
-    @cached_property
     def workspaces(self) -> Workspaces:
         return Workspaces(self._connection)
-
-    @cached_property
-    def choices(self) -> Choices:
-        return Choices(self._connection, self.workspace.id)
-
-    @cached_property
-    def customers(self) -> Customers:
-        return Customers(self._connection, self.workspace.id)
-
-    @cached_property
-    def conversations(self) -> Conversations:
-        return Conversations(self._connection, self.workspace.id)
-
-    @cached_property
-    def deliveries(self) -> Deliveries:
-        return Deliveries(self._connection, self.workspace.id)
-
-    @cached_property
-    def memories(self) -> Memories:
-        return Memories(self._connection, self.workspace.id)
-
-    @cached_property
-    def audit(self) -> Audit:
-        return Audit(self._connection, self.workspace.id)
-
-    @cached_property
-    def erasures(self) -> Erasures:
-        return Erasures(self._connection, self.workspace.id)
-
-    @cached_property
-    def holdings(self) -> Holdings:
-        return Holdings(self._connection, self.workspace.id)
-
-    @cached_property
-    def queries(self) -> Queries:
-        return Queries(self._connection, self.workspace.id)
 
 
 _CLOSED = Entrance()
@@ -247,10 +212,10 @@ def begin_write(connection: sa.Connection, actor: Actor, entrance: Entrance = _C
         entry = enter(connection, actor, lock=True)
     if entry is None:
         raise LookupError("workspace")
-    if entry.member_id is None:
+    if entry.known is None:
         # PostgreSQL read the member before it waited for the lock; somebody else may have taken them in.
         entry = enter(connection, actor, lock=False) or entry
-    work = Work(connection, entry.workspace(), actor)
+    work = Work(connection, entry.workspace, actor)
     work.workspace.must_admit(actor)
     work.next_number, work.next_sequence = entry.next_number, entry.next_sequence
     _settle(work, actor)
@@ -280,7 +245,7 @@ def begin_operating(connection: sa.Connection, actor: Actor) -> Work | None:
     entry = enter(connection, actor, lock=True)
     if entry is None:
         return None
-    work = Work(connection, entry.workspace(), actor)
+    work = Work(connection, entry.workspace, actor)
     work.next_number, work.next_sequence = entry.next_number, entry.next_sequence
     return work
 
@@ -288,7 +253,7 @@ def begin_operating(connection: sa.Connection, actor: Actor) -> Work | None:
 def find_work(connection: sa.Connection, actor: Actor) -> Work | None:
     """The actor's workspace, whoever the actor is; None where the tenant has none."""
     entry = enter(connection, actor, lock=False)
-    return None if entry is None else Work(connection, entry.workspace(), actor)
+    return None if entry is None else Work(connection, entry.workspace, actor)
 
 
 def begin_read(
@@ -299,7 +264,7 @@ def begin_read(
     entry = enter(connection, actor, lock=False)
     if entry is None:
         return None
-    work = Work(connection, entry.workspace(), actor)
+    work = Work(connection, entry.workspace, actor)
     work.workspace.must_admit(actor)
     member = entry.member(work.workspace)
     if member is None or (member.role is not Role.OWNER and entrance.names(actor)):

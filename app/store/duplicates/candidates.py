@@ -37,6 +37,7 @@ from app.store.duplicates.lookups import (
 )
 from app.store.engine.choice import engine_of
 from app.store.tables import activities, organizations, words
+from app.store.workspace_rows import WorkspaceRows
 
 _BEGINNING = 5
 
@@ -77,12 +78,8 @@ class Matches(NamedTuple):
     phone: int | None
 
 
-class Candidates:
+class Candidates(WorkspaceRows):
     """Looks into one workspace."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def find(
         self, person: str, company: str, email: str, phone: str, told: frozenset[str] = frozenset()
@@ -143,7 +140,7 @@ class Candidates:
         numbers = [entry.number for entry in entries if entry.list == Kind.ACTIVITY]
         if not numbers:
             return {}
-        mine = (activities.c.workspace_id == self._workspace_id, activities.c.number.in_(numbers))
+        mine = (self._mine(activities), activities.c.number.in_(numbers))
         rows = self._connection.execute(sa.select(activities.c.number, activities.c.about).where(*mine))
         return {row.number: row.about for row in rows}
 
@@ -195,7 +192,7 @@ class Candidates:
         """Organizations with a company's name or an email's domain, or with a word that begins like one of
         the company's: some of them where there are many."""
         columns = (organizations.c.number, organizations.c.name, organizations.c.domain)
-        mine = (organizations.c.workspace_id == self._workspace_id, organizations.c.merged_into.is_(None))
+        mine = (self._mine(organizations), organizations.c.merged_into.is_(None))
         keyed = {"company_key": company_key(company), "domain": company_domain(email)}
         parts = [
             sa.select(*columns).where(*mine, organizations.c[name] == key).limit(MOST_OF_KEY).subquery()
@@ -206,7 +203,7 @@ class Candidates:
             spelled = (
                 sa.select(words.c.number)
                 .where(
-                    words.c.workspace_id == self._workspace_id,
+                    self._mine(words),
                     words.c.word >= beginning,
                     words.c.word < beginning + "\U0010ffff",
                     words.c.kind == Kind.ORGANIZATION.value,

@@ -16,11 +16,11 @@ from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 import orjson
-import sqlalchemy as sa
 
 from app.store.engine.choice import engine_of
 from app.store.search import entries
 from app.store.statements import Statement
+from app.store.workspace_rows import WorkspaceRows
 
 FEW = 300
 """A word with fewer records is rare."""
@@ -49,12 +49,8 @@ class _Reach(NamedTuple):
     word: str | None = None
 
 
-class Search:
+class Search(WorkspaceRows):
     """Looks into the words of one workspace. Prefixes are folded as the index is."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def some(self, prefixes: Sequence[str], kinds: Sequence[str], limit: int) -> list[int]:
         """Numbers of at most `limit` records of these kinds that have a word beginning with each prefix, the

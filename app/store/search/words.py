@@ -22,6 +22,7 @@ from app.domain.traces import dialled_in, digits_in, emails_in, ids_in
 from app.store.search.search import Search
 from app.store.statements import InsertOfSome
 from app.store.tables import words
+from app.store.workspace_rows import WorkspaceRows
 
 Entry = tuple[str, str]
 """A list of the index, and a word in it. Each kind has a list, by its own name."""
@@ -112,12 +113,8 @@ def query_words(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in dict.fromkeys(found)][:MOST_WORDS]
 
 
-class WordIndex:
+class WordIndex(WorkspaceRows):
     """The words of one workspace."""
-
-    def __init__(self, connection: sa.Connection, workspace_id: int) -> None:
-        self._connection = connection
-        self._workspace_id = workspace_id
 
     def add(self, record: Record) -> set[Entry]:
         """Makes a new record findable; returns its entries."""
@@ -143,7 +140,7 @@ class WordIndex:
 
     def remove(self, *numbers: int) -> None:
         """Forgets records."""
-        mine = (words.c.workspace_id == self._workspace_id, words.c.number.in_(numbers))
+        mine = (self._mine(words), words.c.number.in_(numbers))
         self._connection.execute(sa.delete(words).where(*mine))
 
     def numbers(self, text: str, kind: Kind, limit: int, before: int | None = None) -> list[int]:
@@ -175,7 +172,7 @@ class WordIndex:
         _INSERT.later(self._connection, of_record, sorted(found))
 
     def _delete(self, number: int, *conditions: sa.ColumnElement[bool]) -> None:
-        mine = (words.c.workspace_id == self._workspace_id, words.c.number == number)
+        mine = (self._mine(words), words.c.number == number)
         self._connection.execute(sa.delete(words).where(*mine, *conditions))
 
 

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from app.store.database import Database
 from app.store.duplicates.lookups import finding
-from app.store.schema import find_drift, go_back, migrate
+from app.store.schema import go_back, migrate
+from tests.kit.drift import find_drift
 
 _WORKSPACE = (
     "INSERT INTO workspaces"

@@ -7,10 +7,11 @@ from app.domain.member import Actor
 from app.host.configuration import PLAYGROUND_TENANT, Configuration, Environment
 from app.host.seeding.seed import seed
 from app.store.database import Database
-from app.store.schema import find_drift, go_back, migrate, standing
+from app.store.schema import go_back, migrate, standing
 from app.store.search.words import TOLD, entries_of
 from app.store.work import begin_write
 from tests.kit.books import read_books, records_in
+from tests.kit.drift import find_drift
 
 
 def test_up_without_drift_down_and_up_again(bare_database_url: str) -> None:
