@@ -25,7 +25,6 @@ KEYS_UNAVAILABLE = "keys_unavailable"
 """The reason where a token could not be checked, so that nothing is known against it."""
 
 Claims = Mapping[str, Any]
-Issuers = Collection[str] | Callable[[Claims], bool]
 
 
 class TokenRefused(Exception):
@@ -93,14 +92,12 @@ class TokenCheck:
         keys: KeySet,
         *,
         audience: Collection[str],
-        issuers: Issuers,
-        leeway: float = LEEWAY,
+        issuers: Collection[str],
         cache: TokenCache | None = None,
     ) -> None:
         self._keys = keys
         self._audience = audience
         self._issuers = issuers
-        self._leeway = leeway
         self._cache = TokenCache() if cache is None else cache
 
     async def verify(self, token: str) -> Verified:
@@ -108,31 +105,22 @@ class TokenCheck:
         seen = self._cache.find(token)
         if seen is not None:
             return seen
-        verified = await examine(
-            token, self._keys, audience=self._audience, issuers=self._issuers, leeway=self._leeway
-        )
+        verified = await examine(token, self._keys, audience=self._audience, issuers=self._issuers)
         self._cache.add(token, verified)
         return verified
 
 
-async def verify(
-    token: str, keys: KeySet, *, audience: Collection[str], issuers: Issuers, leeway: float = LEEWAY
-) -> Claims:
-    """The claims of a genuine token for one of `audience` by one of `issuers`; raises TokenRefused."""
-    return (await examine(token, keys, audience=audience, issuers=issuers, leeway=leeway)).claims
-
-
 async def examine(
-    token: str, keys: KeySet, *, audience: Collection[str], issuers: Issuers, leeway: float = LEEWAY
+    token: str, keys: KeySet, *, audience: Collection[str], issuers: Collection[str]
 ) -> Verified:
-    """Like verify, with the endorsements of the signing key and the time of expiry beside the claims."""
+    """What a genuine token says for one of `audience` by one of `issuers`; raises TokenRefused."""
     kid = _key_id(token)
     key = keys.known(kid)
     if key is None:
         # Whoever invents key ids must at least forge a plausible token before the endpoint is asked again.
-        _require_issuer(_decode(token, None, audience, leeway), issuers)
+        _require_issuer(_decode(token, None, audience), issuers)
         key = await _find(keys, kid)
-    claims = _decode(token, key.key, audience, leeway)
+    claims = _decode(token, key.key, audience)
     _require_issuer(claims, issuers)
     return Verified(MappingProxyType(claims), key.endorsements, _expiry(claims))
 
@@ -170,7 +158,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-def _decode(token: str, key: jwt.PyJWK | None, audience: Collection[str], leeway: float) -> dict[str, Any]:
+def _decode(token: str, key: jwt.PyJWK | None, audience: Collection[str]) -> dict[str, Any]:
     """The claims, checked for time and audience; the signature is checked if there is a key."""
     try:
         return jwt.decode(
@@ -178,7 +166,7 @@ def _decode(token: str, key: jwt.PyJWK | None, audience: Collection[str], leeway
             key if key is not None else "",
             algorithms=["RS256"],
             audience=list(audience),
-            leeway=leeway,
+            leeway=LEEWAY,
             options={
                 "verify_signature": key is not None,
                 "verify_exp": True,
@@ -199,10 +187,10 @@ def _reason(error: Exception) -> str:
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "token_malformed")
 
 
-def _require_issuer(claims: Claims, issuers: Issuers) -> None:
+def _require_issuer(claims: Claims, issuers: Collection[str]) -> None:
     issuer = claims["iss"]
     # The type first: a list cannot be looked up in a set.
-    if not isinstance(issuer, str) or not (issuers(claims) if callable(issuers) else issuer in issuers):
+    if not isinstance(issuer, str) or issuer not in issuers:
         raise TokenRefused("issuer_foreign")
 
 

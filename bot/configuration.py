@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from ipaddress import ip_address
 
 from app.domain.identity import is_guid
 from app.faults import Code
+from app.requests import is_loopback
 
 APP_TYPES = frozenset({"SingleTenant", "UserAssignedMSI", "MultiTenant"})
 ANY_TENANT = "*"
@@ -110,15 +110,6 @@ class BotConfiguration:
         if is_loopback(host):
             return f"{scheme}://{host}:{port}" in self.file_hosts
         return scheme == "https" and any(_covers(entry.lower(), host, str(port)) for entry in self.file_hosts)
-
-
-@lru_cache(maxsize=1024)
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach `host`, a name or an address."""
-    try:
-        return host.lower() == "localhost" or ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 @lru_cache(maxsize=1024)

@@ -14,8 +14,9 @@ from aiohttp import web
 from app.crm.refused_sign_ins import Refusal, Refuse
 from app.domain.identity import is_guid
 from app.keys import KeySet
+from app.requests import comes_from_here, read_within
 from app.tokens import KEYS_UNAVAILABLE, Claims, TokenCheck, TokenRefused, Verified
-from bot.configuration import BotConfiguration, is_loopback
+from bot.configuration import BotConfiguration
 from bot.inbound import ActivityRefused, Inbound, read_activity
 
 __all__ = ["ActivityRefused", "Admission", "ChatGate"]
@@ -26,7 +27,6 @@ CHANNEL = "msteams"
 _NO_CLAIMS: Claims = MappingProxyType({})
 # What only people do; updates about members and installations may come without a person.
 _PERSONAL_KINDS = frozenset({"message", "invoke"})
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,9 @@ class ChatGate:
             raise ActivityRefused(413, "body_too_large")
 
     async def _read(self, request: web.Request) -> dict[str, Any]:
-        content = await self._content(request)
+        content = await read_within(request, self._configuration.body_limit)
+        if content is None:
+            raise ActivityRefused(413, "body_too_large")
         try:
             body = orjson.loads(content)
         except ValueError:
@@ -136,33 +138,10 @@ class ChatGate:
             raise ActivityRefused(400, "json_no_object")
         return body
 
-    async def _content(self, request: web.Request) -> bytes:
-        limit = self._configuration.body_limit
-        # Counted while reading: the announced length says nothing about chunked or compressed bodies.
-        content = await request.content.readany()
-        while chunk := await request.content.readany():
-            content += chunk
-            if len(content) > limit:
-                break
-        if len(content) > limit:
-            raise ActivityRefused(413, "body_too_large")
-        return content
-
     async def _verified(self, request: web.Request) -> Verified | None:
         headers = request.headers.getall("Authorization", [])
         if len(headers) == 1:
             return await self.identify(headers[0])
-        if not headers and self._configuration.is_anonymous and _comes_from_here(request):
+        if not headers and self._configuration.is_anonymous and comes_from_here(request):
             return None
         raise ActivityRefused(401, "token_missing")
-
-
-def _comes_from_here(request: web.Request) -> bool:
-    """Whether a program on this machine sent the request, and not a tunnel on behalf of somebody else."""
-    peer = request.transport.get_extra_info("peername") if request.transport is not None else None
-    if not peer or not is_loopback(str(peer[0])):
-        return False
-    if any(name in request.headers for name in _FORWARDED):
-        return False
-    host = request.host
-    return is_loopback(host if host.endswith("]") else host.rpartition(":")[0] or host)

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from app.faults import Code
 from app.host.configuration import Configuration
 from app.host.main import bot_configuration
+from app.requests import is_loopback
 from app.store.engine.addresses import is_unescaped
-from bot.configuration import ANY_TENANT, is_loopback, is_secure
+from bot.configuration import ANY_TENANT, is_secure
 
 _HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?\Z")
 _PLACE = "{tenant}"

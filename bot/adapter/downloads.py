@@ -8,6 +8,7 @@ import aiohttp
 from yarl import URL
 
 from app.domain.errors import InvalidInput, Problem
+from app.requests import read_within
 from bot.configuration import BotConfiguration
 from bot.inbound import SharedFile
 
@@ -77,13 +78,7 @@ def _storage_of(host: str) -> str:
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    too_large = InvalidInput(file=Problem("file_large", {"limit": limit // 1024 // 1024}))
-    if (response.content_length or 0) > limit:
-        raise too_large
-    content = bytearray()
-    # Counted while reading: the announced length says nothing about chunked or compressed bodies.
-    async for chunk in response.content.iter_any():
-        content += chunk
-        if len(content) > limit:
-            raise too_large
-    return bytes(content)
+    content = await read_within(response, limit)
+    if content is None:
+        raise InvalidInput(file=Problem("file_large", {"limit": limit // 1024 // 1024}))
+    return content

@@ -9,8 +9,7 @@ import math
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from ipaddress import ip_address
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -21,6 +20,7 @@ from app.crm.refused_sign_ins import Refusal, Refuse
 from app.domain.identity import is_guid, person_name
 from app.keys import KeySet
 from app.limits import Limits, Rate
+from app.requests import comes_from_here
 from app.tokens import Claims, TokenCache, TokenRefused, Verified, examine
 from tabs.api.replies import RequestRefused
 from tabs.configuration import TabConfiguration
@@ -36,7 +36,6 @@ _PROVEN = frozenset({"scope_missing", "client_foreign"})
 """Reasons to refuse a token that is genuine."""
 _ORDINARY = frozenset({"token_expired", "token_malformed", "keys_unavailable", "app_unregistered"})
 """Reasons that say nothing about who asks: a token that has run out is renewed."""
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto")
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +78,7 @@ class TabGate:
         token = token.strip()
         if scheme.lower() != "bearer" or not token:
             raise RequestRefused(401, "token_missing", **_challenge(""))
-        if self._is_dev_token(token) and comes_from_here(request):
+        if self._is_dev_token(token) and _is_own_page(request):
             configuration = self._configuration
             return Identity(
                 configuration.dev_tenant_id, configuration.dev_user_id, configuration.dev_user_name, math.inf
@@ -88,8 +87,8 @@ class TabGate:
 
     def dev_token(self, request: web.Request) -> str:
         """The token that stands for the person whom the chat playground plays. Raises RequestRefused with 404
-        on any host but a developer's, and for a request from another machine."""
-        if not self._dev_token or not comes_from_here(request):
+        where this is no development host or the request does not come from this machine."""
+        if not self._dev_token or not _is_own_page(request):
             raise RequestRefused(404, "path_unknown")
         return self._dev_token
 
@@ -167,26 +166,10 @@ class TabGate:
             raise TokenRefused("person_missing")
 
 
-def comes_from_here(request: web.Request) -> bool:
-    """Whether a browser on this machine sent the request to this machine: neither a tunnel or proxy on behalf
-    of somebody else, nor a page of a foreign site whose name was made to point here."""
-    peer = request.transport.get_extra_info("peername") if request.transport is not None else None
-    if not isinstance(peer, tuple) or not _is_loopback(str(peer[0])):
-        return False
-    if any(name in request.headers for name in _FORWARDED):
-        return False
-    if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
-        return False
-    host = request.host
-    return _is_loopback(host if host.endswith("]") else host.rpartition(":")[0] or host)
-
-
-@lru_cache(maxsize=256)
-def _is_loopback(host: str) -> bool:
-    try:
-        return host.lower() == "localhost" or ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+def _is_own_page(request: web.Request) -> bool:
+    """Whether a browser on this machine asks for a page of ours, and no other site has it ask."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    return comes_from_here(request) and site in {"none", "same-origin"}
 
 
 def _tenant(token: str) -> str:
