@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from app.crm.conversations import subject_of
-from app.crm.crm import Crm
+from app.crm.crm import Crm, UseCase
 from app.crm.people.members import context, me
 from app.crm.removing import Removed
 from app.crm.views import Context, Found, QualificationPreview, RecordView, Shown, Subject, Undone
@@ -142,21 +142,15 @@ class Turn:
         marked, self.marks = revive(text, self.marks)
         return marked
 
-    async def read(
-        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def read(self, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Answers a question; raises DomainError."""
         return self._noted(await self._crm.read(self.actor, self._seeing(use_case, args, kwargs)))
 
-    async def read_through(
-        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def read_through(self, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `read`, for a question that looks at everything: as of one moment, however long that takes."""
         return self._noted(await self._crm.read_through(self.actor, self._seeing(use_case, args, kwargs)))
 
-    async def look(
-        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def look(self, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `read`, to find out what is meant: what is seen on the way is not spoken of."""
         about = self.about
         try:
@@ -164,23 +158,17 @@ class Turn:
         finally:
             self.about = about
 
-    async def write(
-        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def write(self, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Carries out the one change of this turn; raises DomainError, AlreadyDone on a repetition."""
         seen = await self._crm.write(self.actor, self._seeing(use_case, args, kwargs))
         self.wrote = True
         return self._noted(seen)
 
-    async def take_in(
-        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def take_in(self, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Meets a colleague in a transaction of its own, which is no change of this turn."""
         return await self._crm.write(replace(self.actor, turn=None), use_case, *args, **kwargs)
 
-    async def go_on(
-        self, use_case: Callable[Concatenate[Work, Member, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def go_on(self, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Carries out one of many transactions of this turn: each must know itself what was done before."""
         seen = await self._crm.write(replace(self.actor, turn=None), self._seeing(use_case, args, kwargs))
         self.wrote = True

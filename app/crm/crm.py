@@ -30,6 +30,8 @@ from app.store.work import Work, begin_read, begin_write, find_work
 
 P = ParamSpec("P")
 T = TypeVar("T")
+UseCase = Callable[Concatenate[Work, Member, P], T]
+"""What is done or asked within a transaction, for a member; `P` are its further arguments."""
 
 MOST_NEWS = 500
 """Events that are read at once of a workspace."""
@@ -56,13 +58,7 @@ class Crm:
         self._refused_sign_ins = RefusedSignIns(database, self._writers)
         self.listeners: list[Callable[[str, list[Recorded]], None]] = []
 
-    async def write(
-        self,
-        actor: Actor,
-        use_case: Callable[Concatenate[Work, Member, P], T],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> T:
+    async def write(self, actor: Actor, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Carries out a use case that changes something, all of it or nothing. Raises DomainError:
         AlreadyDone where the actor's turn was carried out before, KeyReused where that was about something
         else, and Busy where too much else goes on in the workspace."""
@@ -75,22 +71,12 @@ class Crm:
                 listener(actor.tenant_id, recorded)
         return result
 
-    async def read(
-        self,
-        actor: Actor,
-        use_case: Callable[Concatenate[Work, Member, P], T],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> T:
+    async def read(self, actor: Actor, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Answers a question; raises DomainError."""
         return await self._answer(self._database.read, actor, partial(_apply, use_case, args, kwargs))
 
     async def read_through(
-        self,
-        actor: Actor,
-        use_case: Callable[Concatenate[Work, Member, P], T],
-        *args: P.args,
-        **kwargs: P.kwargs,
+        self, actor: Actor, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """`read` for a question that looks at everything: as of one moment, however long that takes."""
         return await self._answer(self._database.snapshot, actor, partial(_apply, use_case, args, kwargs))
