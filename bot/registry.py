@@ -15,7 +15,7 @@ import inspect
 import typing
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from app.domain.errors import AlreadyDone, Busy, Conflict, DomainError, InvalidInput, KeyReused
@@ -89,16 +89,24 @@ class Registry:
         again: FormDrawing | None = None,
         renamed: dict[str, str] | None = None,
         prefilled: bool = False,
+        opened_by: tuple[str, ...] = (),
     ) -> Callable[[FormHandler], FormHandler]:
-        """Makes a function what a button with this verb does."""
+        """Makes a function what a button with this verb does. Buttons with the verbs `opened_by` show the
+        form with nothing typed yet."""
 
         def register(run: FormHandler) -> FormHandler:
-            if verb in self.forms:
-                raise ValueError(f"two forms are called {verb!r}")
-            self.forms[verb] = Form(verb, run, again, renamed or {}, prefilled)
+            self._add(Form(verb, run, again, renamed or {}, prefilled))
+            if again is not None:
+                for one in opened_by:
+                    self._add(Form(one, partial(_open, again), None, {}, prefilled=False))
             return run
 
         return register
+
+    def _add(self, form: Form) -> None:
+        if form.verb in self.forms:
+            raise ValueError(f"two forms are called {form.verb!r}")
+        self.forms[form.verb] = form
 
     def match(self, text: str) -> Match | None:
         """The command that a text words, in any language, and what it says about it."""
@@ -198,6 +206,10 @@ def _number_in(values: dict[str, Any]) -> int | None:
 
 registry = Registry()
 """The commands and forms of the product; `bot.commands` and `bot.forms` fill it when they are imported."""
+
+
+async def _open(draw: FormDrawing, turn: Turn, given: Submission) -> Card:
+    return await draw(turn, given.number, FormState(form_id=new_form_id()))
 
 
 async def _submit(turn: Turn, form: Form, given: Submission) -> Card:
