@@ -40,13 +40,13 @@ interface Steps {
 export function useMove(queue: Queue, { undo, ask, follow }: Steps) {
   const send = useSend(queue);
   const settle = useSettle();
+  const keep = useKeep();
   const queries = useQueryClient();
   const outbox = useOutbox();
   const isLive = useIsLive();
   const report = useReport();
   const notify = useNotify();
   const { t } = useTranslation();
-  const language = useLanguage();
   return useMutation({
     mutationKey: MOVE,
     mutationFn: ({ id, opportunity, stage, answer }: KeptMove) => send(id, opportunity, "move", { stage: stage.key, ...answer }),
@@ -71,7 +71,7 @@ export function useMove(queue: Queue, { undo, ask, follow }: Steps) {
       };
     },
     onSuccess: (record, { opportunity, stage }) => {
-      keep(queries, language, record);
+      keep(record);
       homesOf(queries).set(opportunity.number, stage.key);
       // Where the card goes on at once, the last word is enough.
       if (queue.isBusy(opportunity.number)) return;
@@ -103,15 +103,14 @@ export function useMove(queue: Queue, { undo, ask, follow }: Steps) {
 export function useReopen(queue: Queue, undo: Steps["undo"]) {
   const send = useSend(queue);
   const settle = useSettle();
-  const queries = useQueryClient();
+  const keep = useKeep();
   const report = useReport();
   const notify = useNotify();
   const { t } = useTranslation();
-  const language = useLanguage();
   return useMutation({
     mutationFn: ({ id, opportunity }: { id: string; opportunity: Movable }) => send(id, opportunity, "reopen"),
     onSuccess: (record, { opportunity: { name } }) => {
-      keep(queries, language, record);
+      keep(record);
       const action = { label: t("undo.label"), run: () => undo(record) };
       notify({ intent: "success", title: t("reopen.done", { name }), action });
     },
@@ -170,9 +169,13 @@ function changeBoards(queries: QueryClient, change: (board: Board) => Board) {
 }
 
 /** Knows an opportunity as its own change left it, until everything is read again. */
-function keep(queries: QueryClient, language: string, record: CrmRecord) {
-  changeBoards(queries, (board) => renewCard(board, record));
-  queries.setQueryData<CrmRecord>(recordKey(language, "opportunity", record.number), (known) => known && record);
+function useKeep() {
+  const queries = useQueryClient();
+  const language = useLanguage();
+  return (record: CrmRecord) => {
+    changeBoards(queries, (board) => renewCard(board, record));
+    queries.setQueryData<CrmRecord>(recordKey(language, "opportunity", record.number), (known) => known && record);
+  };
 }
 
 function hasFocus(number: number): boolean {
