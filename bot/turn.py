@@ -98,6 +98,7 @@ class Turn:
     """One request while it is being answered. `text` is what was written, or for a button the text of its
     command; `said` is the wish as it was typed, its time included. `pointing` tells how it names its record,
     `meant` is the number that it names (0 for a name of nobody or of several), `mood` is how it is meant,
+    `beside` is whom something is done with that counts for their opportunity,
     `left` is the text after the record, and `unused` the text that nothing was done with. `wrote` is true
     where this turn has changed something. `command` is the verb of its command or form, "" for none;
     `was_refused` is true where a rule forbade it. `about` is the number of its record, 0 for one that is
@@ -121,6 +122,7 @@ class Turn:
         self.unused = ""
         self.left = ""
         self.meant: int | None = None
+        self.beside: int | None = None
         self.wrote = False
         self.command = ""
         self.was_refused = False

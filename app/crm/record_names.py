@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from app.crm.views import Ref
+from app.domain.activity import Activity
+from app.domain.event import Kind
 from app.store.work import Work
 
 
@@ -16,3 +18,11 @@ def refs_to(work: Work, numbers: Collection[int]) -> dict[int, Ref]:
         for kind in set(found.values())
     }
     return {n: Ref(number=n, name=names[kind].get(n, ""), kind=kind) for n, kind in found.items()}
+
+
+def beside(work: Work, activity: Activity) -> Ref | None:
+    """Whom an activity is with that is told of their opportunity."""
+    if activity.origin is None:
+        return None
+    found = refs_to(work, [activity.origin]).get(activity.origin)
+    return found if found and found.kind in (Kind.CONTACT, Kind.ORGANIZATION) else None

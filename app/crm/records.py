@@ -9,7 +9,7 @@ from app.crm.clock import today
 from app.crm.cursors import position
 from app.crm.fields import check_fields
 from app.crm.people.people import followers_of, participants_of, person
-from app.crm.record_names import refs_to
+from app.crm.record_names import beside, refs_to
 from app.crm.relations import pointing_today
 from app.crm.views import Colleague, ContactDeal, Conversion, Found, Hit, RecordView, Ref
 from app.domain.activity import Activity
@@ -173,8 +173,7 @@ def page_of_records(
     if text and wanted:
         numbers = work.index.numbers(text, kind, 10_000, before)
     found = work.queries.page(kind, wanted, limit + 1, before, numbers)
-    more = str(found[limit - 1].number) if len(found) > limit else None
-    return found[:limit], more
+    return found[:limit], str(found[limit - 1].number) if len(found) > limit else None
 
 
 def get_record(work: Work, number: int) -> AnyRecord:
@@ -227,6 +226,7 @@ def view(
         followers=followers_of(work, [record]).get(record.number, ()),
         deals=_deals(work, record) if isinstance(record, Contact) else (),
         about=refs_to(work, [record.about])[record.about] if isinstance(record, Activity) else None,
+        beside=beside(work, record) if isinstance(record, Activity) else None,
         next_step=step,
         activities=tuple(newest),
         today=today(work),

@@ -89,7 +89,7 @@ class RecordView:
     `participants` and `followers` to leads as well, `deals` (open ones, newest first) to contacts.
     `changed_by` and `changed_at` tell the last change, `framework` by which questions leads and opportunities
     are scored. `conversion` belongs to qualified leads, and to the opportunity that one has just become;
-    `about` to activities. `next_step` is the earliest open one of a record, `activities` are its newest,
+    `about` and `beside`, whom it is with, to activities. `next_step` is the earliest open one of a record, `activities` are its newest,
     `today` is the date where the workspace is, `related` who is there of a new lead's company."""
 
     record: Lead | Organization | Contact | Opportunity | Activity
@@ -104,6 +104,7 @@ class RecordView:
     followers: tuple[Colleague, ...] = ()
     deals: tuple[ContactDeal, ...] = ()
     about: Ref | None = None
+    beside: Ref | None = None
     next_step: Activity | None = None
     activities: tuple[Activity, ...] = ()
     today: dt.date | None = None

@@ -30,11 +30,12 @@ WORDED = frozenset({ActivityType.NOTE, ActivityType.TASK})
 @dataclass(slots=True, kw_only=True)
 class Activity(Record):
     """What was or is to be done about a record. `name` is its first line and may be empty, `text` what
-    follows; `about` the number of a lead, opportunity, contact or organization, `origin` the one that it was
-    about before a conversion or a merge; `owner` a member's id. `due_at` is the moment of the day `due` where
-    a time of day was given. `done_at` is when it took place, whenever that was told; without it, it is open.
-    Where only the day of that is known it is `done_on`, and the time of `done_at` is but a place in the order
-    of things. One that was `cancelled` was called off then."""
+    follows; `about` the number of a lead, opportunity, contact or organization. `origin` is the one that it
+    was about before a conversion or a merge, or whom it is with where it counts for their opportunity;
+    `owner` a member's id. `due_at` is the moment of the day `due` where a time of day was given. `done_at` is
+    when it took place, whenever that was told; without it, it is open. Where only the day of that is known it
+    is `done_on`, and the time of `done_at` is but a place in the order of things. One that was `cancelled`
+    was called off then."""
 
     kind: ClassVar[Kind] = Kind.ACTIVITY
     long_fields: ClassVar[frozenset[str]] = frozenset({"text"})

@@ -76,6 +76,7 @@ def activity_lines(reader: Reader, view: RecordView) -> list[Part | None]:
     about = f"#{view.about.number} {view.about.name}" if view.about else ""
     values = {
         "about": about,
+        "beside": f"#{view.beside.number} {view.beside.name}" if view.beside else "",
         "due": due_of(reader, activity, view.today),
         "cancelled_at" if activity.cancelled else "done_at": done_of(reader, activity),
         "owner": view.owner.name if view.owner else "",

@@ -14,11 +14,11 @@ from app.languages.words import pattern
 from bot.binding import Effect, Mistake
 from bot.cards import Card, record_card, with_offer
 from bot.commands.arguments.colleagues import cut_assignee
+from bot.commands.arguments.counting import PlannedNumber, WithNumber
 from bot.commands.arguments.kinds import Outcome, RecordNumber
 from bot.commands.arguments.new_time import NewTime, cut_moment, find_done, read_moment
-from bot.commands.arguments.notes import AboutNumber, NoteText, TaskText, WithNumber
+from bot.commands.arguments.notes import AboutNumber, NoteText, TaskText
 from bot.commands.arguments.planned_activities import StepNumber
-from bot.commands.arguments.planned_for import PlannedNumber
 from bot.commands.done_or_planned import ToldActivity, is_theirs, read_told_activity
 from bot.forms.activities import NEXT_STEP_IN, cancelled_card, done_card, kept_card, postpone_to, when_card
 from bot.forms.agenda import draw_part, draw_work
@@ -171,7 +171,7 @@ async def _ask(turn: Turn, record: int, type_: ActivityType, told: ToldActivity)
     moments = {"moment": told.done and told.done.when, "plan": told.plan}
     said = {name: turn.reader.date(when.date) for name, when in moments.items() if when}
     values = {"type": type_.value, "text": told.words, **_typed_done(told.done if told.plan else None)}
-    return await draw_activity(turn, record, new_form(values, turn.t(told.question, **said)))
+    return await draw_activity(turn, turn.beside or record, new_form(values, turn.t(told.question, **said)))
 
 
 async def _log(
@@ -193,7 +193,9 @@ async def _log(
     is_past = type_ in DEEDS and is_over and turn.pointing is not Pointing.IMPLIED
     is_bare = not text and not (when or done or is_past)
     if is_bare or (not text and type_ in WORDED):
-        return await draw_activity(turn, record, new_form({"type": type_.value, **_typed(when)}))
+        return await draw_activity(
+            turn, turn.beside or record, new_form({"type": type_.value, **_typed(when)})
+        )
     who, words = None, text
     if type_ is not ActivityType.NOTE:
         who, words = await cut_assignee(turn, text, is_task=type_ is ActivityType.TASK)
@@ -207,6 +209,7 @@ async def _log(
         due_at=when.at if when else None,
         done_at=done.told if done else None,
         owner=who.id if who else None,
+        beside=turn.beside,
     )
     view = await turn.write(log_activity, record, draft)
     read = when or (done.when if done else None)
@@ -223,7 +226,7 @@ async def _whom_in(turn: Turn, record: int) -> str:
     """Whom a reminder names that says no more: "remind me about Ann on Friday"."""
     if turn.pointing is not Pointing.NAME or not _REMINDER.match(turn.text):
         return ""
-    return (await turn.read(show_record, record)).record.name
+    return (await turn.read(show_record, turn.beside or record)).record.name
 
 
 def _is_told(turn: Turn, text: str) -> bool:
@@ -236,9 +239,8 @@ async def _ask_when(turn: Turn, record: int, type_: ActivityType, text: str) -> 
     """The form with all that was said: nothing is kept of what nobody told as done, nor without a day."""
     sure = turn.mood is not Mood.PLAIN or turn.pointing in (Pointing.NAME, Pointing.NUMBER)
     notice = turn.t("reply.when" if sure else "reply.happened")
-    return await draw_activity(
-        turn, record, new_form({"type": type_.value, "text": text.rstrip("?")}, notice)
-    )
+    values = {"type": type_.value, "text": text.rstrip("?")}
+    return await draw_activity(turn, turn.beside or record, new_form(values, notice))
 
 
 def _unread(turn: Turn, type_: ActivityType, text: str, when: When | None) -> str:
@@ -256,7 +258,7 @@ async def _ask_unread(
     may_be = read_moment(turn, unread)
     notice = turn.t("reply.when_unsure" if may_be else "reply.when_unread", text=unread)
     values = {"type": type_.value, "text": text, **_typed(when or may_be)}
-    return await draw_activity(turn, record, new_form(values, notice))
+    return await draw_activity(turn, turn.beside or record, new_form(values, notice))
 
 
 def _typed_done(done: Happened | None) -> dict[str, str]:

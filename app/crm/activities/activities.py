@@ -24,7 +24,8 @@ from app.store.work import Work
 class ActivityDraft:
     """What somebody tells of an activity. The first line of `text` is its name where none is given; `due_at`
     wins over `due`. `done_at` is when it took place: a moment, or a day of which no time is known; `owner` is
-    the member who does it, None for whoever tells it."""
+    the member who does it, None for whoever tells it; `beside` the contact or the organization that it is
+    with, where it is told of their opportunity."""
 
     type: ActivityType
     name: str = ""
@@ -33,6 +34,7 @@ class ActivityDraft:
     due_at: dt.datetime | None = None
     done_at: dt.date | dt.datetime | None = None
     owner: int | None = None
+    beside: int | None = None
 
 
 def log_activity(work: Work, actor: Member, about: int, draft: ActivityDraft) -> RecordView:
@@ -50,7 +52,7 @@ def log_activity(work: Work, actor: Member, about: int, draft: ActivityDraft) ->
     done = draft.done_at or _gone_by(work, draft)
     past = {"done_at": done} if done else {}
     values = check_fields(work, Kind.ACTIVITY, {**told, **moment, **past})
-    activity = Activity(number=work.number(), owner=draft.owner or actor.id, **values)  # type: ignore[arg-type]
+    activity = Activity(number=work.number(), owner=draft.owner or actor.id, origin=draft.beside, **values)  # type: ignore[arg-type]
     work.record(activity.captured_at(today(work), work.now), actor)
     return view(work, work.activities.add(activity))
 

@@ -209,7 +209,6 @@ class _TaskText(_NoteText):
 
 
 AboutNumber = Annotated[int, AboutRecord("record")]
-WithNumber = Annotated[int, AboutRecord("record", direct=True)]
 NoteText = Annotated[str, _NoteText()]
 TaskText = Annotated[str, _TaskText()]
 

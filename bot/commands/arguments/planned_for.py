@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 from app.crm.name_lookup import candidates_of
 from app.crm.people.members import find_member
@@ -25,7 +24,7 @@ from bot.understanding.strangers import opening_stranger
 
 
 @dataclass(frozen=True, slots=True)
-class _Planned(AboutRecord):
+class PlannedRecord(AboutRecord):
     """As AboutRecord; without a record at the beginning it is who is named in what is to be done: "call Sarah
     tomorrow" is about Sarah, whatever was spoken of last."""
 
@@ -123,9 +122,6 @@ class _Planned(AboutRecord):
         subject = await turn.subject()
         about = {subject.number, subject.about.number if subject.about else 0} if subject else set()
         return [hit for hit in hits if hit.number in about] or hits
-
-
-PlannedNumber = Annotated[int, _Planned("record")]
 
 
 def _without(text: str, name: str) -> str:
