@@ -27,14 +27,15 @@ _ROOM = 3000
 
 def customer_facts(reader: Reader, customer: Customer) -> list[Part]:
     """What is known of a customer in a word each: sums, the last touch, who knows them, what is missing."""
+    sums = [(reader.t(f"status.{one.status}"), _sum(reader, one)) for one in customer.sums]
     told = {
-        "pipeline": layout.joined(*(_sum(reader, one) for one in customer.sums)),
         "last_touch": _last_touch(reader, customer),
         "known_by": ", ".join(_known_by(reader, one) for one in customer.known_by[:SHOWN]),
         "missing": ", ".join(_gap(reader, name) for name in customer.missing),
     }
+    facts = [(reader.t(f"card.customer.{name}"), value) for name, value in told.items() if value]
     return [
-        *layout.facts((reader.t(f"card.customer.{name}"), value) for name, value in told.items() if value),
+        *layout.facts([*sums, *facts]),
         *[part for one in customer.needs[:SHOWN] for part in _need(reader, one)],
     ]
 
@@ -88,13 +89,13 @@ def _person(reader: Reader, one: CustomerPerson) -> Part:
         layout.line(layout.run(one.contact.name, 80, weight="bolder", color="accent")),
         layout.quiet(layout.joined(one.job_title, roles, title), 240, spacing="none"),
     )
-    reach = layout.parts(layout.quiet(layout.joined(one.email, layout.unbroken(one.phone)), 120))
+    reach = layout.parts(layout.quiet(layout.joined(one.email, layout.unbroken(one.phone)), 120, spacing="none"))
     opening = layout.opening(f"{title} {one.contact.name}", one.contact.number)
     return layout.row([*left, *reach], [], opening)
 
 
 def _sum(reader: Reader, one: DealSum) -> str:
-    said = reader.t(f"card.customer.sum.{one.status}", count=one.count)
+    said = reader.t("card.customer.sum", count=one.count)
     return f"{said} ({reader.totals(one.totals)})" if one.totals else said
 
 
