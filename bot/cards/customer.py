@@ -4,7 +4,7 @@ contact."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.crm.customers.views import Customer, CustomerPerson, DealSum, KnownBy, Need
 from app.domain.event import Kind
@@ -40,22 +40,24 @@ def customer_facts(reader: Reader, customer: Customer) -> list[Part]:
     ]
 
 
-def customer_sections(reader: Reader, customer: Customer, today: dt.date | None) -> list[Part]:
+def customer_sections(
+    reader: Reader, customer: Customer, today: dt.date | None, parts: Mapping[int, str]
+) -> list[Part]:
     """The people of a customer, its leads and opportunities, the next step and the newest interactions; a tap
-    on one shows it."""
+    on one shows it. `parts` tell which part a contact has in a lead or an opportunity, by number."""
     step = customer.next_step
     return [
         *_section(reader, "people", _people(reader, customer), customer.counts.get(Kind.CONTACT, 0)),
         *_section(
             reader,
             "deals",
-            hit_rows(reader, customer.deals[:MOST_DEALS], room=_ROOM),
+            hit_rows(reader, customer.deals[:MOST_DEALS], remarks=parts, room=_ROOM),
             _count(customer, Kind.OPPORTUNITY),
         ),
         *_section(
             reader,
             "leads",
-            hit_rows(reader, customer.leads[:MOST_LEADS], room=_ROOM),
+            hit_rows(reader, customer.leads[:MOST_LEADS], remarks=parts, room=_ROOM),
             _count(customer, Kind.LEAD),
         ),
         *_section(reader, "next_step", [activity_row(reader, step, today, customer.about)] if step else []),

@@ -32,11 +32,15 @@ def deal_rows(reader: Reader, deals: Sequence[ContactDeal]) -> list[Part]:
     """The open leads and opportunities of a contact, below their heading."""
     if not deals:
         return []
-    roles = {one.hit.number: _stake(reader, one) for one in deals}
     return [
         layout.subheading(reader.t("card.deals")),
-        *hit_rows(reader, [one.hit for one in deals], remarks=roles, room=6000),
+        *hit_rows(reader, [one.hit for one in deals], remarks=stakes(reader, deals), room=6000),
     ]
+
+
+def stakes(reader: Reader, deals: Sequence[ContactDeal]) -> dict[int, str]:
+    """The part that a contact has in each of some leads and opportunities, by number."""
+    return {one.hit.number: _stake(reader, one) for one in deals}
 
 
 def _stake(reader: Reader, deal: ContactDeal) -> str:

@@ -34,7 +34,7 @@ from bot.cards.customer import customer_facts, customer_sections
 from bot.cards.elements import ActionExecute, Card, Part, RichTextBlock, TextRun
 from bot.cards.history import history
 from bot.cards.literal import shorten
-from bot.cards.people import also_there, around, deal_rows
+from bot.cards.people import also_there, around, deal_rows, stakes
 from bot.cards.score import score_line
 
 _STYLES = {
@@ -76,7 +76,7 @@ def record_card(
     with a button that takes it back; `entries` are the newest lines of its timeline, newest
     first; `alike` is the number of a record that is likely the same and could be merged. An organization or a
     contact is shown as a whole where the `customer` is given."""
-    whole = customer_sections(reader, customer, view.today) if customer else []
+    whole = customer_sections(reader, customer, view.today, stakes(reader, view.deals)) if customer else []
     body = [
         *record_body(reader, view if customer is None else replace(view, deals=()), layout.noticed(notice)),
         *(customer_facts(reader, customer) if customer else []),

@@ -33,7 +33,7 @@ understanding = pytest.mark.parametrize("database_url", ["sqlite"], indirect=Tru
 MOST_LOSING = 3
 """Messages of 300 of which the answer may leave out some words."""
 
-_SAID_FOR_GRAMMAR = frozenset({"empty", "plan", "kind", "participant_noun"})
+_SAID_FOR_GRAMMAR = frozenset({"empty", "plan", "kind", "participant_noun", "unsuited"})
 """Types of slots that hold nothing to be used: nothing, or what kind of thing is spoken of."""
 
 

@@ -126,7 +126,7 @@ async def test_only_leads_and_opportunities_have_participants(desk: Desk, deal: 
 async def test_a_contact_shows_its_deals(desk: Desk, deal: int) -> None:
     await desk.say(f"participant {deal} Anna Roth, decision maker")
     card = await desk.say("zeige 2", locale=GERMAN)
-    assert "Offene Leads und Opportunities" in card.text
+    assert "1 Opportunity (50.000,00 €)" in card.text
     assert "Entscheidet · Opportunity #3" in card.text
 
 

@@ -162,7 +162,8 @@ async def test_members_change_records_and_no_settings(office: HostUnderTest) -> 
     assert settings_in(kept(office)) == before
     refused = {path for path, given in answers if 403 in {one.status for one in given}}
     # An import is taken back by whoever made it, or by an owner.
-    assert refused == {"/workspace", "/stages/{id}", "/framework", "/imports/{id}/revert", *FOR_OWNERS}
+    settings = {"/workspace", "/workspace/fields", "/stages/{id}", "/framework"}
+    assert refused == {*settings, "/imports/{id}/revert", *FOR_OWNERS}
 
 
 async def test_owners_may_do_everything(office: HostUnderTest) -> None:

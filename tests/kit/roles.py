@@ -29,6 +29,10 @@ _TYPED: dict[str, Any] = {
     "framework": "meddic", "contact": 3, "member": 1, "role": "champion", "with": 5, "amount": "5000 EUR",
 }  # fmt: skip
 """What is typed into fields of these names, at the API and on cards."""
+_THERE: dict[str, dict[str, Any]] = {
+    "/workspace/fields": {"label": "Tried", "type": "line", "kinds": ["lead"], "name": "own_tried"}
+}
+"""What a route takes else, by its path."""
 _PRESSED: dict[str, Any] = {
     **_TYPED, "owner": "2", "text": "new lead Tried, Tried", "other": "5", "language": "de",
     "lines": "Tried, Tried", "changes": "tried",
@@ -117,7 +121,8 @@ async def _made(host: HostUnderTest, path: str, body: dict[str, Any], status: in
 async def try_route(host: HostUnderTest, one: Somebody, route: Route) -> list[Answer]:
     """Asks for everything that a route has to offer, of each record of its kind. Nothing may be answered that
     the description of the API does not tell."""
-    body = {name: _TYPED[name] for name in route.body or {} if name in _TYPED} if route.writes else None
+    typed = {**_TYPED, **_THERE.get(route.path, {})}
+    body = {name: typed[name] for name in route.body or {} if name in typed} if route.writes else None
     if body and route.kind is Kind.LEAD and "type" in body:
         del body["type"]
     content = b"name,company\nTried,Tried\n" if route.media else None

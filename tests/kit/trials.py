@@ -121,7 +121,8 @@ class Court:
             if one.number in self._before:
                 continue
             if one.kind == Kind.ACTIVITY:
-                about = int(one.after.get("about") or 0)
+                # What is done with a person counts for their deal, and tells whom it was with.
+                about = int(one.after.get("origin") or one.after.get("about") or 0)
                 if about in self._world.folk and about not in message.allowed:
                     yield f"kept an activity about #{about} {self._world.folk[about].name!r}"
             elif message.asks or not message.captures:
