@@ -8,6 +8,7 @@ from app.crm.records import AnyRecord, find_record, hits_of
 from app.crm.views import Hit
 from app.domain.activity import Activity
 from app.domain.contact import Contact
+from app.domain.event import Kind
 from app.domain.lead import Lead
 from app.domain.member import Member
 from app.domain.organization import Organization
@@ -19,6 +20,27 @@ def open_deals(work: Work, actor: Member, numbers: Sequence[int], limit: int = 9
     itself, a qualified lead for its opportunity, a contact or an organization for its deals, an activity for
     its record."""
     return tuple(hits_of(work, list(dict.fromkeys(_of(work, numbers, limit)))[:limit]))
+
+
+def counting_deals(
+    work: Work, actor: Member, number: int, limit: int = 9
+) -> tuple[Hit | None, Sequence[Hit]]:
+    """The contact or the organization with this number, None for another record, and the open opportunities
+    for which counts what is done with it: of a contact without one that of the organization, where there is
+    one only."""
+    record = find_record(work, number)
+    if not isinstance(record, Contact | Organization):
+        return None, ()
+    deals = _opportunities(work, [record.number], limit)
+    if not deals and isinstance(record, Contact) and record.organization:
+        of_company = _opportunities(work, [record.organization], limit)
+        deals = of_company if len(of_company) == 1 else []
+    return hits_of(work, [record.number])[0], deals
+
+
+def _opportunities(work: Work, numbers: Sequence[int], limit: int) -> list[Hit]:
+    found = hits_of(work, list(dict.fromkeys(_of(work, numbers, limit)))[:limit])
+    return [hit for hit in found if hit.kind is Kind.OPPORTUNITY]
 
 
 def deals_behind(work: Work, record: AnyRecord, limit: int) -> Sequence[int]:

@@ -89,8 +89,9 @@ class RecordView:
     `participants` and `followers` to leads as well, `deals` (open ones, newest first) to contacts.
     `changed_by` and `changed_at` tell the last change, `framework` by which questions leads and opportunities
     are scored. `conversion` belongs to qualified leads, and to the opportunity that one has just become;
-    `about` and `beside`, whom it is with, to activities. `next_step` is the earliest open one of a record, `activities` are its newest,
-    `today` is the date where the workspace is, `related` who is there of a new lead's company."""
+    `about` and `beside`, whom it is with, to activities. `next_step` is the earliest open one of a record,
+    `activities` are its newest, `today` is the date where the workspace is, `related` who is there of a new
+    lead's company."""
 
     record: Lead | Organization | Contact | Opportunity | Activity
     owner: Colleague | None = None

@@ -91,7 +91,9 @@ def _person(reader: Reader, one: CustomerPerson) -> Part:
         layout.line(layout.run(one.contact.name, 80, weight="bolder", color="accent")),
         layout.quiet(layout.joined(one.job_title, roles, title), 240, spacing="none"),
     )
-    reach = layout.parts(layout.quiet(layout.joined(one.email, layout.unbroken(one.phone)), 120, spacing="none"))
+    reach = layout.parts(
+        layout.quiet(layout.joined(one.email, layout.unbroken(one.phone)), 120, spacing="none")
+    )
     opening = layout.opening(f"{title} {one.contact.name}", one.contact.number)
     return layout.row([*left, *reach], [], opening)
 

@@ -31,6 +31,10 @@ _WORTH = re.compile(rf"\s+(?:{pattern('newcomers.worth')})\Z", re.IGNORECASE)
 _WITH = re.compile(
     rf"(?P<name>\S.*?)\s+(?:{pattern('newcomers.with')})\s+(?P<company>[^\W\d_]\S*(?: \S+){{0,3}})"
 )
+_FOR = re.compile(
+    rf"(?P<name>\S.*?)\s+(?:{pattern('newcomers.with', 'newcomers.for')})\s+"
+    r"(?P<company>[^\W\d_]\S*(?: \S+){0,3})"
+)
 _CLOSING = re.compile(rf"(?:{pattern('newcomers.closing')})\s+", re.IGNORECASE)
 
 
@@ -77,6 +81,7 @@ def read_opportunity(text: str, reader: Reader, today: dt.date) -> tuple[Values,
         plain = part.text
         if not part.quoted and "amount" not in values:
             plain = _take_amount(values, plain, reader)
+            plain = plain if "amount" in values else _take_amount_inside(values, plain, reader)
         if plain and not part.quoted and position and "close_date" not in values:
             plain = _take_date(values, plain, reader, today)
         if not plain:
@@ -87,22 +92,39 @@ def read_opportunity(text: str, reader: Reader, today: dt.date) -> tuple[Values,
         else:
             values[field] = plain
             named = named or (field == "name" and part.quoted)
-    if not named and "organization" not in values:
+    if not named and values.keys().isdisjoint({"organization", CUSTOMER}):
         _cut_customer(values)
     return values, ", ".join(left)
+
+
+def _take_amount_inside(values: Values, text: str, reader: Reader) -> str:
+    """ "Scanners 25k for Acme": behind the amount stands whom, or what, it is for."""
+    found = _FOR.fullmatch(text) if len(text) <= LONGEST_LINE else None
+    name = _take_amount(values, found["name"], reader) if found else ""
+    if found is None or "amount" not in values:
+        return text
+    is_customer = found["company"][0].isupper() and _note_customer(values, found["company"])
+    return name if is_customer else f"{name}{text[found.end('name') :]}"
 
 
 def _cut_customer(values: Values) -> None:
     """ "Rollout with Acme" is the rollout, and Acme the customer; "Rollout with Training" is with nobody."""
     name = values.get("name", "")
     found = _WITH.fullmatch(name) if len(name) <= LONGEST_LINE else None
-    if found is None or not found["company"][0].isupper():
-        return
-    company = found["company"]
+    if found and found["company"][0].isupper() and _note_customer(values, found["company"]):
+        values["name"] = found["name"]
+
+
+def _note_customer(values: Values, company: str) -> bool:
+    """Whether somebody may be called so who is a customer: the organization where only a company is called
+    so."""
     if is_company(company):
-        values |= {"name": found["name"], "organization": company}
+        values["organization"] = company
     elif not all(is_ordinary(word) for word in company.split()):
-        values |= {"name": found["name"], CUSTOMER: company}
+        values[CUSTOMER] = company
+    else:
+        return False
+    return True
 
 
 def _organization_field(text: str) -> tuple[str, str] | None:

@@ -78,6 +78,22 @@ async def test_what_is_done_with_a_person_counts_for_their_deal(desk: Desk, loca
 
 
 @every_locale
+async def test_a_colleague_of_the_customer_counts_for_the_only_deal(desk: Desk, locale: str) -> None:
+    said = STORY[locale]
+    await qualified(desk, said, locale)
+    new = {
+        "en-US": "new contact Piet Maas, CFO at Grantham Ltd",
+        "de-DE": "neuer Kontakt Piet Maas, CFO bei Grantham Ltd",
+    }
+    await desk.say(new[locale], locale=locale)
+    await desk.say(
+        {"en-US": "call Piet Maas tomorrow", "de-DE": "Anruf mit Piet Maas morgen"}[locale], locale=locale
+    )
+    activity = await about(desk, 6)
+    assert (activity.about, activity.origin) == (DEAL, 5)
+
+
+@every_locale
 async def test_a_note_stays_with_whom_it_is_of(desk: Desk, locale: str) -> None:
     said = STORY[locale]
     await qualified(desk, said, locale)

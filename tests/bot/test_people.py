@@ -384,6 +384,8 @@ async def test_the_history_tells_roles_and_a_conversion_in_the_readers_words(des
         ("Wartung mit Rabatt, 5k", "Wartung mit Rabatt", None, "5k"),
         ("Work with us 5k", "Work with us", None, "5k"),
         ("Rollout, Acme, 5k", "Rollout", "Acme", "5k"),
+        ("Scanners 25k for Bergmann Freight Ltd", "Scanners", "Bergmann Freight Ltd", "25k"),
+        ("Scanners 25k for managers", "Scanners for managers", None, "25k"),
     ],
 )
 def test_the_customer_of_a_deal_is_no_part_of_its_name(

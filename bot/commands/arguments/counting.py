@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from app.crm.open_deals import open_deals
-from app.domain.event import Kind
+from app.crm.open_deals import counting_deals
 from bot.binding import Ambiguous, Argument
-from bot.commands.arguments.named_records import find_numbered
 from bot.commands.arguments.notes import AboutRecord
 from bot.commands.arguments.planned_for import PlannedRecord
 from bot.commands.arguments.records import MOST_CHOICES
@@ -40,12 +38,8 @@ async def _counted(turn: Turn, number: int, rest: str) -> int:
     what is meant."""
     if turn.pointing is Pointing.NUMBER:
         return number
-    found = await turn.look(open_deals, [number], MOST_CHOICES)
-    deals = [hit for hit in found if hit.kind is Kind.OPPORTUNITY]
-    if not deals or any(hit.number == number for hit in found):
-        return number
-    customer = await find_numbered(turn, str(number))
-    if customer is None or customer.kind not in (Kind.CONTACT, Kind.ORGANIZATION):
+    customer, deals = await turn.look(counting_deals, number, MOST_CHOICES)
+    if customer is None or not deals:
         return number
     if len(deals) > 1:
         raise Ambiguous(customer.name, rest, hits=[*deals[: MOST_CHOICES - 1], customer])
