@@ -22,6 +22,8 @@ from app.store.database import Database
 PATIENCE = 5.0
 """Seconds that the database is waited for, counted from when it was last there: a restart takes one or two.
 Whoever comes later hears at once that it is away."""
+MOST_TRIES = 3
+"""A server that comes back may go again at once, or answer over a connection that had ended unseen."""
 _PAUSE = 0.1
 
 T = TypeVar("T")
@@ -37,17 +39,18 @@ class Outages:
         self._away_since: float | None = None
 
     def carry_out(self, transaction: Callable[[], T], *, recognised: bool = False) -> T:
-        """What a transaction gives, the second time where its server ended during the first. `recognised`
-        is for one that only reads, or of which the store tells whether the first was kept. Raises Busy where
-        a lock was not had in time."""
-        try:
-            return self._try(transaction)
-        except Exception as error:
-            if not is_cut_off(self._database, error):
-                raise
-            if (self._database.was_committing and not recognised) or not self._is_back():
-                raise
-        log.warning("the connection to the database has ended; a transaction is begun once more")
+        """What a transaction gives, begun anew where its server ended during it. `recognised` is for one that
+        only reads, or of which the store tells whether the time before was kept. Raises Busy where a lock was
+        not had in time."""
+        for _ in range(MOST_TRIES - 1):
+            try:
+                return self._try(transaction)
+            except Exception as error:
+                if not is_cut_off(self._database, error):
+                    raise
+                if (self._database.was_committing and not recognised) or not self._is_back():
+                    raise
+            log.warning("the connection to the database has ended; a transaction is begun once more")
         return self._try(transaction)
 
     def _try(self, transaction: Callable[[], T]) -> T:

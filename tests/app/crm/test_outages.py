@@ -97,12 +97,24 @@ async def test_what_was_not_committed_is_done_again(
 
 @on_postgres
 @pytest.mark.usefixtures("go_on")
-async def test_it_is_done_again_once(crm: Crm, database: Database, database_url: str, alex: Actor) -> None:
-    killer = Killer(database_url, times=2)
+async def test_it_is_not_done_again_for_ever(
+    crm: Crm, database: Database, database_url: str, alex: Actor
+) -> None:
+    killer = Killer(database_url, times=outages_module.MOST_TRIES)
     with pytest.raises(Exception, match=r"(?i)terminat|connection"):
         await crm.write(alex, killer.capture, ANN)
-    assert killer.tried == 2
+    assert killer.tried == outages_module.MOST_TRIES
     assert (await crm.write(alex, killer.capture, ANN)).record.number == 1
+
+
+@on_postgres
+@pytest.mark.usefixtures("go_on")
+async def test_a_server_may_go_again_when_it_has_just_come_back(
+    crm: Crm, database_url: str, alex: Actor
+) -> None:
+    killer = Killer(database_url, times=2)
+    assert (await crm.write(alex, killer.capture, ANN)).record.number == 1
+    assert killer.tried == 3
 
 
 @on_postgres
